@@ -1,0 +1,160 @@
+"""What an operator forbids, how heavily it weighs and how long things may take: the policy file as values.
+
+`config.policy.load` makes one; every number in it has its reason beside it in `config/policy.toml`. Fields of type `Ms` are plain lengths of
+milliseconds that can never be "forever"; a `Duration` may be, and counts calendar months.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desk.rules.durations import Duration, Ms
+
+
+class UnknownCategory(KeyError):
+    """The policy in force has no category of that name."""
+
+
+class Consequence(StrEnum):
+    """What a step of the ladder does."""
+
+    NOTICE = "notice"
+    MUTE = "mute"
+    KICK = "kick"
+    BAN = "ban"
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One line of the policy."""
+
+    name: str
+    """As commands and the database know it: `scam`."""
+    title: str
+    """As people read it, in English; a message of the catalogues, like `description`, `rule` and `law`."""
+    description: str
+    rule: str
+    """The rule that a statement of reasons names (DSA Art. 17(3)(e))."""
+    severity: int
+    """1 (a nuisance) to 5 (lives, children)."""
+    points: int
+    """What a violation leaves on the account; 0 leaves nothing."""
+    expires: Duration
+    """How long those points count."""
+    deadline: Ms
+    """How soon a case must be handled, from its opening."""
+    reference_only: bool = False
+    """Neither forwards nor files are taken, only links and ids: to hold such material may itself be an offence."""
+    page: bool = False
+    """A life may depend on it: no limits, top of the queue, the leads on call are paged until one acknowledges."""
+    one_press: bool = False
+    """A moderator needs no words of their own: the category is the reason."""
+    helpline: bool = False
+    """The reporter is answered with the operator's helplines."""
+    law: str | None = None
+    """Whom the law wants informed, and by when."""
+    parent: str | None = None
+    """The category under which the menus show this one."""
+
+    @property
+    def limited(self) -> bool:
+        """Whether the limits on a person's reports hold here."""
+        return not self.page
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the ladder: from so many active points on, this is due."""
+
+    points: int
+    do: Consequence
+    lasts: Duration | None
+    """None for a notice and a kick, which do not last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    reports_per_hour: int
+    reports_per_day: int
+    claim: Ms
+    """How long a moderator holds a case without renewing the claim."""
+    draft: Ms
+    """How long an abandoned draft is kept."""
+    page_repeat: Ms
+    """How often a page is repeated until someone acknowledges it."""
+    sanctions_per_10m: int
+    """Beyond this rate a moderator's sanctions pause."""
+    undo: Ms
+    """How long a moderator may undo a decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appeals:
+    window: Duration
+    """How long an appeal is possible, from the delivery of the notice."""
+    latest: Duration
+    """The same from the decision, whenever the notice arrived."""
+    deadline: Ms
+    """How soon an appeal must be decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Officers:
+    grant_delay: Ms
+    """How long a new officer's rights wait while the others can object."""
+    art18_takeover: Ms
+    """How long the leads on call leave a threat to life before the officers take it over (DSA Art. 18)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Campaigns:
+    second_person_over: int
+    """A campaign to more recipients than this needs a second person's approval."""
+    per_second: int
+    paid_per_second: int
+    paid_budget_stars: int
+    """The most that one campaign may spend; 0 never pays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    kept: Mapping[str, Duration]
+    """How long each kind of record stays once its case is closed: `report`, `evidence`, `decision` and so on."""
+    package_grace: Ms
+    """How long a disclosure package stays after its delivery."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transparency:
+    suppress_below: int
+    """Published counts under this are suppressed; 0 and 1 suppress nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One version of the policy, whole."""
+
+    version: str
+    digest: str
+    """SHA-256 of `text`, hexadecimal."""
+    text: str
+    """The policy in force with every default written out, as JSON: what is stored."""
+    categories: Mapping[str, Category]
+    """By name, in the order of the menus."""
+    ladder: tuple[Step, ...]
+    """Points strictly rising."""
+    limits: Limits
+    appeals: Appeals
+    officers: Officers
+    campaigns: Campaigns
+    retention: Retention
+    requests: Mapping[str, Mapping[str, Ms]]
+    """By instrument (`eu_epoc`), then by clock (`answer`, `emergency`); a clock that is missing runs as ordered."""
+    transparency: Transparency
+
+    def category(self, name: str) -> Category:
+        """The category of that name. Raises UnknownCategory."""
+        try:
+            return self.categories[name]
+        except KeyError:
+            raise UnknownCategory(name) from None
