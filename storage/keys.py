@@ -1,0 +1,109 @@
+"""Data keys: one for each person and each case, wrapped by the master key, destroyed to erase what they protect.
+
+Keys are read in the transaction that uses them and remembered only until it ends: there is no cache that could outlive
+an erasure, or hold a key whose unit was rolled back.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from typing import Literal
+
+from storage.database import Database, StorageError, Tx
+from storage.sealing import KEY_BYTES, DataKey, Erased, MasterKey, key_id
+
+Kind = Literal["person", "case", "desk"]
+Owner = tuple[Kind, int]
+"""Whose key: an account, a case, or the desk itself (id 0) for what belongs to nobody yet, such as the inbox."""
+
+_INSERT = """
+    INSERT INTO data_keys (kind, owner, wrapped, created_at) VALUES (:kind, :owner, :wrapped, :now)
+    ON CONFLICT (kind, owner) WHERE wrapped IS NOT NULL DO NOTHING"""
+
+
+class Keys:
+    """The data keys within one transaction."""
+
+    __slots__ = ("_by_id", "_by_owner", "_master", "_now", "_tx")
+
+    def __init__(self, tx: Tx, master: MasterKey, now: int) -> None:
+        self._tx = tx
+        self._master = master
+        self._now = now
+        self._by_owner: dict[Owner, DataKey] = {}
+        self._by_id: dict[int, DataKey] = {}
+
+    async def of(self, kind: Kind, owner: int) -> DataKey:
+        """The owner's living key, created at first use. After an erasure that is a new one."""
+        key = self._by_owner.get((kind, owner)) or await self._living(kind, owner)
+        if key is None:
+            await self._tx.run(_INSERT, **_fresh(self._master, kind, owner, self._now))
+            key = await self._living(kind, owner)
+        if key is None:
+            raise StorageError("a data key vanished while it was created")
+        return key
+
+    async def open(self, sealed: bytes, context: bytes) -> bytes:
+        """Decrypt a sealed value, whoever owns its key. Raises Erased or SealBroken."""
+        wanted = key_id(sealed)
+        key = self._by_id.get(wanted) or await self._numbered(wanted)
+        return key.open(sealed, context)
+
+    async def destroy(self, kind: Kind, owner: int) -> None:
+        """Make everything that was sealed under the owner's key unreadable, for good."""
+        await self._tx.run(
+            "UPDATE data_keys SET wrapped = NULL, destroyed_at = :now"
+            " WHERE kind = :kind AND owner = :owner AND wrapped IS NOT NULL",
+            kind=kind,
+            owner=owner,
+            now=self._now,
+        )
+        key = self._by_owner.pop((kind, owner), None)
+        if key is not None:
+            self._by_id.pop(key.id, None)
+
+    async def _living(self, kind: Kind, owner: int) -> DataKey | None:
+        row = await self._tx.row(
+            "SELECT id, wrapped FROM data_keys WHERE kind = :kind AND owner = :owner AND wrapped IS NOT NULL",
+            kind=kind,
+            owner=owner,
+        )
+        return None if row is None else self._remember(row["id"], kind, owner, row["wrapped"])
+
+    async def _numbered(self, number: int) -> DataKey:
+        row = await self._tx.row("SELECT kind, owner, wrapped FROM data_keys WHERE id = :id", id=number)
+        if row is None or row["wrapped"] is None:
+            raise Erased(f"data key {number} was destroyed")
+        return self._remember(number, row["kind"], row["owner"], row["wrapped"])
+
+    def _remember(self, number: int, kind: Kind, owner: int, wrapped: bytes) -> DataKey:
+        key = DataKey(number, self._master.unwrap(wrapped, _context(kind, owner)))
+        self._by_owner[kind, owner] = self._by_id[number] = key
+        return key
+
+
+async def prepare(database: Database, master: MasterKey, owners: Iterable[Owner], now: int) -> None:
+    """Create the keys that a unit is going to need, before it starts.
+
+    On PostgreSQL two units that create the same key wait for each other until the first commits; created in a short
+    unit of their own, in sorted order, they neither wait long nor deadlock. SQLite has one writer and needs
+    none of this.
+    """
+    if database.engine == "sqlite":
+        return
+    fresh = [_fresh(master, kind, owner, now) for kind, owner in sorted(set(owners))]
+
+    async def create(tx: Tx) -> None:
+        await tx.many(_INSERT, fresh)
+
+    await database.run(create)
+
+
+def _fresh(master: MasterKey, kind: Kind, owner: int, now: int) -> dict[str, int | str | bytes | float | None]:
+    wrapped = master.wrap(secrets.token_bytes(KEY_BYTES), _context(kind, owner))
+    return {"kind": kind, "owner": owner, "wrapped": wrapped, "now": now}
+
+
+def _context(kind: Kind, owner: int) -> bytes:
+    return f"data_keys:{kind}:{owner}".encode()
