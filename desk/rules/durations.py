@@ -1,7 +1,7 @@
 """Lengths of time as a policy writes them: `30s 15m 12h 7d 2w 6mo 1y forever`.
 
-Seconds to weeks are exact. Months and years are those of the calendar, in UTC: six months after 31 August is 28 (or 29) February.
-The law counts some periods so (DSA Art. 20(1): "at least six months").
+Seconds to weeks are exact. Months and years are those of the calendar, in UTC: six months after 31 August is the last
+day of February. The law counts some periods so (DSA Art. 20(1): "at least six months").
 """
 
 import calendar
@@ -29,14 +29,19 @@ _MONTHS: Final = {"mo": 1, "y": 12}
 _SHAPE: Final = re.compile(r"([0-9]{1,12})\s*(s|mo|m|h|d|w|y)", re.IGNORECASE)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
-LOOKS_LIKE: Final = (
-    "a number above zero and a unit, such as 30s, 15m, 12h, 7d, 2w, 6mo or 1y (100 years at most), or forever"
+ENDING_LOOKS_LIKE: Final = (
+    "a number above zero and a unit, such as 30s, 15m, 12h, 7d, 2w, 6mo or 1y (100 years at most)"
 )
+LOOKS_LIKE: Final = f"{ENDING_LOOKS_LIKE}, or forever"
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """How long something lasts. `text` is as a policy writes it; `ms` is None for ever, and 30 days a month, 365 a year, for comparing."""
+    """How long something lasts: `text` as a policy writes it, `ms` its length.
+
+    `ms` is None for ever. A month counts 30 days there and a year 365, which is good enough to compare lengths; `after`
+    counts as the calendar does.
+    """
 
     text: str
     ms: Ms | None
@@ -44,7 +49,10 @@ class Duration:
     """Calendar months; 0 for an exact length."""
 
     def after(self, moment: Ms) -> Ms | None:
-        """The moment when it is over, if it starts at `moment`; None if never. A day that the last month lacks becomes its last day."""
+        """The moment when it is over if it starts at `moment`; None if never.
+
+        A day that the month of the end lacks becomes that month's last day.
+        """
         if self.ms is None:
             return None
         return moment + self.ms if not self.months else _months_after(moment, self.months)
@@ -57,7 +65,10 @@ FOREVER: Final = Duration("forever", None)
 
 
 def parse(text: str) -> Duration:
-    """Read a duration as a policy or a moderator writes it; case and spaces do not matter. Raises ValueError saying what one looks like."""
+    """Read a duration as a policy or a moderator writes it; case and spaces do not matter.
+
+    Raises ValueError, whose message says what a duration looks like.
+    """
     plain = text.strip().lower()
     if plain == FOREVER.text:
         return FOREVER
@@ -72,7 +83,10 @@ def parse(text: str) -> Duration:
 
 
 def exactly(ms: Ms) -> Duration:
-    """The duration of so many milliseconds, in the largest unit that divides them. Raises ValueError outside one second to 100 years."""
+    """The duration of so many milliseconds, written in the largest exact unit that divides them.
+
+    Raises ValueError for part of a second, for nothing, and beyond 100 years.
+    """
     for unit in ("w", "d", "h", "m", "s"):
         if ms % _UNITS[unit] == 0:
             return parse(f"{ms // _UNITS[unit]}{unit}")

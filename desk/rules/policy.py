@@ -1,18 +1,16 @@
 """What an operator forbids, how heavily it weighs and how long things may take: the policy file as values.
 
-`config.policy.load` makes one; every number in it has its reason beside it in `config/policy.toml`. Fields of type `Ms` are plain lengths of
-milliseconds that can never be "forever"; a `Duration` may be, and counts calendar months.
+`config.policy.load` makes one; every number in it has its reason beside it in `config/policy.toml`. Fields of type `Ms`
+are plain lengths that can never be "forever"; a `Duration` may be, and counts calendar months.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 
+from desk.errors import UnknownCategory
 from desk.rules.durations import Duration, Ms
-
-
-class UnknownCategory(KeyError):
-    """The policy in force has no category of that name."""
 
 
 class Consequence(StrEnum):
@@ -153,8 +151,7 @@ class Policy:
     transparency: Transparency
 
     def category(self, name: str) -> Category:
-        """The category of that name. Raises UnknownCategory."""
-        try:
-            return self.categories[name]
-        except KeyError:
-            raise UnknownCategory(name) from None
+        """The category of that name. Raises UnknownCategory with the names that come close."""
+        if name not in self.categories:
+            raise UnknownCategory(name, tuple(get_close_matches(name, self.categories)))
+        return self.categories[name]

@@ -1,0 +1,255 @@
+"""Loads the policy file. Whatever a file leaves out comes from the policy that ships in `config/policy.toml`.
+
+What is stored as the text of a policy is the whole of it, every default written out, as JSON with sorted keys; the
+digest is taken over that. So a default that a new release changes is a new digest too, and an old decision can be read
+against exactly what was in force.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from config.errors import PolicyError
+from config.reading import Source, Table
+from desk.rules.durations import FOREVER, Duration, Ms
+from desk.rules.policy import (
+    Appeals,
+    Campaigns,
+    Category,
+    Consequence,
+    Limits,
+    Officers,
+    Policy,
+    Retention,
+    Step,
+    Transparency,
+)
+
+PACKAGED: Final = Path(__file__).with_name("policy.toml")
+
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,30}")
+"""Short, so that it fits callback data (64 bytes) beside a verb and a reference."""
+
+_MOST: Final = 1_000_000
+"""No count in a policy is larger: more is a slip of the hand."""
+
+_LASTING: Final = {Consequence.MUTE, Consequence.BAN}
+_CLOCKS: Final = ("answer", "emergency", "validation", "objection", "emergency_objection", "keep", "extension")
+_KINDS: Final = (
+    "report",
+    "evidence",
+    "decision",
+    "notice",
+    "appeal",
+    "campaign",
+    "request",
+    "profile",
+    "quarantine",
+    "journal",
+)
+
+
+def load(path: Path | None = None) -> Policy:
+    """The policy in that file over the packaged one; without a path, the packaged one.
+
+    Raises PolicyError with every problem, one line each: file, line, key, what is wrong and how it should look.
+    """
+    source = Source(path or PACKAGED)
+    if source.problems:
+        raise PolicyError(source.problems)
+    values = source.values
+    if path is not None:
+        packaged = Source(PACKAGED).values
+        values = _merged(packaged, source.values)
+        if "version" not in source.values and values != packaged:
+            values["version"] = f"{packaged['version']}+{_digest(_text(values))[:8]}"
+    policy = _policy(Table(source, (), values))
+    if source.problems:
+        raise PolicyError(source.problems)
+    return policy
+
+
+def _merged(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
+    """Tables key by key; anything else, the ladder too, as a whole."""
+    merged = dict(base)
+    for name, value in over.items():
+        below = merged.get(name)
+        merged[name] = _merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _text(values: Mapping[str, object]) -> str:
+    """The canonical text; a value that TOML has and a policy has not, such as a date, is about to be refused anyway."""
+    return json.dumps(values, sort_keys=True, ensure_ascii=False, indent=1, default=str)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _policy(top: Table) -> Policy:
+    text = _text(top.values)
+    policy = Policy(
+        version=top.text("version", most=64),
+        digest=_digest(text),
+        text=text,
+        categories=_categories(top.table("categories")),
+        ladder=_ladder(top),
+        limits=_limits(top.table("limits")),
+        appeals=_appeals(top.table("appeals")),
+        officers=_officers(top.table("officers")),
+        campaigns=_campaigns(top.table("campaigns")),
+        retention=_retention(top.table("retention")),
+        requests=_requests(top.table("requests")),
+        transparency=_transparency(top.table("transparency")),
+    )
+    top.close()
+    return policy
+
+
+def _categories(table: Table) -> Mapping[str, Category]:
+    categories = {name: _category(name, table.table(name)) for name in table.values}
+    for name, category in categories.items():
+        key = (*table.key, name)
+        if not _NAME.fullmatch(name):
+            table.source.problem(
+                key, "a category's name is small letters, digits and _, beginning with a letter, at most 31"
+            )
+        if category.parent is not None and not _is_top(categories.get(category.parent)):
+            table.source.problem((*key, "parent"), "must be the name of a category that has no parent itself")
+    return MappingProxyType(categories)
+
+
+def _is_top(category: Category | None) -> bool:
+    return category is not None and category.parent is None
+
+
+def _category(name: str, table: Table) -> Category:
+    title = table.text("title", most=64)
+    category = Category(
+        name=name,
+        title=title,
+        description=table.text("description"),
+        rule=table.text("rule") if table.has("rule") else title,
+        severity=table.whole("severity", 1, 5),
+        points=table.whole("points", 0, 1_000),
+        expires=table.duration("expires"),
+        deadline=table.span("deadline"),
+        reference_only=table.flag("reference_only"),
+        page=table.flag("page"),
+        one_press=table.flag("one_press"),
+        helpline=table.flag("helpline"),
+        law=table.text("law") if table.has("law") else None,
+        parent=table.text("parent") if table.has("parent") else None,
+    )
+    table.close()
+    return category
+
+
+def _ladder(top: Table) -> tuple[Step, ...]:
+    steps = top.values.get("ladder") if top.has("ladder") else None
+    if not isinstance(steps, list) or not steps:
+        top.source.problem(
+            ("ladder",), "must be one or more [[ladder]] tables with points, do and, for mute and ban, for"
+        )
+        return ()
+    ladder = tuple(_step(Table(top.source, ("ladder", place), step)) for place, step in enumerate(steps))
+    for place, (step, below) in enumerate(zip(ladder[1:], ladder[:-1], strict=True), start=1):
+        if step.points <= below.points:
+            top.source.problem(
+                ("ladder", place, "points"),
+                f"is {step.points}, must be more than the {below.points} of the step before",
+            )
+    return ladder
+
+
+def _step(table: Table) -> Step:
+    points = table.whole("points", 1, 1_000)
+    do = _consequence(table)
+    step = Step(points, do, _lasts(table, do))
+    table.close()
+    return step
+
+
+def _consequence(table: Table) -> Consequence:
+    word = table.text("do")
+    try:
+        return Consequence(word)
+    except ValueError:
+        if word:
+            table.source.problem((*table.key, "do"), f'is "{word}", must be one of {", ".join(Consequence)}')
+        return Consequence.NOTICE
+
+
+def _lasts(table: Table, do: Consequence) -> Duration | None:
+    """A mute or a ban that does not say for how long is for ever."""
+    if not table.has("for"):
+        return FOREVER if do in _LASTING else None
+    if do not in _LASTING:
+        table.source.problem((*table.key, "for"), f"a {do} does not last: leave it out, or do mute or ban")
+        return None
+    return table.duration("for")
+
+
+def _limits(table: Table) -> Limits:
+    limits = Limits(
+        reports_per_hour=table.whole("reports_per_hour", 1, _MOST),
+        reports_per_day=table.whole("reports_per_day", 1, _MOST),
+        claim=table.span("claim"),
+        draft=table.span("draft"),
+        page_repeat=table.span("page_repeat"),
+        sanctions_per_10m=table.whole("sanctions_per_10m", 1, _MOST),
+        undo=table.span("undo"),
+    )
+    table.close()
+    return limits
+
+
+def _appeals(table: Table) -> Appeals:
+    appeals = Appeals(table.duration("window"), table.duration("latest"), table.span("deadline"))
+    table.close()
+    return appeals
+
+
+def _officers(table: Table) -> Officers:
+    officers = Officers(table.span("grant_delay"), table.span("art18_takeover"))
+    table.close()
+    return officers
+
+
+def _campaigns(table: Table) -> Campaigns:
+    campaigns = Campaigns(
+        second_person_over=table.whole("second_person_over", 0, _MOST),
+        per_second=table.whole("per_second", 1, 1_000),
+        paid_per_second=table.whole("paid_per_second", 1, 1_000),
+        paid_budget_stars=table.whole("paid_budget_stars", 0, _MOST),
+    )
+    table.close()
+    return campaigns
+
+
+def _retention(table: Table) -> Retention:
+    kept = MappingProxyType({kind: table.duration(kind) for kind in _KINDS})
+    retention = Retention(kept, table.span("package_grace"))
+    table.close()
+    return retention
+
+
+def _requests(table: Table) -> Mapping[str, Mapping[str, Ms]]:
+    return MappingProxyType({instrument: _clocks(table.table(instrument)) for instrument in table.values})
+
+
+def _clocks(table: Table) -> Mapping[str, Ms]:
+    clocks = MappingProxyType({clock: table.span(clock) for clock in _CLOCKS if table.has(clock)})
+    table.close()
+    return clocks
+
+
+def _transparency(table: Table) -> Transparency:
+    transparency = Transparency(table.whole("suppress_below", 0, _MOST))
+    table.close()
+    return transparency

@@ -1,0 +1,26 @@
+"""Who may work on which case. Pure; asked with the roles that hold at this moment."""
+
+from typing import Final
+
+from desk.model import JUDGES, Audience, Role
+
+_MAY_SEE: Final = {
+    Audience.STAFF: JUDGES,
+    Audience.LEADS: frozenset({Role.LEAD, Role.OWNER}),
+    Audience.OWNERS: frozenset({Role.OWNER}),
+}
+
+
+def audiences(roles: frozenset[Role]) -> frozenset[Audience]:
+    """The cases that someone with these roles may see and work on, unless one is about them or was reported by them."""
+    return frozenset(audience for audience, needed in _MAY_SEE.items() if needed & roles)
+
+
+def is_judge(roles: frozenset[Role]) -> bool:
+    """Whether these roles work on cases at all."""
+    return bool(JUDGES & roles)
+
+
+def may_grant(granter: frozenset[Role], role: Role) -> bool:
+    """Whether someone may give or take a role: owners any, leads that of a moderator."""
+    return Role.OWNER in granter or (Role.LEAD in granter and role is Role.MODERATOR)
