@@ -4,10 +4,10 @@ A case is ranked by the moment by which it should be in someone's hands:
 
     due = opened_at + (deadline - opened_at) / (severity + log2(reporters) + log2(1 + strikes))
 
-The harmless case that one person reported is due at its deadline; a case of severity 4 after a quarter of that time. Each
-doubling of the reporters, or of the accused's active strikes plus one, weighs like one more degree of severity: the second
-report says much, the fiftieth little, and a mob cannot bury everything else. Waiting does the rest: an old case is overtaken
-only by one that is due sooner, so nothing waits for ever. The order of two cases never depends on when one looks.
+The harmless case that one person reported is due at its deadline; a case of severity 4 after a quarter of that time.
+Each doubling of the reporters, or of the accused's active strikes plus one, weighs like one more degree of severity: the
+second report says much, the fiftieth little, and a mob cannot bury everything else. Waiting does the rest: an old case is
+overtaken only by one that is due sooner, so nothing waits for ever. The order never depends on when one looks.
 """
 
 from dataclasses import dataclass
@@ -46,8 +46,8 @@ class Reasons:
 def rank(category: Category, reporters: int, strikes: int, opened_at: Ms, deadline: Ms) -> Priority:
     """The place of a case with so many distinct reporters, whose accused has so many active strikes.
 
-    More severity, more reporters or more strikes never move a case back. A case that nobody reported (a moderator opened
-    it) counts as reported once.
+    More severity, more reporters or more strikes never move a case back. A case that a moderator opened counts as
+    reported once.
     """
     weight = category.severity + log2(max(reporters, 1)) + log2(1 + strikes)
     return Priority(PAGED if category.page else ORDINARY, opened_at + round((deadline - opened_at) / weight))
