@@ -1,7 +1,7 @@
 """From strikes to consequences: which strikes count, what they lead to, and how near the next step is.
 
-Nothing is ever subtracted: a strike counts while it is neither voided nor expired, so undoing and expiring commute and no
-total is below zero.
+Nothing is ever subtracted: a strike counts while it is neither voided nor expired, so undoing and expiring commute
+and no total is below zero.
 """
 
 from collections.abc import Iterable, Sequence

@@ -5,9 +5,10 @@ A case is ranked by the moment by which it should be in someone's hands:
     due = opened_at + (deadline - opened_at) / (severity + log2(reporters) + log2(1 + strikes))
 
 The harmless case that one person reported is due at its deadline; a case of severity 4 after a quarter of that time.
-Each doubling of the reporters, or of the accused's active strikes plus one, weighs like one more degree of severity: the
-second report says much, the fiftieth little, and a mob cannot bury everything else. Waiting does the rest: an old case is
-overtaken only by one that is due sooner, so nothing waits for ever. The order never depends on when one looks.
+Each doubling of the reporters, or of the accused's active strikes plus one, weighs like one more degree of severity:
+the second report says much, the fiftieth little, and a mob cannot bury everything else. Waiting does the rest: an old
+case is overtaken only by one that is due sooner, so nothing waits for ever. The order never depends on when one
+looks.
 """
 
 from dataclasses import dataclass
