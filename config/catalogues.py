@@ -1,0 +1,160 @@
+"""The catalogues in `config/locales`: what people read in languages other than English, and whether any of it is
+missing.
+
+English is the source and needs no catalogue. A catalogue is compiled in memory when someone first reads its language,
+so there is no build step. Marked for translation are the arguments of `_`, `ngettext` and `mark` under `handlers/`,
+the words of the packaged policy's categories, and the packaged helplines.
+
+    python -m config.catalogues                    says what is missing; exit code 1 if anything is python -m
+    config.catalogues --update [es ...]  brings the template and all catalogues up to date, and begins new ones
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from config import helplines, policy
+
+SOURCE_LANGUAGE: Final = "en"
+LOCALES: Final = Path(__file__).with_name("locales")
+HANDLERS: Final = Path(__file__).parent.parent / "handlers"
+
+_KEYWORDS: Final = {"_": None, "ngettext": (1, 2), "mark": None}
+_KEPT: Final = re.compile(r"%\(\w+\)\w|\{[^{}]*\}|</?\w+")
+"""What a translation must bring along unchanged: placeholders, and tags (Telegram refuses tags that do not match)."""
+
+
+@lru_cache(maxsize=256)
+def translations(language: str, folder: Path = LOCALES) -> NullTranslations:
+    """The texts for a reader of that language: `pt-BR`, else `pt`, else English, message by message."""
+    tag = language.lower().replace("_", "-")
+    there = {name.lower(): name for name in languages(folder)[1:]}
+    found = NullTranslations()
+    for end in [*(match.start() for match in re.finditer("-", tag)), len(tag)]:
+        if name := there.get(tag[:end]):
+            narrower = _compiled(_path(name, folder))
+            narrower.add_fallback(found)
+            found = narrower
+    return found
+
+
+def languages(folder: Path = LOCALES) -> tuple[str, ...]:
+    """The languages there are texts in, English first; those with a region as `pt-BR`."""
+    there = (path.parent.parent.name.replace("_", "-") for path in folder.glob("*/LC_MESSAGES/ombud.po"))
+    return (SOURCE_LANGUAGE, *sorted(there))
+
+
+def missing(folder: Path = LOCALES, handlers: Path = HANDLERS) -> list[str]:
+    """What each catalogue lacks, a line each: the language, the message and what is wrong with its translation."""
+    wanted = template(handlers)
+    return [
+        f"{language}: {problem}: {_identity(message)}"
+        for language in languages(folder)[1:]
+        for message, problem in _problems(wanted, _read(_path(language, folder)))
+    ]
+
+
+def update(new: list[str], folder: Path = LOCALES, handlers: Path = HANDLERS) -> None:
+    """Write the template, and bring every catalogue up to date with it, `new` languages too. Translations are kept."""
+    wanted = template(handlers)
+    _write(wanted, folder / "ombud.pot")
+    for language in {*languages(folder)[1:], *new}:
+        path = _path(language, folder)
+        catalogue = _read(path) if path.exists() else Catalog(locale=language.replace("-", "_"), domain="ombud")
+        catalogue.update(wanted, no_fuzzy_matching=True, update_creation_date=False)
+        _write(catalogue, path)
+
+
+def template(handlers: Path = HANDLERS) -> Catalog:
+    """Every message that a catalogue must translate."""
+    # The date of the extraction would make each run a change, and line numbers nearly each.
+    catalogue = Catalog(domain="ombud", project="Ombud", creation_date=datetime(2026, 1, 1, tzinfo=UTC))
+    found = extract_from_dir(handlers, [("**.py", "python")], keywords=_KEYWORDS, comment_tags=("Translators:",))
+    for file, line, message, comments, context in found:
+        catalogue.add(message, locations=[(f"handlers/{file}", line)], auto_comments=comments, context=context)
+    for text in _configured():
+        catalogue.add(text, locations=[("config", 0)])
+    return catalogue
+
+
+def _configured() -> Iterator[str]:
+    """What people read of the files that ship in this package."""
+    yield helplines.load().default
+    for category in policy.load().categories.values():
+        yield from (text for text in (category.title, category.description, category.rule, category.law) if text)
+
+
+def _problems(wanted: Catalog, catalogue: Catalog) -> Iterator[tuple[Message, str]]:
+    for message in wanted:
+        if not message.id:
+            continue  # the header
+        translated = catalogue.get(message.id, message.context)
+        if translated is None or not all(_forms(translated.string)):
+            yield message, "not translated"
+        elif translated.fuzzy:
+            yield message, "marked fuzzy"
+        elif message.pluralizable and len(_forms(translated.string)) != catalogue.num_plurals:
+            yield message, f"needs {catalogue.num_plurals} plural forms"
+        elif not _keeps(message, translated):
+            yield message, "placeholders or tags differ"
+
+
+def _keeps(message: Message, translated: Message) -> bool:
+    """Each form has what all English forms have, and nothing that none has: "one report" may leave out the number."""
+    source = [set(_KEPT.findall(form)) for form in _forms(message.id)]
+    needed, allowed = set.intersection(*source), set.union(*source)
+    return all(needed <= set(_KEPT.findall(form)) <= allowed for form in _forms(translated.string))
+
+
+def _forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return tuple(text) if isinstance(text, list | tuple) else (text or "",)
+
+
+def _identity(message: Message) -> str:
+    return f'"{_forms(message.id)[0]}"'
+
+
+def _path(language: str, folder: Path) -> Path:
+    return folder / language.replace("-", "_") / "LC_MESSAGES" / "ombud.po"
+
+
+def _compiled(path: Path) -> GNUTranslations:
+    compiled = BytesIO()
+    write_mo(compiled, _read(path))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parent.parent.name, domain="ombud", abort_invalid=True)
+
+
+def _write(catalogue: Catalog, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=120, sort_by_file=True, include_lineno=False, ignore_obsolete=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Check, or update and check. Returns the exit code."""
+    if arguments[:1] == ["--update"]:
+        update(arguments[1:])
+    problems = missing()
+    sys.stdout.write("".join(f"{problem}\n" for problem in problems))
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
