@@ -1,4 +1,4 @@
-"""Data keys: one for each person and each case, wrapped by the master key, destroyed to erase what they protect.
+"""Data keys: one for each person, case and chat, wrapped by the master key, destroyed to erase what they protect.
 
 Keys are read in the transaction that uses them and remembered only until it ends: there is no cache that could outlive
 an erasure, or hold a key whose unit was rolled back.
@@ -13,13 +13,13 @@ from typing import Literal
 from storage.database import Database, StorageError, Tx
 from storage.sealing import KEY_BYTES, DataKey, Erased, MasterKey, key_id
 
-Kind = Literal["person", "case", "desk"]
+Kind = Literal["person", "case", "chat", "desk"]
 Owner = tuple[Kind, int]
-"""Whose key: an account, a case, or the desk itself (id 0) for what belongs to nobody yet, such as the inbox."""
+"""Whose key: an account, a case, a chat, or the desk itself (id 0) for what belongs to nobody yet, such as the inbox."""
 
 _INSERT = """
     INSERT INTO data_keys (kind, owner, wrapped, created_at) VALUES (:kind, :owner, :wrapped, :now)
-    ON CONFLICT (kind, owner) WHERE wrapped IS NOT NULL DO NOTHING"""
+    ON CONFLICT DO NOTHING"""
 
 
 class Keys:
