@@ -57,11 +57,10 @@ class Table:
     def __init__(self, source: Source, key: Key, value: object) -> None:
         self.source = source
         self.key = key
-        self.values: Mapping[str, object] = {}
+        self.values: Mapping[str, object] = value if isinstance(value, dict) else {}
         self._known: set[str] = set()
-        if isinstance(value, dict):
-            self.values = value
-        else:
+        self._is_table = isinstance(value, dict)
+        if not self._is_table:
             source.problem(key, f"must be a table: [{spelled(key)}] and its keys below")
 
     def has(self, name: str) -> bool:
@@ -121,7 +120,8 @@ class Table:
 
     def _wrong(self, name: str, value: object, expected: str, instead: T) -> T:
         was = "is missing" if value is None else f"is {_shown(value)}"
-        self.source.problem((*self.key, name), f"{was}, {expected}")
+        if self._is_table:  # otherwise that is the problem, not each key it lacks
+            self.source.problem((*self.key, name), f"{was}, {expected}")
         return instead
 
 

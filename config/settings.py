@@ -133,7 +133,9 @@ def load() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = {str(problem["loc"][0]): problem["input"] for problem in reversed(error.errors())}
+        # A default that waits for a bad value is no problem of its own; of several bad owners the first is named.
+        own = [problem for problem in error.errors() if problem["type"] != "default_factory_not_called"]
+        wrong = {str(problem["loc"][0]): problem["input"] for problem in reversed(own)}
         raise SettingsError([_problem(name, wrong[name]) for name in EXPECTED if name in wrong]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError([f"{_FILE}: cannot be read as text in UTF-8: {type(error).__name__}"]) from None

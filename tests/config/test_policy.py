@@ -1,0 +1,302 @@
+"""The policy file: what ships, what an operator changes, and how slips are told."""
+
+import hashlib
+import json
+
+import pytest
+
+from config.errors import PolicyError
+from config.policy import load
+from desk.errors import UnknownCategory
+from desk.rules.durations import DAY, FOREVER, HOUR, MINUTE, parse
+from desk.rules.policy import Consequence, Step
+
+NEW_CATEGORY = """
+[categories.fanfiction]
+title = "Fan fiction"
+description = "Stories about other people's characters."
+severity = 1
+points = 1
+expires = "7d"
+deadline = "3d"
+"""
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(text: str):
+        path = tmp_path / "policy.toml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def problems(write):
+    """The problems of such a file, without its path."""
+
+    def problems(text: str) -> list[str]:
+        path = write(text)
+        with pytest.raises(PolicyError) as refusal:
+            load(path)
+        return [problem.removeprefix(f"{path}, ") for problem in refusal.value.problems]
+
+    return problems
+
+
+def test_the_packaged_policy_covers_what_communities_meet():
+    assert set(load().categories) >= {
+        "spam", "scam", "harassment", "hate", "violence", "threat_to_life", "child_safety", "grooming", "sextortion",
+        "sexual_content", "intimate_images", "drugs", "illegal_goods", "impersonation", "personal_data", "copyright",
+        "terrorism", "self_harm", "other",
+    }  # fmt: skip
+
+
+def test_the_packaged_ladder_goes_from_a_notice_to_a_ban_for_good():
+    assert load().ladder == (
+        Step(1, Consequence.NOTICE, None),
+        Step(2, Consequence.MUTE, parse("1d")),
+        Step(4, Consequence.MUTE, parse("7d")),
+        Step(6, Consequence.BAN, parse("30d")),
+        Step(9, Consequence.BAN, FOREVER),
+    )
+
+
+def test_lives_have_no_limits_and_page():
+    policy = load()
+    urgent = {name for name, category in policy.categories.items() if not category.limited}
+    assert urgent == {"threat_to_life", "self_harm"}
+    assert all(policy.category(name).page and policy.category(name).helpline for name in urgent)
+
+
+def test_who_hurts_themselves_gets_no_points():
+    assert load().category("self_harm").points == 0
+
+
+def test_child_safety_takes_references_only_and_says_whom_the_law_wants_informed():
+    policy = load()
+    kin = [policy.category(name) for name in ("child_safety", "grooming", "sextortion")]
+    assert all(category.reference_only and category.law for category in kin)
+    assert [category.parent for category in kin] == [None, "child_safety", "child_safety"]
+
+
+def test_spam_and_scam_take_one_press():
+    assert [name for name, category in load().categories.items() if category.one_press] == ["spam", "scam"]
+
+
+def test_something_else_is_the_mildest_so_that_any_name_replaces_it():
+    policy = load()
+    others = [category.severity for name, category in policy.categories.items() if name != "other"]
+    assert policy.category("other").severity < min(others)
+
+
+def test_an_appeal_is_possible_for_as_long_as_evidence_stays():
+    policy = load()
+    assert policy.appeals.window == parse("6mo")
+    for kind in ("report", "evidence", "decision", "notice"):
+        assert policy.retention.kept[kind].ms >= policy.appeals.latest.ms
+
+
+def test_a_file_may_hold_only_what_differs(write):
+    policy = load(write('[limits]\nclaim = "10m"\n[categories.scam]\npoints = 4\n'))
+    assert policy.limits.claim == 10 * MINUTE
+    assert policy.limits.draft == load().limits.draft
+    assert policy.category("scam").points == 4
+    assert policy.category("scam").deadline == 24 * HOUR
+
+
+def test_an_empty_file_is_the_packaged_policy(write):
+    assert load(write("")) == load()
+
+
+def test_every_key_that_the_documentation_names_is_taken(write):
+    policy = load(
+        write("""
+        version = "2027-01-01"
+        [categories.scam]
+        title = "Fraud"
+        description = "Deceit for gain."
+        severity = 5
+        points = 9
+        expires = "1y"
+        deadline = "30s"
+        reference_only = true
+        page = true
+        one_press = false
+        [[ladder]]
+        points = 1
+        do = "kick"
+        [[ladder]]
+        points = 3
+        do = "ban"
+        [limits]
+        reports_per_hour = 1
+        reports_per_day = 2
+        claim = "1s"
+        draft = "2s"
+        page_repeat = "3s"
+        sanctions_per_10m = 3
+        undo = "2w"
+        [appeals]
+        window = "1mo"
+        latest = "forever"
+        deadline = "1h"
+        [officers]
+        grant_delay = "1s"
+        art18_takeover = "1s"
+        [campaigns]
+        second_person_over = 0
+        per_second = 30
+        paid_per_second = 1000
+        paid_budget_stars = 50
+        [retention]
+        evidence = "30d"
+        package_grace = "1d"
+        [requests.eu_epoc]
+        answer = "5d"
+        emergency = "4h"
+        [requests.house_order]
+        answer = "14d"
+        [transparency]
+        suppress_below = 0
+        """)
+    )
+    assert policy.version == "2027-01-01"
+    assert policy.category("scam").page
+    assert not policy.category("scam").one_press
+    assert policy.appeals.latest == FOREVER
+    assert policy.retention.kept["evidence"] == parse("30d")
+    assert policy.requests["eu_epoc"] == load().requests["eu_epoc"] | {"answer": 5 * DAY, "emergency": 4 * HOUR}
+    assert policy.requests["house_order"] == {"answer": 14 * DAY}
+
+
+def test_a_ladder_replaces_the_packaged_one_whole(write):
+    ladder = load(write('[[ladder]]\npoints = 3\ndo = "ban"\nfor = "1w"\n')).ladder
+    assert ladder == (Step(3, Consequence.BAN, parse("1w")),)
+
+
+def test_a_ban_that_does_not_say_for_how_long_is_for_good(write):
+    assert load(write('[[ladder]]\npoints = 3\ndo = "ban"\n')).ladder[0].lasts == FOREVER
+
+
+def test_a_new_category_needs_no_rule_of_its_own(write):
+    category = load(write(NEW_CATEGORY)).category("fanfiction")
+    assert (category.rule, category.law, category.parent) == ("Fan fiction", None, None)
+
+
+def test_an_unknown_category_is_refused_with_what_comes_close():
+    with pytest.raises(UnknownCategory) as refusal:
+        load().category("scams")
+    assert refusal.value.near[0] == "scam"
+
+
+def test_what_is_stored_is_the_whole_policy_and_its_digest(write):
+    policy = load(write('[limits]\nclaim = "10m"\n'))
+    assert policy.digest == hashlib.sha256(policy.text.encode()).hexdigest()
+    assert json.loads(policy.text)["limits"]["claim"] == "10m"
+    assert json.loads(policy.text)["categories"]["spam"]["points"] == 1
+
+
+def test_any_change_is_another_digest(write):
+    assert load(write('[limits]\nclaim = "31m"\n')).digest != load().digest
+
+
+def test_comments_and_order_are_no_change(write):
+    one = load(write('version = "a"\n[limits]\nclaim = "10m"\ndraft = "1h"\n'))
+    other = load(write('# The same.\nversion = "a"\n[limits]\ndraft = "1h"\nclaim = "10m"\n'))
+    assert one.digest == other.digest
+
+
+def test_a_changed_policy_without_a_version_of_its_own_gets_one_that_tells(write):
+    version = load(write('[limits]\nclaim = "10m"\n')).version
+    assert version.startswith(f"{load().version}+")
+    assert version != load(write('[limits]\nclaim = "11m"\n')).version
+
+
+def test_bad_toml_is_told_with_its_line(write):
+    with pytest.raises(PolicyError, match=r"policy\.toml: is not TOML: .*line 2"):
+        load(write('version = "1"\nlimits = {claim = }\n'))
+
+
+def test_a_missing_file_is_one_clear_line(tmp_path):
+    with pytest.raises(PolicyError, match=r"none\.toml: cannot be read: No such file or directory"):
+        load(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("version = 2026-11-24", 'line 1: version: is 2026-11-24, must be text in quotes, such as version = "...", 64'),
+        ("limits = 5", "line 1: limits: must be a table: [limits] and its keys below"),
+        (
+            "[limits]\nclaim = 5",
+            "line 2: limits.claim: is 5, must be in quotes, a number above zero and a unit, such as",
+        ),
+        ('[limits]\nclaim = "Forever"', 'line 2: limits.claim: is "Forever", must be in quotes, a number above zero'),
+        (
+            "[limits]\nreports_per_hour = true",
+            "line 2: limits.reports_per_hour: is True, must be a whole number from 1",
+        ),
+        (
+            "limits.reports_per_hour = 0",
+            "line 1: limits.reports_per_hour: is 0, must be a whole number from 1 to 1000000",
+        ),
+        ("limits = { reports_per_hour = 0 }", "line 1: limits.reports_per_hour: is 0, must be a whole number from 1"),
+        (
+            "\n[categories.scam]\nseverity = 6",
+            "line 3: categories.scam.severity: is 6, must be a whole number from 1 to 5",
+        ),
+        ("[categories.scam]\nseverty = 3", "line 2: categories.scam.severty: unknown key; did you mean severity?"),
+        ('[categories.scam]\npage = "yes"', 'line 2: categories.scam.page: is "yes", must be true or false'),
+        (
+            '[categories.scam]\nparent = "nope"',
+            "line 2: categories.scam.parent: must be the name of a category that has no",
+        ),
+        (
+            "[categories.scam]\nexpires = '9q'",
+            'line 2: categories.scam.expires: is "9q", must be in quotes, a number above',
+        ),
+        ("[limit]\n", "line 1: limit: unknown key; did you mean limits?"),
+        (
+            "[zebra]\n",
+            "line 1: zebra: unknown key; known are appeals, campaigns, categories, ladder, limits, officers,",
+        ),
+        ("ladder = []", "line 1: ladder: must be one or more [[ladder]] tables"),
+        (
+            '[[ladder]]\npoints = 1\ndo = "kik"',
+            'line 3: ladder[1].do: is "kik", must be one of notice, mute, kick, ban',
+        ),
+        (
+            '[[ladder]]\npoints = 1\ndo = "kick"\nfor = "1d"',
+            "line 4: ladder[1].for: a kick does not last: leave it out",
+        ),
+        ("[requests.eu_epoc]\nanswr = '1d'", "line 2: requests.eu_epoc.answr: unknown key; did you mean answer?"),
+        ("[retention]\nevidance = '1d'", "line 2: retention.evidance: unknown key; did you mean evidence?"),
+    ],
+)
+def test_a_slip_is_named_with_line_key_and_what_it_should_be(problems, text, problem):
+    [only] = problems(text)
+    assert only.startswith(problem)
+
+
+def test_a_ladder_must_rise(problems):
+    text = '[[ladder]]\npoints = 2\ndo = "mute"\n\n[[ladder]]\npoints = 2\ndo = "ban"\n'
+    assert problems(text) == ["line 6: ladder[2].points: is 2, must be more than the 2 of the step before"]
+
+
+def test_a_new_category_must_say_what_it_is(problems):
+    told = problems('[categories.fanfiction]\ntitle = "Fan fiction"\n')
+    assert [problem.partition(", must")[0] for problem in told] == [
+        f"line 1: categories.fanfiction.{key}: is missing"
+        for key in ("description", "severity", "points", "expires", "deadline")
+    ]
+
+
+def test_a_category_that_would_not_fit_a_button_is_refused(problems):
+    [only] = problems(NEW_CATEGORY.replace("fanfiction", '"Fan Fiction"'))
+    assert only.startswith("line 2: categories.Fan Fiction: a category's name is small letters, digits and _")
+
+
+def test_all_slips_are_told_at_once(problems):
+    assert len(problems('[limits]\nclaim = "x"\ndraft = "y"\n[appeals]\nwindow = 3\n[zebra]\n')) == 4
