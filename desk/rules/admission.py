@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from desk.errors import OwnReport, TooManyReports
-from desk.model import Role, Audience, Subject
+from desk.model import Audience, Role, Subject
 from desk.rules.durations import DAY, HOUR, Ms
 from desk.rules.policy import Category, Limits
 

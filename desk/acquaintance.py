@@ -1,0 +1,38 @@
+"""People and chats that the desk meets: who can be written to, where it serves."""
+
+from desk.model import Account, Chat
+from desk.ports import Unit
+
+
+async def pressed_start(unit: Unit, person: Account) -> None:
+    """They opened the private chat: what waited for them is due now."""
+    await unit.people.meet(person)
+    await unit.people.started(person.id)
+    await unit.notices.wake(person.id)
+
+
+async def blocked_desk(unit: Unit, person: Account) -> None:
+    """They blocked the bot; what is owed waits until they come back."""
+    await unit.people.meet(person)
+    await unit.people.stopped(person.id)
+
+
+async def joined(unit: Unit, chat: Chat, *, administrator: bool) -> None:
+    """The desk was added to a group or channel, or its rights there changed."""
+    if not await unit.chats.served(chat.id):
+        await unit.journal.write("desk", "joined_chat", str(chat.id))
+    await unit.chats.joined(chat, administrator=administrator)
+
+
+async def left(unit: Unit, chat: Chat) -> None:
+    """The desk was removed from a chat; its records stay."""
+    await unit.chats.left(chat.id)
+    await unit.journal.write("desk", "left_chat", str(chat.id))
+
+
+async def moved(unit: Unit, old: int, new: int) -> None:
+    """A group became a supergroup with another id."""
+    if await unit.chats.now_at(old) == new:
+        return
+    await unit.chats.moved(old, new)
+    await unit.journal.write("desk", "chat_moved", str(new), before=old)

@@ -1,0 +1,129 @@
+"""What several verbs do to a case: open it, keep its evidence, place it in the queue, change what it is taken for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from desk.errors import AlreadyDecided, ConcernsYou
+from desk.evidence import EvidenceKind, NewEvidence, as_reference
+from desk.model import Audience, Case, CaseState, Origin, Subject
+from desk.ports import NewCase, Unit
+from desk.rules import priority
+from desk.rules.admission import audience_for
+from desk.rules.ladder import active
+from desk.rules.policy import Category
+from desk.rules.priority import Priority, Reasons
+
+
+async def join_or_open(unit: Unit, subject: Subject, category: Category, key: str, origin: Origin) -> tuple[Case, bool]:
+    """The open case about this subject, or a new one; True if it was opened now."""
+    accused, strikes, audience = subject.accused, 0, Audience.STAFF
+    if accused is not None:
+        await unit.people.meet(accused)
+        audience = audience_for(await unit.staff.roles(accused.id))
+        strikes = await active_strikes(unit, accused.id)
+    deadline = unit.now + category.deadline
+    return await unit.cases.join_or_open(
+        NewCase(
+            key=key,
+            category=category.name,
+            chat=subject.chat,
+            message=subject.message,
+            accused=accused.id if accused else None,
+            attribution=subject.attribution,
+            audience=audience,
+            origin=origin,
+            deadline=deadline,
+            priority=priority.rank(category, 1, strikes, unit.now, deadline),
+        )
+    )
+
+
+async def active_strikes(unit: Unit, account: int) -> int:
+    """How many strikes count against an account now."""
+    return len(active(await unit.decisions.strikes(account), unit.now))
+
+
+async def place(unit: Unit, case: Case, category: Category) -> Priority:
+    """Where a case belongs in the queue, from what is known now."""
+    why = await reasons(unit, case, category)
+    return priority.rank(category, why.reporters, why.strikes, case.opened_at, case.deadline)
+
+
+async def reasons(unit: Unit, case: Case, category: Category) -> Reasons:
+    """Why a case stands where it stands."""
+    strikes = 0 if case.accused is None else await active_strikes(unit, case.accused)
+    reporters = await unit.reports.count(case.id)
+    return priority.explain(category, reporters, strikes, case.opened_at, case.deadline, unit.now)
+
+
+def graver(category: Category, than: Category) -> bool:
+    """Whether a category weighs more: what cannot wait before all else, then by severity, then by the shorter deadline."""
+    return (category.page, category.severity, -category.deadline) > (than.page, than.severity, -than.deadline)
+
+
+async def reclassify(unit: Unit, case: Case, category: Category) -> Case:
+    """Take a case for something else; its deadline only ever comes nearer. What may not be copied is reduced to references at once."""
+    deadline = min(case.deadline, unit.now + category.deadline)
+    changed = replace(case, category=category.name, deadline=deadline, version=case.version + 1, changed_at=unit.now)
+    changed = replace(changed, priority=await place(unit, changed, category))
+    await unit.cases.reclassify(case.id, category.name, deadline, changed.priority)
+    if category.reference_only:
+        await reduce_evidence(unit, case)
+    await call_for_help(unit, changed, category)
+    return changed
+
+
+async def call_for_help(unit: Unit, case: Case, category: Category) -> None:
+    """Start paging the leads where a life may depend on it; once per case."""
+    if category.page and await unit.pages.open(case.id, unit.now):
+        await unit.journal.write("desk", "paging", case.ref, case=case.id)
+
+
+async def keep_evidence(
+    unit: Unit, case: Case, report: int | None, items: Sequence[NewEvidence], *, reference_only: bool
+) -> int:
+    """Seal evidence into the case; returns how much of it was new. Of some material only references are kept, and no files."""
+    kept = 0
+    for item in items:
+        if reference_only and item.kind is EvidenceKind.FILE:
+            continue
+        stored = replace(item, snapshot=as_reference(item.snapshot)) if reference_only else item
+        kept += await unit.evidence.add(case.id, report, stored) is not None
+    return kept
+
+
+async def reduce_evidence(unit: Unit, case: Case) -> None:
+    """Remove what was already copied of material that may only be referred to."""
+    reduced = await unit.evidence.reduce_to_references(case.id)
+    if reduced:
+        await unit.journal.write("desk", "evidence_reduced", case.ref, case=case.id, items=reduced)
+
+
+async def refers_only(unit: Unit, case: Case) -> bool:
+    """Whether copies are forbidden here: by the case's category, or by that of any of its reports."""
+    names = {case.category, *await unit.reports.categories(case.id)}
+    return any(unit.policy.category(name).reference_only for name in names)
+
+
+async def require_open(unit: Unit, case: Case) -> None:
+    """Raises AlreadyDecided for a closed case, with who and when."""
+    if case.state is CaseState.OPEN:
+        return
+    latest = (await unit.decisions.of_case(case.id))[-1]
+    raise AlreadyDecided(case.ref, latest.ref, latest.decided_by, latest.at)
+
+
+async def require_unbiased(unit: Unit, case: Case, judge: int) -> None:
+    """Raises ConcernsYou where the judge is accused or reported it: nobody judges their own matter."""
+    if judge == case.accused or judge in await unit.reports.reporters(case.id):
+        raise ConcernsYou(case.ref)
+
+
+def member(unit: Unit, case: Case, account: int) -> str:
+    """How the journal names a member within a case."""
+    return f"member:{unit.pseudonyms.of(case.id, account)}"
+
+
+def staff(account: int) -> str:
+    """How the journal names a member of staff."""
+    return f"staff:{account}"

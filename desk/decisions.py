@@ -1,0 +1,182 @@
+"""A moderator's verdict: what it does, what it leaves, and everyone who must hear of it, in one transaction."""
+
+from dataclasses import dataclass, replace
+
+from desk import telling
+from desk.cards import show_card
+from desk.casework import join_or_open, keep_evidence, require_open, staff
+from desk.errors import CaseMovedOn, NobodyToSanction, NoGroup, NothingToDelete, ReasonExposes, ReasonMissing
+from desk.evidence import NewEvidence
+from desk.model import Attribution, Case, Decision, Origin, Outcome, Sanction, SanctionKind, SanctionState, Subject
+from desk.notices import ApplySanction, Measure
+from desk.ports import NewDecision, NewSanction, Unit
+from desk.rules.admission import case_key
+from desk.rules.durations import Duration, Ms
+from desk.rules.exposure import exposes
+from desk.rules.policy import Category
+from desk.triage import hold, see
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a moderator has decided, as they said it."""
+
+    moderator: int
+    outcome: Outcome
+    category: str | None
+    """None keeps the case's own."""
+    reason: str
+    """What the person concerned will read; empty takes the category's rule, where the policy lets one press suffice."""
+    lasts: Duration | None = None
+    """For a mute or a ban."""
+    chat: int | None = None
+    """Where it holds, if the case is about no message in a group."""
+    seen: int | None = None
+    """The version of the case that the moderator saw, where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAction:
+    """What a moderator acts on by themselves, without a report."""
+
+    subject: Subject
+    evidence: tuple[NewEvidence, ...]
+    cause: str
+
+
+async def decide(unit: Unit, number: int, verdict: Verdict) -> Decision:
+    """Close a case with a verdict; its sanctions, the statement of reasons and the reporters' outcomes are owed from this commit on.
+
+    Refuses before anything is written: CaseHeld, AlreadyDecided, CaseMovedOn, ConcernsYou, ReasonMissing, ReasonExposes,
+    NobodyToSanction, NothingToDelete, NoGroup.
+    """
+    case = await see(unit, number, verdict.moderator)
+    await require_open(unit, case)
+    if verdict.seen is not None and verdict.seen != case.version:
+        raise CaseMovedOn(case.ref, case.changed_at)
+    await hold(unit, case, verdict.moderator)
+    return await _close(unit, case, verdict)
+
+
+async def act(unit: Unit, action: OwnAction, verdict: Verdict) -> Decision:
+    """A moderator's own action: the open case about the same thing, or a new one, is decided at once. Raises what `decide` raises."""
+    category = unit.policy.category(verdict.category or "other")
+    key = case_key(action.subject, category.name, unit.now, action.cause)
+    case, opened = await join_or_open(unit, action.subject, category, key, Origin.MODERATOR)
+    if opened:
+        await unit.journal.write(staff(verdict.moderator), "opened", case.ref, case=case.id, category=category.name)
+    await keep_evidence(unit, case, None, action.evidence, reference_only=category.reference_only)
+    return await decide(unit, case.id, verdict)
+
+
+async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
+    category = unit.policy.category(verdict.category or case.category)
+    reason = await _reason(unit, case, category, verdict)
+    wanted = _sanctions(case, verdict, unit.now)
+    before = await telling.message_of(unit, case)
+
+    decision = await unit.decisions.add(
+        NewDecision(
+            case=case.id,
+            outcome=verdict.outcome,
+            category=category.name,
+            points=_points(case, category, verdict.outcome),
+            accused=case.accused,
+            reason=reason,
+            policy=await unit.policies.in_force(before.sent_at if before else None),
+            decided_by=verdict.moderator,
+            expires_at=category.expires.after(unit.now),
+        )
+    )
+    measures = [await _impose(unit, case, decision, new) for new in wanted]
+    await _settle_case(unit, case, decision)
+    await telling.tell_reporters(unit, case, decision)
+    await telling.tell_accused(unit, case, decision, category, measures, before)
+    return decision
+
+
+async def _reason(unit: Unit, case: Case, category: Category, verdict: Verdict) -> str:
+    reason = verdict.reason.strip()
+    if not reason and category.one_press and verdict.outcome is not Outcome.DISMISS:
+        return category.rule
+    if not reason:
+        raise ReasonMissing
+    if verdict.outcome is not Outcome.DISMISS and await _names_a_reporter(unit, case, reason):
+        raise ReasonExposes
+    return reason
+
+
+async def _names_a_reporter(unit: Unit, case: Case, reason: str) -> bool:
+    """Whether outgoing words hold a reporter's username or a name of theirs that nobody writes by accident."""
+    words = reason.casefold()
+    for number in await unit.reports.reporters(case.id):
+        reporter = await unit.people.known(number)
+        if reporter is not None and exposes(words, reporter.name, reporter.username):
+            return True
+    return False
+
+
+def _points(case: Case, category: Category, outcome: Outcome) -> int:
+    """A dismissal leaves nothing, and neither does what a person may not have written."""
+    if outcome is Outcome.DISMISS or case.accused is None or case.attribution is Attribution.WEAK:
+        return 0
+    return category.points
+
+
+def _sanctions(case: Case, verdict: Verdict, now: Ms) -> list[NewSanction]:
+    """What the verdict does in Telegram; the decision's number is filled in once it has one."""
+    if verdict.outcome is Outcome.DISMISS:
+        return []
+    if verdict.outcome is Outcome.DELETE:
+        if case.chat is None or case.message is None:
+            raise NothingToDelete(case.ref)
+        return [NewSanction(0, SanctionKind.DELETE, case.chat, case.accused or 0, case.message, None)]
+    if case.accused is None:
+        raise NobodyToSanction(case.ref)
+    if verdict.outcome is Outcome.WARN:
+        return []
+    chat = verdict.chat or case.chat
+    if chat is None:
+        raise NoGroup(case.ref)
+    until = verdict.lasts.after(now) if verdict.lasts else None
+    return [NewSanction(0, SanctionKind(verdict.outcome.value), chat, case.accused, None, until)]
+
+
+async def _impose(unit: Unit, case: Case, decision: Decision, new: NewSanction) -> Measure:
+    sanction = await unit.sanctions.add(replace(new, decision=decision.id))
+    act = ApplySanction(sanction.id)
+    await unit.notices.owe(sanction.chat, act, cause=f"{decision.ref}/sanction-{sanction.id}", case=case.id)
+    return Measure(sanction.kind.value, sanction.chat, sanction.until)
+
+
+async def _settle_case(unit: Unit, case: Case, decision: Decision) -> None:
+    await unit.cases.close(case.id)
+    await unit.claims.drop(case.id)
+    await unit.pages.acknowledge(case.id, decision.decided_by)
+    if case.origin is Origin.REPORT:
+        await show_card(unit, case)
+    await unit.journal.write(
+        staff(decision.decided_by),
+        "decided",
+        decision.ref,
+        case=case.id,
+        outcome=decision.outcome,
+        category=decision.category,
+        points=decision.points,
+        policy=decision.policy,
+        reason=unit.pseudonyms.digest(decision.reason),
+    )
+
+
+async def record_sanction(unit: Unit, number: int, state: SanctionState, error: str = "") -> Sanction:
+    """Keep what Telegram answered to an act. A failure is never recorded as applied; the card says it and how to mend it."""
+    await unit.sanctions.settle(number, state, error)
+    sanction = await unit.sanctions.get(number)
+    decision = await unit.decisions.get(sanction.decision)
+    case = await unit.cases.get(decision.case)
+    await unit.journal.write(
+        "desk", f"sanction_{state}", decision.ref, case=case.id, sanction=sanction.kind, error=error
+    )
+    if case.origin is Origin.REPORT or state is SanctionState.FAILED:
+        await show_card(unit, case)
+    return sanction

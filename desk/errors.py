@@ -1,0 +1,186 @@
+"""Refusals: what the desk says no to, each with what the person needs in order to go on.
+
+    DeskError
+        UnknownReference  UnknownTarget  UnknownCategory
+        NotAllowed
+        ReportRefused
+            OwnReport  NotReportable  AlreadyReported  TooManyReports
+        CaseRefused
+            CaseHeld  CaseMovedOn  AlreadyDecided  NotYourClaim  ConcernsYou
+        VerdictRefused
+            ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup  UnclearDuration
+        DraftGone  DraftIncomplete
+        StaleButton
+        AlreadyHandled
+
+A refusal rolls its unit back, so nothing is half done. The docstrings are for developers; `handlers/errors.py` says each one to people.
+"""
+
+from dataclasses import dataclass
+
+from desk.rules.durations import Ms
+
+
+class DeskError(Exception):
+    """Something that the desk refuses on purpose."""
+
+
+@dataclass(eq=False)
+class UnknownReference(DeskError):
+    """No case, report or decision has this reference, or the person may not know of it."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class UnknownTarget(DeskError):
+    """Nobody whom the desk has met goes by this name: a bot cannot look up a stranger."""
+
+    typed: str
+
+
+@dataclass(eq=False)
+class UnknownCategory(DeskError):
+    """The policy has no such category; `near` holds those with a similar name."""
+
+    typed: str
+    near: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class NotAllowed(DeskError):
+    """The person's roles do not cover this, at the moment of the press."""
+
+
+class ReportRefused(DeskError):
+    """A report that is not taken."""
+
+
+class OwnReport(ReportRefused):
+    """People cannot report themselves."""
+
+
+@dataclass(eq=False)
+class NotReportable(ReportRefused):
+    """The desk's own message, or a service message: `what` is `desk` or `service`."""
+
+    what: str
+
+
+@dataclass(eq=False)
+class AlreadyReported(ReportRefused):
+    """This person's report about the same thing is still open."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class TooManyReports(ReportRefused):
+    """The policy's limit for one person is reached; `again_at` is when the next one is welcome."""
+
+    limit: int
+    again_at: Ms
+
+
+class CaseRefused(DeskError):
+    """Work on a case that cannot be done now, or not by this person."""
+
+
+@dataclass(eq=False)
+class CaseHeld(CaseRefused):
+    """Another moderator holds the claim."""
+
+    ref: str
+    by: int
+    until: Ms
+
+
+@dataclass(eq=False)
+class CaseMovedOn(CaseRefused):
+    """The case changed after the person last saw it."""
+
+    ref: str
+    at: Ms
+
+
+@dataclass(eq=False)
+class AlreadyDecided(CaseRefused):
+    """The case is closed; `decision` is its reference."""
+
+    ref: str
+    decision: str
+    by: int
+    at: Ms
+
+
+@dataclass(eq=False)
+class NotYourClaim(CaseRefused):
+    """Only who holds a claim can release it."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class ConcernsYou(CaseRefused):
+    """Nobody judges a case about themselves or one they reported."""
+
+    ref: str
+
+
+class VerdictRefused(DeskError):
+    """A decision that lacks something."""
+
+
+class ReasonMissing(VerdictRefused):
+    """The person concerned has a right to reasons (DSA Art. 17)."""
+
+
+class ReasonExposes(VerdictRefused):
+    """The outgoing reason names a reporter."""
+
+
+@dataclass(eq=False)
+class NobodyToSanction(VerdictRefused):
+    """The case has no known account to warn, mute or ban."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class NothingToDelete(VerdictRefused):
+    """The case is about no message that the bot could delete."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class NoGroup(VerdictRefused):
+    """A mute or a ban needs a group, and neither the case nor the command names one."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class UnclearDuration(VerdictRefused):
+    """A length of time that does not read as one."""
+
+    typed: str
+
+
+class DraftGone(DeskError):
+    """The draft was cancelled, sent or has expired."""
+
+
+@dataclass(eq=False)
+class DraftIncomplete(DeskError):
+    """A step of the draft is missing; `step` names it."""
+
+    step: str
+
+
+class StaleButton(DeskError):
+    """A button of an older version, or of a step that is over."""
+
+
+class AlreadyHandled(DeskError):
+    """Another worker has settled this update: its effect stands, this one must leave no trace."""

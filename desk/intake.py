@@ -1,0 +1,165 @@
+"""From a person's complaint to a case that somebody is asked to look at."""
+
+from dataclasses import dataclass
+
+from desk.cards import show_card
+from desk.casework import (
+    call_for_help,
+    graver,
+    join_or_open,
+    keep_evidence,
+    member,
+    place,
+    reclassify,
+    reduce_evidence,
+    refers_only,
+    require_open,
+)
+from desk.errors import AlreadyReported, UnknownReference
+from desk.evidence import EvidenceKind, NewEvidence, Snapshot
+from desk.model import Account, AccountKind, Case, Door, Origin, Subject
+from desk.notices import RemoveMessage, ReportReceived, Whisper
+from desk.ports import Unit
+from desk.rules.admission import admit, case_key
+from desk.rules.durations import DAY
+from desk.rules.policy import Category
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """The message in a group by which a report came: it is removed, so that it shows nobody who reported."""
+
+    chat: int
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewReport:
+    reporter: Account
+    category: str
+    text: str
+    subject: Subject
+    evidence: tuple[NewEvidence, ...]
+    door: Door
+    cause: str
+    """What it came with, unique: the update's number."""
+    consent: bool = False
+    ask_category: bool = False
+    command: Command | None = None
+    whisper: Whisper | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    report: str
+    case: str
+
+
+async def file_report(unit: Unit, new: NewReport) -> Receipt:
+    """Store one person's report and join it to its case.
+
+    Refuses before anything is written: OwnReport, AlreadyReported (carries the first reference), TooManyReports (carries when to come
+    back). The receipt, the card and, where a life may depend on it, the page are owed from the moment this commits.
+    """
+    category = unit.policy.category(new.category)
+    key = case_key(new.subject, category.name, unit.now, new.cause)
+    await _admit(unit, new, category, key)
+
+    await unit.people.meet(new.reporter)
+    case, opened = await join_or_open(unit, new.subject, category, key, Origin.REPORT)
+    report = await unit.reports.add(case.id, new.reporter.id, category.name, new.text, new.door, consent=new.consent)
+    await _take_evidence(unit, case, report, new, category, opened=opened)
+    case = await _weigh(unit, case, category, opened=opened)
+
+    await _owe_receipt(unit, new, report, case)
+    await show_card(unit, case)
+    await unit.journal.write(
+        member(unit, case, new.reporter.id),
+        "reported",
+        f"R-{report}",
+        case=case.id,
+        category=category.name,
+        door=new.door,
+    )
+    return Receipt(f"R-{report}", case.ref)
+
+
+async def _admit(unit: Unit, new: NewReport, category: Category, key: str) -> None:
+    known = await unit.reports.still_open(new.reporter.id, key)
+    if known is not None:
+        raise AlreadyReported(f"R-{known}")
+    earlier = await unit.reports.times(new.reporter.id, since=unit.now - DAY)
+    admit(new.reporter.id, new.subject, category, earlier, unit.policy.limits, unit.now)
+
+
+async def _take_evidence(
+    unit: Unit, case: Case, report: int, new: NewReport, category: Category, *, opened: bool
+) -> None:
+    reference_only = category.reference_only if opened else await refers_only(unit, case)
+    await keep_evidence(unit, case, report, new.evidence, reference_only=reference_only)
+    if category.reference_only and not opened:
+        await reduce_evidence(unit, case)
+
+
+async def _weigh(unit: Unit, case: Case, category: Category, *, opened: bool) -> Case:
+    """Let one more report weigh: in the queue, in the category, in whether someone is called."""
+    if opened:
+        await call_for_help(unit, case, category)
+        return case
+    if graver(category, unit.policy.category(case.category)):
+        return await reclassify(unit, case, category)
+    await unit.cases.rank(case.id, await place(unit, case, unit.policy.category(case.category)))
+    return case
+
+
+async def _owe_receipt(unit: Unit, new: NewReport, report: int, case: Case) -> None:
+    """The receipt, and the removal of the command. Only people can be written to: a channel or a group that reports reads nothing."""
+    if new.command is not None:
+        await tidy(unit, new.command, new.cause)
+    if new.reporter.kind is not AccountKind.PERSON:
+        return
+    receipt = ReportReceived(report, new.category, case.deadline, new.subject.missing, new.ask_category)
+    await unit.notices.owe(new.reporter.id, receipt, cause=f"R-{report}", case=case.id, whisper=new.whisper)
+
+
+async def tidy(unit: Unit, command: Command, cause: str) -> None:
+    """Have a command removed from its group, also when what it asked for was refused."""
+    await unit.notices.owe(command.chat, RemoveMessage(command.message), cause=cause)
+
+
+async def name_category(unit: Unit, report: int, reporter: int, name: str) -> Case:
+    """The reporter says what their report, filed without a category, is about.
+
+    Raises UnknownReference for a report that is not theirs, AlreadyDecided once the case is closed.
+    """
+    filed = await unit.reports.get(report)
+    if filed.reporter != reporter:
+        raise UnknownReference(filed.ref)
+    case = await unit.cases.lock(filed.case)
+    await require_open(unit, case)
+    category = unit.policy.category(name)
+    await unit.reports.recategorise(report, category.name)
+    if case.category == filed.category or graver(category, unit.policy.category(case.category)):
+        case = await reclassify(unit, case, category)
+    elif category.reference_only:
+        await reduce_evidence(unit, case)
+    await show_card(unit, case)
+    await unit.journal.write(
+        member(unit, case, reporter), "named_category", filed.ref, case=case.id, category=category.name
+    )
+    return case
+
+
+async def record_edit(unit: Unit, snapshot: Snapshot) -> int:
+    """Keep a later edit of a message beside what was reported; returns how many open cases it concerns (0: nobody reported it)."""
+    if snapshot.chat is None or snapshot.message is None:
+        return 0
+    cases = await unit.evidence.cases_about(snapshot.chat, snapshot.message)
+    for number in cases:
+        case = await unit.cases.lock(number)
+        edit = NewEvidence(EvidenceKind.EDIT, snapshot)
+        if await keep_evidence(unit, case, None, (edit,), reference_only=await refers_only(unit, case)):
+            await unit.cases.touch(case.id)
+            await show_card(unit, case)
+            await unit.journal.write("desk", "edit_seen", case.ref, case=case.id)
+    return len(cases)

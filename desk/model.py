@@ -1,0 +1,258 @@
+"""The words of the desk as values: who, what was posted, what was reported, what stands.
+
+Every moment is in milliseconds since 1970 (`Ms`), UTC. An account's id is Telegram's: positive for people, negative for channels and for
+groups that speak through anonymous administrators.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from desk.rules.durations import Ms
+from desk.rules.priority import Priority
+
+STAFF: Final = 0
+"""The recipient that stands for the staff chat. Its id is looked up when something is sent: the chat may have been upgraded meanwhile."""
+
+
+class Role(StrEnum):
+    """What a member of staff may do; one person may hold several, members hold none."""
+
+    OWNER = "owner"
+    LEAD = "lead"
+    MODERATOR = "moderator"
+    OFFICER = "officer"
+    AUDITOR = "auditor"
+
+
+JUDGES: Final = frozenset({Role.OWNER, Role.LEAD, Role.MODERATOR})
+"""Who works on ordinary cases."""
+
+
+class Audience(StrEnum):
+    """Who may see and work on a case. A report about staff never reaches the one it is about."""
+
+    STAFF = "staff"
+    LEADS = "leads"
+    OWNERS = "owners"
+
+
+class AccountKind(StrEnum):
+    PERSON = "person"
+    CHANNEL = "channel"
+    GROUP = "group"
+    """A group that speaks through an anonymous administrator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Someone who can act in a chat: the desk's last knowledge of them."""
+
+    id: int
+    kind: AccountKind
+    name: str
+    username: str | None = None
+    language: str | None = None
+    """Telegram's language code; None for channels, groups and people only seen through others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    id: int
+    kind: str
+    """Telegram's: private, group, supergroup or channel."""
+    title: str
+    username: str | None = None
+    is_forum: bool = False
+
+
+class Attribution(StrEnum):
+    """How surely the accused is the author. A weak one leaves no points by itself."""
+
+    STRONG = "strong"
+    WEAK = "weak"
+
+
+class Missing(StrEnum):
+    """What a report could not bring, said plainly to the reporter and on the card."""
+
+    HIDDEN_AUTHOR = "hidden_author"
+    """The forward hides who wrote it."""
+    UNREACHABLE_MESSAGE = "unreachable_message"
+    """A link to a message that the bot cannot fetch."""
+    UNKNOWN_ACCOUNT = "unknown_account"
+    """A name that the desk has never met."""
+    REST_OF_ALBUM = "rest_of_album"
+    """Only one item of an album was in reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a report is about: a message, an account, or as much as could be found out."""
+
+    chat: int | None = None
+    message: int | None = None
+    album: str | None = None
+    """The message's `media_group_id`: an album is one post."""
+    accused: Account | None = None
+    attribution: Attribution = Attribution.WEAK
+    typed: str | None = None
+    """What the reporter wrote where no account could be found: a name, a link."""
+    missing: tuple[Missing, ...] = ()
+
+
+class Door(StrEnum):
+    """The way by which a report came in."""
+
+    GROUP = "group"
+    PRIVATE = "private"
+
+
+class CaseState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Origin(StrEnum):
+    """What led to a case; a statement of reasons says it (DSA Art. 17(3)(b))."""
+
+    REPORT = "report"
+    MODERATOR = "moderator"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    id: int
+    key: str
+    """What it is about; at most one case with the same key is open."""
+    state: CaseState
+    category: str
+    chat: int | None
+    message: int | None
+    accused: int | None
+    attribution: Attribution
+    audience: Audience
+    origin: Origin
+    opened_at: Ms
+    deadline: Ms
+    priority: Priority
+    version: int
+    """Grows with every change that could alter a verdict; whoever decides names the version they saw."""
+    changed_at: Ms
+    previous: int | None = None
+    """The closed case about the same thing."""
+    closed_at: Ms | None = None
+
+    @property
+    def ref(self) -> str:
+        return f"C-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    case: int
+    moderator: int
+    until: Ms
+    menu: str = ""
+    """What the card asks the claimer for at this moment, such as `warn` (a category) or `warn:hate` (a reason); empty when nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    id: int
+    case: int
+    reporter: int
+    category: str
+    text: str
+    at: Ms
+    door: Door
+
+    @property
+    def ref(self) -> str:
+        return f"R-{self.id}"
+
+
+class NoteKind(StrEnum):
+    NOTE = "note"
+    """Seen by staff only; never part of anything that goes out."""
+    HANDOVER = "handover"
+    """To whom a case was handed that the law wants reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    kind: NoteKind
+    author: int
+    text: str
+    at: Ms
+
+
+class Outcome(StrEnum):
+    """A moderator's verdict."""
+
+    DISMISS = "dismiss"
+    WARN = "warn"
+    DELETE = "delete"
+    MUTE = "mute"
+    BAN = "ban"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    id: int
+    case: int
+    outcome: Outcome
+    category: str
+    points: int
+    accused: int | None
+    reason: str
+    """The words that go out to the person concerned."""
+    policy: str
+    """The version that was in force when the message was sent."""
+    decided_by: int
+    at: Ms
+    expires_at: Ms | None
+    """When its points stop counting; None for never, or where it left none."""
+    voided_at: Ms | None = None
+
+    @property
+    def ref(self) -> str:
+        return f"D-{self.id}"
+
+
+class SanctionKind(StrEnum):
+    DELETE = "delete"
+    MUTE = "mute"
+    BAN = "ban"
+
+
+class SanctionState(StrEnum):
+    DUE = "due"
+    APPLIED = "applied"
+    FAILED = "failed"
+    LIFTED = "lifted"
+
+
+@dataclass(frozen=True, slots=True)
+class Sanction:
+    """What a decision does in Telegram. It is applied only when Telegram has said so."""
+
+    id: int
+    decision: int
+    kind: SanctionKind
+    chat: int
+    account: int
+    message: int | None
+    until: Ms | None
+    state: SanctionState
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    decision: int
+    category: str
+    points: int
+    at: Ms
+    expires_at: Ms | None
+    voided_at: Ms | None = None

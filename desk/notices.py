@@ -1,0 +1,200 @@
+"""What the desk owes: everything that leaves it is first one of these values, stored in the transaction that caused it.
+
+A *notice* is told to a person. A *view* has one message per recipient, drawn from what is true when it is sent, and redrawn
+when that changes. An *act* is done in Telegram. `mandatory` says what a crash in the middle of sending means: what is owed is
+sent again, the rest stays `unknown` until someone asks for it.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import ClassVar
+
+from desk.model import Missing, Origin, Outcome
+from desk.rules.durations import Ms
+
+
+class Lane(IntEnum):
+    """What goes first when Telegram's limits leave room for one."""
+
+    PAGE = 0
+    TIDY = 1
+    """Removing a command that would give its writer away."""
+    ANSWER = 2
+    """Receipts and the steps of a conversation."""
+    ACT = 3
+    NOTICE = 4
+    CARD = 5
+
+
+class DeliveryState(StrEnum):
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    BLOCKED = "blocked"
+    """The person cannot be written to; a notice waits until they press Start."""
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    """The process died in the middle of sending something optional."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """Where a private answer inside a group is possible: an ephemeral message to `receiver`, until `until`.
+
+    A reply to an ephemeral command must come within 15 seconds; a bot that is an administrator may write one at any time.
+    """
+
+    chat: int
+    receiver: int
+    message: int | None
+    """The ephemeral command it answers; None where the bot, an administrator, may write at any time."""
+    until: Ms
+
+
+# ---------------------------------------------------------------------------------------------------------------- to people
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReceived:
+    """A reporter's receipt (DSA Art. 16(4))."""
+
+    lane: ClassVar = Lane.ANSWER
+    mandatory: ClassVar = True
+
+    report: int
+    category: str
+    deadline: Ms
+    missing: tuple[Missing, ...] = ()
+    ask_category: bool = False
+    """The report came without one; the receipt offers the menu."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDecided:
+    """What came of a report, in neutral words (DSA Art. 16(5)); never what was done to whom."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    report: int
+    acted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One part of what a decision does: where it holds (a chat's id) and until when, None for ever."""
+
+    kind: str
+    chat: int
+    until: Ms | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementOfReasons:
+    """What the person concerned reads (DSA Art. 17): measure, scope, length, facts, rule, reason, redress, and what it means now."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    decision: int
+    outcome: Outcome
+    category: str
+    policy: str
+    origin: Origin
+    reason: str
+    excerpt: str | None
+    """What was posted; None where quoting it could point at a reporter or repeat the harm."""
+    chat: int | None
+    measures: tuple[Measure, ...]
+    points: int
+    total: int
+    """All points that are active now, these included."""
+    expires_at: Ms | None
+    appeal_until: Ms | None
+
+
+# --------------------------------------------------------------------------------------------------------------------- views
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """The one card of a case, for its audience."""
+
+    lane: ClassVar = Lane.CARD
+    mandatory: ClassVar = True
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPrompt:
+    """The step at which a person's draft stands."""
+
+    lane: ClassVar = Lane.ANSWER
+    mandatory: ClassVar = True
+
+    person: int
+
+
+# ---------------------------------------------------------------------------------------------------------------------- acts
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A mention with sound for those on call, `nth` of its case."""
+
+    lane: ClassVar = Lane.PAGE
+    mandatory: ClassVar = True
+
+    case: int
+    nth: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMessage:
+    """Delete a command that would show who reported."""
+
+    lane: ClassVar = Lane.TIDY
+    mandatory: ClassVar = True
+
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplySanction:
+    """Do in Telegram what a decision says, and record what Telegram answered."""
+
+    lane: ClassVar = Lane.ACT
+    mandatory: ClassVar = True
+
+    sanction: int
+
+
+Owed = (
+    ReportReceived
+    | ReportDecided
+    | StatementOfReasons
+    | CaseCard
+    | DraftPrompt
+    | CasePage
+    | RemoveMessage
+    | ApplySanction
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A row of the outbox as staff see it: what was owed to whom, and how far it came."""
+
+    id: int
+    kind: str
+    recipient: int
+    state: DeliveryState
+    at: Ms
+    error: str = ""
+    repeats: int = 0
+    """How often a crash made the desk send it again without knowing whether it had arrived."""
+
+    @property
+    def ref(self) -> str:
+        return f"N-{self.id}"

@@ -1,0 +1,368 @@
+"""What the desk needs from outside: the stores bound to one transaction, and somebody who runs a unit of work.
+
+A use-case receives one `Unit` and opens none itself: leaving commits, raising rolls back. Stores have no commit. `storage`
+implements all of this; `bot/app.py` brings the two together.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from desk.drafts import Draft
+from desk.evidence import Evidence, NewEvidence
+from desk.model import (
+    Account,
+    Attribution,
+    Audience,
+    Case,
+    Chat,
+    Claim,
+    Decision,
+    Door,
+    Note,
+    NoteKind,
+    Origin,
+    Outcome,
+    Report,
+    Role,
+    Sanction,
+    SanctionKind,
+    SanctionState,
+    Strike,
+)
+from desk.notices import CaseCard, DraftPrompt, Notice, Owed, Whisper
+from desk.rules.durations import Ms
+from desk.rules.policy import Policy
+from desk.rules.priority import Priority
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """A case to be opened, if none with its key is open."""
+
+    key: str
+    category: str
+    chat: int | None
+    message: int | None
+    accused: int | None
+    attribution: Attribution
+    audience: Audience
+    origin: Origin
+    deadline: Ms
+    priority: Priority
+
+
+@dataclass(frozen=True, slots=True)
+class NewDecision:
+    case: int
+    outcome: Outcome
+    category: str
+    points: int
+    accused: int | None
+    reason: str
+    policy: str
+    decided_by: int
+    expires_at: Ms | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewSanction:
+    decision: int
+    kind: SanctionKind
+    chat: int
+    account: int
+    message: int | None
+    until: Ms | None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    at: Ms
+    by: str
+    """`staff:<id>`, `member:<pseudonym>` or `desk`."""
+    verb: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A case whose page nobody has acknowledged yet; `sent` counts the mentions so far."""
+
+    case: int
+    sent: int
+    next_at: Ms
+
+
+class People(Protocol):
+    async def meet(self, account: Account) -> None:
+        """Keep what was just seen of an account; an unchanged profile writes nothing. A language of None leaves the known one."""
+
+    async def known(self, account: int) -> Account | None: ...
+
+    async def named(self, username: str) -> Sequence[Account]:
+        """Accounts last seen under this username (with or without @, any case), the latest first."""
+
+    async def last_seen(self, account: int) -> Ms | None: ...
+
+    async def started(self, account: int) -> None:
+        """They pressed Start: from now on the desk may write first."""
+
+    async def stopped(self, account: int) -> None:
+        """They blocked the bot or are gone."""
+
+    async def speaks(self, account: int, language: str) -> None:
+        """They chose a language; it outweighs what Telegram says of them."""
+
+
+class Chats(Protocol):
+    async def seen(self, chat: Chat) -> None:
+        """Keep what was just seen of a chat; an unchanged one writes nothing."""
+
+    async def known(self, chat: int) -> Chat | None: ...
+
+    async def joined(self, chat: Chat, *, administrator: bool) -> None: ...
+
+    async def left(self, chat: int) -> None: ...
+
+    async def served(self, chat: int) -> bool:
+        """Whether the bot is in this chat now."""
+
+    async def moved(self, old: int, new: int) -> None:
+        """A group became a supergroup: what pointed at `old` points at `new` from now on, what is owed to it included."""
+
+    async def now_at(self, chat: int) -> int:
+        """The chat's id today, following upgrades."""
+
+
+class Staff(Protocol):
+    async def roles(self, account: int) -> frozenset[Role]: ...
+
+    async def with_role(self, role: Role) -> Sequence[int]:
+        """Accounts in ascending order."""
+
+    async def grant(self, account: int, role: Role, by: int | None) -> bool:
+        """Give a role (`by` None: the settings did); False if they held it already."""
+
+    async def revoke(self, account: int, role: Role, by: int | None) -> None: ...
+
+
+class Cases(Protocol):
+    async def join_or_open(self, new: NewCase) -> tuple[Case, bool]:
+        """The open case with this key, or a new one that names the last closed one; True if it was opened now. Safe between two workers."""
+
+    async def get(self, case: int) -> Case:
+        """Raises UnknownReference."""
+
+    async def lock(self, case: int) -> Case:
+        """Like `get`, and nobody else's unit changes this case until this one has ended."""
+
+    async def reclassify(self, case: int, category: str, deadline: Ms, priority: Priority) -> None:
+        """Give a case another category; its version grows."""
+
+    async def rank(self, case: int, priority: Priority) -> None:
+        """Move a case in the queue; its version stays."""
+
+    async def touch(self, case: int) -> None:
+        """Its version grows: what is known about it has changed."""
+
+    async def accuse(self, case: int, accused: int, attribution: Attribution, audience: Audience) -> None:
+        """Name the account a case is about, once known."""
+
+    async def close(self, case: int) -> None: ...
+
+    async def queue(
+        self, audiences: frozenset[Audience], after: tuple[int, Ms, int] | None, limit: int
+    ) -> Sequence[Case]:
+        """Open cases by priority, from behind the key (`band`, `due`, id) of the last one shown."""
+
+    async def of_account(self, account: int, limit: int) -> Sequence[Case]:
+        """The latest cases about an account."""
+
+
+class Claims(Protocol):
+    async def take(self, case: int, moderator: int, until: Ms) -> Claim | None:
+        """Claim a case or renew one's claim, in one statement; None while somebody else holds it."""
+
+    async def of(self, case: int) -> Claim | None:
+        """The claim that holds now, if any."""
+
+    async def ask(self, case: int, menu: str) -> None:
+        """Set what the card asks the claimer for."""
+
+    async def drop(self, case: int) -> None: ...
+
+
+class Reports(Protocol):
+    async def add(self, case: int, reporter: int, category: str, text: str, door: Door, *, consent: bool) -> int: ...
+
+    async def get(self, report: int) -> Report:
+        """Raises UnknownReference."""
+
+    async def times(self, reporter: int, since: Ms) -> Sequence[Ms]:
+        """When this person reported, the latest first."""
+
+    async def still_open(self, reporter: int, key: str) -> int | None:
+        """Their report on the open case with this key."""
+
+    async def of_case(self, case: int) -> Sequence[Report]: ...
+
+    async def reporters(self, case: int) -> Sequence[int]:
+        """Distinct accounts, in order of their first report."""
+
+    async def categories(self, case: int) -> frozenset[str]:
+        """The categories under which a case was reported."""
+
+    async def count(self, case: int) -> int:
+        """How many distinct people reported it."""
+
+    async def of_reporter(self, reporter: int, limit: int) -> Sequence[tuple[Report, Case]]:
+        """The latest first."""
+
+    async def recategorise(self, report: int, category: str) -> None: ...
+
+    async def quotable(self, case: int) -> bool:
+        """Whether someone who forwarded the message in private agreed to its being quoted."""
+
+
+class EvidenceLocker(Protocol):
+    async def add(self, case: int, report: int | None, new: NewEvidence) -> int | None:
+        """Store a snapshot sealed; None where the case holds the very same one already."""
+
+    async def of_case(self, case: int) -> Sequence[Evidence]: ...
+
+    async def cases_about(self, chat: int, message: int) -> Sequence[int]:
+        """Open cases that hold this message as evidence."""
+
+    async def reduce_to_references(self, case: int) -> int:
+        """Remove copies of content and of files from a case's evidence; returns how many items were reduced."""
+
+
+class Notes(Protocol):
+    async def add(self, case: int, author: int, kind: NoteKind, text: str) -> None: ...
+
+    async def of_case(self, case: int) -> Sequence[Note]: ...
+
+
+class Decisions(Protocol):
+    async def add(self, new: NewDecision) -> Decision: ...
+
+    async def get(self, decision: int) -> Decision:
+        """Raises UnknownReference."""
+
+    async def of_case(self, case: int) -> Sequence[Decision]: ...
+
+    async def strikes(self, account: int) -> Sequence[Strike]:
+        """All that decisions ever left on an account, voided and expired ones included, the latest first."""
+
+
+class Sanctions(Protocol):
+    async def add(self, new: NewSanction) -> Sanction: ...
+
+    async def get(self, sanction: int) -> Sanction:
+        """Raises UnknownReference."""
+
+    async def of_decision(self, decision: int) -> Sequence[Sanction]: ...
+
+    async def of_case(self, case: int) -> Sequence[Sanction]: ...
+
+    async def settle(self, sanction: int, state: SanctionState, error: str = "") -> None: ...
+
+
+class Notices(Protocol):
+    async def owe(
+        self, recipient: int, what: Owed, *, cause: str, case: int | None = None, whisper: Whisper | None = None
+    ) -> None:
+        """Queue what is owed; the same cause, kind and recipient once only."""
+
+    async def show(
+        self, recipient: int, view: CaseCard | DraftPrompt, *, cause: str, case: int | None = None, anew: bool = False
+    ) -> None:
+        """Draw a view again, or for the first time; many changes before it is drawn are one. `anew` posts it below instead of editing."""
+
+    async def wake(self, recipient: int) -> None:
+        """What waited for this person is due now."""
+
+    async def of_case(self, case: int) -> Sequence[Notice]:
+        """What was owed because of a case, its reports and its decisions."""
+
+
+class Drafts(Protocol):
+    async def of(self, person: int) -> Draft | None:
+        """The person's draft, unless it has expired."""
+
+    async def save(self, person: int, draft: Draft, expires_at: Ms) -> None: ...
+
+    async def drop(self, person: int) -> None: ...
+
+    async def expire(self, limit: int) -> int:
+        """Remove drafts whose time is over; returns how many."""
+
+
+class Pages(Protocol):
+    async def open(self, case: int, next_at: Ms) -> bool:
+        """Start paging for a case; False if it was ever paged."""
+
+    async def due(self, limit: int) -> Sequence[Page]: ...
+
+    async def sent(self, case: int, next_at: Ms) -> None: ...
+
+    async def acknowledge(self, case: int, by: int) -> bool:
+        """End paging; False if nobody was waiting for it."""
+
+    async def waiting(self, case: int) -> bool: ...
+
+
+class Policies(Protocol):
+    async def in_force(self, at: Ms | None) -> str:
+        """The version that was in force at a moment (None: now). The oldest known one stands for times before it."""
+
+
+class Journal(Protocol):
+    async def write(self, by: str, verb: str, ref: str, *, case: int | None = None, **detail: str | int) -> None:
+        """Append what was done. `detail` takes codes, counts, references and digests, never a personal value."""
+
+    async def of_case(self, case: int) -> Sequence[JournalEntry]: ...
+
+
+class Pseudonyms(Protocol):
+    def of(self, case: int, account: int) -> str:
+        """16 hexadecimal digits that stand for an account within one case; the first four are shown to moderators."""
+
+    def digest(self, text: str) -> str:
+        """A salted digest of a personal value, for the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """All stores, bound to one transaction, with the moment and the policy under which it runs."""
+
+    now: Ms
+    policy: Policy
+    people: People
+    chats: Chats
+    staff: Staff
+    cases: Cases
+    claims: Claims
+    reports: Reports
+    evidence: EvidenceLocker
+    notes: Notes
+    decisions: Decisions
+    sanctions: Sanctions
+    notices: Notices
+    drafts: Drafts
+    pages: Pages
+    policies: Policies
+    journal: Journal
+    pseudonyms: Pseudonyms
+
+
+class Desk(Protocol):
+    """Runs units. The one that handlers receive is bound to an update, which its first unit settles."""
+
+    async def run(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+        """One unit that writes. Raises what `work` raises, rolled back."""
+
+    async def read(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+        """One consistent look; writing fails."""

@@ -1,0 +1,69 @@
+"""Who hears of a decision, and what. Nothing here may point at a reporter."""
+
+from collections.abc import Sequence
+
+from desk.evidence import Evidence, EvidenceKind, Snapshot
+from desk.model import Case, Decision, Outcome
+from desk.notices import Measure, ReportDecided, StatementOfReasons
+from desk.ports import Unit
+from desk.rules.ladder import active_points
+from desk.rules.policy import Category
+
+EXCERPT = 300
+"""Characters of the message that a statement of reasons quotes."""
+
+
+async def message_of(unit: Unit, case: Case) -> Snapshot | None:
+    """The message that a case is about, as first seen."""
+    return next((item.snapshot for item in await unit.evidence.of_case(case.id) if _is_message(item)), None)
+
+
+async def tell_reporters(unit: Unit, case: Case, decision: Decision) -> None:
+    """Each reporter gets the outcome in neutral words; whether something was done, not what or to whom."""
+    acted = decision.outcome is not Outcome.DISMISS
+    for report in await unit.reports.of_case(case.id):
+        await unit.notices.owe(report.reporter, ReportDecided(report.id, acted), cause=report.ref, case=case.id)
+
+
+async def tell_accused(
+    unit: Unit,
+    case: Case,
+    decision: Decision,
+    category: Category,
+    measures: Sequence[Measure],
+    message: Snapshot | None,
+) -> None:
+    """The statement of reasons, for a decision against somebody."""
+    if decision.outcome is Outcome.DISMISS or decision.accused is None:
+        return
+    strikes = await unit.decisions.strikes(decision.accused)
+    statement = StatementOfReasons(
+        decision=decision.id,
+        outcome=decision.outcome,
+        category=category.name,
+        policy=decision.policy,
+        origin=case.origin,
+        reason=decision.reason,
+        excerpt=await _excerpt(unit, case, category, message),
+        chat=case.chat,
+        measures=tuple(measures),
+        points=decision.points,
+        total=active_points(strikes, unit.now),
+        expires_at=decision.expires_at if decision.points else None,
+        appeal_until=unit.policy.appeals.latest.after(unit.now),
+    )
+    await unit.notices.owe(decision.accused, statement, cause=decision.ref, case=case.id)
+
+
+async def _excerpt(unit: Unit, case: Case, category: Category, message: Snapshot | None) -> str | None:
+    """What was posted in a group, where everyone could read it; a private forward only with its reporter's consent."""
+    if category.reference_only or message is None or not message.text:
+        return None
+    public = case.chat is not None and case.message is not None and message.chat == case.chat
+    if not public and not await unit.reports.quotable(case.id):
+        return None
+    return message.text if len(message.text) <= EXCERPT else message.text[:EXCERPT] + "…"
+
+
+def _is_message(item: Evidence) -> bool:
+    return item.kind in (EvidenceKind.MESSAGE, EvidenceKind.FORWARD)

@@ -1,0 +1,135 @@
+"""What moderators do with a case before it is decided. The database says who holds it; the press is checked, never the print."""
+
+from collections.abc import Sequence
+
+from desk.cards import show_card, viewers
+from desk.casework import reclassify, require_open, require_unbiased, staff
+from desk.errors import CaseHeld, NotAllowed, NotYourClaim, ReasonMissing, UnknownReference
+from desk.model import Case, Claim, NoteKind
+from desk.notices import CasePage
+from desk.ports import Unit
+from desk.rules.durations import Ms
+from desk.rules.rights import audiences
+
+PAGE_AT_MOST = 50
+"""Cases paged in one go; the next go follows within seconds."""
+
+
+async def see(unit: Unit, number: int, person: int) -> Case:
+    """A case, for someone who may work on it now.
+
+    Raises NotAllowed for who works on no cases, UnknownReference for a case that they may not know of, ConcernsYou where they are the
+    accused or a reporter.
+    """
+    allowed = audiences(await unit.staff.roles(person))
+    if not allowed:
+        raise NotAllowed
+    case = await unit.cases.lock(number)
+    if case.audience not in allowed or person == case.accused:
+        raise UnknownReference(f"C-{number}")
+    await require_unbiased(unit, case, person)
+    return case
+
+
+async def claim(unit: Unit, number: int, moderator: int) -> Claim:
+    """Hold a case for the policy's time, or renew one's hold.
+
+    Raises CaseHeld (who, until when) for the second of two, AlreadyDecided, and what `see` raises.
+    """
+    case = await see(unit, number, moderator)
+    await require_open(unit, case)
+    taken = await hold(unit, case, moderator)
+    await show_card(unit, case)
+    await unit.journal.write(staff(moderator), "claimed", case.ref, case=case.id, until=taken.until)
+    return taken
+
+
+async def hold(unit: Unit, case: Case, moderator: int) -> Claim:
+    """Take or renew the claim in one statement. Raises CaseHeld."""
+    taken = await unit.claims.take(case.id, moderator, unit.now + unit.policy.limits.claim)
+    if taken is not None:
+        return taken
+    holder = await unit.claims.of(case.id)
+    if holder is None:
+        raise NotYourClaim(case.ref)
+    raise CaseHeld(case.ref, holder.moderator, holder.until)
+
+
+async def ask(unit: Unit, number: int, moderator: int, menu: str) -> Case:
+    """Claim a case and let its card ask the claimer for the next thing: `menu` says which; empty closes the menu."""
+    case = await see(unit, number, moderator)
+    await require_open(unit, case)
+    await hold(unit, case, moderator)
+    await unit.claims.ask(case.id, menu)
+    await show_card(unit, case)
+    return case
+
+
+async def release(unit: Unit, number: int, moderator: int) -> Case:
+    """Let a case go before the claim ends. Raises NotYourClaim."""
+    case = await see(unit, number, moderator)
+    holder = await unit.claims.of(case.id)
+    if holder is None or holder.moderator != moderator:
+        raise NotYourClaim(case.ref)
+    await unit.claims.drop(case.id)
+    await show_card(unit, case)
+    await unit.journal.write(staff(moderator), "released", case.ref, case=case.id)
+    return case
+
+
+async def note(unit: Unit, number: int, author: int, text: str, kind: NoteKind = NoteKind.NOTE) -> Case:
+    """Add words that only staff will see, or record to whom a case was handed. Raises ReasonMissing without text."""
+    if not text.strip():
+        raise ReasonMissing
+    case = await see(unit, number, author)
+    await unit.notes.add(case.id, author, kind, text.strip())
+    holder = await unit.claims.of(case.id)
+    if holder is not None and holder.moderator == author:
+        await unit.claims.ask(case.id, "")
+    await show_card(unit, case)
+    verb = "handed_over" if kind is NoteKind.HANDOVER else "noted"
+    await unit.journal.write(staff(author), verb, case.ref, case=case.id, words=unit.pseudonyms.digest(text))
+    return case
+
+
+async def recategorise(unit: Unit, number: int, moderator: int, name: str) -> Case:
+    """Take a case for what it was found to be. Raises CaseHeld, AlreadyDecided."""
+    case = await see(unit, number, moderator)
+    await require_open(unit, case)
+    await hold(unit, case, moderator)
+    before = case.category
+    case = await reclassify(unit, case, unit.policy.category(name))
+    await unit.claims.ask(case.id, "")
+    await show_card(unit, case)
+    await unit.journal.write(staff(moderator), "recategorised", case.ref, case=case.id, before=before, category=name)
+    return case
+
+
+async def queue(unit: Unit, person: int, after: tuple[int, Ms, int] | None, limit: int) -> Sequence[Case]:
+    """Open cases for this person, the most urgent first. Raises NotAllowed."""
+    allowed = audiences(await unit.staff.roles(person))
+    if not allowed:
+        raise NotAllowed
+    cases = await unit.cases.queue(allowed, after, limit)
+    return [case for case in cases if case.accused != person]
+
+
+async def acknowledge(unit: Unit, number: int, person: int) -> Case:
+    """Someone has seen the page: it is not repeated."""
+    case = await see(unit, number, person)
+    if await unit.pages.acknowledge(case.id, person):
+        await show_card(unit, case)
+        await unit.journal.write(staff(person), "page_acknowledged", case.ref, case=case.id)
+    return case
+
+
+async def page_due(unit: Unit) -> int:
+    """Send the pages whose time has come and set the time of the next; returns how many cases were paged."""
+    waiting = await unit.pages.due(PAGE_AT_MOST)
+    for page in waiting:
+        case = await unit.cases.get(page.case)
+        for recipient in await viewers(unit, case):
+            nth = page.sent + 1
+            await unit.notices.owe(recipient, CasePage(case.id, nth), cause=f"{case.ref}/page-{nth}", case=case.id)
+        await unit.pages.sent(case.id, unit.now + unit.policy.limits.page_repeat)
+    return len(waiting)

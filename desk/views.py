@@ -1,0 +1,115 @@
+"""What people may look at: a case for staff, their own reports and standing for members. Read only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desk.casework import reasons
+from desk.evidence import Evidence
+from desk.model import Account, Case, CaseState, Chat, Claim, Decision, Note, Report, Sanction, Strike
+from desk.notices import Notice
+from desk.ports import JournalEntry, Unit
+from desk.rules.durations import Ms
+from desk.rules.ladder import Standing, active, active_points, standing
+from desk.rules.policy import Category
+from desk.rules.priority import Reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report as staff see it: by whom is a pseudonym."""
+
+    report: Report
+    pseudonym: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    account: Account | None
+    """None for someone the desk knows only by number."""
+    id: int
+    standing: Standing
+    strikes: tuple[Strike, ...]
+    """Those that count now, the latest first."""
+    last_seen: Ms | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as it is now, with all that its card and its page need."""
+
+    case: Case
+    category: Category
+    chat: Chat | None
+    reasons: Reasons
+    accused: AccountView | None
+    accused_pseudonym: str | None
+    reports: tuple[Reported, ...]
+    evidence: tuple[Evidence, ...]
+    notes: tuple[Note, ...]
+    claim: Claim | None
+    paged: bool
+    """Whether a page waits for someone to acknowledge it."""
+    decisions: tuple[Decision, ...]
+    sanctions: tuple[Sanction, ...]
+    notices: tuple[Notice, ...]
+    timeline: tuple[JournalEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MyReport:
+    """One's own report: nothing of what others said or of what was done to whom."""
+
+    report: Report
+    state: CaseState
+    claimed: bool
+    acted: bool | None
+    """Once closed: whether something was done about it."""
+    deadline: Ms
+
+
+async def view_case(unit: Unit, number: int) -> CaseView:
+    """Everything about a case. Raises UnknownReference."""
+    case = await unit.cases.get(number)
+    category = unit.policy.category(case.category)
+    reports = await unit.reports.of_case(case.id)
+    return CaseView(
+        case=case,
+        category=category,
+        chat=await unit.chats.known(case.chat) if case.chat is not None else None,
+        reasons=await reasons(unit, case, category),
+        accused=await view_account(unit, case.accused) if case.accused is not None else None,
+        accused_pseudonym=unit.pseudonyms.of(case.id, case.accused) if case.accused is not None else None,
+        reports=tuple(Reported(report, unit.pseudonyms.of(case.id, report.reporter)) for report in reports),
+        evidence=tuple(await unit.evidence.of_case(case.id)),
+        notes=tuple(await unit.notes.of_case(case.id)),
+        claim=await unit.claims.of(case.id),
+        paged=await unit.pages.waiting(case.id),
+        decisions=tuple(await unit.decisions.of_case(case.id)),
+        sanctions=tuple(await unit.sanctions.of_case(case.id)),
+        notices=tuple(await unit.notices.of_case(case.id)),
+        timeline=tuple(await unit.journal.of_case(case.id)),
+    )
+
+
+async def view_account(unit: Unit, account: int) -> AccountView:
+    """Where an account stands: also for its owner, who sees their own."""
+    strikes = await unit.decisions.strikes(account)
+    return AccountView(
+        account=await unit.people.known(account),
+        id=account,
+        standing=standing(unit.policy.ladder, active_points(strikes, unit.now)),
+        strikes=tuple(active(strikes, unit.now)),
+        last_seen=await unit.people.last_seen(account),
+    )
+
+
+async def my_reports(unit: Unit, person: int, limit: int) -> Sequence[MyReport]:
+    """A person's latest reports, from received to closed."""
+    return [await _follow(unit, report, case) for report, case in await unit.reports.of_reporter(person, limit)]
+
+
+async def _follow(unit: Unit, report: Report, case: Case) -> MyReport:
+    decisions = await unit.decisions.of_case(case.id)
+    acted = any(decision.outcome != "dismiss" for decision in decisions) if decisions else None
+    claimed = await unit.claims.of(case.id) is not None
+    return MyReport(report, case.state, claimed, acted, case.deadline)

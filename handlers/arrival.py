@@ -1,0 +1,69 @@
+"""What a handler is given: one update's way to the desk, to Telegram and to words."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from desk.evidence import Media
+from desk.notices import Whisper
+from desk.ports import Desk
+from desk.rules.durations import Ms
+from desk.rules.policy import Policy
+from handlers.messages.reader import Helplines, Readers
+from handlers.messages.text import Text
+
+
+class Telegram(Protocol):
+    """Direct calls, for what needs no record: answers to questions, answers to presses, questions about rights.
+
+    All share the courier's limits. Nothing that a state change owes goes this way.
+    """
+
+    async def say(self, chat: int, text: Text, *, thread: int | None = None, whisper: Whisper | None = None) -> bool:
+        """Send one message; with a whisper only as an ephemeral one. False where it cannot be delivered; never in public instead."""
+
+    async def show_media(self, chat: int, media: Media, *, spoiler: bool) -> bool:
+        """Send a file by reference, protected; False where it cannot be delivered."""
+
+    async def answer_press(self, press: str, text: str = "", *, alert: bool = False, url: str | None = None) -> None:
+        """Answer a pressed button (at most 200 characters); a press too old to be answered is ignored."""
+
+    async def is_administrator(self, chat: int, account: int) -> bool:
+        """Asked of Telegram at this moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """Who the desk is at Telegram."""
+
+    id: int
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What stays the same from update to update."""
+
+    bot: Bot
+    telegram: Telegram
+    readers: Readers
+    helplines: Helplines
+    policy: Policy
+    staff_chat: Callable[[], Awaitable[int | None]]
+    """The staff chat's id today."""
+    language: str
+    """Of the staff."""
+    ephemeral: bool
+    """Whether the server keeps ephemeral messages private (Bot API 10.2), found out at start-up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One update on its way through a handler."""
+
+    desk: Desk
+    """Its first unit settles the update in the same transaction."""
+    house: House
+    cause: str
+    """The update's own mark, the same when it is handled again after a crash."""
+    received_at: Ms

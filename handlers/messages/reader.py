@@ -1,0 +1,30 @@
+"""For whom a text is written: their language, and how it says a time or a length."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from gettext import NullTranslations
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Someone's language, as a code such as `en`, with its catalogue."""
+
+    language: str
+    catalogue: NullTranslations
+
+    def gettext(self, message: str) -> str:
+        return self.catalogue.gettext(message)
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return self.catalogue.ngettext(one, many, count)
+
+
+Readers = Callable[[str | None], Reader]
+"""The reader for a language code; for an unknown or missing one, the nearest that the desk speaks."""
+
+
+class Helplines(Protocol):
+    """Where help can be found now, in the operator's words."""
+
+    def for_language(self, language: str) -> str: ...
