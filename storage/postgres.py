@@ -304,9 +304,9 @@ def _translate(error: Exception, connection: PoolConnectionProxy) -> StorageErro
 
 def _message(error: Exception) -> str:
     """What went wrong, without the values that made it go wrong."""
+    if isinstance(error, asyncpg.DataError):
+        # "invalid input for query argument $1: ...", and there follows the argument.
+        return str(error.args[0]).partition(":")[0]
     if isinstance(error, asyncpg.PostgresError):
         return str(error.args[0])
-    if isinstance(error, asyncpg.InterfaceError) and isinstance(error, ValueError):
-        # "invalid input for query argument $1: ...", and there follows the argument.
-        return str(error).partition(":")[0]
     return str(error) or type(error).__name__
