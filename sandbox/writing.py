@@ -1,0 +1,80 @@
+"""How a person's message gets into a chat: whether they may write, as whom, and whether only the bot sees it."""
+
+from __future__ import annotations
+
+from sandbox.accounts import Account, Membership
+from sandbox.chats import Chat, Message
+from sandbox.entities import detect
+from sandbox.files import StoredFile
+from sandbox.posting import post
+from sandbox.wire import JsonObject, utf16_length
+from sandbox.world import World
+
+LONGEST_TEXT = 4096
+
+
+class CannotWrite(Exception):
+    """Telegram does not let this person write that there: muted, banned, not inside, closed topic, or too long."""
+
+
+def write(
+    world: World,
+    author: Account,
+    chat: Chat,
+    content: JsonObject,
+    *,
+    reply_to: Message | None = None,
+    topic: int | None = None,
+    ephemeral: bool | None = None,
+) -> Message:
+    """Post a person's message. An anonymous administrator writes as the group; `ephemeral=None` asks the bot's menu."""
+    standing = _standing(world, author, chat, topic)
+    as_chat = chat if standing.is_anonymous else None
+    if as_chat and standing.title:
+        content = {**content, "author_signature": standing.title}
+    if ephemeral is None:
+        ephemeral = _is_ephemeral_command(world, author, chat, content)
+    receiver = world.me if ephemeral else None
+    return post(world, chat, author, content, reply_to=reply_to, thread=topic, as_chat=as_chat, receiver=receiver)
+
+
+def text_content(text: str) -> JsonObject:
+    """A text with the entities that Telegram finds in it."""
+    if utf16_length(text) > LONGEST_TEXT:
+        raise CannotWrite(f"a message holds {LONGEST_TEXT} UTF-16 code units")
+    entities = detect(text)
+    return {"text": text, "entities": entities} if entities else {"text": text}
+
+
+def file_content(stored: StoredFile, caption: str) -> JsonObject:
+    content = stored.as_content()
+    if caption:
+        entities = detect(caption)
+        content |= {"caption": caption, **({"caption_entities": entities} if entities else {})}
+    return content
+
+
+def _standing(world: World, author: Account, chat: Chat, topic: int | None) -> Membership:
+    if chat.person:
+        if author.has_blocked:
+            raise CannotWrite(f"{author.name} has blocked the bot")
+        author.has_started = True
+        return Membership("member")
+    standing = chat.membership(author.id, world.clock.now())
+    if not standing.is_inside:
+        raise CannotWrite(f"{author.name} is not in {chat.name} ({standing.status})")
+    if standing.status == "restricted" and not standing.rights.get("can_send_messages"):
+        raise CannotWrite(f"{author.name} is muted in {chat.name}")
+    if topic in chat.topics and chat.topics[topic].is_closed and standing.status not in ("creator", "administrator"):
+        raise CannotWrite(f"the topic {chat.topics[topic].name} is closed")
+    return standing
+
+
+def _is_ephemeral_command(world: World, author: Account, chat: Chat, content: JsonObject) -> bool:
+    text = content.get("text", "")
+    if not chat.is_group or not text.startswith("/"):
+        return False
+    is_admin = chat.membership(author.id, world.clock.now()).status in ("creator", "administrator")
+    menu = world.commands.shown(chat, author.id, author.language_code or "", is_admin=is_admin)
+    command = text.split(maxsplit=1)[0][1:].partition("@")[0].lower()
+    return any(one["command"] == command and one.get("is_ephemeral") for one in menu)
