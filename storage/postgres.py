@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import re
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
-from functools import lru_cache
 from typing import Any, Literal, NoReturn, TypeVar
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 from storage.database import Conflict, Row, StatementFailed, StorageError, StorageUnavailable, Value, Work
+from storage.placeholders import numbered
 
 T = TypeVar("T")
 
@@ -205,35 +204,6 @@ class _PostgresTx:
     def _fail(self, error: Exception) -> NoReturn:
         self._failure = _translate(error, self._connection)
         raise self._failure from None
-
-
-@lru_cache(maxsize=1024)
-def numbered(sql: str) -> tuple[str, tuple[str, ...]]:
-    """The statement with `$1` for its first `:name` and so on, and the names in that order.
-
-    >>> numbered("SELECT ':a' WHERE x = :who AND y > :since OR z = :who")
-    ("SELECT ':a' WHERE x = $1 AND y > $2 OR z = $1", ('who', 'since'))
-    """
-    names: dict[str, int] = {}
-
-    def number(token: re.Match[str]) -> str:
-        name = token["name"]
-        return f"${names.setdefault(name, len(names) + 1)}" if name else token[0]
-
-    return _TOKENS.sub(number, sql), tuple(names)
-
-
-_TOKENS = re.compile(
-    r"""
-      '(?:[^']|'')*'     # text, in which a colon is a colon; and so on in
-    | "(?:[^"]|"")*"     # quoted names,
-    | --[^\n]*           # comments
-    | /\*.*?\*/
-    | ::                 # and casts
-    | :(?P<name>[A-Za-z_]\w*)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 
 
 async def _keep(_: asyncpg.Connection) -> None:

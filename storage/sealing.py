@@ -9,7 +9,6 @@ and is bound to its place by a context (`b"reports.text:77"`): moved to another 
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import secrets
@@ -155,7 +154,7 @@ def key_id(sealed: bytes) -> int:
 
 def digest(salt: bytes, value: bytes) -> bytes:
     """A commitment to a personal value that the journal may keep: nobody guesses the value without the salt."""
-    return hmac.digest(salt, value, hashlib.sha256)
+    return hmac.digest(salt, value, "sha256")
 
 
 def _derive(secret: bytes, purpose: bytes) -> bytes:

@@ -12,9 +12,9 @@ CREATE TABLE data_keys (
     owner        {int} NOT NULL,
     wrapped      {bytes},                    -- NULL once destroyed: what it sealed can never be read again
     created_at   {int} NOT NULL,
-    destroyed_at {int},
-    UNIQUE (kind, owner)
+    destroyed_at {int}
 ) {strict};
+CREATE UNIQUE INDEX data_keys_living ON data_keys (kind, owner) WHERE wrapped IS NOT NULL;
 
 -- Raw updates, from their arrival until they are handled; the row outlives its body so that a repeated delivery is recognised.
 CREATE TABLE inbox (

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from storage.database import Database, StatementFailed, StorageUnavailable, Tx, connect
-from storage.postgres import numbered
+from storage.placeholders import numbered
 
 
 @pytest.fixture
