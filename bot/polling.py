@@ -1,0 +1,101 @@
+"""Long polling that hands out updates as the bytes they came in.
+
+python-telegram-bot's polling decodes updates before anyone can store them, so that a kill loses them, and one it cannot
+decode stops it. Here an update is bytes and a number, and the next one never depends on it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Annotated, Final, Self
+
+import aiohttp
+import msgspec
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.transport import CONNECT_S, READ_S, UNREADABLE, AiohttpRequest, Answer, read_answer
+
+LIMIT: Final = 100
+"""The most updates that one getUpdates returns (https://core.telegram.org/bots/api#getupdates)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawUpdate:
+    """One element of what getUpdates returned: its JSON text, and its number if it has one.
+
+    None stands where an update ought to be and is not: not an object, or no `update_id` that fits 63 bits.
+    """
+
+    update_id: int | None
+    body: bytes = field(repr=False)
+
+
+class Poll:
+    """getUpdates for one bot, on a connection of its own. Use it as an async context manager."""
+
+    def __init__(self, token: str, api_url: str, allowed_updates: Sequence[str]) -> None:
+        self._url = f"{api_url.rstrip('/')}/bot{token}/getUpdates"
+        self._allowed_updates = allowed_updates
+        self._request = AiohttpRequest(connections=1)
+
+    async def __aenter__(self) -> Self:
+        await self._request.initialize()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._request.shutdown()
+
+    async def fetch(self, offset: int | None, wait_s: int) -> list[RawUpdate]:
+        """The next updates, at most 100, in Telegram's order; an empty list if none came within `wait_s` seconds.
+
+        `offset` acknowledges every update below it; None acknowledges nothing. Raises InvalidToken; Conflict if someone
+        else polls or a webhook is set; RetryAfter; and NetworkError for anything that may pass, such as an answer that
+        is not JSON as a whole.
+        """
+        parameters: dict[str, object] = {
+            "timeout": wait_s,
+            "limit": LIMIT,
+            "allowed_updates": self._allowed_updates,
+        }
+        if offset is not None:
+            parameters["offset"] = offset
+        limits = aiohttp.ClientTimeout(connect=CONNECT_S, sock_read=wait_s + READ_S)
+        status, payload = await self._request.exchange("POST", self._url, msgspec.json.encode(parameters), limits)
+        answer = read_answer(status, payload)
+        if not answer.ok:
+            raise _refusal(answer.code(status), answer)
+        return [RawUpdate(_update_id(element), bytes(element)) for element in _elements(answer)]
+
+
+def _elements(answer: Answer) -> list[msgspec.Raw]:
+    try:
+        return msgspec.json.decode(answer.result, type=list[msgspec.Raw])
+    except UNREADABLE:
+        raise NetworkError("getUpdates answered with something that is no list") from None
+
+
+class _Numbered(msgspec.Struct):
+    update_id: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+
+
+_NUMBERED: Final = msgspec.json.Decoder(_Numbered)
+
+
+def _update_id(element: msgspec.Raw) -> int | None:
+    try:
+        return _NUMBERED.decode(element).update_id
+    except UNREADABLE:
+        return None
+
+
+def _refusal(code: int, answer: Answer) -> TelegramError:
+    if code in (401, 404):
+        # 404 is how Telegram answers a token it cannot even parse.
+        return InvalidToken("The server rejected the bot's token")
+    if code == 409:
+        return Conflict(answer.description or "Another poll or a webhook is active")
+    if code == 429 and answer.parameters.retry_after is not None:
+        return RetryAfter(answer.parameters.retry_after)
+    return NetworkError(answer.description or f"getUpdates was refused with {code}")
