@@ -164,10 +164,10 @@ def read_answer(status: int, payload: bytes) -> Answer:
         raise MaybeSent(f"The Bot API server failed with status {status}")
     try:
         answer = _ANSWERS.decode(payload)
-        if not answer.ok or answer.result != _NOTHING:
-            return answer
     except UNREADABLE:
-        pass
+        answer = None
+    if answer is not None and (not answer.ok or answer.result != _NOTHING):
+        return answer
     # HTTP lets a server act before it answers 2xx, never before it answers 3xx or 4xx.
     fault = NotSent if status >= 300 else MaybeSent
     raise fault(f"Status {status} with a body that is no Bot API answer")
