@@ -13,7 +13,7 @@ It imports nothing of Ombud. The bot talks to it over real HTTP; the story is to
         await ana.presses("Confirm")
 
 The telegram
-    url, token, bot (Account), clock.advance(seconds), faults (see `faults.Faults`), world.stars, world.deletions_lie
+    url, token, bot (Account), clock.advance(seconds), clock.stop(), faults (see `faults.Faults`), world.stars, world.deletions_lie
     person(name, username=None, *, language="en") -> Person
     group(title, *, owner, members=()) -> Group                           a basic group
     supergroup(title, *, owner, members=(), forum=False, username=None) -> Group
@@ -29,7 +29,7 @@ A person (acts return at once; without `in_` all happens in the private chat wit
     starts(payload="")  writes(text)  says(text, *, in_, topic=None, ephemeral=None)  replies(message, text, *, ephemeral=None) -> Message
     forwards(message, *, to=None, hidden=False)  sends_photo(caption="", *, in_=None, content=..., size=None)
     sends_file(kind, name, caption="", *, in_=None, content=..., size=None)  sends_album(count, caption="", *, in_=None) -> list[Message]
-    picks_user(request_id, *people)  edits(message, text)  deletes(message)
+    picks_user(request_id, *people)  edits(message, text)  deletes(message)  reacts(message, emoji)
     blocks_bot()  unblocks_bot()  deactivates()  hides_forwards()  goes_offline()  comes_online()
     messages(*, in_=None) -> list[Message]  texts(*, in_=None) -> list[str]           what they can see now
     await sees(text_or_pattern, *, in_=None, within=5) -> Message    from the bot; the same text asked again waits for the next one

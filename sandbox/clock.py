@@ -10,9 +10,14 @@ class Clock:
 
     def __init__(self) -> None:
         self._skipped = 0.0
+        self._stopped_at: float | None = None
 
     def now(self) -> float:
-        return time.time() + self._skipped
+        return (self._stopped_at or time.time()) + self._skipped
+
+    def stop(self) -> None:
+        """Stand still, so that only `advance` makes time pass."""
+        self._stopped_at = time.time()
 
     def date(self) -> int:
         """Now in whole seconds, as the Bot API writes every date."""

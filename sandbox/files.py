@@ -67,7 +67,7 @@ class Files:
         stored = self._files[file_id]
         if stored.size > LARGEST_DOWNLOAD:
             raise bad_request("file is too big")
-        path = f"{stored.kind}s/file_{list(self._files).index(file_id)}"
+        path = f"{stored.kind}s/file_{len(self._links)}"
         self._links[path] = stored, self._clock.now() + LINK_LIFETIME
         return {**stored.as_json(), "file_path": path}
 

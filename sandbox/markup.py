@@ -61,8 +61,8 @@ class _Parse:
         self.text.append(text)
         self.length += utf16_length(text)
 
-    def error(self, reason: str, at: int) -> Refusal:
-        return _unparsed(f"{reason} at byte offset {len(self.source[:at].encode())}")
+    def error(self, reason: str, at: int, more: str = "") -> Refusal:
+        return _unparsed(f"{reason} at byte offset {len(self.source[:at].encode())}{more}")
 
 
 def formatted(
@@ -126,7 +126,7 @@ def _end_tag(parse: _Parse, piece: re.Match[str]) -> None:
         raise parse.error("Unexpected end tag", piece.start())
     tag = parse.opened.pop()
     if name and name != tag.name:
-        raise parse.error(f'Unmatched end tag, expected "</{tag.name}>", found "</{name}>"', piece.start())
+        raise parse.error("Unmatched end tag", piece.start(), f', expected "</{tag.name}>", found "</{name}>"')
     if parse.length > tag.start:
         _close(parse, tag)
 

@@ -12,11 +12,11 @@ from sandbox.entities import detect
 from sandbox.forwards import content_of, origin_of
 from sandbox.joining import block
 from sandbox.posting import edit, remove
-from sandbox.pressing import press
+from sandbox.pressing import press, react
 from sandbox.viewing import Button, as_told, find_button, matches, visible
 from sandbox.wire import JsonObject
 from sandbox.world import World
-from sandbox.writing import file_content, text_content, write
+from sandbox.writing import CannotWrite, file_content, text_content, write
 
 Found = TypeVar("Found")
 Wanted = str | re.Pattern[str]
@@ -56,6 +56,8 @@ class Person:
 
     def starts(self, payload: str = "") -> Message:
         """Press Start, or follow a deep link with a payload; unblocks the bot."""
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,64}", payload):
+            raise CannotWrite("a start parameter is up to 64 of A-Z, a-z, 0-9, _ and -")
         if self.account.has_blocked:
             self.unblocks_bot()
         return self.writes(f"/start {payload}".strip())
@@ -120,6 +122,10 @@ class Person:
         name, entities = ("text", "entities") if "text" in message.body else ("caption", "caption_entities")
         edit(self._world, message, {name: text, entities: detect(text) or None})
 
+    def reacts(self, message: Message, emoji: str) -> None:
+        """Put a reaction under a message; bots hear of it where they asked to and are administrators."""
+        react(self._world, self.account, message, emoji)
+
     def deletes(self, message: Message) -> None:
         """Delete a message for everyone; the bot is not told."""
         remove(self._world, message, self.account)
@@ -154,7 +160,7 @@ class Person:
         return visible(self._world, in_.chat if in_ else self._private, self.account)
 
     def texts(self, *, in_: HasChat | None = None) -> list[str]:
-        return [message.text for message in self.messages(in_=in_)]
+        return [message.text for message in self.messages(in_=in_) if message.text]
 
     async def sees(self, text: Wanted, *, in_: HasChat | None = None, within: float = 5.0) -> Message:
         """Wait for a message from the bot that contains `text` (or matches a pattern), and return it.

@@ -27,9 +27,11 @@ def post(
 
     `as_chat` is the group or channel that an author writes as; `receiver` makes the message ephemeral.
     """
-    body = _envelope(world, chat, author, as_chat, receiver)
-    body |= _placed(chat, reply_to, thread)
-    body |= content
+    if chat.is_forum and reply_to is None and thread:
+        reply_to = chat.messages.get(thread)  # whatever is written in a topic answers the message that opened it
+    body = {**_envelope(world, chat, author, as_chat, receiver), **_placed(chat, reply_to, thread), **content}
+    if as_chat and "is_automatic_forward" in content:
+        body["from"] = world.accounts[SERVICE_ID].as_user()
     message = Message(chat, author, body, reply_to, receiver, sent_at=world.clock.now())
     if receiver is None:
         chat.messages[message.id] = message
@@ -43,8 +45,8 @@ def post(
 
 def edit(world: World, message: Message, changes: JsonObject) -> None:
     """Change a message; a change of None removes that part."""
-    message.body |= {**changes, "edit_date": world.clock.date()}
-    message.body = {name: value for name, value in message.body.items() if value is not None}
+    changed = {**message.body, **changes, "edit_date": world.clock.date()}
+    message.body = {name: value for name, value in changed.items() if value is not None}
     _record(world, message, "edit")
     _show(world, message, "edited_channel_post" if message.chat.type == "channel" else "edited_message")
 
@@ -85,9 +87,7 @@ def _envelope(world: World, chat: Chat, author: Account, as_chat: Chat | None, r
 
 
 def _stand_in(world: World, chat: Chat, as_chat: Chat) -> Account:
-    if as_chat is chat:
-        return world.accounts[ANONYMOUS_ADMIN_ID]
-    return world.accounts[SERVICE_ID if as_chat is chat.linked else CHANNEL_BOT_ID]
+    return world.accounts[ANONYMOUS_ADMIN_ID if as_chat is chat else CHANNEL_BOT_ID]
 
 
 def _placed(chat: Chat, reply_to: Message | None, thread: int | None) -> JsonObject:
@@ -115,7 +115,6 @@ def _record(world: World, message: Message, kind: str) -> None:
 
 
 def _show(world: World, message: Message, kind: str) -> None:
-    if message.author is not world.me:
-        message.author.is_met = message.author.is_met or bot_receives(world, message)
     if bot_receives(world, message):
+        message.author.is_met = True
         world.updates.push(kind, message.as_json(), message.body.get("edit_date", message.date))

@@ -1,4 +1,4 @@
-"""Pressed buttons."""
+"""Pressed buttons, and reactions."""
 
 from __future__ import annotations
 
@@ -25,11 +25,26 @@ def press(world: World, presser: Account, message: Message, data: str, label: st
         "id": query.id,
         "from": presser.as_user(),
         "message": _shown(message),
-        "chat_instance": str(hash(("chat", message.chat.id))),
+        "chat_instance": str(message.chat.id * 1_000_003),
         "data": data,
     }
     world.updates.push("callback_query", content, world.clock.now())
     return query
+
+
+def react(world: World, account: Account, message: Message, emoji: str) -> None:
+    """Put a reaction under a message. Only an administrator bot that asked for reactions hears of it."""
+    if world.bot_in(message.chat).status != "administrator":
+        return
+    content = {
+        "chat": message.chat.as_chat(),
+        "message_id": message.id,
+        "user": account.as_user(),
+        "date": world.clock.date(),
+        "old_reaction": [],
+        "new_reaction": [{"type": "emoji", "emoji": emoji}],
+    }
+    world.updates.push("message_reaction", content, world.clock.now())
 
 
 def _shown(message: Message) -> JsonObject:

@@ -172,12 +172,14 @@ class Api:
         return check
 
     def _fitting(self, names: list[str], value: JsonObject) -> str:
+        """The type that an object is meant to be: named by its `type`, or the first that has all its fields."""
         kind = value.get("type")
         if isinstance(kind, str):
             suffix = kind.replace("_", "")
             named = [name for name in names if name.lower().endswith(suffix)]
             return min(named or names, key=len)
-        return next((name for name in names if all(field in value for field in REQUIRED.get(name, ()))), names[0])
+        complete = [name for name in names if all(field in value for field in REQUIRED.get(name, ()))] or names
+        return next((name for name in complete if self._types[name].keys() >= value.keys()), complete[0])
 
     def _object(self, name: str) -> Check:
         declared = self._types[name]

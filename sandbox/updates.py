@@ -35,11 +35,17 @@ class Updates:
         self._queue: OrderedDict[int, tuple[float, bytes]] = OrderedDict()
         self._next_id = 100_000_001
         self._last_push = clock.now()
+        self._random = random.Random()
         self._poll: asyncio.Future[bool] | None = None
         self.encode = msgspec.json.Encoder().encode
 
     def __len__(self) -> int:
         return len(self._queue)
+
+    @property
+    def is_polled(self) -> bool:
+        """Whether a long poll is open now."""
+        return self._poll is not None and not self._poll.done()
 
     def allow(self, kinds: Collection[str]) -> None:
         self.allowed = frozenset(kinds)
@@ -66,10 +72,19 @@ class Updates:
         self._append(update_id, self._clock.now(), encoded)
         return update_id
 
-    async def poll(self, offset: int, limit: int, wait: float) -> bytes:
+    def acknowledge(self, offset: int) -> None:
+        """Drop the updates before `offset`; a negative one leaves that many of the newest."""
+        self._forget_old()
+        if offset < 0:
+            for _ in range(len(self._queue) + offset):
+                self._queue.popitem(last=False)
+        elif offset <= self._next_id:  # an id from the future (before the ids restarted) acknowledges nothing
+            while self._queue and next(iter(self._queue)) < offset:
+                self._queue.popitem(last=False)
+
+    async def poll(self, limit: int, wait: float) -> bytes:
         """The JSON array for `getUpdates`. A newer poll makes this one fail with 409."""
         self.interrupt("terminated by other getUpdates request; make sure that only one bot instance is running")
-        self._acknowledge(offset)
         if not self._queue and wait > 0:
             await self._arrival(min(wait, LONGEST_POLL))
         return b"[%b]" % b",".join(encoded for _, encoded in self.first(limit))
@@ -86,7 +101,7 @@ class Updates:
 
     def interrupt(self, reason: str | None = None) -> None:
         """End the open poll: with an empty answer, or with 409 and the reason."""
-        if self._poll and not self._poll.done():
+        if self._poll and self.is_polled:
             if reason:
                 self._poll.set_exception(conflict(reason))
             else:
@@ -102,15 +117,6 @@ class Updates:
         except TimeoutError:
             return
 
-    def _acknowledge(self, offset: int) -> None:
-        self._forget_old()
-        if offset < 0:
-            for _ in range(len(self._queue) + offset):
-                self._queue.popitem(last=False)
-        elif offset <= self._next_id:  # an id from the future (before the ids restarted) acknowledges nothing
-            while self._queue and next(iter(self._queue)) < offset:
-                self._queue.popitem(last=False)
-
     def _forget_old(self) -> None:
         oldest = self._clock.now() - KEPT_FOR
         while self._queue and next(iter(self._queue.values()))[0] <= oldest:
@@ -119,14 +125,13 @@ class Updates:
     def _take_id(self) -> int:
         now = self._clock.now()
         if now - self._last_push > QUIET_WEEK:
-            self._next_id = random.randrange(1, 2**30)
+            self._next_id = self._random.randrange(1, 2**30)
         self._last_push = now
         self._next_id += 1
         return self._next_id - 1
 
     def _append(self, update_id: int, date: float, encoded: bytes) -> None:
         self._queue[update_id] = date, encoded
-        if self._poll and not self._poll.done():
-            self._poll.set_result(True)
+        self.interrupt()
         if self.on_arrival:
             self.on_arrival()

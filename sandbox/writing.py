@@ -72,7 +72,7 @@ def _standing(world: World, author: Account, chat: Chat, topic: int | None) -> M
 
 def _is_ephemeral_command(world: World, author: Account, chat: Chat, content: JsonObject) -> bool:
     text = content.get("text", "")
-    if not chat.is_group or not text.startswith("/"):
+    if not chat.is_group or not text.startswith("/") or not world.bot_in(chat).is_inside:
         return False
     is_admin = chat.membership(author.id, world.clock.now()).status in ("creator", "administrator")
     menu = world.commands.shown(chat, author.id, author.language_code or "", is_admin=is_admin)

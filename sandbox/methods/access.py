@@ -27,12 +27,13 @@ def joined_chat(world: World, reference: int | str) -> Chat:
     chat = known_chat(world, reference)
     if chat.person:
         return chat
-    kind = f"{chat.type} chat" if chat.type != "group" else "group chat"
     mine = world.bot_in(chat)
     if mine.status == "kicked":
-        raise forbidden(f"bot was kicked from the {kind}")
+        raise forbidden(f"bot was kicked from the {chat.type} chat")
+    if world.me.id not in chat.members and not chat.username:
+        raise bad_request("chat not found")
     if not mine.is_inside:
-        raise forbidden(f"bot is not a member of the {kind}")
+        raise forbidden(f"bot is not a member of the {chat.type} chat")
     return chat
 
 

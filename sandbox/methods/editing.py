@@ -19,39 +19,39 @@ UNCHANGED = (
 
 
 def edit_message_text(world: World, params: JsonObject) -> JsonObject:
-    message = _own_message(world, params)
+    message = own_message(world, params)
     _change_text(world, message, params)
     return message.as_json()
 
 
 def edit_message_caption(world: World, params: JsonObject) -> JsonObject:
-    message = _own_message(world, params)
+    message = own_message(world, params)
     _change_caption(world, message, params)
     return message.as_json()
 
 
 def edit_message_reply_markup(world: World, params: JsonObject) -> JsonObject:
-    message = _own_message(world, params)
-    _change(world, message, {}, params)
+    message = own_message(world, params)
+    change(world, message, {}, params)
     return message.as_json()
 
 
 def edit_ephemeral_message_text(world: World, params: JsonObject) -> bool:
-    _change_text(world, ephemeral_message(world, params), params)
+    _change_text(world, ephemeral_message(world, params, "edit"), params)
     return True
 
 
 def edit_ephemeral_message_caption(world: World, params: JsonObject) -> bool:
-    _change_caption(world, ephemeral_message(world, params), params)
+    _change_caption(world, ephemeral_message(world, params, "edit"), params)
     return True
 
 
 def edit_ephemeral_message_reply_markup(world: World, params: JsonObject) -> bool:
-    _change(world, ephemeral_message(world, params), {}, params)
+    change(world, ephemeral_message(world, params, "edit"), {}, params)
     return True
 
 
-def _own_message(world: World, params: JsonObject) -> Message:
+def own_message(world: World, params: JsonObject) -> Message:
     if "chat_id" not in params:
         raise bad_request("chat_id is empty")
     chat = joined_chat(world, params["chat_id"])
@@ -65,16 +65,16 @@ def _own_message(world: World, params: JsonObject) -> Message:
 def _change_text(world: World, message: Message, params: JsonObject) -> None:
     if "text" not in message.body:
         raise bad_request("there is no text in the message to edit")
-    _change(world, message, {"entities": None, **text_content(world, params)}, params)
+    change(world, message, {"entities": None, **text_content(world, params)}, params)
 
 
 def _change_caption(world: World, message: Message, params: JsonObject) -> None:
     if "text" in message.body:
         raise bad_request("there is no caption in the message to edit")
-    _change(world, message, {"caption": None, "caption_entities": None, **caption_content(world, params)}, params)
+    change(world, message, {"caption": None, "caption_entities": None, **caption_content(world, params)}, params)
 
 
-def _change(world: World, message: Message, content: JsonObject, params: JsonObject) -> None:
+def change(world: World, message: Message, content: JsonObject, params: JsonObject) -> None:
     """Apply new content and keyboard; an edit without `reply_markup` takes the keyboard away."""
     inline, _ = split_markup(params)
     changes = {**content, "reply_markup": inline}

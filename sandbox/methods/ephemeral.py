@@ -41,17 +41,18 @@ def replaced_message(world: World, params: JsonObject) -> Message | None:
     return world.callbacks[wanted["callback_query_id"]].message
 
 
-def ephemeral_message(world: World, params: JsonObject) -> Message:
+def ephemeral_message(world: World, params: JsonObject, what: str) -> Message:
+    """The message, or "message to edit not found" and the like."""
     chat = joined_chat(world, params["chat_id"])
     message = chat.ephemeral.get(params["ephemeral_message_id"])
     if message is None or message.receiver is None or message.receiver.id != params["receiver_user_id"]:
-        raise bad_request("message to edit not found")
+        raise bad_request(f"message to {what} not found")
     return message
 
 
 def delete_ephemeral_message(world: World, params: JsonObject) -> bool:
-    """Delete the bot's own ephemeral message; the person's command goes by itself."""
-    remove(world, ephemeral_message(world, params), world.me)
+    """Delete an ephemeral message that the bot sent to somebody."""
+    remove(world, ephemeral_message(world, params, "delete"), world.me)
     return True
 
 

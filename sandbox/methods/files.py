@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from sandbox.chats import Message
 from sandbox.files import StoredFile
+from sandbox.forwards import content_of
 from sandbox.methods.access import writable_chat
+from sandbox.methods.editing import change, own_message
+from sandbox.methods.ephemeral import ephemeral_message
 from sandbox.methods.sending import admit, caption_content, deliver, replied_message, topic_of
 from sandbox.posting import post
 from sandbox.refusals import bad_request
@@ -45,8 +49,28 @@ def send_media_group(world: World, params: JsonObject) -> list[JsonObject]:
     ]
 
 
+def edit_message_media(world: World, params: JsonObject) -> JsonObject:
+    message = own_message(world, params)
+    change(world, message, _replacement(world, message, params), params)
+    return message.as_json()
+
+
+def edit_ephemeral_message_media(world: World, params: JsonObject) -> bool:
+    message = ephemeral_message(world, params, "edit")
+    change(world, message, _replacement(world, message, params), params)
+    return True
+
+
 def get_file(world: World, params: JsonObject) -> JsonObject:
     return world.files.link(params["file_id"])
+
+
+def _replacement(world: World, message: Message, params: JsonObject) -> JsonObject:
+    """The content that takes the place of what the message holds now."""
+    media = params["media"]
+    emptied = dict.fromkeys(content_of(message))
+    stored = _stored(world, media["type"], media["media"], params)
+    return {**emptied, **stored.as_content(), **caption_content(world, media)}
 
 
 def _stored(world: World, kind: str, value: Upload | str, params: JsonObject) -> StoredFile:
@@ -64,5 +88,7 @@ def _stored(world: World, kind: str, value: Upload | str, params: JsonObject) ->
 METHODS: dict[str, Callable[[World, JsonObject], object]] = {
     **{method: partial(send_file, kind) for method, kind in KINDS.items()},
     "sendMediaGroup": send_media_group,
+    "editMessageMedia": edit_message_media,
+    "editEphemeralMessageMedia": edit_ephemeral_message_media,
     "getFile": get_file,
 }

@@ -61,4 +61,4 @@ def _check_reply_keyboard(markup: JsonObject, *, is_private: bool) -> None:
             if not button["text"].strip():
                 raise bad_request("keyboard button text must be non-empty")
             if not is_private and ("request_users" in button or "request_chat" in button):
-                raise bad_request("request buttons can be used in private chats only")
+                raise bad_request("users can be requested in private chats only")

@@ -70,7 +70,7 @@ def admit(world: World, chat: Chat, params: JsonObject, count: int = 1) -> None:
     is_paid = bool(params.get("allow_paid_broadcast")) and world.stars >= price
     world.limits.admit(chat.id, is_group=chat.is_group, count=count, is_paid=is_paid)
     if is_paid:
-        world.stars -= price
+        world.stars = round(world.stars - price, 1)
 
 
 def topic_of(world: World, chat: Chat, params: JsonObject) -> int | None:
