@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sandbox.wire import JsonObject
 
@@ -146,7 +146,3 @@ def kicked(until: int) -> Membership:
 def term(until_date: int, now: float) -> int:
     """The end of a ban or restriction: under 30 seconds or over 366 days from now means for ever, written 0."""
     return until_date if SHORTEST_TERM <= until_date - now <= LONGEST_TERM else 0
-
-
-def demoted(membership: Membership) -> Membership:
-    return replace(membership, status="member", rights={}, is_anonymous=False, title=None)

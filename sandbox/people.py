@@ -13,10 +13,10 @@ from sandbox.forwards import content_of, origin_of
 from sandbox.joining import block
 from sandbox.posting import edit, remove
 from sandbox.pressing import press, react
-from sandbox.viewing import Button, as_told, find_button, matches, visible
+from sandbox.viewing import Button, as_told, find_button, matches, reply_keyboard, visible
 from sandbox.wire import JsonObject
 from sandbox.world import World
-from sandbox.writing import CannotWrite, file_content, text_content, write
+from sandbox.writing import CannotWrite, file_content, shared_user, text_content, write
 
 Found = TypeVar("Found")
 Wanted = str | re.Pattern[str]
@@ -113,9 +113,13 @@ class Person:
         ]
 
     def picks_user(self, request_id: int, *people: Person) -> Message:
-        """Choose people with Telegram's picker, which a KeyboardButtonRequestUsers button opens."""
-        shared = {"request_id": request_id, "users": [{"user_id": one.id} for one in people]}
-        return self._write(self._private, {"users_shared": shared})
+        """Choose people with Telegram's picker, which a KeyboardButtonRequestUsers button on the keyboard opens."""
+        requests = [key["request_users"] for key in reply_keyboard(self.messages()) if "request_users" in key]
+        request = next((one for one in requests if one["request_id"] == request_id), None)
+        if request is None or len(people) > request.get("max_quantity", 1):
+            raise CannotWrite(f"no button lets {self.name} pick {len(people)} people for request {request_id}")
+        users = [shared_user(one.account, request) for one in people]
+        return self._write(self._private, {"users_shared": {"request_id": request_id, "users": users}})
 
     def edits(self, message: Message, text: str) -> None:
         """Change a text or caption of their own."""

@@ -42,7 +42,7 @@ class Place:
         self._change(self._world.me, administrator(rights, is_channel=is_channel) if admin else MEMBER, by)
 
     def remove_bot(self, *, by: Person | None = None) -> None:
-        self._change(self._world.me, LEFT if self.chat.type == "group" else kicked(0), by)
+        self._change(self._world.me, kicked(0), by)
 
     def messages(self) -> list[Message]:
         """What everybody can see there now, oldest first."""

@@ -64,7 +64,7 @@ PYTHON_TYPES: dict[str, type] = {"Integer": int, "Float": float, "String": str, 
 def from_text(types: list[str], text: str, where: str) -> object:
     """Read one text of a form or query string as the published types say: Telegram sends everything as text."""
     if types == ["Integer", "String"]:
-        return int(text) if text.lstrip("-").isdecimal() else text
+        return int(text) if text.removeprefix("-").isdecimal() else text
     if "String" in types:
         return text
     if types == ["Integer"]:

@@ -46,11 +46,16 @@ def find_button(messages: list[Message], label: str) -> Button | None:
     for message in reversed(messages):
         if found := _labelled(message, [button for row in message.buttons for button in row], label):
             return found
+    keys = reply_keyboard(messages)
+    return _labelled(messages[-1], keys, label, is_typed=True) if keys else None
+
+
+def reply_keyboard(messages: list[Message]) -> list[JsonObject]:
+    """The buttons under the writing field: of the last keyboard that was sent and not removed."""
     for message in reversed(messages):
         if message.keyboard is not None and "force_reply" not in message.keyboard:
-            keys = [button for row in message.keyboard.get("keyboard", []) for button in row]
-            return _labelled(message, keys, label, is_typed=True)
-    return None
+            return [button for row in message.keyboard.get("keyboard", []) for button in row]
+    return []
 
 
 def _labelled(message: Message, buttons: list[JsonObject], label: str, *, is_typed: bool = False) -> Button | None:

@@ -32,6 +32,8 @@ def write(
     as_chat = chat if standing.is_anonymous else None
     if as_chat and standing.title:
         content = {**content, "author_signature": standing.title}
+    if reply_to and reply_to.receiver:
+        ephemeral = True  # an answer to an ephemeral message is one too
     if ephemeral is None:
         ephemeral = _is_ephemeral_command(world, author, chat, content)
     receiver = world.me if ephemeral else None
@@ -52,6 +54,17 @@ def file_content(stored: StoredFile, caption: str) -> JsonObject:
         entities = detect(caption)
         content |= {"caption": caption, **({"caption_entities": entities} if entities else {})}
     return content
+
+
+def shared_user(account: Account, request: JsonObject) -> JsonObject:
+    """The SharedUser object: no more than the button asked for."""
+    shared: JsonObject = {"user_id": account.id}
+    if request.get("request_name"):
+        shared["first_name"] = account.first_name
+        shared |= {"last_name": account.last_name} if account.last_name else {}
+    if request.get("request_username") and account.username:
+        shared["username"] = account.username
+    return shared
 
 
 def _standing(world: World, author: Account, chat: Chat, topic: int | None) -> Membership:

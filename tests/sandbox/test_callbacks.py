@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from sandbox import CannotWrite
 from tests.sandbox.client import Refused
 
 
@@ -72,9 +73,17 @@ async def test_a_reply_keyboard_writes_its_label(bot, ana):
 
 
 async def test_people_are_picked_with_telegrams_own_picker(bot, ana, ben):
+    request = {"request_id": 7, "request_name": True}
+    keys = {"keyboard": [[{"text": "Pick", "request_users": request}]]}
+    await bot.call("sendMessage", chat_id=ana.id, text="who?", reply_markup=keys)
     ana.picks_user(7, ben)
     shared = (await bot.update("message"))["users_shared"]
-    assert shared == {"request_id": 7, "users": [{"user_id": ben.id}]}
+    assert shared == {"request_id": 7, "users": [{"user_id": ben.id, "first_name": "Ben"}]}
+
+
+async def test_nobody_is_picked_without_a_button_that_asks(bot, ana, ben):
+    with pytest.raises(CannotWrite, match="no button lets Ana Lima pick 1 people for request 7"):
+        ana.picks_user(7, ben)
 
 
 async def test_a_press_under_a_deleted_message_shows_an_inaccessible_one(telegram, bot, ana):

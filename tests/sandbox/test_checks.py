@@ -135,6 +135,8 @@ async def test_everything_the_bot_is_shown_is_published(telegram, bot, group, an
     ana.forwards(post)
     ana.sends_album(2, "album", in_=group)
     ana.sends_file("video", "clip.mp4")
+    keys = {"keyboard": [[{"text": "Pick", "request_users": {"request_id": 1}}]]}
+    await bot.call("sendMessage", chat_id=ana.id, text="who?", reply_markup=keys)
     ana.picks_user(1, ben)
     ana.edits(ana.says("typo", in_=group), "fixed")
     ana.blocks_bot()

@@ -84,6 +84,31 @@ async def test_an_ephemeral_message_can_be_edited_and_deleted(bot, group, ben):
         await bot.call("deleteEphemeralMessage", **which)
 
 
+async def test_captions_keyboards_and_media_of_ephemeral_messages_can_be_edited(bot, group, ben):
+    ben.starts()
+    photo, other = (ben.sends_photo(content=content).body["photo"][0] for content in (b"one", b"two"))
+    to = {"receiver_user_id": ben.id}
+    sent = await bot.call(
+        "sendPhoto", chat_id=group.id, photo=photo["file_id"], caption="x", ephemeral_message_parameters=to
+    )
+    which = {"chat_id": group.id, "receiver_user_id": ben.id, "ephemeral_message_id": sent["ephemeral_message_id"]}
+    keyboard = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
+    await bot.call("editEphemeralMessageCaption", **which, caption="y")
+    await bot.call("editEphemeralMessageReplyMarkup", **which, reply_markup=keyboard)
+    shown = ben.messages(in_=group)[-1]
+    assert (shown.text, shown.labels) == ("y", [["Go"]])
+    await bot.call("editEphemeralMessageMedia", **which, media={"type": "photo", "media": other["file_id"]})
+    assert ben.messages(in_=group)[-1].body["photo"][0]["file_unique_id"] == other["file_unique_id"]
+
+
+async def test_an_answer_to_an_ephemeral_message_is_ephemeral(bot, group, ana, ben):
+    await whisper(bot, group, ben)
+    ben.replies(ben.messages(in_=group)[-1], "why me?")
+    answer = await bot.update("message")
+    assert (answer["message_id"], answer["reply_to_message"]["text"]) == (0, "only you")
+    assert ana.texts(in_=group) == []
+
+
 async def test_somebody_outside_cannot_be_whispered_to(telegram, bot, group):
     with pytest.raises(Refused, match="USER_NOT_PARTICIPANT"):
         await whisper(bot, group, telegram.person("Carl"))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sandbox.accounts import restricted
 from tests.sandbox.client import Refused
 
 KEYBOARD = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
@@ -158,9 +159,29 @@ async def test_a_forward_by_the_bot_carries_the_origin(bot, group, ana):
     assert sent["forward_origin"]["sender_user"]["id"] == ana.id
 
 
+async def test_several_messages_are_copied_and_forwarded_without_those_that_are_gone(bot, group, ana):
+    posts = [ana.says(text, in_=group) for text in ("one", "gone", "three")]
+    ana.deletes(posts[1])
+    which = {"chat_id": ana.id, "from_chat_id": group.id, "message_ids": [post.id for post in posts]}
+    copied = await bot.call("copyMessages", **which)
+    forwarded = await bot.call("forwardMessages", **which)
+    assert (len(copied), len(forwarded)) == (2, 2)
+    assert ana.texts()[-4:] == ["one", "three", "one", "three"]
+
+
+async def test_a_service_message_cannot_be_forwarded(bot, group, ana):
+    joined = group.messages()[0]
+    code, reason = await refusal(bot, "forwardMessage", chat_id=ana.id, from_chat_id=group.id, message_id=joined.id)
+    assert (code, reason) == (400, "Bad Request: message can't be forwarded")
+
+
+async def test_a_chat_action_needs_somebody_to_see_it(bot, group, ana, ben):
+    assert await bot.call("sendChatAction", chat_id=ana.id, action="typing") is True
+    assert (await refusal(bot, "sendChatAction", chat_id=ben.id, action="typing"))[0] == 403
+
+
 async def test_a_muted_bot_cannot_write(bot, group):
-    group.add_bot(admin=False)
-    group._change(group._world.me, _muted(), None)
+    group._change(group._world.me, restricted({}, 0, is_inside=True), None)
     assert (await refusal(bot, "sendMessage", chat_id=group.id, text="x"))[1] == (
         "Bad Request: not enough rights to send text messages to the chat"
     )
@@ -175,9 +196,3 @@ async def test_a_channel_takes_posts_from_administrators_only(telegram, bot, olg
     channel.add_bot(admin=True)
     sent = await bot.call("sendMessage", chat_id=channel.id, text="x")
     assert ("from" in sent, sent["sender_chat"]["id"]) == (False, channel.id)
-
-
-def _muted():
-    from sandbox.accounts import restricted
-
-    return restricted({}, 0, is_inside=True)

@@ -1,6 +1,7 @@
 """Updates pushed to the bot's own address."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
@@ -16,11 +17,13 @@ class Receiver:
 
     url: str = ""
     statuses: list[int] = field(default_factory=list)
+    retry_after: str = ""
     got: asyncio.Queue = field(default_factory=asyncio.Queue)
 
     async def take(self, request: web.Request) -> web.Response:
         await self.got.put((request.headers.get("X-Telegram-Bot-Api-Secret-Token"), await request.json()))
-        return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
+        headers = {"Retry-After": self.retry_after} if self.retry_after else None
+        return web.Response(status=self.statuses.pop(0) if self.statuses else 200, headers=headers)
 
 
 @pytest.fixture
@@ -51,7 +54,17 @@ async def test_a_failed_delivery_is_tried_again(telegram, bot, receiver, ben):
     ben.writes("hello")
     deliveries = [await asyncio.wait_for(receiver.got.get(), 5) for _ in range(3)]
     assert len({update["update_id"] for _, update in deliveries}) == 1
-    assert "500" in (await bot.call("getWebhookInfo"))["last_error_message"] or receiver.statuses == []
+    assert "503" in (await bot.call("getWebhookInfo"))["last_error_message"]
+
+
+async def test_retry_after_is_honoured(telegram, bot, receiver, ben):
+    receiver.statuses, receiver.retry_after = [503], "1"
+    await bot.call("setWebhook", url=receiver.url)
+    ben.writes("hello")
+    await asyncio.wait_for(receiver.got.get(), 5)
+    began = time.monotonic()
+    await asyncio.wait_for(receiver.got.get(), 5)
+    assert time.monotonic() - began > 0.9
 
 
 async def test_an_update_that_was_not_taken_waits_for_polling(telegram, bot, receiver, ben):
