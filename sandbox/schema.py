@@ -175,9 +175,10 @@ class Api:
         """The type that an object is meant to be: named by its `type`, or the first that has all its fields."""
         kind = value.get("type")
         if isinstance(kind, str):
-            suffix = kind.replace("_", "")
-            named = [name for name in names if name.lower().endswith(suffix)]
-            return min(named or names, key=len)
+            named = [name for name in names if name.lower().endswith(kind.replace("_", ""))]
+            if not named:
+                raise bad_request(f'unsupported type "{kind}" specified')
+            return min(named, key=len)
         complete = [name for name in names if all(field in value for field in REQUIRED.get(name, ()))] or names
         return next((name for name in complete if self._types[name].keys() >= value.keys()), complete[0])
 

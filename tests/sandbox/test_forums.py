@@ -102,6 +102,11 @@ async def test_wrong_command_menus_are_refused(bot, commands, reason):
         await bot.call("setMyCommands", commands=commands)
 
 
+async def test_an_unknown_scope_is_refused(bot):
+    with pytest.raises(Refused, match='unsupported type "planet" specified'):
+        await bot.call("getMyCommands", scope={"type": "planet"})
+
+
 async def test_the_narrowest_menu_decides_whether_a_command_is_ephemeral(bot, group, ana, ben):
     public = [{"command": "report", "description": "x"}]
     await bot.call("setMyCommands", commands=public)
