@@ -1,0 +1,147 @@
+"""What a pressed button carries back: a version, an action, ids and at most one word; 64 bytes at most, and nothing personal.
+
+    1|warn|7|3        1|warn_as|7|3|hate
+
+What a press may do is decided when it arrives, from the database, never from what was printed.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from desk.errors import StaleButton
+
+VERSION: Final = "1"
+"""Grows when the meaning of what was printed changes: buttons of another version are refused, kindly."""
+BYTES_AT_MOST: Final = 64
+"""Of callback_data (https://core.telegram.org/bots/api#inlinekeyboardbutton)."""
+
+
+class Action(StrEnum):
+    """What a button does. Beside each: the ids it carries, and the word."""
+
+    # Everyone, in their private chat.
+    REPORT = "report"  # begins a draft
+    MY_REPORTS = "mine"
+    LANGUAGE = "lang"  # word: its code
+    NAME_CATEGORY = "named"  # report, word: category
+
+    # The draft of a report. Its buttons name the step they belong to, so that one pressed twice does nothing twice.
+    DRAFT_CATEGORY = "d_cat"  # word: category
+    DRAFT_PICK = "d_pick"  # opens Telegram's picker: its keyboard and inline buttons cannot share a message
+    DRAFT_BACK = "d_back"  # word: the step it leaves
+    DRAFT_NEXT = "d_next"  # word: the step it leaves
+    DRAFT_CHANGE = "d_edit"  # word: the step to go to
+    DRAFT_CONSENT = "d_quote"  # 1 may be quoted, 0 may not
+    DRAFT_CONFIRM = "d_send"
+    DRAFT_CANCEL = "d_stop"
+
+    # The case card: case; where a verdict may follow at once also the version of the case that was printed.
+    CLAIM = "claim"  # case
+    RELEASE = "release"  # case
+    NOTE = "note"  # case
+    EVIDENCE = "evidence"  # case
+    OPEN_CASE = "case"  # case
+    HANDOVER = "handover"  # case
+    ACKNOWLEDGE = "ack"  # case
+    RECATEGORISE = "recat"  # case
+    CLOSE_MENU = "close"  # case
+    WARN = "warn"  # case, version
+    DELETE = "delete"  # case, version
+    DISMISS = "dismiss"  # case, version
+
+    # Choices of the card's menus.
+    WARN_AS = "w_as"  # case, version, word: category
+    DELETE_AS = "x_as"  # case, version, word: category
+    DISMISS_AS = "n_as"  # case, version, word: code of a reason
+    RECATEGORISE_AS = "r_as"  # case, word: category
+
+    QUEUE = "queue"  # band, due and id of the last case shown; nothing for the first page
+
+
+_CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
+    Action.REPORT: (),
+    Action.MY_REPORTS: (),
+    Action.LANGUAGE: (str,),
+    Action.NAME_CATEGORY: (int, str),
+    Action.DRAFT_CATEGORY: (str,),
+    Action.DRAFT_PICK: (),
+    Action.DRAFT_BACK: (str,),
+    Action.DRAFT_NEXT: (str,),
+    Action.DRAFT_CHANGE: (str,),
+    Action.DRAFT_CONSENT: (int,),
+    Action.DRAFT_CONFIRM: (),
+    Action.DRAFT_CANCEL: (),
+    Action.CLAIM: (int,),
+    Action.RELEASE: (int,),
+    Action.NOTE: (int,),
+    Action.EVIDENCE: (int,),
+    Action.OPEN_CASE: (int,),
+    Action.HANDOVER: (int,),
+    Action.ACKNOWLEDGE: (int,),
+    Action.RECATEGORISE: (int,),
+    Action.CLOSE_MENU: (int,),
+    Action.WARN: (int, int),
+    Action.DELETE: (int, int),
+    Action.DISMISS: (int, int),
+    Action.WARN_AS: (int, int, str),
+    Action.DELETE_AS: (int, int, str),
+    Action.DISMISS_AS: (int, int, str),
+    Action.RECATEGORISE_AS: (int, str),
+    Action.QUEUE: (int, int, int),
+}
+"""What each carries; a word comes last. The first page of the queue carries nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that was pressed: exactly the ids and the word that its action carries."""
+
+    action: Action
+    ids: tuple[int, ...] = ()
+    word: str = ""
+
+
+def encode(action: Action, *carried: int | str) -> str:
+    """The callback data for a button. Raises ValueError if it would not fit, or does not carry what the action needs."""
+    data = "|".join((VERSION, action, *map(str, carried)))
+    if len(data.encode()) > BYTES_AT_MOST or _read(data) is None:
+        raise ValueError(data)
+    return data
+
+
+def decode(data: str) -> Press:
+    """Read callback data. Raises StaleButton for another version, and for anything that `encode` never wrote."""
+    press = _read(data)
+    if press is None:
+        raise StaleButton
+    return press
+
+
+def _read(data: str) -> Press | None:
+    version, *parts = data.split("|")
+    if version != VERSION or not parts or parts[0] not in _ACTIONS:
+        return None
+    action, carried = Action(parts[0]), parts[1:]
+    shape = _CARRIES[action]
+    if action is Action.QUEUE and not carried:
+        return Press(action)
+    if len(carried) != len(shape) or not all(map(_fits, carried, shape)):
+        return None
+    ids = tuple(int(part) for part, kind in zip(carried, shape, strict=True) if kind is int)
+    return Press(action, ids, carried[-1] if shape[-1:] == (str,) else "")
+
+
+_ACTIONS: Final = frozenset(Action)
+
+
+def _fits(part: str, kind: type[int] | type[str]) -> bool:
+    """A word, or a number that a BIGINT holds. Only ASCII digits: `int` would read others too."""
+    if kind is str:
+        return _WORD.fullmatch(part) is not None
+    return _ID.fullmatch(part) is not None
+
+
+_ID: Final = re.compile(r"[0-9]{1,18}")
+_WORD: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")

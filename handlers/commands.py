@@ -1,0 +1,100 @@
+"""What people type at the desk: commands, `@admin`, and the words behind them."""
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from desk.errors import UnknownCategory
+from desk.rules.policy import Policy
+from handlers.wire import Message
+
+_COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,32}))?(?:\s+(.*))?", re.DOTALL)
+_ADMIN: Final = re.compile(r"(?<![\w@])@admins?(?!\w)", re.IGNORECASE)
+_GAP: Final = re.compile(r"[\s_-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    name: str
+    """In small letters, without the slash."""
+    args: str
+    """What follows, stripped."""
+
+
+def command_of(message: Message, bot: str) -> Command | None:
+    """The command that a message gives the bot with this username; None for other bots' and for a forwarded one.
+
+    Whoever passes somebody else's words on does not say them.
+    """
+    if message.forward_origin is not None:
+        return None
+    shape = _COMMAND.fullmatch(words_of(message).rstrip())
+    if shape is None or (shape[2] and shape[2].lower() != bot.lower()):
+        return None
+    return Command(shape[1].lower(), (shape[3] or "").strip())
+
+
+def call_of(message: Message) -> Command | None:
+    """`@admin` in a reply, as what it means: a report with the other words as its text."""
+    if message.reply_to_message is None or message.forward_origin is not None:
+        return None
+    words, calls = _ADMIN.subn(" ", words_of(message))
+    return Command("report", " ".join(words.split())) if calls else None
+
+
+def words_of(message: Message) -> str:
+    """A message's text or caption; empty if it has neither."""
+    return message.text or message.caption or ""
+
+
+def first_word(args: str) -> tuple[str, str]:
+    """The first word and the rest, both stripped; empty where there is none."""
+    word, _, rest = args.strip().partition(" ")
+    if "\n" in word:
+        word, _, after = word.partition("\n")
+        rest = f"{after} {rest}"
+    return word, rest.strip()
+
+
+def leading_category(args: str, policy: Policy) -> tuple[str | None, str]:
+    """The category that the words begin with, and the rest; None and all of them if they begin with none.
+
+    A category goes by its name or its title, in any case, with spaces, hyphens or underscores.
+    """
+    names = _names(policy)
+    words = args.split()
+    for count in range(min(len(words), _LONGEST), 0, -1):
+        if name := names.get(_plain(" ".join(words[:count]))):
+            return name, _behind(args, count)
+    return None, args.strip()
+
+
+def required_category(args: str, policy: Policy) -> tuple[str, str]:
+    """Like `leading_category`, where one must be there. Raises UnknownCategory with those that come close to the first word."""
+    name, rest = leading_category(args, policy)
+    if name is not None:
+        return name, rest
+    typed, _ = first_word(args)
+    names = _names(policy)
+    near = dict.fromkeys(names[close] for close in get_close_matches(_plain(typed), names))
+    raise UnknownCategory(typed, tuple(near))
+
+
+_LONGEST: Final = 6
+"""Words of the longest title that is looked for."""
+
+
+def _names(policy: Policy) -> dict[str, str]:
+    """Names by all the ways to write them; a name outweighs a title."""
+    titles = {_plain(category.title): category.name for category in policy.categories.values()}
+    return titles | {_plain(name): name for name in policy.categories}
+
+
+def _plain(text: str) -> str:
+    return _GAP.sub("_", text.strip(" .,:;!?-_\n").casefold())
+
+
+def _behind(args: str, count: int) -> str:
+    """What follows the first `count` words, its own spaces and lines kept."""
+    return args.split(maxsplit=count)[count] if len(args.split()) > count else ""
