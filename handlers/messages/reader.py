@@ -20,6 +20,11 @@ class Reader:
         return self.catalogue.ngettext(one, many, count)
 
 
+def mark(message: str) -> str:
+    """A message of the catalogues in a table: extracted here, translated where it is used."""
+    return message
+
+
 Readers = Callable[[str | None], Reader]
 """The reader for a language code; for an unknown or missing one, the nearest that the desk speaks."""
 

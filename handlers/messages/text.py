@@ -42,14 +42,20 @@ class Text:
 
 def foreign(text: str) -> str:
     """Somebody else's text made harmless: escaped, and without characters that turn, hide or overprint what stands around it."""
-    return escape(_TOWER.sub(r"\1", _UNSAFE.sub("", text)), quote=True)
+    return escape(plain(text), quote=True)
+
+
+def plain(text: str) -> str:
+    """The same for where Telegram reads no HTML: a button's label, a topic's name."""
+    return _TOWER.sub(r"\1", _UNSAFE.sub("", text))
 
 
 _UNSAFE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-    "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ud800-\udfff\ufeff\U000e0000-\U000e007f]"
 )
-"""Controls, soft hyphen, zero-width space, marks that turn the text, tags. Joiners stay: Persian and emoji need them."""
+"""Controls, soft hyphen, zero-width space, marks that turn the text, half characters (no UTF-8 has them), tags.
+Joiners stay: Persian and emoji need them."""
 
 _MARK: Final = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _TOWER: Final = re.compile(f"({_MARK}{{3}}){_MARK}+")

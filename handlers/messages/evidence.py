@@ -1,0 +1,138 @@
+"""What the Evidence button shows: all that was kept, as it was posted, with what could not be had said plainly."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from desk.evidence import Evidence, EvidenceKind, ForwardOrigin, Media, Snapshot
+from desk.rules.durations import Ms
+from desk.views import CaseView
+from handlers.messages.facts import Facts
+from handlers.messages.fitting import Block, paginate
+from handlers.messages.naming import account_line, account_name, chat_title, message_link, one_line
+from handlers.messages.reader import Reader, mark
+from handlers.messages.text import Text, foreign
+from handlers.messages.wording import stamp
+
+_CHUNK: Final = 3_000
+"""Characters of a long message in one block: less than one message, more than most people write."""
+
+_KINDS: Final = {
+    EvidenceKind.MESSAGE: mark("The message"),
+    EvidenceKind.EDIT: mark("Edited later"),
+    EvidenceKind.FORWARD: mark("Forwarded by a reporter"),
+    EvidenceKind.FILE: mark("Added by a reporter"),
+    EvidenceKind.LINK: mark("Linked by a reporter"),
+}
+_MEDIA: Final = {
+    "photo": mark("photo"),
+    "video": mark("video"),
+    "animation": mark("animation"),
+    "audio": mark("audio"),
+    "voice": mark("voice message"),
+    "video_note": mark("video message"),
+    "sticker": mark("sticker"),
+    "document": mark("file"),
+}
+
+
+def evidence_pages(view: CaseView, facts: Facts, reader: Reader) -> tuple[Text, ...]:
+    """The evidence of a case in as many messages as it takes; none of them can be forwarded or saved."""
+    _ = reader.gettext
+    blocks = [Block("<b>" + _("Evidence of {ref}").format(ref=view.case.ref) + "</b>")]
+    if view.category.reference_only:
+        blocks.append(Block(_("References only: the law forbids keeping or passing on copies of such material.")))
+    blocks += [Block(block) for item in view.evidence for block in _item(item, facts, reader)]
+    blocks += [Block(f"⚠️ {line}") for line in what_is_missing(view, reader)]
+    return tuple(Text(page, silent=True, protected=True) for page in paginate(blocks))
+
+
+def what_is_missing(view: CaseView, reader: Reader) -> list[str]:
+    """What moderators would want to see and the desk could not get."""
+    _ = reader.gettext
+    messages = [item.snapshot for item in view.evidence if item.kind in (EvidenceKind.MESSAGE, EvidenceKind.FORWARD)]
+    lines = []
+    if not messages and (view.case.message is not None or any(item.kind is EvidenceKind.LINK for item in view.evidence)):
+        lines.append(_("Evidence unavailable: the bot cannot fetch the message itself."))
+    if not view.evidence and view.case.message is None:
+        lines.append(_("Evidence unavailable: the report names no message."))
+    if any(snapshot.forward and snapshot.forward.account is None for snapshot in messages):
+        lines.append(_("The forwarded message hides who wrote it."))
+    if view.accused is None:
+        lines.append(_("Who is meant could not be found out."))
+    if any(count == 1 for count in _albums(messages).values()):
+        lines.append(_("Evidence unavailable: the rest of the album, if there is more."))
+    return lines
+
+
+def media_summary(media: tuple[Media, ...], reader: Reader) -> str:
+    """What a message carries besides text: "photo ×2, file"."""
+    counts = Counter(item.type for item in media)
+    return ", ".join(_media(kind, reader) + (f" ×{count}" if count > 1 else "") for kind, count in counts.items())
+
+
+def _item(item: Evidence, facts: Facts, reader: Reader) -> Iterator[str]:
+    """One piece of evidence: whose it is and where from, then its text, in several blocks if it is long."""
+    snapshot = item.snapshot
+    text = snapshot.text
+    head = [_heading(item, reader), *_origin(snapshot, facts, reader), *_files(snapshot, reader), *_links(snapshot, facts, reader)]
+    quote = f"\n<blockquote expandable>{foreign(text[:_CHUNK])}</blockquote>" if text else ""
+    yield "\n".join(head) + quote
+    for start in range(_CHUNK, len(text), _CHUNK):
+        yield f"<blockquote expandable>{foreign(text[start : start + _CHUNK])}</blockquote>"
+
+
+def _heading(item: Evidence, reader: Reader) -> str:
+    moment: Ms = item.snapshot.edited_at or item.snapshot.sent_at or item.at
+    return f"<b>{item.ref}</b> · {reader.gettext(_KINDS[item.kind])} · {stamp(moment, reader)} UTC"
+
+
+def _origin(snapshot: Snapshot, facts: Facts, reader: Reader) -> Iterator[str]:
+    _ = reader.gettext
+    if snapshot.author is not None:
+        yield _("Author: {account}").format(account=account_line(snapshot.author, snapshot.author.id, reader))
+    if snapshot.chat is not None:
+        yield _("Chat: {chat}").format(chat=chat_title(snapshot.chat, facts.chats, reader))
+    if snapshot.forward is not None:
+        yield _("Forwarded from {account}, {time} UTC").format(
+            account=_forwarder(snapshot.forward, reader), time=stamp(snapshot.forward.at, reader)
+        )
+
+
+def _forwarder(origin: ForwardOrigin, reader: Reader) -> str:
+    if origin.account is not None:
+        return account_line(origin.account, origin.account.id, reader)
+    return reader.gettext("someone who hides their account, by the name of “{name}”").format(name=one_line(origin.name))
+
+
+def _files(snapshot: Snapshot, reader: Reader) -> Iterator[str]:
+    """Each file by its type, name and size, and by the id that is the same for everyone: the same file elsewhere has it too."""
+    for media in snapshot.media:
+        name = f" “{one_line(media.name)}”" if media.name else ""
+        size = f" {media.size:,} B" if media.size is not None else ""
+        yield f"📎 {_media(media.type, reader)}{name}{size} <code>{one_line(media.unique_id)}</code>"
+
+
+def _links(snapshot: Snapshot, facts: Facts, reader: Reader) -> Iterator[str]:
+    """The message's address, and where the words of its text lead: a link may say one thing and open another."""
+    _ = reader.gettext
+    chat = facts.chats.get(snapshot.chat) if snapshot.chat is not None else None
+    address = snapshot.link or message_link(chat, snapshot.chat, snapshot.message)
+    if address:
+        yield _("Link: {address}").format(address=one_line(address, 200))
+    for entity in snapshot.entities:
+        if entity.url:
+            yield _("A link in the text leads to {address}").format(address=f"<code>{one_line(entity.url, 200)}</code>")
+
+
+def _albums(messages: list[Snapshot]) -> Counter[str]:
+    """How many items of each album are there."""
+    albums: Counter[str] = Counter()
+    for snapshot in messages:
+        if snapshot.album is not None:
+            albums[snapshot.album] += max(len(snapshot.media), 1)
+    return albums
+
+
+def _media(kind: str, reader: Reader) -> str:
+    return reader.gettext(_MEDIA[kind]) if kind in _MEDIA else one_line(kind)

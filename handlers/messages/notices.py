@@ -1,0 +1,19 @@
+"""What goes to people because something was committed: one renderer per kind."""
+
+from desk.notices import ReportDecided, ReportReceived, StatementOfReasons
+from handlers.messages.facts import Facts
+from handlers.messages.reader import Reader
+from handlers.messages.receipts import report_decided, report_received
+from handlers.messages.statements import statement_of_reasons
+from handlers.messages.text import Text
+
+
+def render(owed: ReportReceived | ReportDecided | StatementOfReasons, facts: Facts, reader: Reader) -> Text:
+    """A notice in its reader's language."""
+    match owed:
+        case ReportReceived():
+            return report_received(owed, facts, reader)
+        case ReportDecided():
+            return report_decided(owed, facts, reader)
+        case StatementOfReasons():
+            return statement_of_reasons(owed, facts, reader)

@@ -1,0 +1,132 @@
+"""The statement of reasons that the person concerned reads: all that DSA Art. 17(3) asks for, calm and exact."""
+
+from desk.model import Origin, Outcome, SanctionKind
+from desk.notices import Measure, StatementOfReasons
+from desk.rules.ladder import standing
+from handlers.messages.facts import Facts
+from handlers.messages.fitting import Block, Worth, fit
+from handlers.messages.naming import category_titles, chat_title, one_line
+from handlers.messages.reader import Reader
+from handlers.messages.receipts import elsewhere
+from handlers.messages.standing import your_standing
+from handlers.messages.text import Text, foreign
+from handlers.messages.wording import points, when
+
+
+def statement_of_reasons(owed: StatementOfReasons, facts: Facts, reader: Reader) -> Text:
+    """What was decided and for how long, about what, how it came up, under which rule, why, what it means now, what can be done."""
+    blocks = [
+        Block(_opening(owed, facts, reader)),
+        Block(_measures(owed, facts, reader)),
+        Block(_posted(owed, reader), Worth.MAY),
+        Block(_origin(owed, reader)),
+        Block(_rule(owed, facts, reader)),
+        Block(_reason(owed, reader), Worth.SHOULD),
+        Block(_meaning(owed, facts, reader)),
+        Block(_redress(owed, facts, reader)),
+    ]
+    return Text(fit(blocks))
+
+
+def _opening(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
+    """The facts in a sentence: Art. 17(3)(b)."""
+    _ = reader.gettext
+    title = _("Decision {ref}").format(ref=f"D-{owed.decision}")
+    if owed.chat is None:
+        about = _("The moderators have decided about what you posted or how you acted.")
+    else:
+        about = _("The moderators have decided about what you posted in {chat}.").format(
+            chat=chat_title(owed.chat, facts.chats, reader)
+        )
+    return f"<b>{title}</b>\n{about}"
+
+
+def _measures(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
+    """What was decided, where it holds and how long: Art. 17(3)(a)."""
+    _ = reader.gettext
+    lines = [_measure(measure, facts, reader) for measure in owed.measures]
+    if owed.outcome is Outcome.WARN:
+        lines.insert(0, _("This is a warning. It does not restrict what you can do."))
+    if owed.measures:
+        lines.append(_("This holds there only, wherever in the world you are."))
+    return _section(_("What was decided"), "\n".join(lines))
+
+
+def _measure(measure: Measure, facts: Facts, reader: Reader) -> str:
+    _ = reader.gettext
+    match measure.kind, measure.until:
+        case SanctionKind.DELETE, _until:
+            words = _("Your message is removed from {chat}, for good.")
+        case SanctionKind.MUTE, None:
+            words = _("You cannot write in {chat}; this has no end date.")
+        case SanctionKind.MUTE, _until:
+            words = _("You cannot write in {chat} until {time}.")
+        case _kind, None:
+            words = _("You are banned from {chat}; this has no end date.")
+        case _:
+            words = _("You are banned from {chat} until {time}.")
+    time = when(measure.until, facts.now, reader) if measure.until is not None else ""
+    return words.format(chat=chat_title(measure.chat, facts.chats, reader), time=time)
+
+
+def _posted(owed: StatementOfReasons, reader: Reader) -> str:
+    """What was posted: Art. 17(3)(b). The same words wherever it is not quoted, whatever the cause, so that they give nothing away."""
+    _ = reader.gettext
+    if owed.excerpt is None:
+        return _section(_("What it is about"), _("The content is not repeated here."))
+    return _section(_("What it is about"), f"<blockquote expandable>{foreign(owed.excerpt)}</blockquote>")
+
+
+def _origin(owed: StatementOfReasons, reader: Reader) -> str:
+    """What led to it, and that no machine did: Art. 17(3)(b) and (c)."""
+    _ = reader.gettext
+    if owed.origin is Origin.REPORT:
+        cause = _("It came to the moderators' attention through a report.")
+    else:
+        cause = _("A moderator noticed it; nobody had reported it.")
+    return _section(_("How it came up"), cause + " " + _("A person decided. Nothing was found or decided automatically."))
+
+
+def _rule(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
+    """The ground relied on: Art. 17(3)(e), the community's rules."""
+    _ = reader.gettext
+    category = facts.policy.categories.get(owed.category)
+    rule = f"\n<i>{foreign(_(category.rule))}</i>" if category else ""
+    words = _("{category}, in the rules of this community (version {version}). Whether it also breaks a law was not decided.")
+    ground = words.format(category=category_titles(owed.category, facts, reader), version=one_line(owed.policy))
+    return _section(_("Which rule"), ground + rule)
+
+
+def _reason(owed: StatementOfReasons, reader: Reader) -> str:
+    _ = reader.gettext
+    return _section(_("Why, in the moderator's words"), f"<blockquote>{foreign(owed.reason)}</blockquote>")
+
+
+def _meaning(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
+    _ = reader.gettext
+    if owed.points == 0:
+        return _section(_("What it means now"), _("It leaves no points on your account."))
+    count = points(owed.points, reader)
+    if owed.expires_at is None:
+        counts = _("This counts {points}; they do not expire.").format(points=count)
+    else:
+        until = when(owed.expires_at, facts.now, reader)
+        counts = _("This counts {points} until {time}, then no more.").format(points=count, time=until)
+    here = your_standing(standing(facts.policy.ladder, owed.total), reader)
+    return _section(_("What it means now"), f"{counts} {here}")
+
+
+def _redress(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
+    """Every way to contest it that exists today: Art. 17(3)(f)."""
+    _ = reader.gettext
+    here = ""
+    if facts.appeals and owed.appeal_until is not None:
+        words = _("Until {time} you can ask us to look again, free of charge: send /appeal {ref} to @{bot}. Another moderator decides.")
+        here = words.format(
+            time=when(owed.appeal_until, facts.now, reader), ref=f"D-{owed.decision}", bot=facts.bot.username
+        )
+    return _section(_("If you disagree"), f"{here} {elsewhere(reader)}".strip())
+
+
+def _section(title: str, body: str) -> str:
+    return f"<b>{title}</b>\n{body}"

@@ -1,0 +1,92 @@
+"""How a time, a length and a number of points are said. The same on every machine: always UTC, never the machine's own locale."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Final
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
+
+from desk.rules.durations import DAY, FOREVER, HOUR, MINUTE, Duration, Ms
+from handlers.messages.reader import Reader
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST: Final = datetime(9999, 12, 31, tzinfo=UTC) - _EPOCH
+"""The last day that a calendar of four digits has; what Telegram sends is not ours to trust."""
+
+_ENGLISH: Final = "en_GB"
+"""The day before the month: `en` alone would be American, and the rest of the world would read 3/4 as April."""
+
+_SHAPE: Final = re.compile(r"(\d+)([a-z]+)")
+
+
+def when(moment: Ms, now: Ms, reader: Reader) -> str:
+    """A moment as people say it, with its date in UTC: "tomorrow at 14:05 UTC (25 Nov 2026)"."""
+    _ = reader.gettext
+    at = _utc(moment)
+    locale = _locale(reader.language)
+    words = {"time": format_time(at, "HH:mm", locale=locale), "date": format_date(at, "medium", locale=locale)}
+    match (at.date() - _utc(now).date()).days:
+        case 0:
+            return _("today at {time} UTC ({date})").format(**words)
+        case 1:
+            return _("tomorrow at {time} UTC ({date})").format(**words)
+        case -1:
+            return _("yesterday at {time} UTC ({date})").format(**words)
+        case _:
+            return _("{date} at {time} UTC").format(**words)
+
+
+def stamp(moment: Ms, reader: Reader) -> str:
+    """A moment in a list: "24 Nov 2026 14:05", UTC."""
+    at = _utc(moment)
+    locale = _locale(reader.language)
+    return f"{format_date(at, 'medium', locale=locale)} {format_time(at, 'HH:mm', locale=locale)}"
+
+
+def length(ms: Ms, reader: Reader) -> str:
+    """How long something is, in its two largest units: "2 h 5 min", "7 days"; what is under a minute is called so."""
+    _ = reader.gettext
+    days, hours, minutes = ms // DAY, ms % DAY // HOUR, ms % HOUR // MINUTE
+    parts = [
+        reader.ngettext("{n} day", "{n} days", days).format(n=days) if days else "",
+        _("{n} h").format(n=hours) if hours else "",
+        _("{n} min").format(n=minutes) if minutes else "",
+    ]
+    return " ".join([part for part in parts if part][:2]) or _("less than a minute")
+
+
+def duration(lasts: Duration, reader: Reader) -> str:
+    """A length as the policy has it: "7 days", "6 months"; "without end" for one that has none."""
+    shape = _SHAPE.fullmatch(lasts.text)
+    if lasts == FOREVER or shape is None:
+        return reader.gettext("without end")
+    n = int(shape[1])
+    ngettext = reader.ngettext
+    words = {
+        "s": ngettext("{n} second", "{n} seconds", n),
+        "m": ngettext("{n} minute", "{n} minutes", n),
+        "h": ngettext("{n} hour", "{n} hours", n),
+        "d": ngettext("{n} day", "{n} days", n),
+        "w": ngettext("{n} week", "{n} weeks", n),
+        "mo": ngettext("{n} month", "{n} months", n),
+        "y": ngettext("{n} year", "{n} years", n),
+    }
+    return words[shape[2]].format(n=n)
+
+
+def points(count: int, reader: Reader) -> str:
+    return reader.ngettext("{n} point", "{n} points", count).format(n=count)
+
+
+def _utc(moment: Ms) -> datetime:
+    return _EPOCH + min(timedelta(milliseconds=max(moment, 0)), _LAST)
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(_ENGLISH if language == "en" else language, sep="-" if "-" in language else "_")
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(_ENGLISH)
