@@ -5,15 +5,26 @@ from dataclasses import dataclass, replace
 from desk import telling
 from desk.cards import show_card
 from desk.casework import join_or_open, keep_evidence, require_open, staff
-from desk.errors import CaseMovedOn, NobodyToSanction, NoGroup, NothingToDelete, ReasonExposes, ReasonMissing
+from desk.errors import (
+    CaseMovedOn,
+    DurationMissing,
+    NobodyToSanction,
+    NoGroup,
+    NotAllowed,
+    NothingToDelete,
+    ReasonExposes,
+    ReasonMissing,
+)
 from desk.evidence import NewEvidence
 from desk.model import Attribution, Case, Decision, Origin, Outcome, Sanction, SanctionKind, SanctionState, Subject
 from desk.notices import ApplySanction, Measure
 from desk.ports import NewDecision, NewSanction, Unit
 from desk.rules.admission import case_key
-from desk.rules.durations import Duration, Ms
+from desk.rules.durations import Duration
 from desk.rules.exposure import exposes
-from desk.rules.policy import Category
+from desk.rules.ladder import active_points, length_of
+from desk.rules.policy import Category, Consequence
+from desk.rules.rights import audiences
 from desk.triage import hold, see
 
 
@@ -28,7 +39,7 @@ class Verdict:
     reason: str
     """What the person concerned will read; empty takes the category's rule, where the policy lets one press suffice."""
     lasts: Duration | None = None
-    """For a mute or a ban."""
+    """For a mute or a ban; None leaves it to the policy's ladder."""
     chat: int | None = None
     """Where it holds, if the case is about no message in a group."""
     seen: int | None = None
@@ -48,7 +59,7 @@ async def decide(unit: Unit, number: int, verdict: Verdict) -> Decision:
     """Close a case with a verdict; its sanctions, the statement of reasons and the reporters' outcomes are owed from this commit on.
 
     Refuses before anything is written: CaseHeld, AlreadyDecided, CaseMovedOn, ConcernsYou, ReasonMissing, ReasonExposes,
-    NobodyToSanction, NothingToDelete, NoGroup.
+    NobodyToSanction, NothingToDelete, NoGroup, DurationMissing.
     """
     case = await see(unit, number, verdict.moderator)
     await require_open(unit, case)
@@ -59,10 +70,15 @@ async def decide(unit: Unit, number: int, verdict: Verdict) -> Decision:
 
 
 async def act(unit: Unit, action: OwnAction, verdict: Verdict) -> Decision:
-    """A moderator's own action: the open case about the same thing, or a new one, is decided at once. Raises what `decide` raises."""
+    """A moderator's own action: the open case about the same thing, or a new one, is decided at once.
+
+    Raises what `decide` raises; NotAllowed, which names no case, where the account or the case is not theirs to judge.
+    """
     category = unit.policy.category(verdict.category or "other")
     key = case_key(action.subject, category.name, unit.now, action.cause)
     case, opened = await join_or_open(unit, action.subject, category, key, Origin.MODERATOR)
+    if case.audience not in audiences(await unit.staff.roles(verdict.moderator)) or case.accused == verdict.moderator:
+        raise NotAllowed
     if opened:
         await unit.journal.write(staff(verdict.moderator), "opened", case.ref, case=case.id, category=category.name)
     await keep_evidence(unit, case, None, action.evidence, reference_only=category.reference_only)
@@ -72,7 +88,8 @@ async def act(unit: Unit, action: OwnAction, verdict: Verdict) -> Decision:
 async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
     category = unit.policy.category(verdict.category or case.category)
     reason = await _reason(unit, case, category, verdict)
-    wanted = _sanctions(case, verdict, unit.now)
+    points = _points(case, category, verdict.outcome)
+    wanted = await _sanctions(unit, case, verdict, points)
     before = await telling.message_of(unit, case)
 
     decision = await unit.decisions.add(
@@ -80,7 +97,7 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
             case=case.id,
             outcome=verdict.outcome,
             category=category.name,
-            points=_points(case, category, verdict.outcome),
+            points=points,
             accused=case.accused,
             reason=reason,
             policy=await unit.policies.in_force(before.sent_at if before else None),
@@ -123,7 +140,7 @@ def _points(case: Case, category: Category, outcome: Outcome) -> int:
     return category.points
 
 
-def _sanctions(case: Case, verdict: Verdict, now: Ms) -> list[NewSanction]:
+async def _sanctions(unit: Unit, case: Case, verdict: Verdict, points: int) -> list[NewSanction]:
     """What the verdict does in Telegram; the decision's number is filled in once it has one."""
     if verdict.outcome is Outcome.DISMISS:
         return []
@@ -135,11 +152,20 @@ def _sanctions(case: Case, verdict: Verdict, now: Ms) -> list[NewSanction]:
         raise NobodyToSanction(case.ref)
     if verdict.outcome is Outcome.WARN:
         return []
-    chat = verdict.chat or case.chat
+    chat = case.chat or verdict.chat
     if chat is None:
         raise NoGroup(case.ref)
-    until = verdict.lasts.after(now) if verdict.lasts else None
-    return [NewSanction(0, SanctionKind(verdict.outcome.value), chat, case.accused, None, until)]
+    lasts = verdict.lasts or await _by_ladder(unit, case.accused, verdict.outcome, points)
+    return [NewSanction(0, SanctionKind(verdict.outcome.value), chat, case.accused, None, lasts.after(unit.now))]
+
+
+async def _by_ladder(unit: Unit, account: int, outcome: Outcome, points: int) -> Duration:
+    """How long the policy lets a consequence last once this decision's points count. Raises DurationMissing."""
+    total = active_points(await unit.decisions.strikes(account), unit.now) + points
+    lasts = length_of(unit.policy.ladder, total, Consequence(outcome.value))
+    if lasts is None:
+        raise DurationMissing
+    return lasts
 
 
 async def _impose(unit: Unit, case: Case, decision: Decision, new: NewSanction) -> Measure:

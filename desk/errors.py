@@ -8,7 +8,8 @@
         CaseRefused
             CaseHeld  CaseMovedOn  AlreadyDecided  NotYourClaim  ConcernsYou
         VerdictRefused
-            ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup  UnclearDuration
+            ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup
+            UnclearDuration  DurationOutOfRange  DurationMissing
         DraftGone  DraftIncomplete
         StaleButton
         AlreadyHandled
@@ -165,6 +166,17 @@ class UnclearDuration(VerdictRefused):
     """A length of time that does not read as one."""
 
     typed: str
+
+
+@dataclass(eq=False)
+class DurationOutOfRange(VerdictRefused):
+    """Telegram takes what is shorter than 30 seconds or longer than 366 days for ever, which is not what was said."""
+
+    typed: str
+
+
+class DurationMissing(VerdictRefused):
+    """No length was said, and the policy's ladder names none for this consequence."""
 
 
 class DraftGone(DeskError):

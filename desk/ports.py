@@ -284,6 +284,9 @@ class Notices(Protocol):
     async def wake(self, recipient: int) -> None:
         """What waited for this person is due now."""
 
+    async def card_at(self, chat: int, message: int) -> int | None:
+        """The case whose card this sent message is, if it is one."""
+
     async def of_case(self, case: int) -> Sequence[Notice]:
         """What was owed because of a case, its reports and its decisions."""
 

@@ -10,6 +10,7 @@ from desk.notices import CasePage
 from desk.ports import Unit
 from desk.rules.durations import Ms
 from desk.rules.rights import audiences
+from desk.views import CaseView, view_case
 
 PAGE_AT_MOST = 50
 """Cases paged in one go; the next go follows within seconds."""
@@ -103,6 +104,13 @@ async def recategorise(unit: Unit, number: int, moderator: int, name: str) -> Ca
     await show_card(unit, case)
     await unit.journal.write(staff(moderator), "recategorised", case.ref, case=case.id, before=before, category=name)
     return case
+
+
+async def open_evidence(unit: Unit, number: int, person: int) -> CaseView:
+    """A case with its evidence, for someone about to look at it; the journal keeps that they did. Raises what `see` raises."""
+    case = await see(unit, number, person)
+    await unit.journal.write(staff(person), "evidence_viewed", case.ref, case=case.id)
+    return await view_case(unit, case.id)
 
 
 async def queue(unit: Unit, person: int, after: tuple[int, Ms, int] | None, limit: int) -> Sequence[Case]:

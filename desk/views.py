@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desk.casework import reasons
+from desk.errors import NotAllowed
 from desk.evidence import Evidence
 from desk.model import Account, Case, CaseState, Chat, Claim, Decision, Note, Report, Sanction, Strike
 from desk.notices import Notice
 from desk.ports import JournalEntry, Unit
+from desk.rules.admission import audience_for
 from desk.rules.durations import Ms
 from desk.rules.ladder import Standing, active, active_points, standing
 from desk.rules.policy import Category
 from desk.rules.priority import Reasons
+from desk.rules.rights import audiences
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,13 @@ async def view_account(unit: Unit, account: int) -> AccountView:
         strikes=tuple(active(strikes, unit.now)),
         last_seen=await unit.people.last_seen(account),
     )
+
+
+async def warnings_of(unit: Unit, account: int, person: int) -> AccountView:
+    """Where an account stands, for staff. Raises NotAllowed for who works on no cases, or on none about this account."""
+    if audience_for(await unit.staff.roles(account)) not in audiences(await unit.staff.roles(person)):
+        raise NotAllowed
+    return await view_account(unit, account)
 
 
 async def my_reports(unit: Unit, person: int, limit: int) -> Sequence[MyReport]:

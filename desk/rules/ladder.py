@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desk.model import Strike
-from desk.rules.durations import Ms
-from desk.rules.policy import Step
+from desk.rules.durations import Duration, Ms
+from desk.rules.policy import Consequence, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,15 @@ def due(ladder: Sequence[Step], points: int) -> Step | None:
     """The consequence that is due at so many active points: the highest step they reach; None below the first."""
     reached = [step for step in ladder if step.points <= points]
     return reached[-1] if reached else None
+
+
+def length_of(ladder: Sequence[Step], points: int, do: Consequence) -> Duration | None:
+    """How long the ladder lets a consequence last at so many points: as its highest step reached says, else as its lowest one.
+
+    None where no step has this consequence.
+    """
+    steps = [step for step in ladder if step.do is do]
+    return (due(steps, points) or steps[0]).lasts if steps else None
 
 
 def next_after(ladder: Sequence[Step], points: int) -> Step | None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from desk.model import Strike
 from desk.rules.durations import DAY, FOREVER, parse
-from desk.rules.ladder import active, active_points, due, next_after, standing
+from desk.rules.ladder import active, active_points, due, length_of, next_after, standing
 from desk.rules.policy import Consequence, Step
 
 LADDER = (
@@ -128,3 +128,18 @@ def test_the_step_due_is_reached_and_the_next_is_not(points):
     here = standing(LADDER, points)
     assert here.step is None or here.step.points <= points
     assert here.next_step is None or here.next_step.points == points + here.missing > points
+
+
+def test_a_consequence_lasts_as_its_highest_step_reached_says():
+    assert length_of(LADDER, 5, Consequence.MUTE) == parse("7d")
+    assert length_of(LADDER, 9, Consequence.MUTE) == parse("7d")
+    assert length_of(LADDER, 9, Consequence.BAN) == FOREVER
+
+
+def test_a_consequence_that_comes_early_lasts_as_its_lowest_step_says():
+    assert length_of(LADDER, 0, Consequence.MUTE) == parse("1d")
+    assert length_of(LADDER, 1, Consequence.BAN) == parse("30d")
+
+
+def test_a_consequence_that_the_ladder_lacks_has_no_length():
+    assert length_of(LADDER[:1], 5, Consequence.BAN) is None
