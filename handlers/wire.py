@@ -17,6 +17,10 @@ Code = Annotated[str, msgspec.Meta(pattern=r"\A[\x20-\x7e]{0,128}\Z")]
 """A word of the protocol: printable ASCII."""
 
 
+Words = tuple[str | None, ...]
+"""What people read of content that is no text, a line each; None where Telegram left it out."""
+
+
 class Undecodable(Exception):
     """Bytes that are no update, or an update with a field of a wrong type."""
 
@@ -81,10 +85,16 @@ class Poll(msgspec.Struct, frozen=True, gc=False):
     question: str
     options: tuple[Line, ...] = ()
 
+    def words(self) -> Words:
+        return (self.question, *(option.text for option in self.options))
+
 
 class Checklist(msgspec.Struct, frozen=True, gc=False):
     title: str
     tasks: tuple[Line, ...] = ()
+
+    def words(self) -> Words:
+        return (self.title, *(task.text for task in self.tasks))
 
 
 class Contact(msgspec.Struct, frozen=True, gc=False):
@@ -92,15 +102,24 @@ class Contact(msgspec.Struct, frozen=True, gc=False):
     first_name: str
     last_name: str | None = None
 
+    def words(self) -> Words:
+        return (self.first_name, self.last_name, self.phone_number)
+
 
 class Location(msgspec.Struct, frozen=True, gc=False):
     latitude: float
     longitude: float
 
+    def words(self) -> Words:
+        return (f"{self.latitude}, {self.longitude}",)
+
 
 class Venue(msgspec.Struct, frozen=True, gc=False):
     title: str
     address: str
+
+    def words(self) -> Words:
+        return (self.title, self.address)
 
 
 class Titled(msgspec.Struct, frozen=True, gc=False):
@@ -109,10 +128,16 @@ class Titled(msgspec.Struct, frozen=True, gc=False):
     title: str
     description: str
 
+    def words(self) -> Words:
+        return (self.title, self.description)
+
 
 class Dice(msgspec.Struct, frozen=True, gc=False):
     emoji: str
     value: Number
+
+    def words(self) -> Words:
+        return (f"{self.emoji} {self.value}",)
 
 
 class Giveaway(msgspec.Struct, frozen=True, gc=False):
@@ -120,10 +145,16 @@ class Giveaway(msgspec.Struct, frozen=True, gc=False):
 
     prize_description: str | None = None
 
+    def words(self) -> Words:
+        return (self.prize_description,)
+
 
 class Story(msgspec.Struct, frozen=True, gc=False):
     chat: Chat
     id: Number
+
+    def words(self) -> Words:
+        return (f"https://t.me/{self.chat.username}/s/{self.id}" if self.chat.username else None,)
 
 
 class Origin(msgspec.Struct, frozen=True, gc=False):
@@ -171,7 +202,7 @@ class Message(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     entities: tuple[Entity, ...] = ()
     caption: str | None = None
     caption_entities: tuple[Entity, ...] = ()
-    rich_message: msgspec.Raw | None = None
+    rich_message: dict[str, object] | None = None
     photo: tuple[File, ...] = ()
     animation: File | None = None
     audio: File | None = None
