@@ -1,6 +1,7 @@
 """People and chats that the desk meets: who can be written to, where it serves."""
 
-from desk.model import Account, Chat
+from desk.model import Account, AccountKind, Chat
+from desk.notices import ReportButton
 from desk.ports import Unit
 
 
@@ -18,7 +19,12 @@ async def blocked_desk(unit: Unit, person: Account) -> None:
 
 
 async def joined(unit: Unit, chat: Chat, *, administrator: bool) -> None:
-    """The desk was added to a group or channel, or its rights there changed."""
+    """The desk was added to a group or channel, or its rights there changed.
+
+    The chat is met as an account too, so that a link with its public name can be read.
+    """
+    kind = AccountKind.CHANNEL if chat.kind == "channel" else AccountKind.GROUP
+    await unit.people.meet(Account(chat.id, kind, chat.title, chat.username))
     if not await unit.chats.served(chat.id):
         await unit.journal.write("desk", "joined_chat", str(chat.id))
     await unit.chats.joined(chat, administrator=administrator)
@@ -36,3 +42,10 @@ async def moved(unit: Unit, old: int, new: int) -> None:
         return
     await unit.chats.moved(old, new)
     await unit.journal.write("desk", "chat_moved", str(new), before=old)
+
+
+async def offer_button(unit: Unit, chat: Chat, cause: str) -> None:
+    """One of a group's administrators wants the permanent "Report privately" button there."""
+    await unit.chats.seen(chat)
+    await unit.notices.owe(chat.id, ReportButton(), cause=cause)
+    await unit.journal.write("desk", "offered_button", str(chat.id))

@@ -11,6 +11,8 @@
             ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup
             UnclearDuration  DurationOutOfRange  DurationMissing
         DraftGone  DraftIncomplete
+        DraftRefused
+            TextTooLong  TooManyFiles  CopiesForbidden
         StaleButton
         AlreadyHandled
 
@@ -188,6 +190,26 @@ class DraftIncomplete(DeskError):
     """A step of the draft is missing; `step` names it."""
 
     step: str
+
+
+class DraftRefused(DeskError):
+    """Something that a draft does not take; what it holds already stays."""
+
+
+@dataclass(eq=False)
+class TextTooLong(DraftRefused):
+    """More than `limit` characters in all."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class TooManyFiles(DraftRefused):
+    limit: int
+
+
+class CopiesForbidden(DraftRefused):
+    """To hold a copy of material of this category may itself be an offence: no file is taken."""
 
 
 class StaleButton(DeskError):

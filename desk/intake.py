@@ -127,8 +127,8 @@ async def tidy(unit: Unit, command: Command, cause: str) -> None:
     await unit.notices.owe(command.chat, RemoveMessage(command.message), cause=cause)
 
 
-async def name_category(unit: Unit, report: int, reporter: int, name: str) -> Case:
-    """The reporter says what their report, filed without a category, is about.
+async def name_category(unit: Unit, report: int, reporter: int, name: str, whisper: Whisper | None = None) -> Case:
+    """The reporter says what their report, filed without a category, is about; a new receipt says what that means.
 
     Raises UnknownReference for a report that is not theirs, AlreadyDecided once the case is closed.
     """
@@ -144,6 +144,9 @@ async def name_category(unit: Unit, report: int, reporter: int, name: str) -> Ca
     elif category.reference_only:
         await reduce_evidence(unit, case)
     await show_card(unit, case)
+    receipt = ReportReceived(report, category.name, case.deadline)
+    cause = f"{filed.ref}/{category.name}"
+    await unit.notices.owe(reporter, receipt, cause=cause, case=case.id, whisper=whisper)
     await unit.journal.write(
         member(unit, case, reporter), "named_category", filed.ref, case=case.id, category=category.name
     )

@@ -170,6 +170,14 @@ class ApplySanction:
     sanction: int
 
 
+@dataclass(frozen=True, slots=True)
+class ReportButton:
+    """Post a group's "Report privately" button and pin it."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = False
+
+
 Owed = (
     ReportReceived
     | ReportDecided
@@ -179,6 +187,7 @@ Owed = (
     | CasePage
     | RemoveMessage
     | ApplySanction
+    | ReportButton
 )
 
 
