@@ -55,6 +55,7 @@ class Action(StrEnum):
     WARN_AS = "w_as"  # case, version, word: category
     DELETE_AS = "x_as"  # case, version, word: category
     DISMISS_AS = "n_as"  # case, version, word: code of a reason
+    BY_RULE = "rule"  # case, version: the chosen category's rule is the reason
     RECATEGORISE_AS = "r_as"  # case, word: category
 
     QUEUE = "queue"  # band, due and id of the last case shown; nothing for the first page
@@ -88,6 +89,7 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.WARN_AS: (int, int, str),
     Action.DELETE_AS: (int, int, str),
     Action.DISMISS_AS: (int, int, str),
+    Action.BY_RULE: (int, int),
     Action.RECATEGORISE_AS: (int, str),
     Action.QUEUE: (int, int, int),
 }
