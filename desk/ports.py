@@ -284,8 +284,8 @@ class Notices(Protocol):
     async def wake(self, recipient: int) -> None:
         """What waited for this person is due now."""
 
-    async def card_at(self, chat: int, message: int) -> int | None:
-        """The case whose card this sent message is, if it is one."""
+    async def card_at(self, recipient: int, message: int) -> int | None:
+        """The case whose card this message, sent to the recipient, is; None if it is no card."""
 
     async def of_case(self, case: int) -> Sequence[Notice]:
         """What was owed because of a case, its reports and its decisions."""

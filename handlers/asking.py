@@ -1,7 +1,7 @@
 """What a card asks its claimer for, as stored with the claim: a menu, and the category once one was chosen.
 
     warn -> category -> warn:hate -> reason          delete -> category -> delete:hate -> reason
-    dismiss -> reason        note -> text        handover -> to whom        recategorise -> category
+    dismiss -> reason        note -> text        handover -> to whom        category -> which
 
 A reason or a text is the claimer's reply to the card; the category, a usual reason and "the rule's own words" are buttons.
 """
@@ -16,7 +16,7 @@ class Menu(StrEnum):
     DISMISS = "dismiss"
     NOTE = "note"
     HANDOVER = "handover"
-    RECATEGORISE = "recategorise"
+    CATEGORY = "category"
 
 
 @dataclass(frozen=True, slots=True)
