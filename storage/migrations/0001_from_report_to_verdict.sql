@@ -1,5 +1,6 @@
 -- Every moment is {int} milliseconds since 1970 (UTC). Columns called `sealed` hold AES-256-GCM under a data key: of a person (what is theirs
--- alone), of a case (its evidence and decisions), of a chat (its title) or of the desk (raw updates).
+-- alone), of a case (its evidence, notes and decisions), of a chat (its title) or of the desk (raw updates). Columns called `digest` in tables of
+-- personal data are keyed hashes.
 
 CREATE TABLE meta (
     name  TEXT PRIMARY KEY,
@@ -33,10 +34,15 @@ CREATE TABLE inbox (
     incident    TEXT,                        -- the number that the person was given
     UNIQUE (bot, update_id, digest)
 ) {strict};
-CREATE INDEX inbox_due ON inbox (shard, id) WHERE state = 'due';
+CREATE INDEX inbox_due ON inbox (shard, id, due_at) WHERE state = 'due';
+CREATE INDEX inbox_delayed ON inbox (lane, id) WHERE state = 'due' AND tries > 0;  -- the few that hold back their lane
 CREATE INDEX inbox_settled ON inbox (settled_at) WHERE state <> 'due';
 
--- Order per chat across several workers: whoever holds a shard's lease handles its chats.
+-- Order per chat across several workers: whoever holds a shard's lease handles its chats. The live workers share the shards evenly.
+CREATE TABLE workers (
+    name  TEXT PRIMARY KEY,
+    until {int} NOT NULL
+) {strict};
 CREATE TABLE shards (
     id     {int} PRIMARY KEY,
     worker TEXT,
@@ -81,8 +87,10 @@ CREATE TABLE staff (
 ) {strict};
 CREATE UNIQUE INDEX staff_now ON staff (account, role) WHERE revoked_at IS NULL;
 
+-- Each row is in force until the next one; an operator who goes back to an earlier policy adds a row.
 CREATE TABLE policies (
-    digest  TEXT PRIMARY KEY,
+    id      {id},
+    digest  TEXT NOT NULL,                   -- of the text
     version TEXT NOT NULL,
     text    TEXT NOT NULL,
     since   {int} NOT NULL
@@ -131,7 +139,7 @@ CREATE TABLE reports (
     consent  {int} NOT NULL DEFAULT 0,       -- 1: what was forwarded in private may be quoted
     UNIQUE (case_id, reporter)
 ) {strict};
-CREATE INDEX reports_by_reporter ON reports (reporter, id);
+CREATE INDEX reports_by_reporter ON reports (reporter, at, id);
 
 CREATE TABLE evidence (
     id       {id},
@@ -162,29 +170,20 @@ CREATE TABLE decisions (
     case_id    {int} NOT NULL REFERENCES cases (id),
     outcome    TEXT NOT NULL CHECK (outcome IN ('dismiss', 'warn', 'delete', 'mute', 'ban')),
     category   TEXT NOT NULL,
-    points     {int} NOT NULL CHECK (points >= 0),
+    points     {int} NOT NULL CHECK (points >= 0),  -- above 0 it is a strike against the accused,
     accused    {int},
     sealed     {bytes} NOT NULL,             -- the outgoing reason, under the case's key
     policy     TEXT NOT NULL,                -- the version in force when the message was sent
     decided_by {int} NOT NULL,
     at         {int} NOT NULL,
-    expires_at {int},
+    expires_at {int},                        -- until then (NULL: for good), unless it is voided
     voided_at  {int},
     voided_by  {int},
     voided_why TEXT
 ) {strict};
 CREATE INDEX decisions_by_case ON decisions (case_id, id);
+CREATE INDEX decisions_by_accused ON decisions (accused, id) WHERE points > 0;  -- the strikes of an account
 
-CREATE TABLE strikes (
-    id         {id},
-    decision   {int} NOT NULL UNIQUE REFERENCES decisions (id),
-    account    {int} NOT NULL,
-    points     {int} NOT NULL CHECK (points > 0),
-    at         {int} NOT NULL,
-    expires_at {int},                        -- NULL: never
-    voided_at  {int}
-) {strict};
-CREATE INDEX strikes_by_account ON strikes (account, id);
 
 CREATE TABLE sanctions (
     id       {id},
@@ -228,26 +227,29 @@ CREATE TABLE outbox (
     lane          {int} NOT NULL,
     mandatory     {int} NOT NULL,
     state         TEXT NOT NULL DEFAULT 'due' CHECK (state IN ('due', 'sending', 'sent', 'blocked', 'failed', 'unknown')),
-    sealed        {bytes} NOT NULL,          -- under the recipient's key
+    sealed        {bytes} NOT NULL,          -- under the recipient's key; the staff chat's is the desk's
     due_at        {int} NOT NULL,
     created_at    {int} NOT NULL,
     tries         {int} NOT NULL DEFAULT 0,
     repeats       {int} NOT NULL DEFAULT 0,
     version       {int} NOT NULL DEFAULT 1,
     shown         {int} NOT NULL DEFAULT 0,
-    anew          {int} NOT NULL DEFAULT 0,
+    anew          {int} NOT NULL DEFAULT 0,  -- the last version to be posted below instead of edited; over once it is shown
     message       {int},                     -- what Telegram calls the message, once sent
     thread        {int},
-    whisper_chat  {int},
-    whisper_message {int},
-    whisper_until {int},
+    whisper_chat     {int},                  -- where an ephemeral message is possible
+    whisper_receiver {int},
+    whisper_message  {int},
+    whisper_until    {int},
     settled_at    {int},
     error         TEXT NOT NULL DEFAULT '',
     UNIQUE (cause, kind, recipient)
 ) {strict};
-CREATE INDEX outbox_due ON outbox (lane, id) WHERE state = 'due';
+CREATE INDEX outbox_due ON outbox (lane, id, due_at, recipient) WHERE state = 'due';
+CREATE INDEX outbox_next ON outbox (due_at) WHERE state = 'due';
 CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
 CREATE INDEX outbox_blocked ON outbox (recipient) WHERE state = 'blocked';
+CREATE INDEX outbox_cards ON outbox (recipient, message) WHERE kind = 'CaseCard' AND message IS NOT NULL;
 CREATE INDEX outbox_by_case ON outbox (case_id, id) WHERE case_id IS NOT NULL;
 
 -- Who did what, append only. A row names verbs, references, codes and digests, never a personal value; a later sealer numbers the rows and

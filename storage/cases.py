@@ -1,0 +1,207 @@
+"""Cases, and who has claimed them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from desk.errors import UnknownReference
+from desk.model import Attribution, Audience, Case, CaseState, Claim, Origin
+from desk.ports import NewCase
+from desk.rules.durations import Ms
+from desk.rules.priority import Priority
+from storage.database import Engine, Row, StorageUnavailable, Tx
+from storage.dialect import spelled
+
+COLUMNS: Final = """
+    cases.id AS case_id, key, state, cases.category AS case_category, chat, message, accused, attribution, audience, origin,
+    opened_at, deadline, band, due, version, changed_at, previous, closed_at"""
+"""What `case_from` reads; named so that other tables can be joined."""
+
+_OPEN_WITH_KEY = spelled(f"SELECT {COLUMNS} FROM cases WHERE key = :key AND state = 'open' {{for update}}")
+_OPEN = f"""
+    INSERT INTO cases (key, previous, category, chat, message, accused, attribution, audience, origin, opened_at, deadline,
+                       band, due, changed_at)
+    VALUES (:key, (SELECT MAX(id) FROM cases WHERE key = :key), :category, :chat, :message, :accused, :attribution,
+            :audience, :origin, :now, :deadline, :band, :due, :now)
+    ON CONFLICT (key) WHERE state = 'open' DO NOTHING
+    RETURNING {COLUMNS}"""
+_GET = f"SELECT {COLUMNS} FROM cases WHERE id = :id"
+_LOCK = spelled(_GET + " {for update}")
+_RECLASSIFY = """
+    UPDATE cases SET category = :category, deadline = :deadline, band = :band, due = :due,
+                     version = version + 1, changed_at = :now
+    WHERE id = :id"""
+_RANK = "UPDATE cases SET band = :band, due = :due WHERE id = :id AND (band <> :band OR due <> :due)"
+_TOUCH = "UPDATE cases SET version = version + 1, changed_at = :now WHERE id = :id"
+_ACCUSE = """
+    UPDATE cases SET accused = :accused, attribution = :attribution, audience = :audience,
+                     version = version + 1, changed_at = :now
+    WHERE id = :id"""
+_CLOSE = """
+    UPDATE cases SET state = 'closed', closed_at = :now, version = version + 1, changed_at = :now
+    WHERE id = :id AND state = 'open'"""
+_QUEUE = f"""
+    SELECT {COLUMNS} FROM cases
+    WHERE state = 'open' AND audience = :audience AND (band, due, id) > (:band, :due, :id)
+    ORDER BY band, due, id LIMIT :limit"""
+_OF_ACCOUNT = f"SELECT {COLUMNS} FROM cases WHERE accused = :account ORDER BY id DESC LIMIT :limit"
+
+_TAKE = """
+    INSERT INTO claims (case_id, moderator, until) VALUES (:case, :moderator, :until)
+    ON CONFLICT (case_id) DO UPDATE SET
+        moderator = excluded.moderator, until = excluded.until,
+        menu = CASE WHEN claims.moderator = excluded.moderator THEN claims.menu ELSE '' END
+    WHERE claims.moderator = excluded.moderator OR claims.until <= :now
+    RETURNING case_id, moderator, until, menu"""
+_HELD = "SELECT case_id, moderator, until, menu FROM claims WHERE case_id = :case AND until > :now"
+_ASK = "UPDATE claims SET menu = :menu WHERE case_id = :case"
+_DROP = "DELETE FROM claims WHERE case_id = :case"
+
+_TRIES: Final = 3
+_FIRST: Final = (-1, 0, 0)
+"""Before every case: bands begin at 0."""
+
+
+class CaseStore:
+    """`desk.ports.Cases` within one transaction."""
+
+    __slots__ = ("_engine", "_now", "_tx")
+
+    def __init__(self, tx: Tx, engine: Engine, now: Ms) -> None:
+        self._tx = tx
+        self._engine = engine
+        self._now = now
+
+    async def join_or_open(self, new: NewCase) -> tuple[Case, bool]:
+        """The open case is locked as `lock` does, so that it cannot be closed while something joins it.
+
+        Looking first spares the numbers that PostgreSQL would burn on each attempt to insert.
+        """
+        for _ in range(_TRIES):
+            row = await self._tx.row(_OPEN_WITH_KEY[self._engine], key=new.key)
+            if row is not None:
+                return case_from(row), False
+            row = await self._open(new)
+            if row is not None:
+                return case_from(row), True
+        raise StorageUnavailable("a case was opened and closed again by others each time it was looked for")
+
+    async def get(self, case: int) -> Case:
+        return _found(await self._tx.row(_GET, id=case), case)
+
+    async def lock(self, case: int) -> Case:
+        return _found(await self._tx.row(_LOCK[self._engine], id=case), case)
+
+    async def reclassify(self, case: int, category: str, deadline: Ms, priority: Priority) -> None:
+        await self._tx.run(
+            _RECLASSIFY,
+            id=case,
+            category=category,
+            deadline=deadline,
+            band=priority.band,
+            due=priority.due,
+            now=self._now,
+        )
+
+    async def rank(self, case: int, priority: Priority) -> None:
+        await self._tx.run(_RANK, id=case, band=priority.band, due=priority.due)
+
+    async def touch(self, case: int) -> None:
+        await self._tx.run(_TOUCH, id=case, now=self._now)
+
+    async def accuse(self, case: int, accused: int, attribution: Attribution, audience: Audience) -> None:
+        await self._tx.run(
+            _ACCUSE, id=case, accused=accused, attribution=attribution.value, audience=audience.value, now=self._now
+        )
+
+    async def close(self, case: int) -> None:
+        await self._tx.run(_CLOSE, id=case, now=self._now)
+
+    async def queue(
+        self, audiences: frozenset[Audience], after: tuple[int, Ms, int] | None, limit: int
+    ) -> Sequence[Case]:
+        """One walk along the index for each audience: sorting all of them together would read every open case."""
+        band, due, number = after or _FIRST
+        found: list[Case] = []
+        for audience in sorted(audiences):
+            rows = await self._tx.rows(_QUEUE, audience=audience.value, band=band, due=due, id=number, limit=limit)
+            found += map(case_from, rows)
+        return sorted(found, key=lambda case: (case.priority, case.id))[:limit]
+
+    async def of_account(self, account: int, limit: int) -> Sequence[Case]:
+        return [case_from(row) for row in await self._tx.rows(_OF_ACCOUNT, account=account, limit=limit)]
+
+    async def _open(self, new: NewCase) -> Row | None:
+        return await self._tx.row(
+            _OPEN,
+            key=new.key,
+            category=new.category,
+            chat=new.chat,
+            message=new.message,
+            accused=new.accused,
+            attribution=new.attribution.value,
+            audience=new.audience.value,
+            origin=new.origin.value,
+            deadline=new.deadline,
+            band=new.priority.band,
+            due=new.priority.due,
+            now=self._now,
+        )
+
+
+class ClaimStore:
+    """`desk.ports.Claims` within one transaction."""
+
+    __slots__ = ("_now", "_tx")
+
+    def __init__(self, tx: Tx, now: Ms) -> None:
+        self._tx = tx
+        self._now = now
+
+    async def take(self, case: int, moderator: int, until: Ms) -> Claim | None:
+        row = await self._tx.row(_TAKE, case=case, moderator=moderator, until=until, now=self._now)
+        return None if row is None else _claim(row)
+
+    async def of(self, case: int) -> Claim | None:
+        row = await self._tx.row(_HELD, case=case, now=self._now)
+        return None if row is None else _claim(row)
+
+    async def ask(self, case: int, menu: str) -> None:
+        await self._tx.run(_ASK, case=case, menu=menu)
+
+    async def drop(self, case: int) -> None:
+        await self._tx.run(_DROP, case=case)
+
+
+def case_from(row: Row) -> Case:
+    """The case of a row that has COLUMNS."""
+    return Case(
+        id=row["case_id"],
+        key=row["key"],
+        state=CaseState(row["state"]),
+        category=row["case_category"],
+        chat=row["chat"],
+        message=row["message"],
+        accused=row["accused"],
+        attribution=Attribution(row["attribution"]),
+        audience=Audience(row["audience"]),
+        origin=Origin(row["origin"]),
+        opened_at=row["opened_at"],
+        deadline=row["deadline"],
+        priority=Priority(row["band"], row["due"]),
+        version=row["version"],
+        changed_at=row["changed_at"],
+        previous=row["previous"],
+        closed_at=row["closed_at"],
+    )
+
+
+def _found(row: Row | None, case: int) -> Case:
+    if row is None:
+        raise UnknownReference(f"C-{case}")
+    return case_from(row)
+
+
+def _claim(row: Row) -> Claim:
+    return Claim(row["case_id"], row["moderator"], row["until"], row["menu"])

@@ -1,0 +1,99 @@
+"""Values of the desk to bytes and back, and whose key seals them.
+
+What is stored is JSON in the order of a dataclass's fields. Reading is strict: a stored value that does not fit its type any more is an
+error, never a guess.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, TypeVar, get_args
+
+import msgspec
+
+from desk.drafts import Draft
+from desk.evidence import Snapshot
+from desk.model import STAFF
+from desk.notices import Owed
+from storage.database import StorageError
+from storage.keys import Owner
+from storage.sealing import MasterKey
+
+T = TypeVar("T")
+
+
+class Unreadable(StorageError):
+    """A stored value is of a kind or a shape that this version of the program does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What is personal about an account or a chat: how it is called."""
+
+    name: str
+    username: str | None
+
+
+_JSON: Final = msgspec.json.Encoder()
+_CANONICAL: Final = msgspec.json.Encoder(order="sorted")
+_NAMES: Final = msgspec.json.Decoder(Names)
+_SNAPSHOT: Final = msgspec.json.Decoder(Snapshot)
+_DRAFT: Final = msgspec.json.Decoder(Draft)
+_OWED: Final[Mapping[str, msgspec.json.Decoder[Owed]]] = {
+    kind.__name__: msgspec.json.Decoder(kind) for kind in get_args(Owed)
+}
+
+
+def encode(value: Names | Snapshot | Draft | Owed) -> bytes:
+    """A value as JSON."""
+    return _JSON.encode(value)
+
+
+def canonical(detail: Mapping[str, str | int]) -> str:
+    """A flat object as canonical JSON (RFC 8785), given integers below 2**53 and keys in ASCII, as the journal's are."""
+    return _CANONICAL.encode(detail).decode()
+
+
+def names(data: bytes) -> Names:
+    return _decode(_NAMES, data)
+
+
+def snapshot(data: bytes) -> Snapshot:
+    return _decode(_SNAPSHOT, data)
+
+
+def draft(data: bytes) -> Draft:
+    return _decode(_DRAFT, data)
+
+
+def kind_of(what: Owed) -> str:
+    """How the outbox calls what is owed: by its class."""
+    return type(what).__name__
+
+
+def owed(kind: str, data: bytes) -> Owed:
+    """What is owed, read as the kind that its row says. Raises Unreadable."""
+    if kind not in _OWED:
+        raise Unreadable(f"nothing owed is of kind {kind}")
+    return _decode(_OWED[kind], data)
+
+
+def owner_of(place: int) -> Owner:
+    """Whose key seals what is for an account or a chat: ids of people are positive, those of chats negative, the staff chat is the desk."""
+    if place == STAFF:
+        return ("desk", 0)
+    return ("person", place) if place > 0 else ("chat", place)
+
+
+def fingerprint(master: MasterKey, data: bytes) -> bytes:
+    """A keyed hash by which the same bytes are recognised; without the key nobody can guess what they were."""
+    return master.index(hashlib.sha256(data).hexdigest())
+
+
+def _decode(decoder: msgspec.json.Decoder[T], data: bytes) -> T:
+    try:
+        return decoder.decode(data)
+    except msgspec.DecodeError as error:
+        raise Unreadable("a stored value has not the shape of its kind") from error

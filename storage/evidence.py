@@ -1,0 +1,95 @@
+"""Evidence: snapshots sealed under their case's key, each kept once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from desk.evidence import Evidence, EvidenceKind, NewEvidence, Snapshot, as_reference
+from desk.rules.durations import Ms
+from storage import codec
+from storage.database import Row, Tx
+from storage.keys import Keys
+from storage.sealing import MasterKey
+
+_ADD = """
+    INSERT INTO evidence (case_id, report, kind, chat, message, digest, sealed, at)
+    VALUES (:case, :report, :kind, :chat, :message, :digest, :sealed, :now)
+    ON CONFLICT (case_id, digest) DO NOTHING
+    RETURNING id"""
+_OF_CASE = "SELECT id, case_id, kind, sealed, at FROM evidence WHERE case_id = :case ORDER BY id"
+_CASES_ABOUT = """
+    SELECT DISTINCT case_id FROM evidence JOIN cases ON cases.id = evidence.case_id
+    WHERE evidence.chat = :chat AND evidence.message = :message AND cases.state = 'open'
+    ORDER BY case_id"""
+_REDUCE = """
+    UPDATE evidence SET sealed = :sealed, digest = :digest
+    WHERE id = :id AND NOT EXISTS
+        (SELECT 1 FROM evidence AS same WHERE same.case_id = :case AND same.digest = :digest AND same.id <> :id)"""
+_DROP = "DELETE FROM evidence WHERE id = :id"
+
+
+class EvidenceStore:
+    """`desk.ports.EvidenceLocker` within one transaction."""
+
+    __slots__ = ("_keys", "_master", "_now", "_tx")
+
+    def __init__(self, tx: Tx, keys: Keys, master: MasterKey, now: Ms) -> None:
+        self._tx = tx
+        self._keys = keys
+        self._master = master
+        self._now = now
+
+    async def add(self, case: int, report: int | None, new: NewEvidence) -> int | None:
+        key = await self._keys.of("case", case)
+        row = await self._tx.row(
+            _ADD,
+            case=case,
+            report=report,
+            kind=new.kind.value,
+            chat=new.snapshot.chat,
+            message=new.snapshot.message,
+            digest=self._digest(new.kind, new.snapshot),
+            sealed=key.seal(codec.encode(new.snapshot), _context(case)),
+            now=self._now,
+        )
+        return None if row is None else row["id"]
+
+    async def of_case(self, case: int) -> Sequence[Evidence]:
+        return [await self._open(row) for row in await self._tx.rows(_OF_CASE, case=case)]
+
+    async def cases_about(self, chat: int, message: int) -> Sequence[int]:
+        return [row["case_id"] for row in await self._tx.rows(_CASES_ABOUT, chat=chat, message=message)]
+
+    async def reduce_to_references(self, case: int) -> int:
+        copies = [item for item in await self.of_case(case) if as_reference(item.snapshot) != item.snapshot]
+        for item in copies:
+            await self._reduce(item)
+        return len(copies)
+
+    async def _reduce(self, item: Evidence) -> None:
+        """Leave the reference alone; where the case holds the very same one already, leave nothing."""
+        reference = as_reference(item.snapshot)
+        key = await self._keys.of("case", item.case)
+        changed = await self._tx.run(
+            _REDUCE,
+            id=item.id,
+            case=item.case,
+            sealed=key.seal(codec.encode(reference), _context(item.case)),
+            digest=self._digest(item.kind, reference),
+        )
+        if not changed:
+            await self._tx.run(_DROP, id=item.id)
+
+    async def _open(self, row: Row) -> Evidence:
+        snapshot = codec.snapshot(await self._keys.open(row["sealed"], _context(row["case_id"])))
+        return Evidence(row["id"], row["case_id"], EvidenceKind(row["kind"]), snapshot, row["at"])
+
+    def _digest(self, kind: EvidenceKind, snapshot: Snapshot) -> bytes:
+        """Tells snapshots apart. Telegram may give one file another `file_id` each time; its `unique_id` stays."""
+        media = tuple(replace(item, file_id="") for item in snapshot.media)
+        return codec.fingerprint(self._master, kind.value.encode() + codec.encode(replace(snapshot, media=media)))
+
+
+def _context(case: int) -> bytes:
+    return f"evidence.sealed:{case}".encode()

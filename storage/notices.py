@@ -1,0 +1,106 @@
+"""What the desk owes, written to the outbox by the unit that causes it. `storage/outbox.py` is the courier's side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desk.notices import CaseCard, DeliveryState, DraftPrompt, Notice, Owed, Whisper
+from desk.rules.durations import Ms
+from storage import codec
+from storage.database import Row, Tx, Value
+from storage.keys import Keys
+
+_OWE = """
+    INSERT INTO outbox (cause, case_id, kind, recipient, lane, mandatory, sealed, due_at, created_at,
+                        whisper_chat, whisper_receiver, whisper_message, whisper_until)
+    VALUES (:cause, :case, :kind, :recipient, :lane, :mandatory, :sealed, :now, :now,
+            :whisper_chat, :whisper_receiver, :whisper_message, :whisper_until)
+    ON CONFLICT (cause, kind, recipient) DO NOTHING"""
+# While a view is being sent, its version moves on and `settle` finds that out. One that waits to be tried again keeps waiting.
+_SHOW = """
+    INSERT INTO outbox (cause, case_id, kind, recipient, lane, mandatory, sealed, due_at, created_at, anew)
+    VALUES (:cause, :case, :kind, :recipient, :lane, :mandatory, :sealed, :now, :now, :anew)
+    ON CONFLICT (cause, kind, recipient) DO UPDATE SET
+        sealed = excluded.sealed,
+        version = outbox.version + 1,
+        anew = CASE WHEN excluded.anew = 1 THEN outbox.version + 1 ELSE outbox.anew END,
+        state = CASE WHEN outbox.state = 'sending' THEN 'sending' ELSE 'due' END,
+        due_at = CASE WHEN outbox.state IN ('due', 'sending') THEN outbox.due_at ELSE excluded.due_at END,
+        tries = CASE WHEN outbox.state IN ('due', 'sending') THEN outbox.tries ELSE 0 END"""
+_WAKE = """
+    UPDATE outbox SET state = 'due', due_at = :now, tries = 0, error = ''
+    WHERE recipient = :recipient AND state = 'blocked'"""
+_CARD_AT = """
+    SELECT case_id FROM outbox WHERE recipient = :chat AND message = :message AND kind = 'CaseCard'"""
+_OF_CASE = """
+    SELECT id, kind, recipient, state, created_at, error, repeats FROM outbox WHERE case_id = :case ORDER BY id"""
+
+
+class NoticeStore:
+    """`desk.ports.Notices` within one transaction."""
+
+    __slots__ = ("_keys", "_now", "_tx")
+
+    def __init__(self, tx: Tx, keys: Keys, now: Ms) -> None:
+        self._tx = tx
+        self._keys = keys
+        self._now = now
+
+    async def owe(
+        self, recipient: int, what: Owed, *, cause: str, case: int | None = None, whisper: Whisper | None = None
+    ) -> None:
+        row = await self._row(recipient, what, cause, case)
+        await self._tx.run(
+            _OWE,
+            **row,
+            whisper_chat=whisper.chat if whisper else None,
+            whisper_receiver=whisper.receiver if whisper else None,
+            whisper_message=whisper.message if whisper else None,
+            whisper_until=whisper.until if whisper else None,
+        )
+
+    async def show(
+        self, recipient: int, view: CaseCard | DraftPrompt, *, cause: str, case: int | None = None, anew: bool = False
+    ) -> None:
+        await self._tx.run(_SHOW, **await self._row(recipient, view, cause, case), anew=int(anew))
+
+    async def wake(self, recipient: int) -> None:
+        await self._tx.run(_WAKE, recipient=recipient, now=self._now)
+
+    async def card_at(self, chat: int, message: int) -> int | None:
+        """Asked with the recipient of the card: for the staff chat that is STAFF, whatever its id is today."""
+        row = await self._tx.row(_CARD_AT, chat=chat, message=message)
+        return None if row is None else row["case_id"]
+
+    async def of_case(self, case: int) -> Sequence[Notice]:
+        return [_notice(row) for row in await self._tx.rows(_OF_CASE, case=case)]
+
+    async def _row(self, recipient: int, what: Owed, cause: str, case: int | None) -> dict[str, Value]:
+        key = await self._keys.of(*codec.owner_of(recipient))
+        return {
+            "cause": cause,
+            "case": case,
+            "kind": codec.kind_of(what),
+            "recipient": recipient,
+            "lane": int(what.lane),
+            "mandatory": int(what.mandatory),
+            "sealed": key.seal(codec.encode(what), context(cause)),
+            "now": self._now,
+        }
+
+
+def context(cause: str) -> bytes:
+    """What binds a payload to its row. Not to its recipient: a group that becomes a supergroup changes its id."""
+    return f"outbox.sealed:{cause}".encode()
+
+
+def _notice(row: Row) -> Notice:
+    return Notice(
+        id=row["id"],
+        kind=row["kind"],
+        recipient=row["recipient"],
+        state=DeliveryState(row["state"]),
+        at=row["created_at"],
+        error=row["error"],
+        repeats=row["repeats"],
+    )

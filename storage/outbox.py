@@ -1,0 +1,234 @@
+"""The courier's side of the outbox: claim what is due, settle what became of it.
+
+    due -> sending -> sent | blocked | failed | unknown
+
+A view (card, prompt) that changed while it was being sent is due again whatever became of its old drawing. `storage/notices.py` is
+the side of those who owe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from desk.notices import DeliveryState, Lane, Owed, Whisper
+from desk.rules.durations import Ms
+from storage import codec
+from storage.database import Database, Row, Tx, Value
+from storage.dialect import numbers, spelled
+from storage.keys import Keys
+from storage.notices import context
+from storage.rows import returned
+from storage.sealing import Erased, MasterKey, SealingError
+
+_CLAIM = spelled("""
+    WITH next AS (SELECT id FROM outbox
+                  WHERE state = 'due' AND due_at <= :now AND recipient NOT IN ({numbers :waiting})
+                  ORDER BY lane, id LIMIT :limit {skip locked})
+    UPDATE outbox SET state = 'sending' WHERE id IN (SELECT id FROM next)
+    RETURNING id, kind, recipient, sealed, cause, case_id, lane, tries, repeats, version, shown, anew, message, thread,
+              whisper_chat, whisper_receiver, whisper_message, whisper_until, created_at""")
+_LOST = "UPDATE outbox SET state = 'failed', error = :error, settled_at = :now WHERE id = :id"
+_SETTLE = """
+    UPDATE outbox SET
+        state = CASE WHEN version > :version THEN 'due' ELSE :state END,
+        due_at = CASE WHEN version > :version THEN :now ELSE due_at END,
+        shown = CASE WHEN :state = 'sent' THEN :version ELSE shown END,
+        message = COALESCE(:message, message),
+        thread = COALESCE(:thread, thread),
+        error = :error,
+        tries = CASE WHEN version > :version THEN 0 ELSE tries END,
+        settled_at = :now
+    WHERE id = :id AND state = 'sending'"""
+_RETRY = """
+    UPDATE outbox SET state = 'due', due_at = :due_at, tries = tries + 1, error = :error
+    WHERE id = :id AND state = 'sending'"""
+_AGAIN = (
+    "UPDATE outbox SET state = 'due', due_at = :now, repeats = repeats + 1 WHERE state = 'sending' AND mandatory = 1"
+)
+_UNKNOWN = "UPDATE outbox SET state = 'unknown', settled_at = :now WHERE state = 'sending' AND mandatory = 0"
+_NEXT_DUE = "SELECT MIN(due_at) AS due_at FROM outbox WHERE state = 'due' AND due_at > :now"
+_COUNTS = "SELECT state, COUNT(*) AS rows FROM outbox GROUP BY state"
+_REPEATED = "SELECT COUNT(*) AS rows FROM outbox WHERE repeats > 0"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A row of the outbox that the courier has claimed."""
+
+    id: int
+    kind: str
+    recipient: int
+    what: Owed
+    cause: str
+    case_id: int | None
+    lane: Lane
+    tries: int
+    """Sends that Telegram put off or that found no network."""
+    repeats: int
+    """Sends that a crash left in doubt."""
+    version: int
+    shown: int
+    """The version that the recipient sees; 0 before the first."""
+    anew: bool
+    """The view is to be posted below, instead of editing `message`."""
+    message: int | None
+    thread: int | None
+    whisper: Whisper | None
+    created_at: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a delivery. `version` is the one that was sent; `message` and `thread` of None leave what is known."""
+
+    id: int
+    version: int
+    state: DeliveryState
+    message: int | None = None
+    thread: int | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """Deliveries that a crash left in doubt: how many are due again, how many stay unknown."""
+
+    again: int
+    unknown: int
+
+
+class Outbox:
+    """The outbox as one courier at a time uses it, each call a unit of its own."""
+
+    def __init__(self, database: Database, master: MasterKey) -> None:
+        self._database = database
+        self._master = master
+
+    async def claim(self, now: Ms, limit: int, *, waiting: Collection[int] = ()) -> list[Delivery]:
+        """Take up to `limit` rows that are due, by lane, leaving recipients that are `waiting` for their turn at Telegram's limits.
+
+        Durable: nothing is sent for a cause that a power cut could undo. What cannot be read any more, because its key was
+        destroyed, is settled as failed.
+        """
+
+        async def take(tx: Tx) -> list[Delivery]:
+            keys = Keys(tx, self._master, now)
+            rows = await tx.rows(_CLAIM[self._database.engine], now=now, limit=limit, waiting=numbers(waiting))
+            deliveries, lost = [], []
+            for row in sorted(rows, key=lambda row: (row["lane"], row["id"])):
+                try:
+                    deliveries.append(await _open(row, keys))
+                except (SealingError, codec.Unreadable) as error:
+                    lost.append({"id": row["id"], "now": now, "error": _why(error)})
+            if lost:
+                await tx.many(_LOST, lost)
+            return deliveries
+
+        return await self._database.run(take, durable=True)
+
+    async def settle(self, outcomes: Sequence[Settled], now: Ms) -> None:
+        """Record what became of claimed rows, all of them in one transaction."""
+
+        async def record(tx: Tx) -> None:
+            await tx.many(_SETTLE, [_row(settled, now) for settled in outcomes])
+
+        await self._database.run(record)
+
+    async def retry(self, delivery: int, due_at: Ms, error: str) -> None:
+        """Put a claimed row off until `due_at`, once more tried."""
+
+        async def put_off(tx: Tx) -> None:
+            await tx.run(_RETRY, id=delivery, due_at=due_at, error=error)
+
+        await self._database.run(put_off)
+
+    async def recover(self, now: Ms) -> Recovered:
+        """What a crash left in `sending` may or may not have arrived: what is owed is due again, the rest stays unknown.
+
+        Called before the first claim, by the only courier.
+        """
+
+        async def sort_out(tx: Tx) -> Recovered:
+            return Recovered(again=await tx.run(_AGAIN, now=now), unknown=await tx.run(_UNKNOWN, now=now))
+
+        return await self._database.run(sort_out)
+
+    async def next_due(self, now: Ms) -> Ms | None:
+        """When the first of the rows that are not due yet will be; None if none waits."""
+
+        async def look(tx: Tx) -> Ms | None:
+            due_at: Ms | None = returned(await tx.row(_NEXT_DUE, now=now))["due_at"]
+            return due_at
+
+        return await self._database.read(look)
+
+    async def counts(self) -> Mapping[DeliveryState, int]:
+        """How many rows are in each state; states without rows are missing."""
+
+        async def count(tx: Tx) -> Mapping[DeliveryState, int]:
+            return {DeliveryState(row["state"]): row["rows"] for row in await tx.rows(_COUNTS)}
+
+        return await self._database.read(count)
+
+    async def repeated(self) -> int:
+        """How many rows were sent again without knowing whether they had arrived."""
+
+        async def count(tx: Tx) -> int:
+            rows: int = returned(await tx.row(_REPEATED))["rows"]
+            return rows
+
+        return await self._database.read(count)
+
+
+def settling(outcome: Settled) -> Callable[[Tx, Ms], Awaitable[None]]:
+    """Settles a row within the unit that records what Telegram answered: for `Runner.settling`."""
+
+    async def settle(tx: Tx, now: Ms) -> None:
+        await tx.run(_SETTLE, **_row(outcome, now))
+
+    return settle
+
+
+def _row(settled: Settled, now: Ms) -> dict[str, Value]:
+    return {
+        "id": settled.id,
+        "version": settled.version,
+        "state": settled.state.value,
+        "message": settled.message,
+        "thread": settled.thread,
+        "error": settled.error,
+        "now": now,
+    }
+
+
+async def _open(row: Row, keys: Keys) -> Delivery:
+    payload = await keys.open(row["sealed"], context(row["cause"]))
+    return Delivery(
+        id=row["id"],
+        kind=row["kind"],
+        recipient=row["recipient"],
+        what=codec.owed(row["kind"], payload),
+        cause=row["cause"],
+        case_id=row["case_id"],
+        lane=Lane(row["lane"]),
+        tries=row["tries"],
+        repeats=row["repeats"],
+        version=row["version"],
+        shown=row["shown"],
+        anew=row["anew"] > row["shown"],
+        message=row["message"],
+        thread=row["thread"],
+        whisper=_whisper(row),
+        created_at=row["created_at"],
+    )
+
+
+def _whisper(row: Row) -> Whisper | None:
+    if row["whisper_chat"] is None:
+        return None
+    return Whisper(row["whisper_chat"], row["whisper_receiver"], row["whisper_message"], row["whisper_until"])
+
+
+def _why(error: Exception) -> str:
+    return "erased" if isinstance(error, Erased) else "unreadable"

@@ -1,0 +1,108 @@
+"""Accounts that the desk has met. Their names are sealed under a key of their own; usernames are found through a keyed hash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from desk.model import Account, AccountKind
+from desk.rules.durations import HOUR, Ms
+from storage import codec
+from storage.database import Row, Tx
+from storage.keys import Keys
+from storage.sealing import Erased, MasterKey
+
+SEEN_AGAIN: Final[Ms] = HOUR
+"""How much later a meeting must be to be noted: the day matters to readers, and a write for each message would not pay."""
+
+_MET = "SELECT digest, language, chosen, seen_at FROM accounts WHERE id = :id"
+_SEEN = "UPDATE accounts SET seen_at = :now WHERE id = :id"
+_KEEP = """
+    INSERT INTO accounts (id, kind, sealed, digest, username_index, language, seen_at)
+    VALUES (:id, :kind, :sealed, :digest, :username_index, :language, :now)
+    ON CONFLICT (id) DO UPDATE SET
+        kind = excluded.kind, sealed = excluded.sealed, digest = excluded.digest,
+        username_index = excluded.username_index, seen_at = excluded.seen_at,
+        language = CASE WHEN accounts.chosen = 1 THEN accounts.language
+                        ELSE COALESCE(excluded.language, accounts.language) END"""
+_KNOWN = "SELECT id, kind, sealed, language FROM accounts WHERE id = :id"
+_NAMED = "SELECT id, kind, sealed, language FROM accounts WHERE username_index = :index ORDER BY seen_at DESC, id"
+_LAST_SEEN = "SELECT seen_at FROM accounts WHERE id = :id"
+_STARTED = "UPDATE accounts SET started_at = COALESCE(started_at, :now) WHERE id = :id"
+_STOPPED = "UPDATE accounts SET started_at = NULL WHERE id = :id"
+_SPEAKS = "UPDATE accounts SET language = :language, chosen = 1 WHERE id = :id"
+
+
+class PeopleStore:
+    """`desk.ports.People` within one transaction."""
+
+    __slots__ = ("_keys", "_master", "_now", "_tx")
+
+    def __init__(self, tx: Tx, keys: Keys, master: MasterKey, now: Ms) -> None:
+        self._tx = tx
+        self._keys = keys
+        self._master = master
+        self._now = now
+
+    async def meet(self, account: Account) -> None:
+        names = codec.encode(codec.Names(account.name, account.username))
+        digest = codec.fingerprint(self._master, account.kind.value.encode() + names)
+        met = await self._tx.row(_MET, id=account.id)
+        if met is None or met["digest"] != digest or _speaks_otherwise(met, account):
+            await self._keep(account, names, digest)
+        elif met["seen_at"] <= self._now - SEEN_AGAIN:
+            await self._tx.run(_SEEN, id=account.id, now=self._now)
+
+    async def known(self, account: int) -> Account | None:
+        row = await self._tx.row(_KNOWN, id=account)
+        return None if row is None else await self._open(row)
+
+    async def named(self, username: str) -> Sequence[Account]:
+        rows = await self._tx.rows(_NAMED, index=self._username_index(username))
+        found = [await self._open(row) for row in rows]
+        return [account for account in found if account is not None]
+
+    async def last_seen(self, account: int) -> Ms | None:
+        row = await self._tx.row(_LAST_SEEN, id=account)
+        return None if row is None else row["seen_at"]
+
+    async def started(self, account: int) -> None:
+        await self._tx.run(_STARTED, id=account, now=self._now)
+
+    async def stopped(self, account: int) -> None:
+        await self._tx.run(_STOPPED, id=account)
+
+    async def speaks(self, account: int, language: str) -> None:
+        await self._tx.run(_SPEAKS, id=account, language=language)
+
+    async def _keep(self, account: Account, names: bytes, digest: bytes) -> None:
+        key = await self._keys.of(*codec.owner_of(account.id))
+        await self._tx.run(
+            _KEEP,
+            id=account.id,
+            kind=account.kind.value,
+            sealed=key.seal(names, _context(account.id)),
+            digest=digest,
+            username_index=self._username_index(account.username) if account.username else None,
+            language=account.language,
+            now=self._now,
+        )
+
+    async def _open(self, row: Row) -> Account | None:
+        """The account; None once its key was destroyed, because then the desk knows nothing of it."""
+        try:
+            names = codec.names(await self._keys.open(row["sealed"], _context(row["id"])))
+        except Erased:
+            return None
+        return Account(row["id"], AccountKind(row["kind"]), names.name, names.username, row["language"])
+
+    def _username_index(self, username: str) -> bytes:
+        return self._master.index(username.strip().removeprefix("@"))
+
+
+def _speaks_otherwise(met: Row, account: Account) -> bool:
+    return account.language is not None and not met["chosen"] and account.language != met["language"]
+
+
+def _context(account: int) -> bytes:
+    return f"accounts.sealed:{account}".encode()

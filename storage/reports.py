@@ -1,0 +1,112 @@
+"""Reports: who complained of what. A reporter's words are sealed under the reporter's key; erased, they read as empty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desk.errors import UnknownReference
+from desk.model import Case, Door, Report
+from desk.rules.durations import Ms
+from storage import codec
+from storage.cases import COLUMNS as CASE
+from storage.cases import case_from
+from storage.database import Row, Tx
+from storage.keys import Keys
+from storage.rows import returned
+from storage.sealing import Erased
+
+_COLUMNS = "reports.id, reports.case_id, reporter, reports.category, sealed, at, door"
+
+_ADD = """
+    INSERT INTO reports (case_id, reporter, category, sealed, at, door, consent)
+    VALUES (:case, :reporter, :category, :sealed, :now, :door, :consent)
+    RETURNING id"""
+_GET = f"SELECT {_COLUMNS} FROM reports WHERE id = :id"
+_TIMES = "SELECT at FROM reports WHERE reporter = :reporter AND at >= :since ORDER BY at DESC"
+_STILL_OPEN = """
+    SELECT reports.id FROM cases JOIN reports ON reports.case_id = cases.id AND reports.reporter = :reporter
+    WHERE cases.key = :key AND cases.state = 'open'"""
+_OF_CASE = f"SELECT {_COLUMNS} FROM reports WHERE case_id = :case ORDER BY id"
+_REPORTERS = "SELECT reporter FROM reports WHERE case_id = :case ORDER BY id"
+_CATEGORIES = "SELECT DISTINCT category FROM reports WHERE case_id = :case"
+_COUNT = "SELECT COUNT(*) AS people FROM reports WHERE case_id = :case"
+_OF_REPORTER = f"""
+    SELECT {_COLUMNS}, {CASE} FROM reports JOIN cases ON cases.id = reports.case_id
+    WHERE reporter = :reporter ORDER BY at DESC, reports.id DESC LIMIT :limit"""
+_RECATEGORISE = "UPDATE reports SET category = :category WHERE id = :id"
+_QUOTABLE = "SELECT 1 AS agreed FROM reports WHERE case_id = :case AND door = 'private' AND consent = 1 LIMIT 1"
+
+
+class ReportStore:
+    """`desk.ports.Reports` within one transaction. One person's reports of one case are one row: a second is a Conflict."""
+
+    __slots__ = ("_keys", "_now", "_tx")
+
+    def __init__(self, tx: Tx, keys: Keys, now: Ms) -> None:
+        self._tx = tx
+        self._keys = keys
+        self._now = now
+
+    async def add(self, case: int, reporter: int, category: str, text: str, door: Door, *, consent: bool) -> int:
+        key = await self._keys.of(*codec.owner_of(reporter))
+        row = await self._tx.row(
+            _ADD,
+            case=case,
+            reporter=reporter,
+            category=category,
+            sealed=key.seal(text.encode(), _context(case, reporter)),
+            door=door.value,
+            consent=int(consent),
+            now=self._now,
+        )
+        number: int = returned(row)["id"]
+        return number
+
+    async def get(self, report: int) -> Report:
+        row = await self._tx.row(_GET, id=report)
+        if row is None:
+            raise UnknownReference(f"R-{report}")
+        return await self._open(row)
+
+    async def times(self, reporter: int, since: Ms) -> Sequence[Ms]:
+        return [row["at"] for row in await self._tx.rows(_TIMES, reporter=reporter, since=since)]
+
+    async def still_open(self, reporter: int, key: str) -> int | None:
+        row = await self._tx.row(_STILL_OPEN, reporter=reporter, key=key)
+        return None if row is None else row["id"]
+
+    async def of_case(self, case: int) -> Sequence[Report]:
+        return [await self._open(row) for row in await self._tx.rows(_OF_CASE, case=case)]
+
+    async def reporters(self, case: int) -> Sequence[int]:
+        return [row["reporter"] for row in await self._tx.rows(_REPORTERS, case=case)]
+
+    async def categories(self, case: int) -> frozenset[str]:
+        return frozenset(row["category"] for row in await self._tx.rows(_CATEGORIES, case=case))
+
+    async def count(self, case: int) -> int:
+        row = await self._tx.row(_COUNT, case=case)
+        people: int = returned(row)["people"]
+        return people
+
+    async def of_reporter(self, reporter: int, limit: int) -> Sequence[tuple[Report, Case]]:
+        rows = await self._tx.rows(_OF_REPORTER, reporter=reporter, limit=limit)
+        return [(await self._open(row), case_from(row)) for row in rows]
+
+    async def recategorise(self, report: int, category: str) -> None:
+        await self._tx.run(_RECATEGORISE, id=report, category=category)
+
+    async def quotable(self, case: int) -> bool:
+        return await self._tx.row(_QUOTABLE, case=case) is not None
+
+    async def _open(self, row: Row) -> Report:
+        case, reporter = row["case_id"], row["reporter"]
+        try:
+            text = (await self._keys.open(row["sealed"], _context(case, reporter))).decode()
+        except Erased:
+            text = ""
+        return Report(row["id"], case, reporter, row["category"], text, row["at"], Door(row["door"]))
+
+
+def _context(case: int, reporter: int) -> bytes:
+    return f"reports.sealed:{case}:{reporter}".encode()

@@ -1,0 +1,130 @@
+"""Units of work: all stores bound to one transaction, and who runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from desk.ports import Unit
+from desk.rules.durations import Ms
+from desk.rules.policy import Policy
+from storage.cases import CaseStore, ClaimStore
+from storage.chats import ChatStore
+from storage.database import Database, Engine, Tx
+from storage.decisions import DecisionStore, SanctionStore
+from storage.drafts import DraftStore
+from storage.evidence import EvidenceStore
+from storage.journal import JournalStore, MasterPseudonyms
+from storage.keys import Keys
+from storage.notes import NoteStore
+from storage.notices import NoticeStore
+from storage.pages import PageStore
+from storage.people import PeopleStore
+from storage.policies import PolicyStore
+from storage.reports import ReportStore
+from storage.sealing import MasterKey
+from storage.staff import StaffStore
+
+T = TypeVar("T")
+
+Work = Callable[[Unit], Awaitable[T]]
+Settle = Callable[[Tx, Ms], Awaitable[None]]
+"""What a bound desk does within its first unit: `inbox.finishing`, `outbox.settling`."""
+
+
+class Runner:
+    """`desk.ports.Desk` for work that no update or delivery waits for. `clock` tells the moment under which a unit runs."""
+
+    def __init__(self, database: Database, master: MasterKey, policy: Policy, clock: Callable[[], Ms]) -> None:
+        self._database = database
+        self._master = master
+        self._policy = policy
+        self._clock = clock
+
+    async def run(self, work: Work[T]) -> T:
+        """See `desk.ports.Desk.run`."""
+
+        async def in_transaction(tx: Tx) -> T:
+            return await work(self._unit(tx, self._clock()))
+
+        return await self._database.run(in_transaction)
+
+    async def read(self, work: Work[T]) -> T:
+        """See `desk.ports.Desk.read`."""
+
+        async def in_transaction(tx: Tx) -> T:
+            return await work(self._unit(tx, self._clock()))
+
+        return await self._database.read(in_transaction)
+
+    def settling(self, settle: Settle) -> BoundDesk:
+        """A desk whose first unit that commits also settles what it works for, in the same transaction."""
+        return BoundDesk(self, settle)
+
+    async def run_settling(self, settle: Settle, work: Work[T]) -> T:
+        """One unit that settles first. What it raises, be it from `settle`, rolls both back."""
+
+        async def in_transaction(tx: Tx) -> T:
+            now = self._clock()
+            await settle(tx, now)
+            return await work(self._unit(tx, now))
+
+        return await self._database.run(in_transaction)
+
+    def _unit(self, tx: Tx, now: Ms) -> Unit:
+        return unit_for(tx, self._database.engine, self._master, self._policy, now)
+
+
+class BoundDesk:
+    """`desk.ports.Desk` for one update or one delivery, which its first unit settles."""
+
+    def __init__(self, runner: Runner, settle: Settle) -> None:
+        self._runner = runner
+        self._settle = settle
+        self.settled = False
+
+    async def run(self, work: Work[T]) -> T:
+        """See `desk.ports.Desk.run`. The first unit raises what settling raises, such as AlreadyHandled."""
+        if self.settled:
+            return await self._runner.run(work)
+        result = await self._runner.run_settling(self._settle, work)
+        self.settled = True
+        return result
+
+    async def read(self, work: Work[T]) -> T:
+        """See `desk.ports.Desk.read`."""
+        return await self._runner.read(work)
+
+    async def settle(self) -> None:
+        """Settle by itself, after work that needed no unit or was refused."""
+        if not self.settled:
+            await self.run(_nothing)
+
+
+async def _nothing(_: Unit) -> None:
+    """The work of a unit that only settles."""
+
+
+def unit_for(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms) -> Unit:
+    """All stores, bound to one transaction."""
+    keys = Keys(tx, master, now)
+    return Unit(
+        now=now,
+        policy=policy,
+        people=PeopleStore(tx, keys, master, now),
+        chats=ChatStore(tx, keys, master, now),
+        staff=StaffStore(tx, now),
+        cases=CaseStore(tx, engine, now),
+        claims=ClaimStore(tx, now),
+        reports=ReportStore(tx, keys, now),
+        evidence=EvidenceStore(tx, keys, master, now),
+        notes=NoteStore(tx, keys, now),
+        decisions=DecisionStore(tx, keys, now),
+        sanctions=SanctionStore(tx, now),
+        notices=NoticeStore(tx, keys, now),
+        drafts=DraftStore(tx, keys, now),
+        pages=PageStore(tx, engine, now),
+        policies=PolicyStore(tx, now),
+        journal=JournalStore(tx, now),
+        pseudonyms=MasterPseudonyms(master),
+    )
