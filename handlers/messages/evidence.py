@@ -9,7 +9,7 @@ from desk.rules.durations import Ms
 from desk.views import CaseView
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, paginate
-from handlers.messages.naming import account_line, account_name, chat_title, message_link, one_line
+from handlers.messages.naming import account_line, chat_title, one_line
 from handlers.messages.reader import Reader, mark
 from handlers.messages.text import Text, foreign
 from handlers.messages.wording import stamp
@@ -52,7 +52,9 @@ def what_is_missing(view: CaseView, reader: Reader) -> list[str]:
     _ = reader.gettext
     messages = [item.snapshot for item in view.evidence if item.kind in (EvidenceKind.MESSAGE, EvidenceKind.FORWARD)]
     lines = []
-    if not messages and (view.case.message is not None or any(item.kind is EvidenceKind.LINK for item in view.evidence)):
+    if not messages and (
+        view.case.message is not None or any(item.kind is EvidenceKind.LINK for item in view.evidence)
+    ):
         lines.append(_("Evidence unavailable: the bot cannot fetch the message itself."))
     if not view.evidence and view.case.message is None:
         lines.append(_("Evidence unavailable: the report names no message."))
@@ -75,7 +77,12 @@ def _item(item: Evidence, facts: Facts, reader: Reader) -> Iterator[str]:
     """One piece of evidence: whose it is and where from, then its text, in several blocks if it is long."""
     snapshot = item.snapshot
     text = snapshot.text
-    head = [_heading(item, reader), *_origin(snapshot, facts, reader), *_files(snapshot, reader), *_links(snapshot, facts, reader)]
+    head = [
+        _heading(item, reader),
+        *_origin(snapshot, facts, reader),
+        *_files(snapshot, reader),
+        *_links(snapshot, reader),
+    ]
     quote = f"\n<blockquote expandable>{foreign(text[:_CHUNK])}</blockquote>" if text else ""
     yield "\n".join(head) + quote
     for start in range(_CHUNK, len(text), _CHUNK):
@@ -113,13 +120,11 @@ def _files(snapshot: Snapshot, reader: Reader) -> Iterator[str]:
         yield f"📎 {_media(media.type, reader)}{name}{size} <code>{one_line(media.unique_id)}</code>"
 
 
-def _links(snapshot: Snapshot, facts: Facts, reader: Reader) -> Iterator[str]:
+def _links(snapshot: Snapshot, reader: Reader) -> Iterator[str]:
     """The message's address, and where the words of its text lead: a link may say one thing and open another."""
     _ = reader.gettext
-    chat = facts.chats.get(snapshot.chat) if snapshot.chat is not None else None
-    address = snapshot.link or message_link(chat, snapshot.chat, snapshot.message)
-    if address:
-        yield _("Link: {address}").format(address=one_line(address, 200))
+    if snapshot.link:
+        yield _("Link: {address}").format(address=one_line(snapshot.link, 200))
     for entity in snapshot.entities:
         if entity.url:
             yield _("A link in the text leads to {address}").format(address=f"<code>{one_line(entity.url, 200)}</code>")

@@ -17,9 +17,6 @@ _NAME_AT_MOST: Final = 64
 _LABEL_AT_MOST: Final = 40
 """UTF-16 units. Phones show less of a button than that."""
 
-_SUPERGROUP: Final = -1_000_000_000_000
-"""Ids of supergroups and channels lie below; what is left is their number in links (Bot API)."""
-
 
 def one_line(text: str, at_most: int = _NAME_AT_MOST) -> str:
     """Foreign text as HTML on one line, so that it cannot pass for a paragraph of ours."""
@@ -58,15 +55,6 @@ def chat_title(number: int, chats: Mapping[int, Chat], reader: Reader) -> str:
     _ = reader.gettext
     title = one_line(chats[number].title) if number in chats else ""
     return _("“{title}”").format(title=title) if title else _("the chat {id}").format(id=f"<code>{number}</code>")
-
-
-def message_link(chat: Chat | None, number: int | None, message: int | None) -> str | None:
-    """The address of a message in a public chat or a supergroup; None where Telegram has none."""
-    if number is None or message is None:
-        return None
-    if chat is not None and chat.username:
-        return f"https://t.me/{one_line(chat.username)}/{message}"
-    return f"https://t.me/c/{_SUPERGROUP - number}/{message}" if number < _SUPERGROUP else None
 
 
 def category_title(name: str, policy: Policy, reader: Reader) -> str:

@@ -84,7 +84,9 @@ def _origin(owed: StatementOfReasons, reader: Reader) -> str:
         cause = _("It came to the moderators' attention through a report.")
     else:
         cause = _("A moderator noticed it; nobody had reported it.")
-    return _section(_("How it came up"), cause + " " + _("A person decided. Nothing was found or decided automatically."))
+    return _section(
+        _("How it came up"), cause + " " + _("A person decided. Nothing was found or decided automatically.")
+    )
 
 
 def _rule(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
@@ -92,7 +94,9 @@ def _rule(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     category = facts.policy.categories.get(owed.category)
     rule = f"\n<i>{foreign(_(category.rule))}</i>" if category else ""
-    words = _("{category}, in the rules of this community (version {version}). Whether it also breaks a law was not decided.")
+    words = _(
+        "{category}, in the rules of this community (version {version}). Whether it also breaks a law was not decided."
+    )
     ground = words.format(category=category_titles(owed.category, facts, reader), version=one_line(owed.policy))
     return _section(_("Which rule"), ground + rule)
 
@@ -121,7 +125,9 @@ def _redress(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     here = ""
     if facts.appeals and owed.appeal_until is not None:
-        words = _("Until {time} you can ask us to look again, free of charge: send /appeal {ref} to @{bot}. Another moderator decides.")
+        words = _(
+            "Until {time} you can ask us to look again, free of charge: send /appeal {ref} to @{bot}. Another moderator decides."
+        )
         here = words.format(
             time=when(owed.appeal_until, facts.now, reader), ref=f"D-{owed.decision}", bot=facts.bot.username
         )

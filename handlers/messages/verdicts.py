@@ -47,25 +47,53 @@ _DELIVERY: Final = {
     DeliveryState.UNKNOWN: mark("❔ may not have arrived: the desk was restarted while it was being sent"),
 }
 _MENDING: Final = (
-    ("not enough rights", mark("Make the bot an administrator there who may delete messages and ban users, then decide again by command.")),
-    ("chat_admin_required", mark("Make the bot an administrator there who may delete messages and ban users, then decide again by command.")),
-    ("administrator", mark("Telegram lets nobody mute or ban an administrator: the owner of the chat must take their rights first.")),
+    (
+        "not enough rights",
+        mark(
+            "Make the bot an administrator there who may delete messages and ban users, then decide again by command."
+        ),
+    ),
+    (
+        "chat_admin_required",
+        mark(
+            "Make the bot an administrator there who may delete messages and ban users, then decide again by command."
+        ),
+    ),
+    (
+        "administrator",
+        mark("Telegram lets nobody mute or ban an administrator: the owner of the chat must take their rights first."),
+    ),
     ("owner", mark("Telegram lets nobody mute or ban the owner of a chat.")),
     ("message to delete not found", mark("The message is gone already; there is nothing left to do.")),
-    ("message can't be deleted", mark("Bots cannot delete this message (most are too old after 48 hours): an administrator can, by hand.")),
+    (
+        "message can't be deleted",
+        mark("Bots cannot delete this message (most are too old after 48 hours): an administrator can, by hand."),
+    ),
     ("user not found", mark("Telegram does not know this account there: it may have left, or it is deleted.")),
     ("user_id_invalid", mark("Telegram does not know this account there: it may have left, or it is deleted.")),
     ("participant_id_invalid", mark("Telegram does not know this account there: it may have left, or it is deleted.")),
-    ("chat not found", mark("The bot is not in this chat any more: add it again as an administrator, then decide again by command.")),
-    ("kicked", mark("The bot is not in this chat any more: add it again as an administrator, then decide again by command.")),
-    ("not a member", mark("The bot is not in this chat any more: add it again as an administrator, then decide again by command.")),
-    ("supergroup", mark("This works in supergroups only: give the group a public name or a visible history, which upgrades it.")),
+    (
+        "chat not found",
+        mark("The bot is not in this chat any more: add it again as an administrator, then decide again by command."),
+    ),
+    (
+        "kicked",
+        mark("The bot is not in this chat any more: add it again as an administrator, then decide again by command."),
+    ),
+    (
+        "not a member",
+        mark("The bot is not in this chat any more: add it again as an administrator, then decide again by command."),
+    ),
+    (
+        "supergroup",
+        mark("This works in supergroups only: give the group a public name or a visible history, which upgrades it."),
+    ),
 )
 """What Telegram answers (a part of it, in small letters) and what helps. The first that fits counts."""
 
 
 def decision_line(decision: Decision, facts: Facts, reader: Reader) -> str:
-    """"D-9: warned by Anna · Scam or fraud · 2 points until ..."."""
+    """ "D-9: warned by Anna · Scam or fraud · 2 points until ..."."""
     _ = reader.gettext
     line = _("<b>{ref}</b>: {outcome} by {moderator}, {time}").format(
         ref=decision.ref,
@@ -75,7 +103,8 @@ def decision_line(decision: Decision, facts: Facts, reader: Reader) -> str:
     )
     if decision.outcome is not Outcome.DISMISS:
         line += "\n" + category_titles(decision.category, facts, reader) + _points(decision, facts.now, reader)
-    reason = _(DISMISSALS.get(decision.reason, decision.reason))
+    code = DISMISSALS.get(decision.reason)
+    reason = _(code) if code else decision.reason
     return f"{line}\n<blockquote expandable>{foreign(reason)}</blockquote>"
 
 

@@ -1,0 +1,132 @@
+"""What moderators ask for: the queue, and a case with its whole history."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from desk.model import Case, NoteKind
+from desk.notices import Notice
+from desk.ports import JournalEntry
+from desk.views import CaseView
+from handlers.buttons import Action, encode
+from handlers.messages import casefile
+from handlers.messages.card_menus import card_buttons
+from handlers.messages.facts import Facts
+from handlers.messages.fitting import Block, Worth, fit
+from handlers.messages.naming import category_label, category_titles, staff_link
+from handlers.messages.reader import Reader, mark
+from handlers.messages.text import Button, Text, foreign
+from handlers.messages.wording import length, stamp
+
+_REPORTS_SHOWN: Final = 10
+_LATEST: Final = 40
+"""Entries of the timeline and notices that a page shows."""
+
+_VERBS: Final = {
+    "reported": mark("reported it"),
+    "named_category": mark("named the category"),
+    "opened": mark("opened the case"),
+    "claimed": mark("claimed it"),
+    "released": mark("released it"),
+    "noted": mark("added a note"),
+    "handed_over": mark("recorded a hand-over"),
+    "recategorised": mark("changed the category"),
+    "decided": mark("decided"),
+    "paging": mark("called those on duty"),
+    "page_acknowledged": mark("acknowledged the page"),
+    "edit_seen": mark("saw an edit of the message"),
+    "evidence_viewed": mark("looked at the evidence"),
+    "evidence_reduced": mark("reduced the evidence to references"),
+    "sanction_applied": mark("did it in Telegram"),
+    "sanction_failed": mark("could not do it in Telegram"),
+}
+"""What the journal's verbs mean; one that is not here is shown as it is."""
+
+
+def case_page(view: CaseView, facts: Facts, reader: Reader) -> Text:
+    """Everything about a case and how it came so far, with the buttons of its card."""
+    blocks = [
+        Block(casefile.heading(view, facts, reader)),
+        Block(casefile.urgency(view, facts, reader)),
+        Block(casefile.accused(view, facts, reader)),
+        Block(casefile.place(view, facts, reader)),
+        Block(casefile.excerpt(view, reader), Worth.SHOULD),
+        Block(casefile.missing(view, reader), Worth.SHOULD),
+        Block(casefile.reporters(view.reports, _REPORTS_SHOWN, facts, reader), Worth.SHOULD),
+        Block(casefile.law(view, facts, reader)),
+        Block(casefile.verdict(view, facts, reader)),
+        Block(casefile.claim(view, facts, reader)),
+        Block(_notes(view, facts, reader), Worth.SHOULD),
+        Block(_notices(view.notices, reader), Worth.MAY),
+        Block(_timeline(view.timeline, facts, reader), Worth.MAY),
+    ]
+    return Text(fit(blocks), card_buttons(view, facts, reader))
+
+
+def queue_page(cases: Sequence[Case], more: bool, facts: Facts, reader: Reader) -> Text:
+    """Open cases, the most urgent first, a button for each; `more` adds one for the page behind the last of them."""
+    _ = reader.gettext
+    if not cases:
+        return Text(_("No open cases are left here. Thank you."))
+    lines = [_queued(case, facts, reader) for case in cases]
+    rows = [(_open(case, facts, reader),) for case in cases]
+    if more:
+        last = cases[-1]
+        following = encode(Action.QUEUE, last.priority.band, last.priority.due, last.id)
+        rows.append((Button(_("Show more") + " »", following),))
+    blocks = [Block("<b>" + _("Open cases, the most urgent first") + "</b>"), Block("\n".join(lines))]
+    return Text(fit(blocks), tuple(rows))
+
+
+def _queued(case: Case, facts: Facts, reader: Reader) -> str:
+    _ = reader.gettext
+    left = case.deadline - facts.now
+    words = _("overdue by {length}") if left < 0 else _("{length} left")
+    urgent = "🆘 " if case.priority.band == 0 else ""
+    title = category_titles(case.category, facts, reader)
+    return f"{urgent}<b>{case.ref}</b> {title}: {words.format(length=length(abs(left), reader))}"
+
+
+def _open(case: Case, facts: Facts, reader: Reader) -> Button:
+    title = category_label(case.category, facts.policy, reader)
+    words = reader.gettext("Open {ref}: {category}").format(ref=case.ref, category=title)
+    return Button(words, encode(Action.OPEN_CASE, case.id))
+
+
+def _notes(view: CaseView, facts: Facts, reader: Reader) -> str:
+    notes = [note for note in view.notes if note.kind is NoteKind.NOTE]
+    lines = [
+        f"{stamp(note.at, reader)} {staff_link(note.author, facts.people)}: {foreign(note.text)}" for note in notes
+    ]
+    return _list(reader.gettext("Notes"), lines)
+
+
+def _notices(notices: Sequence[Notice], reader: Reader) -> str:
+    """What was owed because of the case and how far it came; not to whom, which would say who reported."""
+    lines = [f"{notice.ref} {foreign(notice.kind)}: {notice.state.value}" for notice in notices[-_LATEST:]]
+    return _list(reader.gettext("Notices"), lines)
+
+
+def _timeline(entries: Sequence[JournalEntry], facts: Facts, reader: Reader) -> str:
+    lines = [
+        f"{stamp(entry.at, reader)} {_who(entry.by, facts, reader)} {_did(entry.verb, reader)} ({entry.ref})"
+        for entry in entries[-_LATEST:]
+    ]
+    return _list(reader.gettext("Timeline (UTC)"), lines)
+
+
+def _who(by: str, facts: Facts, reader: Reader) -> str:
+    """A journal's actor: staff by name, members by pseudonym, the desk itself."""
+    kind, _colon, name = by.partition(":")
+    if kind == "staff" and name.isdecimal():
+        return staff_link(int(name), facts.people)
+    if kind == "member":
+        return reader.gettext("member {pseudonym}").format(pseudonym=casefile.pseudonym(name))
+    return reader.gettext("the desk")
+
+
+def _did(verb: str, reader: Reader) -> str:
+    return reader.gettext(_VERBS[verb]) if verb in _VERBS else foreign(verb)
+
+
+def _list(title: str, lines: Sequence[str]) -> str:
+    return f"<b>{title}</b>\n" + "\n".join(lines) if lines else ""

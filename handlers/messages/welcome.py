@@ -1,0 +1,146 @@
+"""What everyone can ask the desk for: a greeting, help, their own reports and standing, a chat's id; and the group's pinned button."""
+
+from collections.abc import Sequence
+
+from desk.model import JUDGES, CaseState, Chat, Role, Strike
+from desk.views import AccountView, MyReport
+from handlers.arrival import Bot
+from handlers.buttons import Action, encode
+from handlers.messages.facts import Facts
+from handlers.messages.fitting import Block, Worth, fit
+from handlers.messages.naming import category_titles, one_line
+from handlers.messages.reader import Reader
+from handlers.messages.standing import your_standing
+from handlers.messages.text import Button, Text, foreign
+from handlers.messages.wording import points, when
+
+
+def greeting(facts: Facts, reader: Reader) -> Text:
+    """The answer to Start. Help comes first: whoever opens this may be in danger."""
+    _ = reader.gettext
+    blocks = [
+        Block("<b>" + _("Welcome. Here you can report, in private, what should not happen in a group.") + "</b>"),
+        Block(foreign(_(facts.helplines.for_language(reader.language)))),
+        Block(
+            _(
+                "A person reads every report. We do not tell the group or the person you report that it was you. You will"
+                " hear here what came of it."
+            )
+        ),
+        Block(_("/help shows everything else.")),
+    ]
+    return Text(fit(blocks), (_report(reader), _reports(reader)))
+
+
+def help_text(roles: frozenset[Role], reader: Reader) -> Text:
+    """The commands, and those of the person's roles."""
+    _ = reader.gettext
+    everyone = [
+        _("/report: report a message or a person; in a group, as a reply to the message"),
+        _("/myreports: follow what became of your reports"),
+        _("/mystatus: see your own warnings, and until when they count"),
+        _("/chatid: show the id of a chat"),
+    ]
+    judges = [
+        _("/queue: open cases, the most urgent first"),
+        _("/case C-7: one case with its whole history"),
+        _("/claim C-7, /release C-7: take a case, let it go"),
+        _("/note C-7 text: add a note for staff"),
+        _("/dismiss C-7 reason: close it without a measure"),
+        _("/warn target category reason: warn someone"),
+        _("/delete target category reason: delete the message and say why"),
+        _("/mute or /ban target [7d] category reason: in the group of the case"),
+        _("/warns target: someone's active warnings"),
+        _("A target is a reply to a message, a case such as C-7, an id or a @username."),
+    ]
+    blocks = [Block("<b>" + _("What you can do here") + "</b>\n" + "\n".join(everyone))]
+    if roles & JUDGES:
+        blocks.append(Block("<b>" + _("For moderators") + "</b>\n" + "\n".join(judges)))
+    return Text(fit(blocks), (_report(reader),))
+
+
+def my_reports(reports: Sequence[MyReport], facts: Facts, reader: Reader) -> Text:
+    """A person's own reports, the latest first; of the other side nothing."""
+    _ = reader.gettext
+    if not reports:
+        return Text(_("You have not reported anything yet."), (_report(reader),))
+    blocks = [Block("<b>" + _("Your reports, the latest first") + "</b>")]
+    blocks += [Block(_my_report(mine, facts, reader), Worth.SHOULD) for mine in reports]
+    return Text(fit(blocks), (_report(reader),))
+
+
+def my_status(view: AccountView, facts: Facts, reader: Reader) -> Text:
+    """A person's own warnings that count now, and what they mean."""
+    _ = reader.gettext
+    if not view.strikes:
+        return Text(_("You have no active warnings."))
+    blocks = [
+        Block("<b>" + _("Your active warnings") + "</b>"),
+        Block(your_standing(view.standing, reader)),
+        Block("\n".join(_warning(strike, facts, reader) for strike in view.strikes), Worth.SHOULD),
+        Block(_("Only you and the moderators can see this.")),
+    ]
+    return Text(fit(blocks))
+
+
+def chat_id(chat: Chat, reader: Reader) -> Text:
+    """A chat's number, for the settings."""
+    words = reader.gettext("The id of “{title}” is {id}").format(
+        title=one_line(chat.title), id=f"<code>{chat.id}</code>"
+    )
+    return Text(words if one_line(chat.title) else f"<code>{chat.id}</code>")
+
+
+def report_button(bot: Bot, chat: int, reader: Reader) -> Text:
+    """The message to pin in a group. Its button opens the private chat with this group chosen."""
+    _ = reader.gettext
+    words = _(
+        "If something in this group worries you, report it privately. Only the moderators of the desk see your report; the"
+        " group and the person concerned are not told who sent it."
+    )
+    address = f"https://t.me/{bot.username}?start={start_parameter(chat)}"
+    return Text(words, ((Button(_("Report privately"), url=address),),))
+
+
+def start_parameter(chat: int) -> str:
+    """What a deep link carries to name a group (`A-Za-z0-9_-`, 64 at most)."""
+    return f"group{chat}"
+
+
+def _report(reader: Reader) -> tuple[Button, ...]:
+    return (Button(reader.gettext("Report something"), encode(Action.REPORT)),)
+
+
+def _reports(reader: Reader) -> tuple[Button, ...]:
+    return (Button(reader.gettext("See my reports"), encode(Action.MY_REPORTS)),)
+
+
+def _my_report(mine: MyReport, facts: Facts, reader: Reader) -> str:
+    _ = reader.gettext
+    title = category_titles(mine.report.category, facts, reader)
+    received = _("received {time}").format(time=when(mine.report.at, facts.now, reader))
+    return f"<b>{mine.report.ref}</b> · {title}\n{received}\n→ {_stage(mine, facts, reader)}"
+
+
+def _stage(mine: MyReport, facts: Facts, reader: Reader) -> str:
+    _ = reader.gettext
+    if mine.state is CaseState.CLOSED:
+        return _("decided: we acted on it") if mine.acted else _("decided: no violation found that we could act on")
+    if mine.claimed:
+        return _("a moderator is looking at it")
+    if mine.deadline < facts.now:
+        return _("waiting for a moderator; we are late, and sorry")
+    return _("waiting for a moderator; we aim to decide by {time}").format(time=when(mine.deadline, facts.now, reader))
+
+
+def _warning(strike: Strike, facts: Facts, reader: Reader) -> str:
+    _ = reader.gettext
+    words = (
+        _("D-{n}: {category}, {points}") if strike.expires_at is None else _("D-{n}: {category}, {points} until {time}")
+    )
+    return "• " + words.format(
+        n=strike.decision,
+        category=category_titles(strike.category, facts, reader),
+        points=points(strike.points, reader),
+        time=when(strike.expires_at or 0, facts.now, reader),
+    )
