@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from desk.errors import AlreadyDecided, ConcernsYou
+from desk.errors import AlreadyDecided, CaseMovedOn, ConcernsYou
 from desk.evidence import EvidenceKind, NewEvidence, as_reference
 from desk.model import Audience, Case, CaseState, Origin, Subject
 from desk.ports import NewCase, Unit
@@ -111,6 +111,12 @@ async def require_open(unit: Unit, case: Case) -> None:
         return
     latest = (await unit.decisions.of_case(case.id))[-1]
     raise AlreadyDecided(case.ref, latest.ref, latest.decided_by, latest.at)
+
+
+def require_unchanged(case: Case, seen: int | None) -> None:
+    """Raises CaseMovedOn for a case with another version than the one that was seen; None: that is not known."""
+    if seen is not None and seen != case.version:
+        raise CaseMovedOn(case.ref, case.changed_at)
 
 
 async def require_unbiased(unit: Unit, case: Case, judge: int) -> None:

@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 
 from desk import telling
 from desk.cards import show_card
-from desk.casework import join_or_open, keep_evidence, require_open, staff
+from desk.casework import join_or_open, keep_evidence, require_open, require_unchanged, staff
 from desk.errors import (
-    CaseMovedOn,
     DurationMissing,
     NobodyToSanction,
     NoGroup,
@@ -63,8 +62,7 @@ async def decide(unit: Unit, number: int, verdict: Verdict) -> Decision:
     """
     case = await see(unit, number, verdict.moderator)
     await require_open(unit, case)
-    if verdict.seen is not None and verdict.seen != case.version:
-        raise CaseMovedOn(case.ref, case.changed_at)
+    require_unchanged(case, verdict.seen)
     await hold(unit, case, verdict.moderator)
     return await _close(unit, case, verdict)
 

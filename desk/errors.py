@@ -2,7 +2,7 @@
 
     DeskError
         UnknownReference  UnknownTarget  UnknownCategory
-        NotAllowed
+        NotAllowed  Unidentified  CommandIncomplete
         ReportRefused
             OwnReport  NotReportable  AlreadyReported  TooManyReports
         CaseRefused
@@ -53,6 +53,17 @@ class UnknownCategory(DeskError):
 @dataclass(eq=False)
 class NotAllowed(DeskError):
     """The person's roles do not cover this, at the moment of the press."""
+
+
+class Unidentified(DeskError):
+    """A command of an anonymous administrator or a channel: it does not show which person gave it. A button does."""
+
+
+@dataclass(eq=False)
+class CommandIncomplete(DeskError):
+    """A command without what it needs; `command` names it."""
+
+    command: str
 
 
 class ReportRefused(DeskError):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from desk.cards import show_card, viewers
-from desk.casework import reclassify, require_open, require_unbiased, staff
+from desk.casework import reclassify, require_open, require_unbiased, require_unchanged, staff
 from desk.errors import CaseHeld, NotAllowed, NotYourClaim, ReasonMissing, UnknownReference
 from desk.model import Case, Claim, NoteKind
 from desk.notices import CasePage
@@ -56,10 +56,14 @@ async def hold(unit: Unit, case: Case, moderator: int) -> Claim:
     raise CaseHeld(case.ref, holder.moderator, holder.until)
 
 
-async def ask(unit: Unit, number: int, moderator: int, menu: str) -> Case:
-    """Claim a case and let its card ask the claimer for the next thing: `menu` says which; empty closes the menu."""
+async def ask(unit: Unit, number: int, moderator: int, menu: str, seen: int | None = None) -> Case:
+    """Claim a case and let its card ask the claimer for the next thing: `menu` says which; empty closes the menu.
+
+    Raises CaseHeld, AlreadyDecided, CaseMovedOn, and what `see` raises.
+    """
     case = await see(unit, number, moderator)
     await require_open(unit, case)
+    require_unchanged(case, seen)
     await hold(unit, case, moderator)
     await unit.claims.ask(case.id, menu)
     await show_card(unit, case)

@@ -3,7 +3,8 @@
     warn -> category -> warn:hate -> reason          delete -> category -> delete:hate -> reason
     dismiss -> reason        note -> text        handover -> to whom        category -> which
 
-A reason or a text is the claimer's reply to the card; the category, a usual reason and "the rule's own words" are buttons.
+A reason or a text is the claimer's reply to the card; the category, a usual reason and "the rule's own words" are buttons. Where a
+verdict may follow, the version of the case that the claimer saw comes last: `warn:hate:3`.
 """
 
 from dataclasses import dataclass
@@ -24,12 +25,14 @@ class Asked:
     menu: Menu
     category: str | None = None
     """Chosen already: what is missing is the reason."""
+    seen: int | None = None
+    """The version of the case that the card showed when it began to ask."""
 
     def __str__(self) -> str:
-        return f"{self.menu}:{self.category}" if self.category else str(self.menu)
+        return f"{self.menu}:{self.category or ''}:{self.seen or ''}".rstrip(":")
 
 
 def read(menu: str) -> Asked | None:
     """What a claim's menu asks for; None where it asks for nothing."""
-    name, _, category = menu.partition(":")
-    return Asked(Menu(name), category or None) if name else None
+    name, category, seen = (*menu.split(":"), "", "")[:3]
+    return Asked(Menu(name), category or None, int(seen) if seen else None) if name else None
