@@ -1,49 +1,52 @@
 """The buttons of a case card, and what it asks the moderator who holds it."""
 
+from typing import Final
+
 from desk.model import CaseState
 from desk.views import CaseView
+from handlers.asking import Asked, Menu, read
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
 from handlers.messages.menus import Rows, category_rows
 from handlers.messages.naming import category_titles, staff_link
-from handlers.messages.reader import Reader
+from handlers.messages.reader import Reader, mark
 from handlers.messages.text import Button
 from handlers.messages.verdicts import DISMISSALS
 
-_WITH_REASON = {"warn": (Action.WARN, Action.WARN_AS), "delete": (Action.DELETE, Action.DELETE_AS)}
-"""By menu: what opens it, what chooses a category in it."""
+_QUESTIONS: Final = {
+    Menu.WARN: mark("Warn for what? They will be told, with the points that the policy gives."),
+    Menu.DELETE: mark("Delete for what? The message goes, and its author is told why."),
+    Menu.DISMISS: mark("Dismiss why? The reporters are told that we found no violation that we could act on."),
+    Menu.NOTE: mark("Reply to this card with your note. Only staff will read it."),
+    Menu.HANDOVER: mark("Reply to this card with whom you informed, when, and the reference you were given."),
+    Menu.CATEGORY: mark("What is it really about?"),
+}
+_WITH_REASON: Final = {Menu.WARN: (Action.WARN, Action.WARN_AS), Menu.DELETE: (Action.DELETE, Action.DELETE_AS)}
+"""Menus that lead over a category to a reason: what opens the menu, what chooses the category."""
 
 
 def card_buttons(view: CaseView, facts: Facts, reader: Reader) -> Rows:
     """What can be done now: the choices of the menu that is open, else the verbs; of a closed case only looking at its evidence."""
     if view.case.state is CaseState.CLOSED:
         return (_evidence(view, reader),)
-    menu = view.claim.menu if view.claim else ""
-    choices = _choices(view, menu, facts, reader)
-    return (*choices, _back(view, menu, reader)) if menu else _verbs(view, reader)
+    asked = _asked(view)
+    if asked is None:
+        return _verbs(view, reader)
+    return (*_choices(view, asked, facts, reader), _back(view, asked, reader))
 
 
 def card_question(view: CaseView, facts: Facts, reader: Reader) -> str:
     """What the open menu asks, and whom; empty when none is open."""
     _ = reader.gettext
-    if view.claim is None or not view.claim.menu or view.case.state is CaseState.CLOSED:
+    asked = _asked(view)
+    if asked is None or view.claim is None:
         return ""
-    menu, _colon, category = view.claim.menu.partition(":")
-    asked = staff_link(view.claim.moderator, facts.people)
-    if category:
-        words = _("Reply to this card with the reason, in words for the person concerned. They will read: {category}")
-        question = words.format(category=category_titles(category, facts, reader))
+    if asked.category:
+        words = _("Reply to this card with the reason, in words for the person concerned. Chosen: {category}")
+        question = words.format(category=category_titles(asked.category, facts, reader))
     else:
-        questions = {
-            "warn": _("Warn for what? The person will be told, with points as the policy says."),
-            "delete": _("Delete for what? The message goes, and its author will be told why."),
-            "dismiss": _("Dismiss why? The reporters will be told that no violation was found that we could act on."),
-            "note": _("Reply to this card with your note. Only staff will read it."),
-            "handover": _("Reply to this card with whom you informed, when, and their reference."),
-            "category": _("What is it really about?"),
-        }
-        question = questions.get(menu, "")
-    return f"👉 {asked}: <b>{question}</b>" if question else ""
+        question = _(_QUESTIONS[asked.menu])
+    return f"👉 {staff_link(view.claim.moderator, facts.people)}: <b>{question}</b>"
 
 
 def _verbs(view: CaseView, reader: Reader) -> Rows:
@@ -81,27 +84,32 @@ def _evidence(view: CaseView, reader: Reader) -> tuple[Button, ...]:
     return (Button(reader.gettext("Show evidence"), encode(Action.EVIDENCE, view.case.id)),)
 
 
-def _choices(view: CaseView, menu: str, facts: Facts, reader: Reader) -> Rows:
+def _choices(view: CaseView, asked: Asked, facts: Facts, reader: Reader) -> Rows:
     _ = reader.gettext
     case, version = view.case.id, view.case.version
-    name, _colon, category = menu.partition(":")
-    if name in _WITH_REASON and not category:
-        choose = _WITH_REASON[name][1]
-        return category_rows(facts.policy, reader, lambda word: encode(choose, case, version, word))
-    if name == "category":
-        return category_rows(facts.policy, reader, lambda word: encode(Action.RECATEGORISE_AS, case, word))
-    if name == "dismiss":
+    if asked.category:
+        return ((Button(_("Use the words of the rule"), encode(Action.BY_RULE, case, version)),),)
+    if asked.menu in _WITH_REASON:
+        choose = _WITH_REASON[asked.menu][1]
+        return category_rows(facts.policy, reader, lambda name: encode(choose, case, version, name))
+    if asked.menu is Menu.CATEGORY:
+        return category_rows(facts.policy, reader, lambda name: encode(Action.RECATEGORISE_AS, case, name))
+    if asked.menu is Menu.DISMISS:
         return tuple(
-            (Button(_(words), encode(Action.DISMISS_AS, case, version, code)),) for code, words in DISMISSALS.items()
+            (Button(_("Dismiss: {reason}").format(reason=_(words)), encode(Action.DISMISS_AS, case, version, code)),)
+            for code, words in DISMISSALS.items()
         )
     return ()
 
 
-def _back(view: CaseView, menu: str, reader: Reader) -> tuple[Button, ...]:
+def _back(view: CaseView, asked: Asked, reader: Reader) -> tuple[Button, ...]:
     """One step back: from the reason to the categories, from everything else to the verbs."""
-    name, _colon, category = menu.partition(":")
-    if name in _WITH_REASON and category:
-        return (
-            Button(f"« {reader.gettext('Go back')}", encode(_WITH_REASON[name][0], view.case.id, view.case.version)),
-        )
-    return (Button(f"« {reader.gettext('Go back')}", encode(Action.CLOSE_MENU, view.case.id)),)
+    data = encode(Action.CLOSE_MENU, view.case.id)
+    if asked.category:
+        data = encode(_WITH_REASON[asked.menu][0], view.case.id, view.case.version)
+    return (Button("« " + reader.gettext("Go back"), data),)
+
+
+def _asked(view: CaseView) -> Asked | None:
+    """What the card asks its claimer for at this moment."""
+    return read(view.claim.menu) if view.claim is not None and view.case.state is CaseState.OPEN else None

@@ -43,7 +43,7 @@ def page_mention(view: CaseView, people: Sequence[Account], nth: int, facts: Fac
     """A call, with sound, to those on duty; `nth` counts how often they were called for this case."""
     _ = reader.gettext
     title = category_titles(view.case.category, facts, reader)
-    times = reader.ngettext("Call {n}", "Call {n}", nth).format(n=nth)
+    times = _("call {n}").format(n=nth)
     blocks = [
         Block(f"🆘 <b>{view.case.ref} · {title}</b> · {times}"),
         Block(

@@ -95,9 +95,9 @@ def _next(owed: ReportReceived, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     return "\n".join(
         [
-            _("A person will look into it. We aim to decide by {time}, and you will hear what came of it.").format(
-                time=when(owed.deadline, facts.now, reader)
-            ),
+            _(
+                "A person will look into it, and you will hear what came of it. We aim to decide no later than {time}."
+            ).format(time=when(owed.deadline, facts.now, reader)),
             _("We do not tell the group or the person you reported that it was you."),
             _("To follow your reports, send /myreports to @{bot}.").format(bot=facts.bot.username),
         ]

@@ -21,7 +21,7 @@ def statement_of_reasons(owed: StatementOfReasons, facts: Facts, reader: Reader)
         Block(_posted(owed, reader), Worth.MAY),
         Block(_origin(owed, reader)),
         Block(_rule(owed, facts, reader)),
-        Block(_reason(owed, reader), Worth.SHOULD),
+        Block(_reason(owed, facts, reader), Worth.SHOULD),
         Block(_meaning(owed, facts, reader)),
         Block(_redress(owed, facts, reader)),
     ]
@@ -46,7 +46,7 @@ def _measures(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     lines = [_measure(measure, facts, reader) for measure in owed.measures]
     if owed.outcome is Outcome.WARN:
-        lines.insert(0, _("This is a warning. It does not restrict what you can do."))
+        lines.insert(0, _("This is a warning. It does not restrict what you can do, wherever in the world you are."))
     if owed.measures:
         lines.append(_("This holds there only, wherever in the world you are."))
     return _section(_("What was decided"), "\n".join(lines))
@@ -101,8 +101,12 @@ def _rule(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
     return _section(_("Which rule"), ground + rule)
 
 
-def _reason(owed: StatementOfReasons, reader: Reader) -> str:
+def _reason(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
+    """The moderator's outgoing words; where one press was enough the rule says it all, and saying it twice would help nobody."""
     _ = reader.gettext
+    category = facts.policy.categories.get(owed.category)
+    if category is not None and owed.reason == category.rule:
+        return _section(_("Why"), _("The moderator found that this rule was broken, and had nothing to add."))
     return _section(_("Why, in the moderator's words"), f"<blockquote>{foreign(owed.reason)}</blockquote>")
 
 
@@ -112,10 +116,14 @@ def _meaning(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
         return _section(_("What it means now"), _("It leaves no points on your account."))
     count = points(owed.points, reader)
     if owed.expires_at is None:
-        counts = _("This counts {points}; they do not expire.").format(points=count)
+        counts = _("This counts {points} in all groups that this desk looks after, without an end.").format(
+            points=count
+        )
     else:
         until = when(owed.expires_at, facts.now, reader)
-        counts = _("This counts {points} until {time}, then no more.").format(points=count, time=until)
+        counts = _("This counts {points} in all groups that this desk looks after, until {time}.").format(
+            points=count, time=until
+        )
     here = your_standing(standing(facts.policy.ladder, owed.total), reader)
     return _section(_("What it means now"), f"{counts} {here}")
 

@@ -20,10 +20,10 @@ _OUTCOMES: Final = {
     Outcome.BAN: mark("banned"),
 }
 DISMISSALS: Final = {
-    "no_violation": mark("No violation"),
-    "no_evidence": mark("Not enough evidence"),
-    "duplicate": mark("Duplicate of another case"),
-    "resolved": mark("Resolved otherwise"),
+    "no_violation": mark("no violation"),
+    "no_evidence": mark("not enough evidence"),
+    "duplicate": mark("duplicate of another case"),
+    "resolved": mark("resolved otherwise"),
 }
 """Why a case is dismissed, by the code that a button carries and that is stored as the reason."""
 

@@ -8,7 +8,7 @@ from handlers.arrival import Bot
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit
-from handlers.messages.naming import category_titles, one_line
+from handlers.messages.naming import category_title, category_titles, one_line
 from handlers.messages.reader import Reader
 from handlers.messages.standing import your_standing
 from handlers.messages.text import Button, Text, foreign
@@ -32,8 +32,8 @@ def greeting(facts: Facts, reader: Reader) -> Text:
     return Text(fit(blocks), (_report(reader), _reports(reader)))
 
 
-def help_text(roles: frozenset[Role], reader: Reader) -> Text:
-    """The commands, and those of the person's roles."""
+def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
+    """The commands, those of the person's roles, and the categories that commands take."""
     _ = reader.gettext
     everyone = [
         _("/report: report a message or a person; in a group, as a reply to the message"),
@@ -56,6 +56,7 @@ def help_text(roles: frozenset[Role], reader: Reader) -> Text:
     blocks = [Block("<b>" + _("What you can do here") + "</b>\n" + "\n".join(everyone))]
     if roles & JUDGES:
         blocks.append(Block("<b>" + _("For moderators") + "</b>\n" + "\n".join(judges)))
+    blocks.append(Block(_categories(facts, reader), Worth.MAY))
     return Text(fit(blocks), (_report(reader),))
 
 
@@ -104,7 +105,13 @@ def report_button(bot: Bot, chat: int, reader: Reader) -> Text:
 
 def start_parameter(chat: int) -> str:
     """What a deep link carries to name a group (`A-Za-z0-9_-`, 64 at most)."""
-    return f"group{chat}"
+    return f"report_{chat}"
+
+
+def _categories(facts: Facts, reader: Reader) -> str:
+    """What can be written after /report and in a moderator's commands."""
+    names = (f"<code>{name}</code> {category_title(name, facts.policy, reader)}" for name in facts.policy.categories)
+    return "<b>" + reader.gettext("Categories") + "</b>\n<blockquote expandable>" + "\n".join(names) + "</blockquote>"
 
 
 def _report(reader: Reader) -> tuple[Button, ...]:
@@ -130,7 +137,9 @@ def _stage(mine: MyReport, facts: Facts, reader: Reader) -> str:
         return _("a moderator is looking at it")
     if mine.deadline < facts.now:
         return _("waiting for a moderator; we are late, and sorry")
-    return _("waiting for a moderator; we aim to decide by {time}").format(time=when(mine.deadline, facts.now, reader))
+    return _("waiting for a moderator; we aim to decide no later than {time}").format(
+        time=when(mine.deadline, facts.now, reader)
+    )
 
 
 def _warning(strike: Strike, facts: Facts, reader: Reader) -> str:
