@@ -1,0 +1,43 @@
+"""What is said about a case needs the names of chats and staff: gathered in the unit that looked at the case."""
+
+from collections.abc import Iterable, Mapping
+
+from desk.model import Account, Chat
+from desk.ports import Unit
+from desk.views import CaseView
+from handlers.arrival import House
+from handlers.messages.facts import Facts
+
+
+async def case_facts(unit: Unit, house: House, view: CaseView) -> Facts:
+    """What the renderers of a case need: the chats that it names, and the staff who worked on it."""
+    return Facts(
+        policy=unit.policy,
+        helplines=house.helplines,
+        bot=house.bot,
+        now=unit.now,
+        chats=await _chats(unit, _places(view)),
+        people=await _people(unit, _workers(view)),
+    )
+
+
+def _places(view: CaseView) -> set[int]:
+    places = {sanction.chat for sanction in view.sanctions}
+    places |= {item.snapshot.chat for item in view.evidence if item.snapshot.chat is not None}
+    return places | {view.case.chat} if view.case.chat is not None else places
+
+
+def _workers(view: CaseView) -> set[int]:
+    workers = {decision.decided_by for decision in view.decisions} | {note.author for note in view.notes}
+    workers |= {int(entry.by.removeprefix("staff:")) for entry in view.timeline if entry.by.startswith("staff:")}
+    return workers | {view.claim.moderator} if view.claim is not None else workers
+
+
+async def _chats(unit: Unit, numbers: Iterable[int]) -> Mapping[int, Chat]:
+    found = [await unit.chats.known(number) for number in numbers]
+    return {chat.id: chat for chat in found if chat is not None}
+
+
+async def _people(unit: Unit, numbers: Iterable[int]) -> Mapping[int, Account]:
+    found = [await unit.people.known(number) for number in numbers]
+    return {account.id: account for account in found if account is not None}
