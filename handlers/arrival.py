@@ -53,6 +53,8 @@ class House:
     """The staff chat's id today."""
     language: str
     """Of the staff."""
+    languages: tuple[str, ...]
+    """Those that the desk speaks, as codes, English first."""
     ephemeral: bool
     """Whether the server keeps ephemeral messages private (Bot API 10.2), found out at start-up."""
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from desk.errors import UnknownCategory
 from desk.rules.policy import Policy
+from handlers.incoming import replied_to
 from handlers.wire import Message
 
 _COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,32}))?(?:\s+(.*))?", re.DOTALL)
@@ -37,7 +38,7 @@ def command_of(message: Message, bot: str) -> Command | None:
 
 def call_of(message: Message) -> Command | None:
     """`@admin` in a reply, as what it means: a report with the other words as its text."""
-    if message.reply_to_message is None or message.forward_origin is not None:
+    if replied_to(message) is None or message.forward_origin is not None:
         return None
     words, calls = _ADMIN.subn(" ", words_of(message))
     return Command("report", " ".join(words.split())) if calls else None

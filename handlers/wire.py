@@ -13,8 +13,8 @@ Number = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 """What a BIGINT holds; Telegram promises 52 bits."""
 Seconds = Annotated[int, msgspec.Meta(ge=0, le=253_402_300_799)]
 """A moment that a calendar has: up to the year 9999."""
-Code = Annotated[str, msgspec.Meta(pattern=r"\A[\x20-\x7e]{0,128}\Z")]
-"""A word of the protocol: printable ASCII."""
+Code = Annotated[str, msgspec.Meta(pattern=r"\A[\x20-\x7e]{0,256}\Z")]
+"""A word of the protocol: printable ASCII, twice as long as any that was ever seen."""
 
 
 Words = tuple[str | None, ...]

@@ -1,0 +1,52 @@
+"""How a refusal reaches the person who acted: one sentence, in private, or as the answer to their press."""
+
+from typing import Final
+
+from desk.errors import DeskError, ReportRefused
+from desk.model import Account
+from handlers.answering import answer, answer_privately, in_staff_chat, reader_of, reader_there
+from handlers.arrival import Arrival
+from handlers.errors import Circumstances, sentence
+from handlers.incoming import account_of
+from handlers.messages.answers import refusal
+from handlers.messages.naming import label
+from handlers.messages.reader import Reader
+from handlers.wire import CallbackQuery, Message, Update
+
+ANSWER_AT_MOST: Final = 200
+"""UTF-16 units of an answer to a press (https://core.telegram.org/bots/api#answercallbackquery)."""
+
+
+async def refuse(arrival: Arrival, update: Update, error: DeskError) -> None:
+    """Say why something was refused, to who did it; where nobody can be told, the refusal stands unsaid."""
+    if update.callback_query is not None:
+        await _under_press(arrival, update.callback_query, error)
+    elif update.message is not None:
+        await _to_writer(arrival, update.message, error)
+
+
+async def _under_press(arrival: Arrival, query: CallbackQuery, error: DeskError) -> None:
+    staffs = query.message is not None and await in_staff_chat(arrival, query.message)
+    reader = (
+        arrival.house.readers(arrival.house.language) if staffs else await reader_of(arrival, account_of(query.sender))
+    )
+    words = await _words(arrival, error, reader)
+    await arrival.house.telegram.answer_press(query.id, label(words, ANSWER_AT_MOST), alert=True)
+
+
+async def _to_writer(arrival: Arrival, message: Message, error: DeskError) -> None:
+    """Also in the staff chat nobody learns what a colleague tried to report."""
+    say = answer_privately if isinstance(error, ReportRefused) else answer
+    await say(arrival, message, refusal(await _words(arrival, error, await reader_there(arrival, message))))
+
+
+async def _words(arrival: Arrival, error: DeskError, reader: Reader) -> str:
+    holder = await _named_in(arrival, error)
+    at = Circumstances(reader, arrival.house.policy, arrival.received_at, holder.name if holder is not None else "")
+    return sentence(error, at)
+
+
+async def _named_in(arrival: Arrival, error: DeskError) -> Account | None:
+    """The member of staff whom the error names by number."""
+    number = getattr(error, "by", None)
+    return await arrival.desk.read(lambda unit: unit.people.known(number)) if isinstance(number, int) else None

@@ -1,0 +1,127 @@
+"""What people read when the desk refuses: a sentence for each error that says what to do instead. Plain text, in their language."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from desk import errors
+from desk.drafts import Step
+from desk.errors import DeskError
+from desk.rules.durations import Ms
+from desk.rules.policy import Policy
+from handlers.messages.naming import label
+from handlers.messages.reader import Reader, mark
+from handlers.messages.wording import when
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a sentence needs besides the error."""
+
+    reader: Reader
+    policy: Policy
+    now: Ms
+    who: str = ""
+    """The name of the member of staff whom the error names, if it is known."""
+
+
+_SENTENCES: Final = {
+    errors.UnknownReference: mark("There is no {ref} that you can see. Please check the number."),
+    errors.UnknownTarget: mark("I have never met “{typed}”. Reply to a message of theirs or give their numeric id."),
+    errors.NotAllowed: mark("Your role does not cover this. If it should, ask an owner of this desk."),
+    errors.OwnReport: mark("This is your own message or account. You cannot report yourself, but you can delete it."),
+    errors.AlreadyReported: mark(
+        "You have reported this already: {ref} is still being worked on. /myreports shows how far it is."
+    ),
+    errors.CaseHeld: mark("{by} is working on {ref}, until {until}. Ask them to release it, or take another one."),
+    errors.CaseMovedOn: mark("{ref} has changed since you saw it, {at}. Look at its card again, then decide."),
+    errors.AlreadyDecided: mark("{by} has decided {ref} already, {at}: {decision}."),
+    errors.NotYourClaim: mark("You do not hold {ref}. Only who has claimed it can release it."),
+    errors.ConcernsYou: mark("{ref} concerns you, or you reported it. Somebody else has to work on it."),
+    errors.ReasonMissing: mark("Please give a reason in words: the person concerned has a right to read it."),
+    errors.ReasonExposes: mark(
+        "Your reason contains the name of someone who reported this. Write it without the name."
+    ),
+    errors.NobodyToSanction: mark("Who is behind {ref} is not known, so there is nobody to warn, mute or ban."),
+    errors.NothingToDelete: mark("{ref} is about no message that I could delete. Choose another outcome."),
+    errors.NoGroup: mark("{ref} names no group. Give the command in the group where it should hold."),
+    errors.UnclearDuration: mark("“{typed}” is no length of time. Write it as 30m, 12h, 7d, 6mo or forever."),
+    errors.DraftGone: mark("This draft was sent, was cancelled or has expired. /report begins a new one."),
+    errors.TextTooLong: mark("That is too long: a report takes {limit} characters in all. Please use fewer words."),
+    errors.CopiesForbidden: mark(
+        "I take no files or copies of this: to keep them may be an offence. Please delete it here, and use words only."
+    ),
+    errors.StaleButton: mark("This button is from an earlier step or an older version. Please use the latest message."),
+}
+"""Placeholders are the errors' fields."""
+
+_NOT_REPORTABLE: Final = {
+    "desk": mark("This message is mine. To report somebody else's, reply to that one."),
+    "service": mark("Telegram wrote this notice, nobody is behind it. Reply to a message that somebody wrote."),
+}
+_INCOMPLETE: Final = {
+    Step.CATEGORY: mark("Please choose first what it is about, with one of the buttons above."),
+    Step.SUBJECT: mark(
+        "Please say what or whom you report: forward the message, paste its link, or write a @name or an id."
+    ),
+}
+_USE_BUTTONS: Final = mark("Please use the buttons above: send the report, change it or cancel it.")
+
+
+def sentence(error: DeskError, at: Circumstances) -> str:
+    """The words for a refusal."""
+    _ = at.reader.gettext
+    match error:
+        case errors.NotReportable():
+            return _(_NOT_REPORTABLE[error.what])
+        case errors.DraftIncomplete():
+            return _(_INCOMPLETE.get(Step(error.step), _USE_BUTTONS))
+        case errors.UnknownCategory():
+            return _unknown_category(error, at)
+        case errors.TooManyReports():
+            return _too_many_reports(error, at)
+        case errors.TooManyFiles():
+            return _too_many_files(error, at)
+        case _:
+            return _(_SENTENCES[type(error)]).format(**_placeholders(error, at))
+
+
+def _unknown_category(error: errors.UnknownCategory, at: Circumstances) -> str:
+    _ = at.reader.gettext
+    if error.near:
+        return _("There is no category “{typed}”. Did you mean {names}?").format(
+            typed=label(error.typed), names=", ".join(error.near)
+        )
+    names = ", ".join(list(at.policy.categories)[:3])
+    if error.typed:
+        return _("There is no category “{typed}”. There are {names} and others.").format(
+            typed=label(error.typed), names=names
+        )
+    return _("Please name a category, such as {names}.").format(names=names)
+
+
+def _too_many_reports(error: errors.TooManyReports, at: Circumstances) -> str:
+    return at.reader.ngettext(
+        "You have sent {n} report; the next is welcome {when}. If a life is in danger, report that now: no limit holds.",
+        "You have sent {n} reports; the next is welcome {when}. If a life is in danger, report that now: no limit holds.",
+        error.limit,
+    ).format(n=error.limit, when=when(error.again_at, at.now, at.reader))
+
+
+def _too_many_files(error: errors.TooManyFiles, at: Circumstances) -> str:
+    return at.reader.ngettext(
+        "A report takes {n} file. This one was not added.",
+        "A report takes {n} files. This one was not added.",
+        error.limit,
+    ).format(n=error.limit)
+
+
+def _placeholders(error: DeskError, at: Circumstances) -> dict[str, str]:
+    return {name: _said(name, value, at) for name, value in vars(error).items()}
+
+
+def _said(name: str, value: str | int, at: Circumstances) -> str:
+    if name in ("at", "until"):
+        return when(int(value), at.now, at.reader)
+    if name == "by" and at.who:
+        return label(at.who)
+    return label(str(value))

@@ -1,0 +1,156 @@
+"""Which update goes where: the whole table, what of Telegram's stream is kept at all, and the one error boundary."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from enum import Enum, auto
+from typing import Final
+
+from desk.errors import AlreadyHandled, DeskError, StaleButton
+from handlers import drafting, reporting, welcoming, wire
+from handlers.arrival import Arrival, Bot
+from handlers.boundary import refuse
+from handlers.buttons import Action, Press, decode
+from handlers.commands import Command, call_of, command_of
+from handlers.incoming import is_group, is_private, is_service, replied_to
+from handlers.wire import CallbackQuery, Message, Update
+
+CommandHandler = Callable[[Arrival, Message, str], Awaitable[None]]
+"""Receives the message and the words behind the command."""
+PressHandler = Callable[[Arrival, CallbackQuery, Press], Awaitable[None]]
+"""Answers the press."""
+
+
+class Place(Enum):
+    PRIVATE = auto()
+    GROUP = auto()
+    CHANNEL = auto()
+
+
+_EVERYWHERE: Final = (Place.PRIVATE, Place.GROUP, Place.CHANNEL)
+_CHATS: Final = (Place.PRIVATE, Place.GROUP)
+
+_COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
+    ("start", (Place.PRIVATE,), welcoming.on_start),
+    ("help", _CHATS, welcoming.on_help),
+    ("report", (Place.GROUP,), reporting.on_report),
+    ("report", (Place.PRIVATE,), drafting.begin),
+    ("myreports", _CHATS, welcoming.on_my_reports),
+    ("mystatus", _CHATS, welcoming.on_my_status),
+    ("language", _CHATS, welcoming.on_language),
+    ("chatid", _EVERYWHERE, welcoming.on_chat_id),
+    ("setup", _CHATS, welcoming.on_setup),
+)
+
+_PRESSES: Final[Mapping[Action, PressHandler]] = {
+    Action.REPORT: drafting.on_report_button,
+    Action.MY_REPORTS: welcoming.on_my_reports_button,
+    Action.LANGUAGE: welcoming.on_language_button,
+    Action.NAME_CATEGORY: reporting.on_category,
+    Action.DRAFT_CATEGORY: drafting.on_category,
+    Action.DRAFT_PICK: drafting.on_pick,
+    Action.DRAFT_BACK: drafting.on_back,
+    Action.DRAFT_NEXT: drafting.on_next,
+    Action.DRAFT_CHANGE: drafting.on_change,
+    Action.DRAFT_CONSENT: drafting.on_consent,
+    Action.DRAFT_CONFIRM: drafting.on_confirm,
+    Action.DRAFT_CANCEL: drafting.on_cancel,
+}
+
+_ROUTES: Final = {(place, name): handler for name, places, handler in _COMMANDS for place in places}
+
+
+class Want(Enum):
+    """Whether an update is stored at all. The desk must not become a log of every group."""
+
+    KEEP = auto()
+    DROP = auto()
+    IF_EVIDENCE = auto()
+    """An edit: only where the message is evidence of an open case."""
+
+
+def wants(update: Update, bot: Bot) -> Want:
+    """What of the stream some route is for: commands, `@admin`, answers to the desk, presses, private chats, memberships, edits."""
+    edited = update.edited_message or update.edited_channel_post
+    if edited is not None:
+        return Want.DROP if is_private(edited.chat) else Want.IF_EVIDENCE
+    message = update.message or update.channel_post
+    if message is not None:
+        return Want.KEEP if _is_for_desk(message, bot) else Want.DROP
+    return Want.DROP if update.callback_query is None and update.my_chat_member is None else Want.KEEP
+
+
+def _is_for_desk(message: Message, bot: Bot) -> bool:
+    if _is_migration(message):
+        return True
+    if is_private(message.chat):
+        return not is_service(message) or message.users_shared is not None
+    command = _command(message, bot)
+    if command is not None:
+        return (_place(message), command.name) in _ROUTES
+    return is_group(message.chat) and answers_desk(message, bot)
+
+
+def answers_desk(message: Message, bot: Bot) -> bool:
+    """Whether somebody chose to answer one of the desk's own messages, with words."""
+    reply = replied_to(message)
+    return reply is not None and reply.sender is not None and reply.sender.id == bot.id and not is_service(message)
+
+
+async def handle(arrival: Arrival, body: bytes) -> None:
+    """Handle one update, to its end or to a refusal that the person has been told of.
+
+    Raises Undecodable; AlreadyHandled, when another worker has settled it; and whatever is no refusal. A read-only answer opens no
+    unit that writes: then the update is still to be settled.
+    """
+    update = wire.decode(body)
+    try:
+        await _route(arrival, update)
+    except AlreadyHandled:
+        raise
+    except DeskError as error:
+        await refuse(arrival, update, error)
+
+
+async def _route(arrival: Arrival, update: Update) -> None:
+    message, edited = update.message or update.channel_post, update.edited_message or update.edited_channel_post
+    if message is not None:
+        await _on_message(arrival, message)
+    elif edited is not None:
+        await reporting.on_edit(arrival, edited)
+    elif update.callback_query is not None:
+        await _on_press(arrival, update.callback_query)
+    elif update.my_chat_member is not None:
+        await welcoming.on_membership(arrival, update.my_chat_member)
+
+
+async def _on_message(arrival: Arrival, message: Message) -> None:
+    command = _command(message, arrival.house.bot)
+    if _is_migration(message):
+        await welcoming.on_migration(arrival, message)
+    elif command is not None:
+        handler = _ROUTES.get((_place(message), command.name), welcoming.on_unknown_command)
+        await handler(arrival, message, command.args)
+    elif is_private(message.chat):
+        await drafting.on_message(arrival, message)
+
+
+async def _on_press(arrival: Arrival, query: CallbackQuery) -> None:
+    press = decode(query.data)
+    handler = _PRESSES.get(press.action)
+    if handler is None:
+        raise StaleButton
+    await handler(arrival, query, press)
+
+
+def _command(message: Message, bot: Bot) -> Command | None:
+    command = command_of(message, bot.username)
+    return command if command is not None or not is_group(message.chat) else call_of(message)
+
+
+def _place(message: Message) -> Place:
+    if is_private(message.chat):
+        return Place.PRIVATE
+    return Place.GROUP if is_group(message.chat) else Place.CHANNEL
+
+
+def _is_migration(message: Message) -> bool:
+    return message.migrate_to_chat_id is not None or message.migrate_from_chat_id is not None

@@ -1,0 +1,214 @@
+"""How people and chats meet the desk, and what everyone can ask it for themselves."""
+
+import re
+from typing import Final
+
+from desk import acquaintance, views
+from desk.errors import NotAllowed, StaleButton
+from desk.model import Account, AccountKind, Chat, Role
+from desk.ports import Unit
+from desk.rules.durations import Ms
+from handlers import drafting
+from handlers.answering import answer, answer_privately, facts_of, reader_of, reader_there
+from handlers.arrival import Arrival
+from handlers.buttons import Press
+from handlers.incoming import account_of, author, chat_of, is_private, person, thread_of
+from handlers.messages import answers, welcome
+from handlers.messages.text import Text
+from handlers.reporting import remove_command
+from handlers.wire import CallbackQuery, ChatMemberUpdated, Member, Message
+
+MY_REPORTS: Final = 10
+"""How many of one's own reports are shown; older ones are in the chat's history."""
+
+_REPORT_LINK: Final = re.compile(r"report_(-[0-9]{1,18})")
+"""What `welcome.start_parameter` writes."""
+
+
+async def on_start(arrival: Arrival, message: Message, args: str) -> None:
+    """Start: what waited for them is due now. By a group's button they begin a report, else they are greeted."""
+    writer, link = person(message), _REPORT_LINK.fullmatch(args)
+    if writer is None:
+        return
+
+    async def work(unit: Unit) -> Ms:
+        await acquaintance.pressed_start(unit, writer)
+        if link is not None:
+            await drafting.begin_for_group(unit, writer, await _served(unit, int(link[1])))
+        return unit.now
+
+    now = await arrival.desk.run(work)
+    if link is None:
+        await answer(arrival, message, welcome.greeting(facts_of(arrival, now), await reader_of(arrival, writer)))
+
+
+async def _served(unit: Unit, chat: int) -> int | None:
+    """The group of a link, if the desk is there: the link may be old, or somebody's own."""
+    now_at = await unit.chats.now_at(chat)
+    return now_at if await unit.chats.served(now_at) else None
+
+
+async def on_help(arrival: Arrival, message: Message, _args: str) -> None:
+    writer = person(message)
+
+    async def look(unit: Unit) -> tuple[frozenset[Role], Ms]:
+        return (await unit.staff.roles(writer.id) if writer is not None else frozenset()), unit.now
+
+    roles, now = await arrival.desk.read(look)
+    reader = await reader_there(arrival, message)
+    await answer(arrival, message, welcome.help_text(roles, facts_of(arrival, now), reader))
+
+
+async def on_unknown_command(arrival: Arrival, message: Message, _args: str) -> None:
+    """A command of nobody, or one that is of no use here."""
+    await answer(arrival, message, answers.unknown_command(await reader_there(arrival, message)))
+
+
+async def on_my_reports(arrival: Arrival, message: Message, _args: str) -> None:
+    """One's own reports. In a group the command would show that there are some: it is removed."""
+    writer = person(message)
+    if not is_private(message.chat):
+        await remove_command(arrival, message)
+    if writer is not None:
+        await answer_privately(arrival, message, await _reports_of(arrival, writer))
+
+
+async def on_my_reports_button(arrival: Arrival, query: CallbackQuery, _press: Press) -> None:
+    presser = account_of(query.sender)
+    await arrival.house.telegram.say(presser.id, await _reports_of(arrival, presser))
+    await arrival.house.telegram.answer_press(query.id)
+
+
+async def _reports_of(arrival: Arrival, reporter: Account) -> Text:
+    async def look(unit: Unit) -> tuple[tuple[views.MyReport, ...], Ms]:
+        return tuple(await views.my_reports(unit, reporter.id, MY_REPORTS)), unit.now
+
+    reports, now = await arrival.desk.read(look)
+    return welcome.my_reports(reports, facts_of(arrival, now), await reader_of(arrival, reporter))
+
+
+async def on_my_status(arrival: Arrival, message: Message, _args: str) -> None:
+    """One's own active warnings."""
+    writer = person(message)
+    if writer is None:
+        return
+
+    async def look(unit: Unit) -> tuple[views.AccountView, Ms]:
+        return await views.view_account(unit, writer.id), unit.now
+
+    view, now = await arrival.desk.read(look)
+    text = welcome.my_status(view, facts_of(arrival, now), await reader_of(arrival, writer))
+    await answer_privately(arrival, message, text)
+
+
+async def on_language(arrival: Arrival, message: Message, _args: str) -> None:
+    text = answers.languages(arrival.house.languages, await reader_there(arrival, message))
+    await answer(arrival, message, text)
+
+
+async def on_language_button(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    if press.word not in arrival.house.languages:
+        raise StaleButton
+    presser = account_of(query.sender)
+
+    async def work(unit: Unit) -> None:
+        await unit.people.meet(presser)
+        await unit.people.speaks(presser.id, press.word)
+
+    await arrival.desk.run(work)
+    chosen = answers.language_chosen(arrival.house.readers(press.word))
+    await arrival.house.telegram.answer_press(query.id, chosen)
+
+
+async def on_chat_id(arrival: Arrival, message: Message, _args: str) -> None:
+    """The chat's id: said in the chat to those who run it or work here, in private to others."""
+    text = welcome.chat_id(chat_of(message.chat), await reader_there(arrival, message))
+    if not is_private(message.chat) and await _runs_it(arrival, message):
+        await arrival.house.telegram.say(message.chat.id, text, thread=thread_of(message))
+    else:
+        await answer(arrival, message, text)
+
+
+async def _runs_it(arrival: Arrival, message: Message) -> bool:
+    """Whether a message comes from an administrator of its chat, or from staff. The chat itself speaks for its administrators."""
+    writer = author(message)
+    if writer is None:
+        return False
+    roles = await arrival.desk.read(lambda unit: unit.staff.roles(writer.id))
+    if roles or writer.id == message.chat.id:
+        return True
+    return writer.kind is AccountKind.PERSON and await arrival.house.telegram.is_administrator(
+        message.chat.id, writer.id
+    )
+
+
+async def on_setup(arrival: Arrival, message: Message, _args: str) -> None:
+    """Post and pin the group's "Report privately" button. Raises NotAllowed for others than its administrators and staff."""
+    if is_private(message.chat):
+        await answer(arrival, message, answers.only_in_groups(await reader_there(arrival, message)))
+        return
+    if not await _runs_it(arrival, message):
+        raise NotAllowed
+
+    async def work(unit: Unit) -> None:
+        await acquaintance.offer_button(unit, chat_of(message.chat), arrival.cause)
+
+    await arrival.desk.run(work)
+    await answer(arrival, message, answers.button_posted(await reader_there(arrival, message)))
+
+
+async def on_membership(arrival: Arrival, change: ChatMemberUpdated) -> None:
+    """The desk itself was let in, promoted, blocked or removed."""
+    if is_private(change.chat):
+        await _met_or_blocked(arrival, change)
+        return
+    chat, inside = chat_of(change.chat), _is_inside(change.new_chat_member)
+    administrator = change.new_chat_member.status == "administrator"
+
+    async def work(unit: Unit) -> None:
+        if inside:
+            await acquaintance.joined(unit, chat, administrator=administrator)
+        else:
+            await acquaintance.left(unit, chat)
+
+    await arrival.desk.run(work)
+    if inside and change.new_chat_member.status != change.old_chat_member.status and chat.kind != "channel":
+        await _explain(arrival, change, chat, administrator=administrator)
+
+
+async def _met_or_blocked(arrival: Arrival, change: ChatMemberUpdated) -> None:
+    who = account_of(change.sender)
+
+    async def work(unit: Unit) -> None:
+        if _is_inside(change.new_chat_member):
+            await acquaintance.pressed_start(unit, who)
+        else:
+            await acquaintance.blocked_desk(unit, who)
+
+    await arrival.desk.run(work)
+
+
+async def _explain(arrival: Arrival, change: ChatMemberUpdated, chat: Chat, *, administrator: bool) -> None:
+    """To who brought the desk in, if they can be written to."""
+    host = account_of(change.sender)
+    text = answers.joined(chat.title, await reader_of(arrival, host), administrator=administrator)
+    await arrival.house.telegram.say(host.id, text)
+
+
+def _is_inside(member: Member) -> bool:
+    return member.status in ("member", "administrator", "creator") or member.is_member
+
+
+async def on_migration(arrival: Arrival, message: Message) -> None:
+    """A group became a supergroup. Both chats say so, each naming the other."""
+    if message.migrate_to_chat_id is not None:
+        old, new = message.chat.id, message.migrate_to_chat_id
+    elif message.migrate_from_chat_id is not None:
+        old, new = message.migrate_from_chat_id, message.chat.id
+    else:
+        return
+
+    async def work(unit: Unit) -> None:
+        await acquaintance.moved(unit, old, new)
+
+    await arrival.desk.run(work)
