@@ -20,7 +20,7 @@ from desk.rules.policy import Category
 from handlers.answering import answer, reader_of
 from handlers.arrival import Arrival
 from handlers.buttons import Press
-from handlers.commands import leading_category, required_category, words_of
+from handlers.commands import Command, leading_category, required_category, words_of
 from handlers.incoming import account_of, person
 from handlers.messages import answers, prompts
 from handlers.snapshots import attached_snapshot
@@ -30,12 +30,12 @@ from handlers.wire import CallbackQuery, Message
 Edit = Callable[[Unit, Draft], Awaitable[Draft]]
 
 
-async def begin(arrival: Arrival, message: Message, args: str) -> None:
+async def begin(arrival: Arrival, message: Message, command: Command) -> None:
     """/report in private: a new draft, with what the command says already; one that is open is shown again."""
     writer = person(message)
     if writer is None:
         return
-    name, text = leading_category(args, arrival.house.policy)
+    name, text = leading_category(command.args, arrival.house.policy)
 
     async def work(unit: Unit) -> None:
         await unit.people.meet(writer)

@@ -28,6 +28,12 @@ _SENTENCES: Final = {
     errors.UnknownReference: mark("There is no {ref} that you can see. Please check the number."),
     errors.UnknownTarget: mark("I have never met “{typed}”. Reply to a message of theirs or give their numeric id."),
     errors.NotAllowed: mark("Your role does not cover this. If it should, ask an owner of this desk."),
+    errors.Unidentified: mark(
+        "As a group or a channel you do not show who you are. Write as yourself, or use the buttons of the case's card."
+    ),
+    errors.CommandIncomplete: mark(
+        "Something is missing from /{command}. /help shows what it needs, and in which order."
+    ),
     errors.OwnReport: mark("This is your own message or account. You cannot report yourself, but you can delete it."),
     errors.AlreadyReported: mark(
         "You have reported this already: {ref} is still being worked on. /myreports shows how far it is."
@@ -45,6 +51,10 @@ _SENTENCES: Final = {
     errors.NothingToDelete: mark("{ref} is about no message that I could delete. Choose another outcome."),
     errors.NoGroup: mark("{ref} names no group. Give the command in the group where it should hold."),
     errors.UnclearDuration: mark("“{typed}” is no length of time. Write it as 30m, 12h, 7d, 6mo or forever."),
+    errors.DurationOutOfRange: mark(
+        "Telegram cannot hold {typed}: a mute or a ban lasts from 30 seconds to 366 days, or forever."
+    ),
+    errors.DurationMissing: mark("The rules name no length for this. Please say how long, such as 12h or 7d."),
     errors.DraftGone: mark("This draft was sent, was cancelled or has expired. /report begins a new one."),
     errors.TextTooLong: mark("That is too long: a report takes {limit} characters in all. Please use fewer words."),
     errors.CopiesForbidden: mark(

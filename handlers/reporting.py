@@ -1,14 +1,15 @@
 """A report from a group: /report or @admin in reply to a message. Whoever asked, the group sees no trace of it."""
 
+from desk import intake
 from desk.errors import ReportRefused
 from desk.evidence import EvidenceKind, NewEvidence
-from desk.intake import Command, NewReport, file_report, name_category, record_edit, tidy
+from desk.intake import NewReport, file_report, name_category, record_edit, tidy
 from desk.model import Account, AccountKind, Door
 from desk.ports import Unit
 from handlers.answering import answer_privately, reader_of, reader_there, whisper_to, whisper_under
 from handlers.arrival import Arrival
 from handlers.buttons import Press
-from handlers.commands import leading_category
+from handlers.commands import Command, leading_category
 from handlers.incoming import account_of, author, chat_of, person, replied_to, subject
 from handlers.messages import answers
 from handlers.messages.naming import category_label
@@ -16,7 +17,7 @@ from handlers.snapshots import snapshot
 from handlers.wire import CallbackQuery, Message
 
 
-async def on_report(arrival: Arrival, message: Message, args: str) -> None:
+async def on_report(arrival: Arrival, message: Message, command: Command) -> None:
     """Take the replied message as evidence and file a report about it.
 
     Without a category it is filed at once as `other`, and the receipt asks. The command is removed also when the report is refused.
@@ -26,7 +27,7 @@ async def on_report(arrival: Arrival, message: Message, args: str) -> None:
         if reported is None or reporter is None:
             await _explain(arrival, message)
             return
-        await _file(arrival, message, args, reported, reporter)
+        await _file(arrival, message, command.args, reported, reporter)
     except ReportRefused:
         await remove_command(arrival, message)
         raise
@@ -35,12 +36,12 @@ async def on_report(arrival: Arrival, message: Message, args: str) -> None:
 
 async def remove_command(arrival: Arrival, message: Message) -> None:
     """Have a message removed that shows what its writer asked the desk for."""
-    command = _command(message)
-    if command is None:
+    shown = _shown(message)
+    if shown is None:
         return
 
     async def work(unit: Unit) -> None:
-        await tidy(unit, command, arrival.cause)
+        await tidy(unit, shown, arrival.cause)
 
     await arrival.desk.run(work)
 
@@ -56,7 +57,7 @@ async def _file(arrival: Arrival, message: Message, args: str, reported: Message
         door=Door.GROUP,
         cause=arrival.cause,
         ask_category=category is None,
-        command=_command(message),
+        command=_shown(message),
         whisper=whisper_to(arrival, message, reporter),
     )
 
@@ -67,9 +68,9 @@ async def _file(arrival: Arrival, message: Message, args: str, reported: Message
     await arrival.desk.run(work)
 
 
-def _command(message: Message) -> Command | None:
+def _shown(message: Message) -> intake.Command | None:
     """What is to be removed; an ephemeral command has nothing to remove."""
-    return Command(message.chat.id, message.message_id) if message.message_id else None
+    return intake.Command(message.chat.id, message.message_id) if message.message_id else None
 
 
 async def _explain(arrival: Arrival, message: Message) -> None:

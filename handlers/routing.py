@@ -13,8 +13,7 @@ from handlers.commands import Command, call_of, command_of
 from handlers.incoming import is_group, is_private, is_service, replied_to
 from handlers.wire import CallbackQuery, Message, Update
 
-CommandHandler = Callable[[Arrival, Message, str], Awaitable[None]]
-"""Receives the message and the words behind the command."""
+CommandHandler = Callable[[Arrival, Message, Command], Awaitable[None]]
 PressHandler = Callable[[Arrival, CallbackQuery, Press], Awaitable[None]]
 """Answers the press."""
 
@@ -128,7 +127,7 @@ async def _on_message(arrival: Arrival, message: Message) -> None:
         await welcoming.on_migration(arrival, message)
     elif command is not None:
         handler = _ROUTES.get((_place(message), command.name), welcoming.on_unknown_command)
-        await handler(arrival, message, command.args)
+        await handler(arrival, message, command)
     elif is_private(message.chat):
         await drafting.on_message(arrival, message)
 

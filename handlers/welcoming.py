@@ -12,6 +12,7 @@ from handlers import drafting
 from handlers.answering import answer, answer_privately, facts_of, reader_of, reader_there
 from handlers.arrival import Arrival
 from handlers.buttons import Press
+from handlers.commands import Command
 from handlers.incoming import account_of, author, chat_of, is_private, person, thread_of
 from handlers.messages import answers, welcome
 from handlers.messages.text import Text
@@ -25,9 +26,9 @@ _REPORT_LINK: Final = re.compile(r"report_(-[0-9]{1,18})")
 """What `welcome.start_parameter` writes."""
 
 
-async def on_start(arrival: Arrival, message: Message, args: str) -> None:
+async def on_start(arrival: Arrival, message: Message, command: Command) -> None:
     """Start: what waited for them is due now. By a group's button they begin a report, else they are greeted."""
-    writer, link = person(message), _REPORT_LINK.fullmatch(args)
+    writer, link = person(message), _REPORT_LINK.fullmatch(command.args)
     if writer is None:
         return
 
@@ -48,7 +49,7 @@ async def _served(unit: Unit, chat: int) -> int | None:
     return now_at if await unit.chats.served(now_at) else None
 
 
-async def on_help(arrival: Arrival, message: Message, _args: str) -> None:
+async def on_help(arrival: Arrival, message: Message, _command: Command) -> None:
     writer = person(message)
 
     async def look(unit: Unit) -> tuple[frozenset[Role], Ms]:
@@ -59,12 +60,12 @@ async def on_help(arrival: Arrival, message: Message, _args: str) -> None:
     await answer(arrival, message, welcome.help_text(roles, facts_of(arrival, now), reader))
 
 
-async def on_unknown_command(arrival: Arrival, message: Message, _args: str) -> None:
+async def on_unknown_command(arrival: Arrival, message: Message, _command: Command) -> None:
     """A command of nobody, or one that is of no use here."""
     await answer(arrival, message, answers.unknown_command(await reader_there(arrival, message)))
 
 
-async def on_my_reports(arrival: Arrival, message: Message, _args: str) -> None:
+async def on_my_reports(arrival: Arrival, message: Message, _command: Command) -> None:
     """One's own reports. In a group the command would show that there are some: it is removed."""
     writer = person(message)
     if not is_private(message.chat):
@@ -87,7 +88,7 @@ async def _reports_of(arrival: Arrival, reporter: Account) -> Text:
     return welcome.my_reports(reports, facts_of(arrival, now), await reader_of(arrival, reporter))
 
 
-async def on_my_status(arrival: Arrival, message: Message, _args: str) -> None:
+async def on_my_status(arrival: Arrival, message: Message, _command: Command) -> None:
     """One's own active warnings."""
     writer = person(message)
     if writer is None:
@@ -101,7 +102,7 @@ async def on_my_status(arrival: Arrival, message: Message, _args: str) -> None:
     await answer_privately(arrival, message, text)
 
 
-async def on_language(arrival: Arrival, message: Message, _args: str) -> None:
+async def on_language(arrival: Arrival, message: Message, _command: Command) -> None:
     text = answers.languages(arrival.house.languages, await reader_there(arrival, message))
     await answer(arrival, message, text)
 
@@ -120,7 +121,7 @@ async def on_language_button(arrival: Arrival, query: CallbackQuery, press: Pres
     await arrival.house.telegram.answer_press(query.id, chosen)
 
 
-async def on_chat_id(arrival: Arrival, message: Message, _args: str) -> None:
+async def on_chat_id(arrival: Arrival, message: Message, _command: Command) -> None:
     """The chat's id: said in the chat to those who run it or work here, in private to others."""
     text = welcome.chat_id(chat_of(message.chat), await reader_there(arrival, message))
     if not is_private(message.chat) and await _runs_it(arrival, message):
@@ -142,7 +143,7 @@ async def _runs_it(arrival: Arrival, message: Message) -> bool:
     )
 
 
-async def on_setup(arrival: Arrival, message: Message, _args: str) -> None:
+async def on_setup(arrival: Arrival, message: Message, _command: Command) -> None:
     """Post and pin the group's "Report privately" button. Raises NotAllowed for others than its administrators and staff."""
     if is_private(message.chat):
         await answer(arrival, message, answers.only_in_groups(await reader_there(arrival, message)))
