@@ -31,7 +31,7 @@ _WAKE = """
     UPDATE outbox SET state = 'due', due_at = :now, tries = 0, error = ''
     WHERE recipient = :recipient AND state = 'blocked'"""
 _CARD_AT = """
-    SELECT case_id FROM outbox WHERE recipient = :chat AND message = :message AND kind = 'CaseCard'"""
+    SELECT case_id FROM outbox WHERE recipient = :recipient AND message = :message AND kind = 'CaseCard'"""
 _OF_CASE = """
     SELECT id, kind, recipient, state, created_at, error, repeats FROM outbox WHERE case_id = :case ORDER BY id"""
 
@@ -67,9 +67,8 @@ class NoticeStore:
     async def wake(self, recipient: int) -> None:
         await self._tx.run(_WAKE, recipient=recipient, now=self._now)
 
-    async def card_at(self, chat: int, message: int) -> int | None:
-        """Asked with the recipient of the card: for the staff chat that is STAFF, whatever its id is today."""
-        row = await self._tx.row(_CARD_AT, chat=chat, message=message)
+    async def card_at(self, recipient: int, message: int) -> int | None:
+        row = await self._tx.row(_CARD_AT, recipient=recipient, message=message)
         return None if row is None else row["case_id"]
 
     async def of_case(self, case: int) -> Sequence[Notice]:

@@ -1,0 +1,107 @@
+from desk.model import STAFF, Chat, Outcome, SanctionKind, SanctionState
+from desk.notices import RemoveMessage, ReportButton
+from desk.ports import NewDecision, NewSanction, Unit
+from desk.rules.durations import HOUR
+from storage.outbox import Outbox
+from tests.storage.desk import GROUP, MASTER, MODERATOR, SPAMMER, START, Desk
+
+CHAT = Chat(GROUP, "group", "Coin lovers", None)
+SUPERGROUP = -1009
+
+
+async def test_chat_is_known_as_it_was_last_seen(desk: Desk):
+    changed = Chat(GROUP, "supergroup", "Coin haters", "coins", is_forum=True)
+
+    async def see(unit: Unit) -> list[Chat | None]:
+        seen = [await unit.chats.known(GROUP)]
+        for chat in (CHAT, CHAT, changed):
+            await unit.chats.seen(chat)
+            seen.append(await unit.chats.known(GROUP))
+        return seen
+
+    assert await desk.run(see) == [None, CHAT, CHAT, changed]
+
+
+async def test_desk_serves_a_chat_from_joining_to_leaving(desk: Desk):
+    async def live(unit: Unit) -> list[bool]:
+        await unit.chats.seen(CHAT)
+        served = [await unit.chats.served(GROUP)]
+        await unit.chats.joined(CHAT, administrator=False)
+        served.append(await unit.chats.served(GROUP))
+        await unit.chats.left(GROUP)
+        served.append(await unit.chats.served(GROUP))
+        await unit.chats.joined(CHAT, administrator=True)
+        return [*served, await unit.chats.served(GROUP)]
+
+    assert await desk.run(live) == [False, True, False, True]
+
+
+async def test_rights_that_change_do_not_change_when_the_desk_came(desk: Desk):
+    await desk.run(lambda unit: unit.chats.joined(CHAT, administrator=False))
+    desk.clock.now += HOUR
+    await desk.run(lambda unit: unit.chats.joined(CHAT, administrator=True))
+    (row,) = await desk.sql("SELECT joined_at, administrator FROM chats WHERE id = :id", id=GROUP)
+    assert (row["joined_at"], row["administrator"]) == (START, 1)
+
+
+async def test_group_that_becomes_a_supergroup_is_served_there_under_its_name(desk: Desk):
+    async def move(unit: Unit) -> tuple[object, ...]:
+        await unit.chats.joined(CHAT, administrator=True)
+        await unit.chats.moved(GROUP, SUPERGROUP)
+        chats = unit.chats
+        return (
+            await chats.now_at(GROUP),
+            await chats.now_at(SUPERGROUP),
+            await chats.served(GROUP),
+            await chats.served(SUPERGROUP),
+            await chats.known(SUPERGROUP),
+        )
+
+    expected = (SUPERGROUP, SUPERGROUP, False, True, Chat(SUPERGROUP, "supergroup", "Coin lovers"))
+    assert await desk.run(move) == expected
+
+
+async def test_move_of_a_chat_that_the_desk_never_saw_is_followed_too(desk: Desk):
+    await desk.run(lambda unit: unit.chats.moved(GROUP, SUPERGROUP))
+    assert await desk.run(lambda unit: unit.chats.now_at(GROUP)) == SUPERGROUP
+    assert await desk.run(lambda unit: unit.chats.now_at(-5)) == -5
+
+
+async def test_what_is_owed_to_the_group_is_delivered_to_the_supergroup(desk: Desk):
+    async def owe(unit: Unit) -> None:
+        await unit.notices.owe(GROUP, RemoveMessage(5), cause="U-1")
+        await unit.notices.owe(STAFF, ReportButton(), cause="U-1")
+        await unit.chats.moved(GROUP, SUPERGROUP)
+
+    await desk.run(owe)
+    claimed = await Outbox(desk.database, MASTER).claim(START, 10)
+    assert [(row.recipient, row.what) for row in claimed] == [(SUPERGROUP, RemoveMessage(5)), (STAFF, ReportButton())]
+
+
+async def test_what_is_owed_to_both_is_delivered_once(desk: Desk):
+    async def owe(unit: Unit) -> None:
+        await unit.notices.owe(GROUP, RemoveMessage(5), cause="U-1")
+        await unit.notices.owe(SUPERGROUP, RemoveMessage(5), cause="U-1")
+        await unit.chats.moved(GROUP, SUPERGROUP)
+
+    await desk.run(owe)
+    outbox = Outbox(desk.database, MASTER)
+    assert [row.recipient for row in await outbox.claim(START, 10)] == [SUPERGROUP]
+    assert await outbox.counts() == {"sending": 1, "failed": 1}
+
+
+async def test_sanctions_that_are_due_move_and_those_applied_stay(desk: Desk):
+    case = await desk.open_case()
+
+    async def work(unit: Unit) -> list[int]:
+        decision = await unit.decisions.add(
+            NewDecision(case.id, Outcome.MUTE, "spam", 1, SPAMMER.id, "reason", "1", MODERATOR, None)
+        )
+        new = NewSanction(decision.id, SanctionKind.MUTE, GROUP, SPAMMER.id, None, None)
+        applied, due = await unit.sanctions.add(new), await unit.sanctions.add(new)
+        await unit.sanctions.settle(applied.id, SanctionState.APPLIED)
+        await unit.chats.moved(GROUP, SUPERGROUP)
+        return [(await unit.sanctions.get(number)).chat for number in (applied.id, due.id)]
+
+    assert await desk.run(work) == [GROUP, SUPERGROUP]
+    assert (await desk.case(case.id)).chat == GROUP

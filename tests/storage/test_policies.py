@@ -1,0 +1,44 @@
+from dataclasses import replace
+
+import pytest
+
+from desk.rules.durations import DAY
+from storage.database import Database, StorageError
+from storage.policies import PolicyStore, adopt
+from tests.storage.desk import POLICY, START
+
+FIRST = replace(POLICY, version="first", digest="1", text="{}")
+SECOND = replace(POLICY, version="second", digest="2", text="{ }")
+
+
+async def in_force(database: Database, at: int | None, now: int = START + 9 * DAY) -> str:
+    return await database.run(lambda tx: PolicyStore(tx, now).in_force(at))
+
+
+async def test_policy_is_adopted_once(database: Database):
+    assert await adopt(database, FIRST, START)
+    assert not await adopt(database, FIRST, START + 1)
+
+
+async def test_each_moment_has_the_version_that_was_in_force_then(database: Database):
+    await adopt(database, FIRST, START)
+    await adopt(database, SECOND, START + DAY)
+    moments = (START, START + DAY - 1, START + DAY, START + 5 * DAY, None)
+    assert [await in_force(database, at) for at in moments] == ["first", "first", "second", "second", "second"]
+
+
+async def test_oldest_known_version_stands_for_times_before_it(database: Database):
+    await adopt(database, FIRST, START)
+    await adopt(database, SECOND, START + DAY)
+    assert await in_force(database, START - 400 * DAY) == "first"
+
+
+async def test_operator_may_go_back_to_an_earlier_version(database: Database):
+    for day, policy in enumerate((FIRST, SECOND, FIRST)):
+        assert await adopt(database, policy, START + day * DAY)
+    assert [await in_force(database, START + day * DAY) for day in range(3)] == ["first", "second", "first"]
+
+
+async def test_nothing_is_in_force_before_a_policy_was_adopted(database: Database):
+    with pytest.raises(StorageError, match="no policy"):
+        await in_force(database, None)
