@@ -26,6 +26,7 @@ _KINDS: Final = {
 }
 _MEDIA: Final = {
     "photo": mark("photo"),
+    "live_photo": mark("live photo"),
     "video": mark("video"),
     "animation": mark("animation"),
     "audio": mark("audio"),

@@ -49,12 +49,12 @@ def shorten(html: str, at_most: int) -> str:
     kept: list[str] = []
     open_tags: list[str] = []
     room = at_most - 1
-    for token in _TOKEN.findall(html):
-        room -= units(token)
+    for token in _TOKEN.finditer(html):
+        room -= units(token[0])
         if room < 0:
             break
-        kept.append(token)
-        _note_tag(token, open_tags)
+        kept.append(token[0])
+        _note_tag(token[0], open_tags)
     closing = "".join(f"</{name}>" for name in reversed(open_tags))
     return "".join(kept).rstrip() + ("…" if at_most > 0 else "") + closing
 

@@ -78,4 +78,5 @@ def category_titles(name: str, facts: Facts, reader: Reader) -> str:
 
 def _title(name: str, policy: Policy, reader: Reader) -> str:
     category = policy.categories.get(name)
-    return reader.gettext(category.title) if category else name
+    title = reader.gettext(category.title) if category and category.title else ""
+    return title if one_line(title) else name

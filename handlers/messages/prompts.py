@@ -131,7 +131,7 @@ def _summary(draft: Draft, facts: Facts, reader: Reader) -> Text:
     changes = (
         (Button(_("Change category"), encode(Action.DRAFT_CHANGE, Step.CATEGORY.value)),),
         (Button(_("Change message or person"), encode(Action.DRAFT_CHANGE, Step.SUBJECT.value)),),
-        (Button(_("Change what we should know"), encode(Action.DRAFT_CHANGE, Step.DETAILS.value)),),
+        (Button(_("Rewrite the details"), encode(Action.DRAFT_CHANGE, Step.DETAILS.value)),),
     )
     confirm = (Button("✅ " + _("Send report"), encode(Action.DRAFT_CONFIRM)),)
     return Text(fit(blocks), _rows(confirm, _consent_button(draft, reader), *changes, (_cancel(reader),)))

@@ -39,6 +39,8 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
         _("/report: report a message or a person; in a group, as a reply to the message"),
         _("/myreports: follow what became of your reports"),
         _("/mystatus: see your own warnings, and until when they count"),
+        _("/language: choose the language in which I write to you"),
+        _("/setup: in your group, pin a button for reporting privately"),
         _("/chatid: show the id of a chat"),
     ]
     judges = [

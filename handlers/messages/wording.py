@@ -12,7 +12,7 @@ from desk.rules.durations import DAY, FOREVER, HOUR, MINUTE, Duration, Ms
 from handlers.messages.reader import Reader
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_LAST: Final = datetime(9999, 12, 31, tzinfo=UTC) - _EPOCH
+_LAST: Final[Ms] = (datetime(9999, 12, 31, tzinfo=UTC) - _EPOCH) // timedelta(milliseconds=1)
 """The last day that a calendar of four digits has; what Telegram sends is not ours to trust."""
 
 _ENGLISH: Final = "en_GB"
@@ -81,7 +81,7 @@ def points(count: int, reader: Reader) -> str:
 
 
 def _utc(moment: Ms) -> datetime:
-    return _EPOCH + min(timedelta(milliseconds=max(moment, 0)), _LAST)
+    return _EPOCH + timedelta(milliseconds=min(max(moment, 0), _LAST))
 
 
 @lru_cache(maxsize=64)

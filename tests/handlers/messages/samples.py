@@ -17,11 +17,11 @@ from desk.model import (
     Claim,
     Door,
     Origin,
+    Outcome,
     Report,
     Strike,
 )
 from desk.notices import StatementOfReasons
-from desk.model import Outcome
 from desk.rules.durations import DAY, HOUR, MINUTE
 from desk.rules.ladder import active_points, standing
 from desk.rules.priority import explain, rank

@@ -1,0 +1,60 @@
+"""What the Evidence button shows."""
+
+from dataclasses import replace
+
+from desk.evidence import Entity, EvidenceKind, ForwardOrigin, Media
+from desk.rules.durations import HOUR
+from handlers.messages.evidence import evidence_pages
+from tests.handlers.messages.samples import ENGLISH, FACTS, NOW, case, message, reading, view
+
+
+def said(*evidence, about=None) -> str:
+    return "\n".join(reading(page) for page in evidence_pages(view(about, evidence=evidence), FACTS, ENGLISH))
+
+
+def test_a_message_is_shown_with_author_chat_time_and_address():
+    text = said(message())
+    assert "E-1 · The message · 24 Nov 2026 03:00 UTC\nAuthor: Bob <b> @bob · id 50\nChat: “Chess <Club>”" in text
+    assert "https://t.me/chessclub/42\nSend me 1 BTC" in text
+
+
+def test_an_edit_stands_beside_what_was_reported():
+    edit = replace(message("Hello all", edited_at=NOW - HOUR), id=2, kind=EvidenceKind.EDIT)
+    text = said(message(), edit)
+    assert "Send me 1 BTC" in text
+    assert "E-2 · Edited later · 24 Nov 2026 05:00 UTC" in text
+
+
+def test_a_link_under_words_is_shown_with_where_it_leads():
+    text = said(message("my bank", entities=(Entity("text_link", 0, 7, "https://evil.example"),)))
+    assert "A link in the text leads to https://evil.example" in text
+
+
+def test_a_forward_says_where_it_came_from_or_that_its_author_hides():
+    hidden = message(forward=ForwardOrigin("hidden_user", None, "Mr X", NOW))
+    assert "someone who hides their account, by the name of “Mr X”" in said(hidden)
+
+
+def test_files_are_listed_with_type_name_and_size():
+    assert "📎 file “list.pdf” 20,480 B u1" in said(message(media=(Media("document", "f", "u1", 20_480, "list.pdf"),)))
+
+
+def test_material_that_may_not_be_copied_is_said_to_be_referred_to_only():
+    assert "References only" in said(message(""), about=case("child_safety"))
+
+
+def test_what_is_missing_is_said():
+    link = replace(message("", author=None), kind=EvidenceKind.LINK)
+    assert "Evidence unavailable: the bot cannot fetch the message itself." in said(link)
+
+
+def test_the_longest_message_is_shown_whole_over_several_messages():
+    text = "".join(chr(0x1F300 + number % 300) for number in range(4_096))
+    pages = evidence_pages(view(evidence=(message(text),)), FACTS, ENGLISH)
+    shown = "".join(reading(page) for page in pages)
+    assert len(pages) > 1
+    assert all(text[start : start + 1_000] in shown for start in range(0, 4_000, 1_000))
+
+
+def test_evidence_can_be_neither_forwarded_nor_saved():
+    assert all(page.protected and page.silent for page in evidence_pages(view(), FACTS, ENGLISH))
