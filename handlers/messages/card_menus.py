@@ -81,7 +81,8 @@ def _judging(view: CaseView, reader: Reader) -> tuple[Button, ...]:
 
 
 def _evidence(view: CaseView, reader: Reader) -> tuple[Button, ...]:
-    return (Button(reader.gettext("Show evidence"), encode(Action.EVIDENCE, view.case.id)),)
+    _ = reader.gettext
+    return (Button(_("Show evidence"), encode(Action.EVIDENCE, view.case.id)),)
 
 
 def _choices(view: CaseView, asked: Asked, facts: Facts, reader: Reader) -> Rows:
@@ -104,10 +105,11 @@ def _choices(view: CaseView, asked: Asked, facts: Facts, reader: Reader) -> Rows
 
 def _back(view: CaseView, asked: Asked, reader: Reader) -> tuple[Button, ...]:
     """One step back: from the reason to the categories, from everything else to the verbs."""
+    _ = reader.gettext
     data = encode(Action.CLOSE_MENU, view.case.id)
     if asked.category:
         data = encode(_WITH_REASON[asked.menu][0], view.case.id, view.case.version)
-    return (Button("« " + reader.gettext("Go back"), data),)
+    return (Button("« " + _("Go back"), data),)
 
 
 def _asked(view: CaseView) -> Asked | None:

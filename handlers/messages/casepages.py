@@ -87,41 +87,46 @@ def _queued(case: Case, facts: Facts, reader: Reader) -> str:
 
 
 def _open(case: Case, facts: Facts, reader: Reader) -> Button:
+    _ = reader.gettext
     title = category_label(case.category, facts.policy, reader)
-    words = reader.gettext("Open {ref}: {category}").format(ref=case.ref, category=title)
+    words = _("Open {ref}: {category}").format(ref=case.ref, category=title)
     return Button(words, encode(Action.OPEN_CASE, case.id))
 
 
 def _notes(view: CaseView, facts: Facts, reader: Reader) -> str:
+    _ = reader.gettext
     notes = [note for note in view.notes if note.kind is NoteKind.NOTE]
     lines = [
         f"{stamp(note.at, reader)} {staff_link(note.author, facts.people)}: {foreign(note.text)}" for note in notes
     ]
-    return _list(reader.gettext("Notes"), lines)
+    return _list(_("Notes"), lines)
 
 
 def _notices(notices: Sequence[Notice], reader: Reader) -> str:
     """What was owed because of the case and how far it came; not to whom, which would say who reported."""
+    _ = reader.gettext
     lines = [f"{notice.ref} {foreign(notice.kind)}: {notice.state.value}" for notice in notices[-_LATEST:]]
-    return _list(reader.gettext("Notices"), lines)
+    return _list(_("Notices"), lines)
 
 
 def _timeline(entries: Sequence[JournalEntry], facts: Facts, reader: Reader) -> str:
+    _ = reader.gettext
     lines = [
         f"{stamp(entry.at, reader)} {_who(entry.by, facts, reader)} {_did(entry.verb, reader)} ({entry.ref})"
         for entry in entries[-_LATEST:]
     ]
-    return _list(reader.gettext("Timeline (UTC)"), lines)
+    return _list(_("Timeline (UTC)"), lines)
 
 
 def _who(by: str, facts: Facts, reader: Reader) -> str:
     """A journal's actor: staff by name, members by pseudonym, the desk itself."""
+    _ = reader.gettext
     kind, _colon, name = by.partition(":")
     if kind == "staff" and name.isdecimal():
         return staff_link(int(name), facts.people)
     if kind == "member":
-        return reader.gettext("member {pseudonym}").format(pseudonym=casefile.pseudonym(name))
-    return reader.gettext("the desk")
+        return _("member {pseudonym}").format(pseudonym=casefile.pseudonym(name))
+    return _("the desk")
 
 
 def _did(verb: str, reader: Reader) -> str:

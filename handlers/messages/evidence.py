@@ -108,9 +108,10 @@ def _origin(snapshot: Snapshot, facts: Facts, reader: Reader) -> Iterator[str]:
 
 
 def _forwarder(origin: ForwardOrigin, reader: Reader) -> str:
+    _ = reader.gettext
     if origin.account is not None:
         return account_line(origin.account, origin.account.id, reader)
-    return reader.gettext("someone who hides their account, by the name of “{name}”").format(name=one_line(origin.name))
+    return _("someone who hides their account, by the name of “{name}”").format(name=one_line(origin.name))
 
 
 def _files(snapshot: Snapshot, reader: Reader) -> Iterator[str]:

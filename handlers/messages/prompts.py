@@ -75,7 +75,7 @@ def _subject(draft: Draft, facts: Facts, reader: Reader) -> Text:
     careful = ""
     if category is not None and category.reference_only:
         careful = _(
-            "Please do not forward the material, and send no pictures or files: to have a copy can itself be a crime."
+            "Please do not forward the material, and send no pictures or files: having a copy can itself be a crime."
         )
     else:
         ways.insert(0, _("• forward the message to me"))
@@ -138,15 +138,17 @@ def _summary(draft: Draft, facts: Facts, reader: Reader) -> Text:
 
 
 def _title(question: str, draft: Draft, reader: Reader) -> str:
+    _ = reader.gettext
     steps = tuple(Step)
-    place = reader.gettext("Step {n} of {steps}").format(n=steps.index(draft.step) + 1, steps=len(steps))
+    place = _("Step {n} of {steps}").format(n=steps.index(draft.step) + 1, steps=len(steps))
     return f"<b>{question}</b>\n{place}"
 
 
 def _where(draft: Draft, facts: Facts, reader: Reader) -> str:
+    _ = reader.gettext
     if draft.group is None:
         return ""
-    return reader.gettext("Group: {chat}").format(chat=chat_title(draft.group, facts.chats, reader))
+    return _("Group: {chat}").format(chat=chat_title(draft.group, facts.chats, reader))
 
 
 def _descriptions(facts: Facts, reader: Reader) -> str:
@@ -159,16 +161,18 @@ def _descriptions(facts: Facts, reader: Reader) -> str:
 
 
 def _category_line(draft: Draft, facts: Facts, reader: Reader) -> str:
+    _ = reader.gettext
     if draft.category is None:
         return ""
-    return reader.gettext("Category: {category}").format(category=category_titles(draft.category, facts, reader))
+    return _("Category: {category}").format(category=category_titles(draft.category, facts, reader))
 
 
 def _so_far(draft: Draft, facts: Facts, reader: Reader) -> str:
     """What the report is about, as far as it could be found out, and what could not."""
+    _ = reader.gettext
     if draft.subject is None:
         return ""
-    about = reader.gettext("About: {subject}").format(subject=_about(draft.subject, facts, reader))
+    about = _("About: {subject}").format(subject=_about(draft.subject, facts, reader))
     missing = what_is_missing(draft.subject.missing, reader)
     return f"{about}\n{missing}".strip()
 
@@ -202,8 +206,10 @@ def _consent(draft: Draft, reader: Reader) -> str:
     if not _forwarded(draft):
         return ""
     if draft.consent:
-        return _("We may quote the message you forwarded to the person it is about. They may guess who sent it to us.")
-    return _("We will not quote the message you forwarded to anyone outside the moderators.")
+        return _(
+            "The person whom this is about may read what you forwarded, as a quote. They may guess who sent it to us."
+        )
+    return _("What you forwarded is seen by moderators only.")
 
 
 def _consent_button(draft: Draft, reader: Reader) -> tuple[Button, ...]:
@@ -216,12 +222,14 @@ def _consent_button(draft: Draft, reader: Reader) -> tuple[Button, ...]:
 
 
 def _back_and_cancel(draft: Draft, reader: Reader) -> tuple[Button, ...]:
-    back = Button("« " + reader.gettext("Go back"), encode(Action.DRAFT_BACK, draft.step.value))
+    _ = reader.gettext
+    back = Button("« " + _("Go back"), encode(Action.DRAFT_BACK, draft.step.value))
     return (back, _cancel(reader))
 
 
 def _cancel(reader: Reader) -> Button:
-    return Button(reader.gettext("Cancel"), encode(Action.DRAFT_CANCEL))
+    _ = reader.gettext
+    return Button(_("Cancel"), encode(Action.DRAFT_CANCEL))
 
 
 def _chosen(draft: Draft, facts: Facts) -> Category | None:

@@ -30,8 +30,12 @@ def report_received(owed: ReportReceived, facts: Facts, reader: Reader) -> Text:
         Block(_next(owed, facts, reader)),
         Block(_question(reader) if owed.ask_category else ""),
     ]
-    rows = category_rows(facts.policy, reader, lambda name: encode(Action.NAME_CATEGORY, owed.report, name))
-    return Text(fit(blocks), rows if owed.ask_category else ())
+    if not owed.ask_category:
+        return Text(fit(blocks))
+    return Text(
+        fit(blocks),
+        category_rows(facts.policy, reader, lambda name: encode(Action.NAME_CATEGORY, owed.report, name)),
+    )
 
 
 def report_decided(owed: ReportDecided, facts: Facts, reader: Reader) -> Text:

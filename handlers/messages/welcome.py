@@ -88,9 +88,8 @@ def my_status(view: AccountView, facts: Facts, reader: Reader) -> Text:
 
 def chat_id(chat: Chat, reader: Reader) -> Text:
     """A chat's number, for the settings."""
-    words = reader.gettext("The id of “{title}” is {id}").format(
-        title=one_line(chat.title), id=f"<code>{chat.id}</code>"
-    )
+    _ = reader.gettext
+    words = _("The id of “{title}” is {id}").format(title=one_line(chat.title), id=f"<code>{chat.id}</code>")
     return Text(words if one_line(chat.title) else f"<code>{chat.id}</code>")
 
 
@@ -112,16 +111,19 @@ def start_parameter(chat: int) -> str:
 
 def _categories(facts: Facts, reader: Reader) -> str:
     """What can be written after /report and in a moderator's commands."""
+    _ = reader.gettext
     names = (f"<code>{name}</code> {category_title(name, facts.policy, reader)}" for name in facts.policy.categories)
-    return "<b>" + reader.gettext("Categories") + "</b>\n<blockquote expandable>" + "\n".join(names) + "</blockquote>"
+    return "<b>" + _("Categories") + "</b>\n<blockquote expandable>" + "\n".join(names) + "</blockquote>"
 
 
 def _report(reader: Reader) -> tuple[Button, ...]:
-    return (Button(reader.gettext("Report something"), encode(Action.REPORT)),)
+    _ = reader.gettext
+    return (Button(_("Report something"), encode(Action.REPORT)),)
 
 
 def _reports(reader: Reader) -> tuple[Button, ...]:
-    return (Button(reader.gettext("See my reports"), encode(Action.MY_REPORTS)),)
+    _ = reader.gettext
+    return (Button(_("See my reports"), encode(Action.MY_REPORTS)),)
 
 
 def _my_report(mine: MyReport, facts: Facts, reader: Reader) -> str:

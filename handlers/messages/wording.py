@@ -59,9 +59,10 @@ def length(ms: Ms, reader: Reader) -> str:
 
 def duration(lasts: Duration, reader: Reader) -> str:
     """A length as the policy has it: "7 days", "6 months"; "without end" for one that has none."""
+    _ = reader.gettext
     shape = _SHAPE.fullmatch(lasts.text)
     if lasts == FOREVER or shape is None:
-        return reader.gettext("without end")
+        return _("without end")
     n = int(shape[1])
     ngettext = reader.ngettext
     words = {

@@ -83,8 +83,8 @@ def test_consent_is_asked_only_where_something_was_forwarded():
 
 
 def test_nothing_is_quoted_unless_the_reporter_agreed():
-    assert "We will not quote" in reading(prompt(WHOLE))
-    assert "We may quote" in reading(prompt(replace(WHOLE, consent=True)))
+    assert "seen by moderators only" in reading(prompt(WHOLE))
+    assert "They may guess who sent it" in reading(prompt(replace(WHOLE, consent=True)))
 
 
 @pytest.mark.parametrize("step", [Step.SUBJECT, Step.DETAILS])

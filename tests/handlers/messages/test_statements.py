@@ -20,7 +20,8 @@ def test_a_warning_says_that_it_restricts_nothing():
 def test_a_mute_says_where_and_until_when_it_holds():
     text = said(outcome=Outcome.MUTE, measures=(Measure("mute", CHESS.id, NOW + DAY),))
     assert (
-        "You cannot write in “Chess <Club>” until tomorrow at 06:00 UTC (25 Nov 2026).\nThis holds there only" in text
+        "You cannot write in “Chess <Club>” until tomorrow at 06:00 UTC (25 Nov 2026).\nThis holds in that chat only"
+        in text
     )
 
 
