@@ -1,6 +1,6 @@
 """What a pressed button carries back: a version, an action, ids and at most one word; 64 bytes at most, and nothing personal.
 
-    1|warn|7|3        1|warn_as|7|3|hate
+    1|warn|7|3        1|wa|7|3|hate
 
 What a press may do is decided when it arrives, from the database, never from what was printed.
 """
@@ -51,12 +51,12 @@ class Action(StrEnum):
     DELETE = "delete"  # case, version
     DISMISS = "dismiss"  # case, version
 
-    # Choices of the card's menus.
-    WARN_AS = "w_as"  # case, version, word: category
-    DELETE_AS = "x_as"  # case, version, word: category
-    DISMISS_AS = "n_as"  # case, version, word: code of a reason
+    # Choices of the card's menus. Two letters, so that the longest category fits beside the longest ids.
+    WARN_AS = "wa"  # case, version, word: category
+    DELETE_AS = "da"  # case, version, word: category
+    DISMISS_AS = "na"  # case, version, word: code of a reason
     BY_RULE = "rule"  # case, version: the chosen category's rule is the reason
-    RECATEGORISE_AS = "r_as"  # case, word: category
+    RECATEGORISE_AS = "ra"  # case, word: category
 
     QUEUE = "queue"  # band, due and id of the last case shown; nothing for the first page
 

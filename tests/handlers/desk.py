@@ -1,0 +1,89 @@
+"""A desk over a real database that handles raw updates, and a Telegram that writes down what is said directly."""
+
+from dataclasses import dataclass, field
+from gettext import NullTranslations
+
+from config import helplines
+from desk.drafts import Draft
+from desk.evidence import Media
+from desk.notices import Owed, Whisper
+from handlers.arrival import Arrival, Bot, House
+from handlers.messages.reader import Reader
+from handlers.messages.text import Text
+from handlers.routing import handle
+from storage.database import Database
+from storage.outbox import Delivery, Outbox
+from tests.handlers.updates import ANNA, Json, raw
+from tests.storage.desk import MASTER, POLICY, Desk
+
+STAFF_CHAT = -1005550001111
+
+
+@dataclass
+class FakeTelegram:
+    """Takes what is sent directly: (chat, words, whisper), and answers to presses."""
+
+    said: list[tuple[int, str, Whisper | None]] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    administrators: set[int] = field(default_factory=set)
+    whispers_fail: bool = False
+
+    async def say(self, chat: int, text: Text, *, thread: int | None = None, whisper: Whisper | None = None) -> bool:
+        if whisper is not None and self.whispers_fail:
+            return False
+        self.said.append((chat, text.html, whisper))
+        return True
+
+    async def show_media(self, chat: int, media: Media, *, spoiler: bool) -> bool:
+        raise AssertionError("nothing here shows media")
+
+    async def answer_press(self, press: str, text: str = "", *, alert: bool = False, url: str | None = None) -> None:
+        self.answers.append(text)
+
+    async def is_administrator(self, chat: int, account: int) -> bool:
+        return account in self.administrators
+
+
+class FrontDesk(Desk):
+    """Handles updates one after the other."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.telegram = FakeTelegram()
+        self.ephemeral = False
+        self._handled = 0
+
+    async def handles(self, update: Json) -> None:
+        self._handled += 1
+        arrival = Arrival(self.runner, self._house(), f"U-{self._handled}", self.clock.now)
+        await handle(arrival, raw(update))
+
+    def _house(self) -> House:
+        async def staff_chat() -> int | None:
+            return STAFF_CHAT
+
+        return House(
+            bot=Bot(42, "ombud_bot"),
+            telegram=self.telegram,
+            readers=lambda code: Reader(code or "en", NullTranslations()),
+            helplines=helplines.load(),
+            policy=POLICY,
+            staff_chat=staff_chat,
+            language="en",
+            languages=("en", "de"),
+            ephemeral=self.ephemeral,
+        )
+
+    @property
+    def last_said(self) -> str:
+        return self.telegram.said[-1][1]
+
+    async def draft(self, person: int = ANNA["id"]) -> Draft | None:
+        return await self.run(lambda unit: unit.drafts.of(person))
+
+    async def owes(self) -> list[Delivery]:
+        """What the desk owes since it was last asked, in the order in which it would be sent."""
+        return await Outbox(self.database, MASTER).claim(self.clock.now, 100)
+
+    async def owes_to(self, recipient: int) -> list[Owed]:
+        return [delivery.what for delivery in await self.owes() if delivery.recipient == recipient]
