@@ -46,50 +46,53 @@ _DELIVERY: Final = {
     DeliveryState.FAILED: mark("❌ could not be delivered to the person concerned"),
     DeliveryState.UNKNOWN: mark("❔ may not have arrived: the desk was restarted while it was being sent"),
 }
-_MENDING: Final = (
-    (
-        "not enough rights",
-        mark(
-            "Make the bot an administrator there who may delete messages and ban users, then decide again by command."
-        ),
-    ),
-    (
-        "chat_admin_required",
-        mark(
-            "Make the bot an administrator there who may delete messages and ban users, then decide again by command."
-        ),
-    ),
-    (
-        "administrator",
-        mark("Telegram lets nobody mute or ban an administrator: the owner of the chat must take their rights first."),
-    ),
-    ("owner", mark("Telegram lets nobody mute or ban the owner of a chat.")),
-    ("message to delete not found", mark("The message is gone already; there is nothing left to do.")),
-    (
-        "message can't be deleted",
-        mark("Bots cannot delete this message (most are too old after 48 hours): an administrator can, by hand."),
-    ),
-    ("user not found", mark("Telegram does not know this account there: it may have left, or it is deleted.")),
-    ("user_id_invalid", mark("Telegram does not know this account there: it may have left, or it is deleted.")),
-    ("participant_id_invalid", mark("Telegram does not know this account there: it may have left, or it is deleted.")),
-    (
-        "chat not found",
-        mark("The bot is not in this chat any more: add it again as an administrator, then decide again by command."),
-    ),
-    (
-        "kicked",
-        mark("The bot is not in this chat any more: add it again as an administrator, then decide again by command."),
-    ),
-    (
-        "not a member",
-        mark("The bot is not in this chat any more: add it again as an administrator, then decide again by command."),
-    ),
-    (
-        "supergroup",
-        mark("This works in supergroups only: give the group a public name or a visible history, which upgrades it."),
-    ),
+_RIGHTS: Final = mark(
+    "Make the bot an administrator there who may delete messages and ban users, then decide again by command."
 )
-"""What Telegram answers (a part of it, in small letters) and what helps. The first that fits counts."""
+_UNKNOWN_THERE: Final = mark("Telegram does not know this account there: it may have left, or it is deleted.")
+_BOT_GONE: Final = mark(
+    "The bot is not in this chat any more: add it again as an administrator, then decide again by command."
+)
+_MENDING: Final = {
+    "not enough rights": _RIGHTS,
+    "chat_admin_required": _RIGHTS,
+    "administrator": mark(
+        "Telegram lets nobody mute or ban an administrator: the owner of the chat must take their rights first."
+    ),
+    "owner": mark("Telegram lets nobody mute or ban the owner of a chat."),
+    "message to delete not found": mark("The message is gone already; there is nothing left to do."),
+    "message can't be deleted": mark(
+        "Bots cannot delete this message (most are too old after 48 hours): an administrator can, by hand."
+    ),
+    "user not found": _UNKNOWN_THERE,
+    "user_id_invalid": _UNKNOWN_THERE,
+    "participant_id_invalid": _UNKNOWN_THERE,
+    "chat not found": _BOT_GONE,
+    "kicked": _BOT_GONE,
+    "not a member": _BOT_GONE,
+    "only for supergroups": mark(
+        "This works in supergroups only: give the group a public name or a visible history, which upgrades it."
+    ),
+}
+"""What helps, by a part of what Telegram answers, in small letters. The first that fits counts."""
+
+
+def in_brief(decision: Decision, sanctions: Sequence[Sanction], now: Ms, reader: Reader) -> str:
+    """To who has just decided: plain text that fits over a button (200 characters)."""
+    _ = reader.gettext
+    outcome = _(_OUTCOMES[decision.outcome])
+    if decision.outcome is Outcome.DISMISS:
+        return _("{ref}: {outcome}. The reporters are told.").format(ref=decision.ref, outcome=outcome)
+    until = next((sanction.until for sanction in sanctions if sanction.until is not None), None)
+    words = _("{ref}: {outcome}, {points}. Everyone concerned is told.")
+    if until is not None:
+        words = _("{ref}: {outcome} until {time}, {points}. Everyone concerned is told.")
+    return words.format(
+        ref=decision.ref,
+        outcome=outcome,
+        time=when(until or 0, now, reader),
+        points=points(decision.points, reader) if decision.points else _("no points"),
+    )
 
 
 def decision_line(decision: Decision, facts: Facts, reader: Reader) -> str:
@@ -138,7 +141,7 @@ def sanction_line(sanction: Sanction, chats: Mapping[int, Chat], now: Ms, reader
 def mending(error: str, reader: Reader) -> str:
     """What helps against an error of Telegram's; nothing where we do not know."""
     said = error.casefold()
-    return next((reader.gettext(advice) for part, advice in _MENDING if part in said), "")
+    return next((reader.gettext(advice) for part, advice in _MENDING.items() if part in said), "")
 
 
 def statement_line(notices: Sequence[Notice], reader: Reader) -> str:

@@ -58,6 +58,8 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
     blocks = [Block("<b>" + _("What you can do here") + "</b>\n" + "\n".join(everyone))]
     if roles & JUDGES:
         blocks.append(Block("<b>" + _("For moderators") + "</b>\n" + "\n".join(judges)))
+    if roles & {Role.LEAD, Role.OWNER}:
+        blocks.append(Block(_("/role target moderator, or none: give or take a role")))
     blocks.append(Block(_categories(facts, reader), Worth.MAY))
     return Text(fit(blocks), (_report(reader),))
 

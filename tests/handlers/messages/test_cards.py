@@ -22,7 +22,7 @@ from desk.rules.durations import DAY, HOUR
 from desk.rules.priority import Reasons
 from handlers.buttons import Action, decode
 from handlers.messages.cards import case_card, page_mention, topic_name
-from handlers.messages.verdicts import DISMISSALS, mending
+from handlers.messages.verdicts import DISMISSALS, in_brief, mending
 from tests.handlers.messages.samples import (
     ANNA,
     BOB,
@@ -225,6 +225,20 @@ def test_every_known_failure_has_advice(error):
 
 def test_an_unknown_failure_gets_no_invented_advice():
     assert mending("Bad Request: something new", ENGLISH) == ""
+
+
+@pytest.mark.parametrize(
+    ("decision", "sanctions", "words"),
+    [
+        (MUTED, (MUTE,), "D-9: muted until tomorrow at 06:00 UTC (25 Nov 2026), 2 points. Everyone concerned is told."),
+        (replace(MUTED, outcome=Outcome.WARN, points=1), (), "D-9: warned, 1 point. Everyone concerned is told."),
+        (replace(MUTED, outcome=Outcome.DISMISS), (), "D-9: dismissed. The reporters are told."),
+    ],
+)
+def test_who_decides_is_told_in_a_line_that_fits_over_a_button(decision, sanctions, words):
+    brief = in_brief(decision, sanctions, NOW, ENGLISH)
+    assert brief == words
+    assert len(brief) <= 200
 
 
 def test_a_dismissal_is_shown_in_words_not_as_a_code():
