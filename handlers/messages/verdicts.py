@@ -111,17 +111,6 @@ def decision_line(decision: Decision, facts: Facts, reader: Reader) -> str:
     return f"{line}\n<blockquote expandable>{foreign(reason)}</blockquote>"
 
 
-def in_brief(decision: Decision, sanctions: Sequence[Sanction], now: Ms, reader: Reader) -> str:
-    """To who decided, as plain text: "D-9: muted until tomorrow at 14:05 UTC (25 Nov 2026) · 2 points until ..."."""
-    _ = reader.gettext
-    words = f"{decision.ref}: {_(_OUTCOMES[decision.outcome])}"
-    if decision.outcome is Outcome.DISMISS:
-        return words
-    ends = [sanction.until for sanction in sanctions if sanction.until is not None]
-    until = " " + _("until {time}").format(time=when(max(ends), now, reader)) if ends else ""
-    return words + until + _points(decision, now, reader)
-
-
 def sanction_line(sanction: Sanction, chats: Mapping[int, Chat], now: Ms, reader: Reader) -> str:
     """What was to be done where, whether Telegram did it and, if not, what Telegram said and how to mend it."""
     _ = reader.gettext
