@@ -1,0 +1,128 @@
+"""What moderators ask by command about cases and people, short of a verdict: `/queue /case /claim /release /note /warns`."""
+
+from dataclasses import dataclass
+
+from desk import triage
+from desk.errors import NobodyToSanction, NotReportable
+from desk.model import Case, Claim
+from desk.ports import Unit
+from desk.rules.durations import Ms
+from desk.views import AccountView, CaseView, view_case, warnings_of
+from handlers import access, targets
+from handlers.answering import answer, facts_of, reader_there
+from handlers.arrival import Arrival
+from handlers.commands import Command
+from handlers.confirming import bearers
+from handlers.gathering import case_facts
+from handlers.incoming import author
+from handlers.messages import staff_answers
+from handlers.messages.casepages import case_page, queue_page
+from handlers.messages.facts import Facts
+from handlers.messages.reader import Reader
+from handlers.messages.text import Text
+from handlers.messages.warnings import warns
+from handlers.saying import say
+from handlers.targets import OfAccount, OfCase, OfMessage, Target
+from handlers.wire import Message
+
+QUEUE_PAGE = 8
+"""Cases on one page: a screen of a phone, one button each."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """A page of the queue; `more` says whether there is another behind it."""
+
+    cases: tuple[Case, ...]
+    more: bool
+    now: Ms
+
+
+@access.staff_only()
+async def on_queue(arrival: Arrival, message: Message, _command: Command) -> None:
+    page = await access.typed(arrival, message, lambda unit, moderator: read_queue(unit, moderator, None))
+    reader = await reader_there(arrival, message)
+    await answer(arrival, message, queue_text(arrival, page, reader))
+
+
+async def read_queue(unit: Unit, moderator: int, after: tuple[int, Ms, int] | None) -> QueuePage:
+    """The page behind the case with this key (`band`, `due`, id). One more is read to know whether there is another page."""
+    cases = await triage.queue(unit, moderator, after, QUEUE_PAGE + 1)
+    return QueuePage(tuple(cases[:QUEUE_PAGE]), len(cases) > QUEUE_PAGE, unit.now)
+
+
+def queue_text(arrival: Arrival, page: QueuePage, reader: Reader) -> Text:
+    return queue_page(page.cases, page.more, facts_of(arrival, page.now), reader)
+
+
+@access.staff_only()
+async def on_case(arrival: Arrival, message: Message, command: Command) -> None:
+    number, _rest = await targets.read_case(arrival, message, command)
+
+    async def work(unit: Unit, moderator: int) -> tuple[CaseView, Facts]:
+        return await read_page(unit, arrival, number, moderator)
+
+    view, facts = await access.typed(arrival, message, work)
+    await answer(arrival, message, case_page(view, facts, await reader_there(arrival, message)))
+
+
+async def read_page(unit: Unit, arrival: Arrival, number: int, moderator: int) -> tuple[CaseView, Facts]:
+    """A case with all that its page needs. Raises what `see` raises."""
+    case = await triage.see(unit, number, moderator)
+    view = await view_case(unit, case.id)
+    return view, await case_facts(unit, arrival.house, view)
+
+
+@access.staff_only()
+async def on_claim(arrival: Arrival, message: Message, command: Command) -> None:
+    number, _rest = await targets.read_case(arrival, message, command)
+
+    async def work(unit: Unit, moderator: int) -> tuple[Claim, Ms]:
+        return await triage.claim(unit, number, moderator), unit.now
+
+    claim, now = await access.typed(arrival, message, work)
+    await say(arrival, message, lambda reader: staff_answers.claimed(f"C-{number}", claim.until, now, reader))
+
+
+@access.staff_only()
+async def on_release(arrival: Arrival, message: Message, command: Command) -> None:
+    number, _rest = await targets.read_case(arrival, message, command)
+    case = await access.typed(arrival, message, lambda unit, moderator: triage.release(unit, number, moderator))
+    await say(arrival, message, lambda reader: staff_answers.released(case.ref, reader))
+
+
+@access.staff_only()
+async def on_note(arrival: Arrival, message: Message, command: Command) -> None:
+    number, text = await targets.read_case(arrival, message, command)
+    case = await access.typed(arrival, message, lambda unit, moderator: triage.note(unit, number, moderator, text))
+    await say(arrival, message, lambda reader: staff_answers.noted(case.ref, reader))
+
+
+@access.staff_only()
+async def on_warns(arrival: Arrival, message: Message, command: Command) -> None:
+    target, _rest = await targets.read(arrival, message, command)
+
+    async def work(unit: Unit, moderator: int) -> tuple[AccountView, Ms]:
+        return await warnings_of(unit, await _account(unit, target, moderator), moderator), unit.now
+
+    view, now = await access.typed(arrival, message, work)
+    await answer(arrival, message, warns(view, facts_of(arrival, now), await reader_there(arrival, message)))
+
+
+async def _account(unit: Unit, target: Target, moderator: int) -> int:
+    """Whose warnings are meant; by a name, those of who bore it last. Raises UnknownTarget, NobodyToSanction, NotReportable."""
+    match target:
+        case OfCase(number):
+            case = await triage.see(unit, number, moderator)
+            if case.accused is None:
+                raise NobodyToSanction(case.ref)
+            return case.accused
+        case OfMessage(message):
+            writer = author(message)
+            if writer is None:
+                raise NotReportable("service")
+            return writer.id
+        case OfAccount(account):
+            return account.id
+        case _:
+            return (await bearers(unit, target))[0].id

@@ -1,0 +1,59 @@
+"""Buttons that only show something, to the presser alone: the evidence, a case's page, more of the queue."""
+
+from desk import triage
+from desk.evidence import Media
+from desk.ports import Unit
+from desk.views import CaseView
+from handlers import access
+from handlers.arrival import Arrival
+from handlers.buttons import Press
+from handlers.casework import queue_text, read_page, read_queue
+from handlers.gathering import case_facts
+from handlers.messages import staff_answers
+from handlers.messages.casefile import DISTURBING
+from handlers.messages.casepages import case_page
+from handlers.messages.evidence import evidence_pages
+from handlers.messages.facts import Facts
+from handlers.messages.text import Text, foreign
+from handlers.saying import reader_over, show_privately
+from handlers.wire import CallbackQuery
+
+
+async def on_evidence(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    """Texts first, then the files, which cannot be passed on. The journal keeps who looked."""
+
+    async def work(unit: Unit, moderator: int) -> tuple[CaseView, Facts]:
+        view = await triage.open_evidence(unit, press.ids[0], moderator)
+        return view, await case_facts(unit, arrival.house, view)
+
+    view, facts = await access.pressed(arrival, query, work)
+    reader = await reader_over(arrival, query)
+    if await show_privately(arrival, query, evidence_pages(view, facts, reader)):
+        missing = await _show_files(arrival, query.sender.id, view)
+        if missing:
+            words = Text(foreign(staff_answers.files_unavailable(missing, reader)))
+            await arrival.house.telegram.say(query.sender.id, words)
+
+
+async def on_open_case(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    async def work(unit: Unit, moderator: int) -> tuple[CaseView, Facts]:
+        return await read_page(unit, arrival, press.ids[0], moderator)
+
+    view, facts = await access.pressed(arrival, query, work)
+    await show_privately(arrival, query, [case_page(view, facts, await reader_over(arrival, query))])
+
+
+async def on_queue(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    after = (press.ids[0], press.ids[1], press.ids[2]) if press.ids else None
+    page = await access.pressed(arrival, query, lambda unit, moderator: read_queue(unit, moderator, after))
+    await show_privately(arrival, query, [queue_text(arrival, page, await reader_over(arrival, query))])
+
+
+async def _show_files(arrival: Arrival, moderator: int, view: CaseView) -> int:
+    """Show each file once, covered where it may disturb; returns how many Telegram could not show. References have nothing to show."""
+    files: dict[str, Media] = {}
+    for item in view.evidence:
+        files |= {media.unique_id: media for media in item.snapshot.media if media.file_id}
+    spoiler = view.category.severity >= DISTURBING
+    shown = [await arrival.house.telegram.show_media(moderator, media, spoiler=spoiler) for media in files.values()]
+    return shown.count(False)

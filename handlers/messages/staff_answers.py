@@ -1,0 +1,114 @@
+"""What moderators read after a command or a press. Plain text, at most 200 characters where it answers a press."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from desk.model import Account, Role
+from desk.rules.durations import Ms
+from desk.views import AccountView
+from handlers.asking import Asked, Menu
+from handlers.messages.fitting import Block, Worth, fit
+from handlers.messages.naming import account_line, account_name, one_line
+from handlers.messages.reader import Reader, mark
+from handlers.messages.text import Text, foreign
+from handlers.messages.wording import when
+
+_ROLES: Final = {
+    Role.OWNER: mark("owner"),
+    Role.LEAD: mark("lead"),
+    Role.MODERATOR: mark("moderator"),
+    Role.OFFICER: mark("officer"),
+    Role.AUDITOR: mark("auditor"),
+}
+_ASKED: Final = {
+    Menu.WARN: mark("Choose on the card what for."),
+    Menu.DELETE: mark("Choose on the card what for."),
+    Menu.DISMISS: mark("Choose the reason on the card, or reply to the card with one."),
+    Menu.NOTE: mark("Reply to the card with your note."),
+    Menu.HANDOVER: mark("Reply to the card with whom you informed, when, and the reference you were given."),
+    Menu.CATEGORY: mark("Choose the category on the card."),
+}
+
+
+def claimed(ref: str, until: Ms, now: Ms, reader: Reader) -> str:
+    return reader.gettext("{ref} is yours until {time}.").format(ref=ref, time=when(until, now, reader))
+
+
+def released(ref: str, reader: Reader) -> str:
+    return reader.gettext("{ref} is free again.").format(ref=ref)
+
+
+def noted(ref: str, reader: Reader) -> str:
+    return reader.gettext("Your note is with {ref}. Only staff can read it.").format(ref=ref)
+
+
+def handed_over(ref: str, reader: Reader) -> str:
+    return reader.gettext("The hand-over is recorded with {ref}.").format(ref=ref)
+
+
+def acknowledged(ref: str, reader: Reader) -> str:
+    return reader.gettext("Thank you. {ref} is not called out again.").format(ref=ref)
+
+
+def recategorised(ref: str, title: str, reader: Reader) -> str:
+    return reader.gettext("{ref} is about this now: {title}").format(ref=ref, title=title)
+
+
+def asked(what: Asked, reader: Reader) -> str:
+    """What the claimer does next."""
+    _ = reader.gettext
+    return _("Reply to the card with the reason.") if what.category else _(_ASKED[what.menu])
+
+
+def sent_privately(reader: Reader) -> str:
+    return reader.gettext("I have sent it to you in private.")
+
+
+def files_unavailable(count: int, reader: Reader) -> str:
+    """To who looks at evidence, where Telegram did not show all of its files."""
+    return reader.ngettext(
+        "Evidence unavailable: Telegram could not show {n} file.",
+        "Evidence unavailable: Telegram could not show {n} files.",
+        count,
+    ).format(n=count)
+
+
+def nothing_asked(ref: str, reader: Reader) -> str:
+    """To who replied to a card that asks them for nothing."""
+    return reader.gettext(
+        "{ref} does not ask you for anything now. Use the buttons of its card, or write /note {ref} text."
+    ).format(ref=ref)
+
+
+def by_name_only(
+    username: str, accounts: Sequence[AccountView], repeated: Callable[[int], str], now: Ms, reader: Reader
+) -> Text:
+    """To who named somebody by @name alone: who that may be, and the command to repeat with the id."""
+    _ = reader.gettext
+    question = _("Names change hands. This is whom I last saw as @{name}; if that is right, repeat it with the id:")
+    blocks = [Block(question.format(name=one_line(username)))]
+    for view in accounts:
+        line = account_line(view.account, view.id, reader)
+        if view.last_seen is not None:
+            line += "\n" + _("Last seen {time}").format(time=when(view.last_seen, now, reader))
+        blocks.append(Block(f"{line}\n<code>{foreign(repeated(view.id))}</code>", Worth.SHOULD))
+    return Text(fit(blocks))
+
+
+def granted(account: Account, role: Role, reader: Reader) -> Text:
+    words = reader.gettext("{name} has this role now: {role}.")
+    return Text(words.format(name=account_name(account, account.id), role=reader.gettext(_ROLES[role])))
+
+
+def held_already(account: Account, role: Role, reader: Reader) -> Text:
+    words = reader.gettext("{name} has this role already: {role}.")
+    return Text(words.format(name=account_name(account, account.id), role=reader.gettext(_ROLES[role])))
+
+
+def revoked(account: Account, roles: Sequence[Role], reader: Reader) -> Text:
+    _ = reader.gettext
+    name = account_name(account, account.id)
+    if not roles:
+        return Text(_("{name} has no role here.").format(name=name))
+    names = ", ".join(_(_ROLES[role]) for role in roles)
+    return Text(_("{name} has these roles no longer: {roles}.").format(name=name, roles=names))

@@ -1,0 +1,46 @@
+"""How staff are answered: a sentence under what they typed, a line over what they pressed, and what only they may read in private."""
+
+from collections.abc import Callable, Sequence
+
+from handlers.answering import answer, in_staff_chat, reader_of, reader_there
+from handlers.arrival import Arrival
+from handlers.incoming import account_of
+from handlers.messages import staff_answers
+from handlers.messages.reader import Reader
+from handlers.messages.text import Text, foreign
+from handlers.wire import CallbackQuery, Message
+
+Words = Callable[[Reader], str]
+"""Plain text, in the reader's language."""
+
+
+async def say(arrival: Arrival, message: Message, words: Words) -> None:
+    """Answer what somebody typed with a sentence."""
+    await answer(arrival, message, Text(foreign(words(await reader_there(arrival, message)))))
+
+
+async def say_over(arrival: Arrival, query: CallbackQuery, words: Words) -> None:
+    """Answer a press with a sentence, at most 200 characters."""
+    await arrival.house.telegram.answer_press(query.id, words(await reader_over(arrival, query)))
+
+
+async def reader_over(arrival: Arrival, query: CallbackQuery) -> Reader:
+    """How to answer a press: on the staff chat's card in the staff's language, elsewhere in the presser's."""
+    if query.message is not None and await in_staff_chat(arrival, query.message):
+        return arrival.house.readers(arrival.house.language)
+    return await reader_of(arrival, account_of(query.sender))
+
+
+async def show_privately(arrival: Arrival, query: CallbackQuery, texts: Sequence[Text]) -> bool:
+    """Send what a press asked for to the presser alone, and answer the press.
+
+    False where they never started the bot: the press then opens its chat, where Start lets the bot write to them.
+    """
+    telegram, first, *others = arrival.house.telegram, *texts
+    if not await telegram.say(query.sender.id, first):
+        await telegram.answer_press(query.id, url=f"https://t.me/{arrival.house.bot.username}?start=staff")
+        return False
+    await say_over(arrival, query, staff_answers.sent_privately)
+    for text in others:
+        await telegram.say(query.sender.id, text)
+    return True
