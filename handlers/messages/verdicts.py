@@ -77,6 +77,40 @@ _MENDING: Final = {
 """What helps, by a part of what Telegram answers, in small letters. The first that fits counts."""
 
 
+def in_brief(decision: Decision, sanctions: Sequence[Sanction], now: Ms, reader: Reader) -> str:
+    """To who has just decided: plain text that fits over a button (200 characters)."""
+    _ = reader.gettext
+    outcome = _(_OUTCOMES[decision.outcome])
+    if decision.outcome is Outcome.DISMISS:
+        return _("{ref}: {outcome}. The reporters are told.").format(ref=decision.ref, outcome=outcome)
+    until = next((sanction.until for sanction in sanctions if sanction.until is not None), None)
+    words = _("{ref}: {outcome}, {points}. Everyone concerned is told.")
+    if until is not None:
+        words = _("{ref}: {outcome} until {time}, {points}. Everyone concerned is told.")
+    return words.format(
+        ref=decision.ref,
+        outcome=outcome,
+        time=when(until or 0, now, reader),
+        points=points(decision.points, reader) if decision.points else _("no points"),
+    )
+
+
+def decision_line(decision: Decision, facts: Facts, reader: Reader) -> str:
+    """ "D-9: warned by Anna · Scam or fraud · 2 points until ..."."""
+    _ = reader.gettext
+    line = _("<b>{ref}</b>: {outcome} by {moderator}, {time}").format(
+        ref=decision.ref,
+        outcome=_(_OUTCOMES[decision.outcome]),
+        moderator=staff_link(decision.decided_by, facts.people),
+        time=when(decision.at, facts.now, reader),
+    )
+    if decision.outcome is not Outcome.DISMISS:
+        line += "\n" + category_titles(decision.category, facts, reader) + _points(decision, facts.now, reader)
+    code = DISMISSALS.get(decision.reason)
+    reason = _(code) if code else decision.reason
+    return f"{line}\n<blockquote expandable>{foreign(reason)}</blockquote>"
+
+
 def sanction_line(sanction: Sanction, chats: Mapping[int, Chat], now: Ms, reader: Reader) -> str:
     """What was to be done where, whether Telegram did it and, if not, what Telegram said and how to mend it."""
     _ = reader.gettext
