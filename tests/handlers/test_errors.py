@@ -1,0 +1,84 @@
+"""Every refusal has words."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from gettext import NullTranslations
+
+import pytest
+
+from config import policy
+from desk.drafts import Step
+from desk.errors import (
+    AlreadyHandled,
+    CaseHeld,
+    DeskError,
+    DraftIncomplete,
+    NotReportable,
+    TooManyReports,
+    UnknownCategory,
+    UnknownTarget,
+)
+from handlers.errors import Circumstances, sentence
+from handlers.messages.reader import Reader
+from tests.storage.desk import START
+
+AT = Circumstances(Reader("en", NullTranslations()), policy.load(), START, who="Mo <b>")
+EXAMPLES: dict[str, object] = {"what": "desk", "step": "subject", "near": (), "by": 5, "limit": 3}
+
+
+def _leaves(kind: type[DeskError]) -> Iterator[type[DeskError]]:
+    below = kind.__subclasses__()
+    if not below:
+        yield kind
+    for narrower in below:
+        yield from _leaves(narrower)
+
+
+def _example(kind: type[DeskError]) -> DeskError:
+    if not is_dataclass(kind):
+        return kind()
+    return kind(
+        *(
+            EXAMPLES.get(field.name, START if field.type == "int" or field.type is int else "C-7")
+            for field in fields(kind)
+        )
+    )
+
+
+@pytest.mark.parametrize("kind", [kind for kind in _leaves(DeskError) if kind is not AlreadyHandled])
+def test_every_refusal_is_a_whole_sentence(kind):
+    words = sentence(_example(kind), AT)
+    assert words.endswith((".", "?"))
+    assert "{" not in words
+
+
+@pytest.mark.parametrize("what", ["desk", "service"])
+def test_what_cannot_be_reported_is_said_each_in_its_way(what):
+    assert sentence(NotReportable(what), AT)
+
+
+@pytest.mark.parametrize("step", Step)
+def test_every_step_says_what_is_missing(step):
+    assert sentence(DraftIncomplete(step), AT)
+
+
+def test_who_holds_a_case_is_named_with_the_time():
+    words = sentence(CaseHeld("C-7", 5, START), AT)
+    assert words.startswith("Mo <b> is working on C-7, until today at")
+    assert "UTC" in words
+
+
+def test_a_limit_says_when_to_come_back():
+    assert "10 reports; the next is welcome tomorrow at" in sentence(TooManyReports(10, START + 86_400_000), AT)
+
+
+def test_categories_that_come_close_are_offered():
+    assert "Did you mean spam, scam?" in sentence(UnknownCategory("spm", ("spam", "scam")), AT)
+    assert "spam, scam, harassment and others" in sentence(UnknownCategory("zzz"), AT)
+    assert sentence(UnknownCategory(""), AT).startswith("Please name a category")
+
+
+def test_what_was_typed_cannot_turn_or_stretch_the_sentence():
+    words = sentence(UnknownTarget("\u202eevil\n" + "x" * 500), AT)
+    assert "\u202e" not in words
+    assert len(words) < 150
