@@ -1,5 +1,6 @@
 """A reader of English, the packaged policy, and a case to change in each test."""
 
+import re
 from dataclasses import replace
 from gettext import NullTranslations
 from html import unescape
@@ -44,8 +45,6 @@ FACTS = Facts(POLICY, helplines.load(), Bot(999, "ombud_bot"), NOW, chats={CHESS
 
 def reading(text: Text) -> str:
     """What a person sees of a message, tags and entities resolved."""
-    import re
-
     return unescape(re.sub(r"<[^>]*>", "", text.html))
 
 

@@ -37,7 +37,7 @@ from handlers.messages.prompts import draft_prompt
 from handlers.messages.text import TEXT_AT_MOST, Text
 from handlers.messages.warnings import warns
 from handlers.messages.welcome import chat_id, greeting, help_text, my_reports, my_status, report_button
-from tests.handlers.messages.nasty import HUGE
+from tests.handlers.messages.nasty import HUGE, check
 from tests.handlers.messages.samples import (
     ENGLISH,
     FACTS,
@@ -51,7 +51,6 @@ from tests.handlers.messages.samples import (
     strike,
     view,
 )
-from tests.handlers.messages.test_fitting import check
 
 BIGGEST = 2**52
 """No id of Telegram's has more than 52 bits (Bot API)."""
