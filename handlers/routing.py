@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from enum import Enum, auto
 from typing import Final
 
-from desk.errors import AlreadyHandled, DeskError, StaleButton
-from handlers import drafting, reporting, welcoming, wire
+from desk.errors import AlreadyHandled, DeskError
+from handlers import carding, casework, deciding, drafting, looking, reporting, staffing, welcoming, wire
 from handlers.arrival import Arrival, Bot
 from handlers.boundary import refuse
 from handlers.buttons import Action, Press, decode
@@ -37,6 +37,18 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
     ("language", _CHATS, welcoming.on_language),
     ("chatid", _EVERYWHERE, welcoming.on_chat_id),
     ("setup", _CHATS, welcoming.on_setup),
+    ("queue", _CHATS, casework.on_queue),
+    ("case", _CHATS, casework.on_case),
+    ("claim", _CHATS, casework.on_claim),
+    ("release", _CHATS, casework.on_release),
+    ("note", _CHATS, casework.on_note),
+    ("warns", _CHATS, casework.on_warns),
+    ("dismiss", _CHATS, deciding.on_dismiss),
+    ("warn", _CHATS, deciding.on_verdict),
+    ("delete", _CHATS, deciding.on_verdict),
+    ("mute", _CHATS, deciding.on_verdict),
+    ("ban", _CHATS, deciding.on_verdict),
+    ("role", _CHATS, staffing.on_role),
 )
 
 _PRESSES: Final[Mapping[Action, PressHandler]] = {
@@ -52,6 +64,24 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.DRAFT_CONSENT: drafting.on_consent,
     Action.DRAFT_CONFIRM: drafting.on_confirm,
     Action.DRAFT_CANCEL: drafting.on_cancel,
+    Action.CLAIM: carding.on_claim,
+    Action.RELEASE: carding.on_release,
+    Action.ACKNOWLEDGE: carding.on_acknowledge,
+    Action.NOTE: carding.on_note,
+    Action.HANDOVER: carding.on_handover,
+    Action.RECATEGORISE: carding.on_recategorise,
+    Action.CLOSE_MENU: carding.on_close_menu,
+    Action.WARN: carding.on_warn,
+    Action.DELETE: carding.on_delete,
+    Action.DISMISS: carding.on_dismiss,
+    Action.WARN_AS: carding.on_warn_as,
+    Action.DELETE_AS: carding.on_delete_as,
+    Action.DISMISS_AS: carding.on_dismiss_as,
+    Action.BY_RULE: carding.on_by_rule,
+    Action.RECATEGORISE_AS: carding.on_recategorise_as,
+    Action.EVIDENCE: looking.on_evidence,
+    Action.OPEN_CASE: looking.on_open_case,
+    Action.QUEUE: looking.on_queue,
 }
 
 _ROUTES: Final = {(place, name): handler for name, places, handler in _COMMANDS for place in places}
@@ -128,16 +158,15 @@ async def _on_message(arrival: Arrival, message: Message) -> None:
     elif command is not None:
         handler = _ROUTES.get((_place(message), command.name), welcoming.on_unknown_command)
         await handler(arrival, message, command)
+    elif answers_desk(message, arrival.house.bot) and await carding.on_reply(arrival, message):
+        return
     elif is_private(message.chat):
         await drafting.on_message(arrival, message)
 
 
 async def _on_press(arrival: Arrival, query: CallbackQuery) -> None:
     press = decode(query.data)
-    handler = _PRESSES.get(press.action)
-    if handler is None:
-        raise StaleButton
-    await handler(arrival, query, press)
+    await _PRESSES[press.action](arrival, query, press)
 
 
 def _command(message: Message, bot: Bot) -> Command | None:
