@@ -1,8 +1,10 @@
 """What people type at the desk: commands, `@admin`, and the words behind them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final
 
 from desk.errors import UnknownCategory
@@ -86,10 +88,15 @@ _LONGEST: Final = 6
 """Words of the longest title that is looked for."""
 
 
-def _names(policy: Policy) -> dict[str, str]:
-    """Names by all the ways to write them; a name outweighs a title."""
-    titles = {_plain(category.title): category.name for category in policy.categories.values()}
-    return titles | {_plain(name): name for name in policy.categories}
+def _names(policy: Policy) -> Mapping[str, str]:
+    return _spellings(tuple((category.name, category.title) for category in policy.categories.values()))
+
+
+@lru_cache(maxsize=4)
+def _spellings(categories: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """Names by all the ways to write them; a name outweighs a title. Kept, because every report asks."""
+    titles = {_plain(title): name for name, title in categories}
+    return titles | {_plain(name): name for name, _title in categories}
 
 
 def _plain(text: str) -> str:
