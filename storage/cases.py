@@ -66,12 +66,14 @@ _FIRST: Final = (-1, 0, 0)
 class CaseStore:
     """`desk.ports.Cases` within one transaction."""
 
-    __slots__ = ("_engine", "_now", "_tx")
+    __slots__ = ("_engine", "_locked", "_now", "_tx")
 
-    def __init__(self, tx: Tx, engine: Engine, now: Ms) -> None:
+    def __init__(self, tx: Tx, engine: Engine, now: Ms, *, writes: bool = True) -> None:
         self._tx = tx
         self._engine = engine
         self._now = now
+        # What reads only sees a snapshot, in which nothing changes, and PostgreSQL lets it lock nothing.
+        self._locked = _LOCK[engine] if writes else _GET
 
     async def join_or_open(self, new: NewCase) -> tuple[Case, bool]:
         """The open case is locked as `lock` does, so that it cannot be closed while something joins it.
@@ -91,7 +93,7 @@ class CaseStore:
         return _found(await self._tx.row(_GET, id=case), case)
 
     async def lock(self, case: int) -> Case:
-        return _found(await self._tx.row(_LOCK[self._engine], id=case), case)
+        return _found(await self._tx.row(self._locked, id=case), case)
 
     async def reclassify(self, case: int, category: str, deadline: Ms, priority: Priority) -> None:
         await self._tx.run(

@@ -53,7 +53,7 @@ class Runner:
         """See `desk.ports.Desk.read`."""
 
         async def in_transaction(tx: Tx) -> T:
-            return await work(self._unit(tx, self._clock()))
+            return await work(self._unit(tx, self._clock(), writes=False))
 
         return await self._database.read(in_transaction)
 
@@ -71,8 +71,8 @@ class Runner:
 
         return await self._database.run(in_transaction)
 
-    def _unit(self, tx: Tx, now: Ms) -> Unit:
-        return unit_for(tx, self._database.engine, self._master, self._policy, now)
+    def _unit(self, tx: Tx, now: Ms, *, writes: bool = True) -> Unit:
+        return _unit(tx, self._database.engine, self._master, self._policy, now, writes=writes)
 
 
 class BoundDesk:
@@ -105,7 +105,7 @@ async def _nothing(_: Unit) -> None:
     """The work of a unit that only settles."""
 
 
-def unit_for(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms) -> Unit:
+def _unit(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms, *, writes: bool) -> Unit:
     """All stores, bound to one transaction."""
     keys = Keys(tx, master, now)
     return Unit(
@@ -114,7 +114,7 @@ def unit_for(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms)
         people=PeopleStore(tx, keys, master, now),
         chats=ChatStore(tx, keys, master, now),
         staff=StaffStore(tx, now),
-        cases=CaseStore(tx, engine, now),
+        cases=CaseStore(tx, engine, now, writes=writes),
         claims=ClaimStore(tx, now),
         reports=ReportStore(tx, keys, now),
         evidence=EvidenceStore(tx, keys, master, now),

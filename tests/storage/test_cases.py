@@ -9,6 +9,7 @@ from desk.model import Attribution, Audience, Case, CaseState
 from desk.ports import Unit
 from desk.rules.durations import HOUR, MINUTE
 from desk.rules.priority import Priority
+from storage.cases import _QUEUE
 from storage.database import Engine
 from tests.storage.desk import COLLEAGUE, GROUP, MODERATOR, SPAMMER, START, Desk, new_case
 
@@ -110,6 +111,11 @@ async def test_case_that_is_locked_stays_as_it_was_read(desk: Desk):
     assert (await desk.case(case.id)).category == "spam++++++"
 
 
+async def test_case_can_be_looked_at_as_if_locked_where_nothing_may_be_written(desk: Desk):
+    case = await desk.open_case()
+    assert await desk.runner.read(lambda unit: unit.cases.lock(case.id)) == case
+
+
 async def fill_queue(desk: Desk, count: int) -> list[int]:
     """Open cases for all audiences, some of equal rank, and two more that are closed; returns the open ones in their order."""
 
@@ -153,8 +159,6 @@ async def test_queue_holds_only_what_its_reader_may_see(desk: Desk):
 
 
 async def test_queue_page_walks_an_index_and_sorts_nothing(desk: Desk, engine: Engine):
-    from storage.cases import _QUEUE
-
     await fill_queue(desk, 300)
     values = {"audience": "staff", "band": 1, "due": START, "id": 5, "limit": 10}
     if engine == "sqlite":

@@ -17,7 +17,6 @@ from desk.notices import (
 )
 from desk.ports import Unit
 from desk.rules.durations import HOUR, MINUTE, SECOND
-from storage.database import Engine
 from storage.keys import Keys
 from storage.outbox import Delivery, Outbox, Recovered, Settled, settling
 from tests.storage.desk import ANNA, BORIS, GROUP, MASTER, START, Desk
@@ -115,7 +114,7 @@ async def test_two_claims_at_once_never_take_the_same_row(desk: Desk, outbox: Ou
     assert len(claimed) == len(set(claimed)) == 20
 
 
-async def test_claim_is_durable(desk: Desk, outbox: Outbox, engine: Engine):
+async def test_claim_is_durable(desk: Desk):
     """What a claim covers must not be undone by a power cut once it is sent."""
     seen: list[bool] = []
 
