@@ -10,24 +10,20 @@ from typing import Final
 
 from desk import drafts
 from desk.drafts import Draft, Step
-from desk.errors import DraftGone, DraftIncomplete, StaleButton
+from desk.errors import DraftIncomplete
 from desk.evidence import EvidenceKind, NewEvidence
-from desk.intake import NewReport, file_report
-from desk.model import Account, Door
+from desk.model import Account
 from desk.notices import DraftPrompt
 from desk.ports import Unit
 from desk.rules.policy import Category
 from handlers.answering import answer, reader_of
 from handlers.arrival import Arrival
-from handlers.buttons import Press
 from handlers.commands import Command, leading_category, required_category, words_of
-from handlers.incoming import account_of, person
-from handlers.messages import answers, prompts
+from handlers.incoming import person
+from handlers.messages import answers
 from handlers.snapshots import attached_snapshot
 from handlers.subjects import forwarded_evidence, read_subject
-from handlers.wire import CallbackQuery, Message
-
-Edit = Callable[[Unit, Draft], Awaitable[Draft]]
+from handlers.wire import Message
 
 
 async def begin(arrival: Arrival, message: Message, command: Command) -> None:
@@ -42,24 +38,15 @@ async def begin(arrival: Arrival, message: Message, command: Command) -> None:
         draft = await unit.drafts.of(writer.id) or Draft()
         if name is not None:
             draft = drafts.categorise(replace(draft, step=Step.CATEGORY), unit.policy.category(name))
-        await _keep(unit, writer.id, drafts.add_text(draft, text), anew=True)
+        await keep(unit, writer.id, drafts.add_text(draft, text), anew=True)
 
     await arrival.desk.run(work)
 
 
 async def begin_for_group(unit: Unit, writer: Account, group: int | None) -> None:
-    """Begin a draft about a group, by the group's button; one that is open keeps what it holds."""
+    """Begin a draft, about a group where its button was pressed; one that is open keeps what it holds."""
     draft = await unit.drafts.of(writer.id) or Draft()
-    await _keep(unit, writer.id, replace(draft, group=group or draft.group), anew=True)
-
-
-async def on_report_button(arrival: Arrival, query: CallbackQuery, _press: Press) -> None:
-    async def work(unit: Unit) -> None:
-        await unit.people.meet(account_of(query.sender))
-        await begin_for_group(unit, account_of(query.sender), None)
-
-    await arrival.desk.run(work)
-    await arrival.house.telegram.answer_press(query.id)
+    await keep(unit, writer.id, replace(draft, group=group or draft.group), anew=True)
 
 
 async def on_message(arrival: Arrival, message: Message) -> None:
@@ -76,7 +63,7 @@ async def on_message(arrival: Arrival, message: Message) -> None:
             changed, anew = _album_item(unit, draft, message), False
         else:
             changed, anew = await _STEPS[draft.step](arrival, unit, draft, message), True
-        await _keep(unit, writer.id, changed, anew=anew)
+        await keep(unit, writer.id, changed, anew=anew)
         return True
 
     if not await arrival.desk.run(work):
@@ -122,139 +109,18 @@ def _album_item(unit: Unit, draft: Draft, message: Message) -> Draft:
     return drafts.complete_album(draft, forwarded_evidence(message, message.forward_origin), _category(unit, draft))
 
 
-async def on_category(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
-    async def edit(unit: Unit, draft: Draft) -> Draft:
-        _at(draft, Step.CATEGORY)
-        return drafts.categorise(draft, unit.policy.category(press.word))
-
-    await _edit(arrival, query, edit)
-
-
-async def on_back(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
-    async def edit(_unit: Unit, draft: Draft) -> Draft:
-        _at(draft, press.word)
-        return drafts.back(draft)
-
-    await _edit(arrival, query, edit)
-
-
-async def on_next(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
-    """Leave the details, or keep the subject that was named before."""
-
-    async def edit(_unit: Unit, draft: Draft) -> Draft:
-        _at(draft, press.word)
-        if draft.step is Step.SUBJECT and draft.subject is None:
-            raise DraftIncomplete(Step.SUBJECT)
-        return drafts.next_step(draft)
-
-    await _edit(arrival, query, edit)
-
-
-async def on_change(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
-    async def edit(_unit: Unit, draft: Draft) -> Draft:
-        _at(draft, Step.SUMMARY)
-        if press.word not in list(Step):
-            raise StaleButton
-        return drafts.change(draft, Step(press.word))
-
-    await _edit(arrival, query, edit)
-
-
-async def on_consent(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
-    async def edit(_unit: Unit, draft: Draft) -> Draft:
-        _at(draft, Step.SUMMARY)
-        return replace(draft, consent=press.ids[0] == 1)
-
-    await _edit(arrival, query, edit)
-
-
-async def on_pick(arrival: Arrival, query: CallbackQuery, _press: Press) -> None:
-    """Show Telegram's picker; it changes nothing, so it is said directly."""
-    telegram, presser = arrival.house.telegram, account_of(query.sender)
-    await telegram.say(presser.id, prompts.person_picker(await reader_of(arrival, presser)))
-    await telegram.answer_press(query.id)
-
-
-async def on_cancel(arrival: Arrival, query: CallbackQuery, _press: Press) -> None:
-    presser = account_of(query.sender)
-
-    async def work(unit: Unit) -> None:
-        await _draft(unit, presser.id)
-        await _discard(unit, presser.id)
-
-    await arrival.desk.run(work)
-    reader = await reader_of(arrival, presser)
-    await arrival.house.telegram.answer_press(query.id, answers.draft_cancelled(reader))
-
-
-async def on_confirm(arrival: Arrival, query: CallbackQuery, _press: Press) -> None:
-    """File the report, with the statement of good faith that the summary shows (DSA Art. 16(2)(d))."""
-    presser = account_of(query.sender)
-
-    async def work(unit: Unit) -> str:
-        draft = await _draft(unit, presser.id)
-        _at(draft, Step.SUMMARY)
-        receipt = await file_report(unit, _report(draft, presser, arrival.cause))
-        await _discard(unit, presser.id)
-        return receipt.report
-
-    ref = await arrival.desk.run(work)
-    reader = await reader_of(arrival, presser)
-    await arrival.house.telegram.answer_press(query.id, answers.draft_sent(ref, reader))
-
-
-def _report(draft: Draft, reporter: Account, cause: str) -> NewReport:
-    category, subject = drafts.complete(draft)
-    return NewReport(
-        reporter=reporter,
-        category=category,
-        text=draft.text,
-        subject=subject,
-        evidence=draft.evidence,
-        door=Door.PRIVATE,
-        cause=cause,
-        consent=draft.consent,
-    )
-
-
-async def _edit(arrival: Arrival, query: CallbackQuery, edit: Edit) -> None:
-    async def work(unit: Unit) -> None:
-        draft = await _draft(unit, query.sender.id)
-        await _keep(unit, query.sender.id, await edit(unit, draft), anew=False)
-
-    await arrival.desk.run(work)
-    await arrival.house.telegram.answer_press(query.id)
-
-
-async def _draft(unit: Unit, person: int) -> Draft:
-    draft = await unit.drafts.of(person)
-    if draft is None:
-        raise DraftGone
-    return draft
-
-
-def _at(draft: Draft, step: str) -> None:
-    """A button works at its own step only, so that one pressed twice, or scrolled back to, does nothing."""
-    if draft.step != step:
-        raise StaleButton
-
-
 def _category(unit: Unit, draft: Draft) -> Category:
     if draft.category is None:
         raise DraftIncomplete(Step.CATEGORY)
     return unit.policy.category(draft.category)
 
 
-async def _keep(unit: Unit, person: int, draft: Draft, *, anew: bool) -> None:
+async def keep(unit: Unit, person: int, draft: Draft, *, anew: bool) -> None:
+    """Save the draft for the policy's time from now, and have its prompt drawn."""
     await unit.drafts.save(person, draft, unit.now + unit.policy.limits.draft)
-    await _show(unit, person, anew=anew)
+    await show(unit, person, anew=anew)
 
 
-async def _discard(unit: Unit, person: int) -> None:
-    """Drop the draft, and have its last prompt lose its buttons."""
-    await unit.drafts.drop(person)
-    await _show(unit, person, anew=False)
-
-
-async def _show(unit: Unit, person: int, *, anew: bool) -> None:
+async def show(unit: Unit, person: int, *, anew: bool) -> None:
+    """Have the prompt drawn from what is stored by then; `anew` posts it below what was written meanwhile."""
     await unit.notices.show(person, DraftPrompt(person), cause=f"draft:{person}", anew=anew)

@@ -5,7 +5,19 @@ from enum import Enum, auto
 from typing import Final
 
 from desk.errors import AlreadyHandled, DeskError
-from handlers import carding, casework, deciding, drafting, looking, reporting, staffing, welcoming, wire
+from handlers import (
+    carding,
+    casework,
+    deciding,
+    draft_buttons,
+    drafting,
+    looking,
+    meeting,
+    reporting,
+    staffing,
+    welcoming,
+    wire,
+)
 from handlers.arrival import Arrival, Bot
 from handlers.boundary import refuse
 from handlers.buttons import Action, Press, decode
@@ -52,18 +64,18 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
 )
 
 _PRESSES: Final[Mapping[Action, PressHandler]] = {
-    Action.REPORT: drafting.on_report_button,
+    Action.REPORT: draft_buttons.on_begin,
     Action.MY_REPORTS: welcoming.on_my_reports_button,
     Action.LANGUAGE: welcoming.on_language_button,
     Action.NAME_CATEGORY: reporting.on_category,
-    Action.DRAFT_CATEGORY: drafting.on_category,
-    Action.DRAFT_PICK: drafting.on_pick,
-    Action.DRAFT_BACK: drafting.on_back,
-    Action.DRAFT_NEXT: drafting.on_next,
-    Action.DRAFT_CHANGE: drafting.on_change,
-    Action.DRAFT_CONSENT: drafting.on_consent,
-    Action.DRAFT_CONFIRM: drafting.on_confirm,
-    Action.DRAFT_CANCEL: drafting.on_cancel,
+    Action.DRAFT_CATEGORY: draft_buttons.on_category,
+    Action.DRAFT_PICK: draft_buttons.on_pick,
+    Action.DRAFT_BACK: draft_buttons.on_back,
+    Action.DRAFT_NEXT: draft_buttons.on_next,
+    Action.DRAFT_CHANGE: draft_buttons.on_change,
+    Action.DRAFT_CONSENT: draft_buttons.on_consent,
+    Action.DRAFT_CONFIRM: draft_buttons.on_confirm,
+    Action.DRAFT_CANCEL: draft_buttons.on_cancel,
     Action.CLAIM: carding.on_claim,
     Action.RELEASE: carding.on_release,
     Action.ACKNOWLEDGE: carding.on_acknowledge,
@@ -148,13 +160,13 @@ async def _route(arrival: Arrival, update: Update) -> None:
     elif update.callback_query is not None:
         await _on_press(arrival, update.callback_query)
     elif update.my_chat_member is not None:
-        await welcoming.on_membership(arrival, update.my_chat_member)
+        await meeting.on_membership(arrival, update.my_chat_member)
 
 
 async def _on_message(arrival: Arrival, message: Message) -> None:
     command = _command(message, arrival.house.bot)
     if _is_migration(message):
-        await welcoming.on_migration(arrival, message)
+        await meeting.on_migration(arrival, message)
     elif command is not None:
         handler = _ROUTES.get((_place(message), command.name), welcoming.on_unknown_command)
         await handler(arrival, message, command)

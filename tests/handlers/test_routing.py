@@ -5,7 +5,8 @@ import pytest
 from desk.errors import AlreadyHandled
 from handlers import wire
 from handlers.arrival import Bot
-from handlers.routing import Want, wants
+from handlers.buttons import Action
+from handlers.routing import _PRESSES, Want, wants
 from tests.handlers.updates import (
     ANNA,
     BOT,
@@ -90,6 +91,10 @@ def test_the_desk_is_no_log_of_what_people_write(happened):
 @pytest.mark.parametrize("kind", ["edited_message", "edited_channel_post"])
 def test_an_edit_is_kept_where_it_is_evidence(kind):
     assert _wanted(update(**{kind: message(text="changed", edit_date=1)})) is Want.IF_EVIDENCE
+
+
+def test_every_button_leads_somewhere():
+    assert _PRESSES.keys() == set(Action)
 
 
 @pytest.mark.parametrize("data", ["", "0|claim|7", "1|claim|x", "1|fire"])

@@ -1,0 +1,67 @@
+"""Where the desk is let in and who closes the door: its own memberships, and groups that move."""
+
+from desk import acquaintance
+from desk.model import Chat
+from desk.ports import Unit
+from handlers.answering import reader_of
+from handlers.arrival import Arrival
+from handlers.incoming import account_of, chat_of, is_private
+from handlers.messages import answers
+from handlers.wire import ChatMemberUpdated, Member, Message
+
+
+async def on_membership(arrival: Arrival, change: ChatMemberUpdated) -> None:
+    """The desk itself was let in, promoted, blocked or removed."""
+    if is_private(change.chat):
+        await _met_or_blocked(arrival, change)
+        return
+    chat, inside = chat_of(change.chat), _is_inside(change.new_chat_member)
+    administrator = change.new_chat_member.status == "administrator"
+
+    async def work(unit: Unit) -> None:
+        if inside:
+            await acquaintance.joined(unit, chat, administrator=administrator)
+        else:
+            await acquaintance.left(unit, chat)
+
+    await arrival.desk.run(work)
+    if inside and change.new_chat_member.status != change.old_chat_member.status and chat.kind != "channel":
+        await _explain(arrival, change, chat, administrator=administrator)
+
+
+async def _met_or_blocked(arrival: Arrival, change: ChatMemberUpdated) -> None:
+    who = account_of(change.sender)
+
+    async def work(unit: Unit) -> None:
+        if _is_inside(change.new_chat_member):
+            await acquaintance.pressed_start(unit, who)
+        else:
+            await acquaintance.blocked_desk(unit, who)
+
+    await arrival.desk.run(work)
+
+
+async def _explain(arrival: Arrival, change: ChatMemberUpdated, chat: Chat, *, administrator: bool) -> None:
+    """To who brought the desk in, if they can be written to."""
+    host = account_of(change.sender)
+    text = answers.joined(chat.title, await reader_of(arrival, host), administrator=administrator)
+    await arrival.house.telegram.say(host.id, text)
+
+
+def _is_inside(member: Member) -> bool:
+    return member.status in ("member", "administrator", "creator") or member.is_member
+
+
+async def on_migration(arrival: Arrival, message: Message) -> None:
+    """A group became a supergroup. Both chats say so, each naming the other."""
+    if message.migrate_to_chat_id is not None:
+        old, new = message.chat.id, message.migrate_to_chat_id
+    elif message.migrate_from_chat_id is not None:
+        old, new = message.migrate_from_chat_id, message.chat.id
+    else:
+        return
+
+    async def work(unit: Unit) -> None:
+        await acquaintance.moved(unit, old, new)
+
+    await arrival.desk.run(work)
