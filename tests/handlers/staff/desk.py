@@ -38,13 +38,15 @@ class StaffTelegram(FakeTelegram):
     shown: list[tuple[int, Media, bool]] = field(default_factory=list)
     strangers: set[int] = field(default_factory=set)
     """People who never pressed Start."""
+    fileless: bool = False
+    """Whether Telegram has lost its files."""
 
     async def say(self, chat: int, text: Text, **where: object) -> bool:
         return chat not in self.strangers and await super().say(chat, text)
 
     async def show_media(self, chat: int, media: Media, *, spoiler: bool) -> bool:
         self.shown.append((chat, media, spoiler))
-        return True
+        return not self.fileless
 
     async def answer_press(self, press: str, text: str = "", *, alert: bool = False, url: str | None = None) -> None:
         assert len(text) <= 200
@@ -65,7 +67,9 @@ class StaffDesk(FrontDesk):
         for person, role in roles:
             await self.run(lambda unit, who=person["id"], role=role: unit.staff.grant(who, role, None))
 
-    async def types(self, person: Json, text: str, chat: Json = ROOM, reply: Json | None = None, **fields: object) -> None:
+    async def types(
+        self, person: Json, text: str, chat: Json = ROOM, reply: Json | None = None, **fields: object
+    ) -> None:
         said = {"text": text, **({"reply_to_message": reply} if reply else {}), **fields}
         await self.handles(update(message=message(chat, person, **said)))
 
@@ -113,4 +117,3 @@ class StaffDesk(FrontDesk):
 def offence(**fields: object) -> Json:
     """What somebody wrote in the group, to be replied to."""
     return message(GROUP, **({"message_id": 7, "text": "cheap coins here"} | fields))
-
