@@ -1,6 +1,6 @@
 """What moderators do with a case before it is decided. The database says who holds it; the press is checked, never the print."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from desk.cards import show_card, viewers
 from desk.casework import reclassify, require_open, require_unbiased, require_unchanged, staff
@@ -117,13 +117,21 @@ async def open_evidence(unit: Unit, number: int, person: int) -> CaseView:
     return await view_case(unit, case.id)
 
 
-async def queue(unit: Unit, person: int, after: tuple[int, Ms, int] | None, limit: int) -> Sequence[Case]:
-    """Open cases for this person, the most urgent first. Raises NotAllowed."""
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Open cases, the most urgent first; `more` says whether others follow."""
+
+    cases: tuple[Case, ...]
+    more: bool
+
+
+async def queue(unit: Unit, person: int, after: tuple[int, Ms, int] | None, limit: int) -> QueuePage:
+    """The open cases for this person behind the one with the key `after` (`band`, `due`, id). Raises NotAllowed."""
     allowed = audiences(await unit.staff.roles(person))
     if not allowed:
         raise NotAllowed
-    cases = await unit.cases.queue(allowed, after, limit)
-    return [case for case in cases if case.accused != person]
+    found = await unit.cases.queue(allowed, after, limit + 1)
+    return QueuePage(tuple(case for case in found[:limit] if case.accused != person), len(found) > limit)
 
 
 async def acknowledge(unit: Unit, number: int, person: int) -> Case:

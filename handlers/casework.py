@@ -1,12 +1,11 @@
 """What moderators ask by command about cases and people, short of a verdict: `/queue /case /claim /release /note /warns`."""
 
-from dataclasses import dataclass
-
 from desk import triage
 from desk.errors import NobodyToSanction, NotReportable
-from desk.model import Case, Claim
+from desk.model import Claim
 from desk.ports import Unit
 from desk.rules.durations import Ms
+from desk.triage import QueuePage
 from desk.views import AccountView, CaseView, view_case, warnings_of
 from handlers import access, targets
 from handlers.answering import answer, facts_of, reader_there
@@ -18,8 +17,6 @@ from handlers.incoming import author
 from handlers.messages import staff_answers
 from handlers.messages.casepages import case_page, queue_page
 from handlers.messages.facts import Facts
-from handlers.messages.reader import Reader
-from handlers.messages.text import Text
 from handlers.messages.warnings import warns
 from handlers.saying import say
 from handlers.targets import OfAccount, OfCase, OfMessage, Target
@@ -29,30 +26,16 @@ QUEUE_PAGE = 8
 """Cases on one page: a screen of a phone, one button each."""
 
 
-@dataclass(frozen=True, slots=True)
-class QueuePage:
-    """A page of the queue; `more` says whether there is another behind it."""
-
-    cases: tuple[Case, ...]
-    more: bool
-    now: Ms
-
-
 @access.staff_only()
 async def on_queue(arrival: Arrival, message: Message, _command: Command) -> None:
-    page = await access.typed(arrival, message, lambda unit, moderator: read_queue(unit, moderator, None))
+    page, now = await access.typed(arrival, message, lambda unit, moderator: read_queue(unit, moderator, None))
     reader = await reader_there(arrival, message)
-    await answer(arrival, message, queue_text(arrival, page, reader))
+    await answer(arrival, message, queue_page(page.cases, page.more, facts_of(arrival, now), reader))
 
 
-async def read_queue(unit: Unit, moderator: int, after: tuple[int, Ms, int] | None) -> QueuePage:
-    """The page behind the case with this key (`band`, `due`, id). One more is read to know whether there is another page."""
-    cases = await triage.queue(unit, moderator, after, QUEUE_PAGE + 1)
-    return QueuePage(tuple(cases[:QUEUE_PAGE]), len(cases) > QUEUE_PAGE, unit.now)
-
-
-def queue_text(arrival: Arrival, page: QueuePage, reader: Reader) -> Text:
-    return queue_page(page.cases, page.more, facts_of(arrival, page.now), reader)
+async def read_queue(unit: Unit, moderator: int, after: tuple[int, Ms, int] | None) -> tuple[QueuePage, Ms]:
+    """A page of the queue, and when it was read."""
+    return await triage.queue(unit, moderator, after, QUEUE_PAGE), unit.now
 
 
 @access.staff_only()

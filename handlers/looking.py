@@ -5,13 +5,14 @@ from desk.evidence import Media
 from desk.ports import Unit
 from desk.views import CaseView
 from handlers import access
+from handlers.answering import facts_of
 from handlers.arrival import Arrival
 from handlers.buttons import Press
-from handlers.casework import queue_text, read_page, read_queue
+from handlers.casework import read_page, read_queue
 from handlers.gathering import case_facts
 from handlers.messages import staff_answers
 from handlers.messages.casefile import DISTURBING
-from handlers.messages.casepages import case_page
+from handlers.messages.casepages import case_page, queue_page
 from handlers.messages.evidence import evidence_pages
 from handlers.messages.facts import Facts
 from handlers.messages.text import Text, foreign
@@ -45,8 +46,9 @@ async def on_open_case(arrival: Arrival, query: CallbackQuery, press: Press) -> 
 
 async def on_queue(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
     after = (press.ids[0], press.ids[1], press.ids[2]) if press.ids else None
-    page = await access.pressed(arrival, query, lambda unit, moderator: read_queue(unit, moderator, after))
-    await show_privately(arrival, query, [queue_text(arrival, page, await reader_over(arrival, query))])
+    page, now = await access.pressed(arrival, query, lambda unit, moderator: read_queue(unit, moderator, after))
+    reader = await reader_over(arrival, query)
+    await show_privately(arrival, query, [queue_page(page.cases, page.more, facts_of(arrival, now), reader)])
 
 
 async def _show_files(arrival: Arrival, moderator: int, view: CaseView) -> int:

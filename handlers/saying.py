@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 
 from handlers.answering import answer, in_staff_chat, reader_of, reader_there
 from handlers.arrival import Arrival
+from handlers.boundary import ANSWER_AT_MOST
 from handlers.incoming import account_of
 from handlers.messages import staff_answers
+from handlers.messages.naming import label
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text, foreign
 from handlers.wire import CallbackQuery, Message
@@ -20,8 +22,9 @@ async def say(arrival: Arrival, message: Message, words: Words) -> None:
 
 
 async def say_over(arrival: Arrival, query: CallbackQuery, words: Words) -> None:
-    """Answer a press with a sentence, at most 200 characters."""
-    await arrival.house.telegram.answer_press(query.id, words(await reader_over(arrival, query)))
+    """Answer a press with a sentence."""
+    said = label(words(await reader_over(arrival, query)), ANSWER_AT_MOST)
+    await arrival.house.telegram.answer_press(query.id, said)
 
 
 async def reader_over(arrival: Arrival, query: CallbackQuery) -> Reader:
