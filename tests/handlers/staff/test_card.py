@@ -236,3 +236,37 @@ async def test_a_reply_to_another_message_of_the_desk_is_left_alone(desk, versio
     await desk.types(MIA, "thanks", reply=message(ROOM, BOT, message_id=CARD + 9, text="D-1: warned"))
 
     assert desk.telegram.said == []
+
+
+CARRIED = {
+    Action.WARN: (1, 1),
+    Action.DELETE: (1, 1),
+    Action.DISMISS: (1, 1),
+    Action.BY_RULE: (1, 1),
+    Action.WARN_AS: (1, 1, "spam"),
+    Action.DELETE_AS: (1, 1, "spam"),
+    Action.DISMISS_AS: (1, 1, "duplicate"),
+    Action.RECATEGORISE_AS: (1, "spam"),
+    Action.QUEUE: (),
+}
+OF_STAFF = (
+    *CARRIED,
+    *(Action.CLAIM, Action.RELEASE, Action.NOTE, Action.EVIDENCE, Action.OPEN_CASE, Action.HANDOVER),
+    *(Action.ACKNOWLEDGE, Action.RECATEGORISE, Action.CLOSE_MENU),
+)
+
+
+@pytest.mark.parametrize("action", OF_STAFF)
+async def test_a_members_press_is_answered_once_and_shows_nothing(desk, version, action):
+    await desk.presses(ANNA, action, *CARRIED.get(action, (1,)))
+
+    assert [answer.alert for answer in desk.telegram.presses] == [True]
+    assert desk.telegram.said == []
+    assert await desk.verbs() == ["reported"]
+
+
+@pytest.mark.parametrize("action", OF_STAFF)
+async def test_a_moderators_press_is_answered_once(desk, version, action):
+    await desk.presses(MIA, action, *CARRIED.get(action, (1,)))
+
+    assert len(desk.telegram.presses) == 1
