@@ -18,6 +18,15 @@ async def blocked_desk(unit: Unit, person: Account) -> None:
     await unit.people.stopped(person.id)
 
 
+async def gone(unit: Unit, recipient: int) -> None:
+    """Telegram says that somebody blocked the bot or is no more, or that it was removed from a chat."""
+    if recipient > 0:
+        await unit.people.stopped(recipient)
+    elif await unit.chats.served(recipient):
+        await unit.chats.left(recipient)
+        await unit.journal.write("desk", "left_chat", str(recipient))
+
+
 async def joined(unit: Unit, chat: Chat, *, administrator: bool) -> None:
     """The desk was added to a group or channel, or its rights there changed.
 
@@ -28,6 +37,7 @@ async def joined(unit: Unit, chat: Chat, *, administrator: bool) -> None:
     if not await unit.chats.served(chat.id):
         await unit.journal.write("desk", "joined_chat", str(chat.id))
     await unit.chats.joined(chat, administrator=administrator)
+    await unit.notices.wake(chat.id)
 
 
 async def left(unit: Unit, chat: Chat) -> None:

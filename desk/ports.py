@@ -287,6 +287,9 @@ class Notices(Protocol):
     async def card_at(self, recipient: int, message: int) -> int | None:
         """The case whose card this message, sent to the recipient, is; None if it is no card."""
 
+    async def topic_of(self, case: int, recipient: int) -> int | None:
+        """The forum topic that holds the case's card for this recipient."""
+
     async def of_case(self, case: int) -> Sequence[Notice]:
         """What was owed because of a case, its reports and its decisions."""
 

@@ -4,11 +4,12 @@ from typing import Final
 
 from desk.errors import DeskError, ReportRefused
 from desk.model import Account
+from handlers import wire
 from handlers.answering import answer, answer_privately, in_staff_chat, reader_of, reader_there
 from handlers.arrival import Arrival
 from handlers.errors import Circumstances, sentence
 from handlers.incoming import account_of
-from handlers.messages.answers import refusal
+from handlers.messages.answers import our_fault, refusal
 from handlers.messages.naming import label
 from handlers.messages.reader import Reader
 from handlers.wire import CallbackQuery, Message, Update
@@ -23,6 +24,18 @@ async def refuse(arrival: Arrival, update: Update, error: DeskError) -> None:
         await _under_press(arrival, update.callback_query, error)
     elif update.message is not None:
         await _to_writer(arrival, update.message, error)
+
+
+async def apologise(arrival: Arrival, body: bytes, incident: str) -> None:
+    """Tell who acted that the fault is the desk's, with a number by which the operator finds it. Raises Undecodable."""
+    update = wire.decode(body)
+    if update.callback_query is not None:
+        reader = await reader_of(arrival, account_of(update.callback_query.sender))
+        words = our_fault(incident, reader)
+        await arrival.house.telegram.answer_press(update.callback_query.id, words, alert=True)
+    elif update.message is not None:
+        words = our_fault(incident, await reader_there(arrival, update.message))
+        await answer_privately(arrival, update.message, refusal(words))
 
 
 async def _under_press(arrival: Arrival, query: CallbackQuery, error: DeskError) -> None:

@@ -32,6 +32,7 @@ _WAKE = """
     WHERE recipient = :recipient AND state = 'blocked'"""
 _CARD_AT = """
     SELECT case_id FROM outbox WHERE recipient = :recipient AND message = :message AND kind = 'CaseCard'"""
+_TOPIC_OF = "SELECT thread FROM outbox WHERE case_id = :case AND recipient = :recipient AND kind = 'CaseCard'"
 _OF_CASE = """
     SELECT id, kind, recipient, state, created_at, error, repeats FROM outbox WHERE case_id = :case ORDER BY id"""
 
@@ -70,6 +71,10 @@ class NoticeStore:
     async def card_at(self, recipient: int, message: int) -> int | None:
         row = await self._tx.row(_CARD_AT, recipient=recipient, message=message)
         return None if row is None else row["case_id"]
+
+    async def topic_of(self, case: int, recipient: int) -> int | None:
+        row = await self._tx.row(_TOPIC_OF, case=case, recipient=recipient)
+        return None if row is None else row["thread"]
 
     async def of_case(self, case: int) -> Sequence[Notice]:
         return [_notice(row) for row in await self._tx.rows(_OF_CASE, case=case)]

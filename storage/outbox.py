@@ -23,7 +23,7 @@ from storage.sealing import Erased, MasterKey, SealingError
 
 _CLAIM = spelled("""
     WITH next AS (SELECT id FROM outbox
-                  WHERE state = 'due' AND due_at <= :now AND recipient NOT IN ({numbers :waiting})
+                  WHERE state = 'due' AND due_at <= :now AND (lane IN (1, 3) OR recipient NOT IN ({numbers :waiting}))
                   ORDER BY lane, id LIMIT :limit {skip locked})
     UPDATE outbox SET state = 'sending' WHERE id IN (SELECT id FROM next)
     RETURNING id, kind, recipient, sealed, cause, case_id, lane, tries, repeats, version, shown, anew, message, thread,
@@ -43,6 +43,10 @@ _SETTLE = """
 _RETRY = """
     UPDATE outbox SET state = 'due', due_at = :due_at, tries = tries + 1, error = :error
     WHERE id = :id AND state = 'sending'"""
+_REPEAT = """
+    UPDATE outbox SET state = 'due', due_at = :due_at, tries = tries + 1, repeats = repeats + 1, error = :error
+    WHERE id = :id AND state = 'sending'"""
+_PUT_BACK = "UPDATE outbox SET state = 'due' WHERE id = :id AND state = 'sending'"
 _AGAIN = (
     "UPDATE outbox SET state = 'due', due_at = :now, repeats = repeats + 1 WHERE state = 'sending' AND mandatory = 1"
 )
@@ -106,7 +110,8 @@ class Outbox:
         self._master = master
 
     async def claim(self, now: Ms, limit: int, *, waiting: Collection[int] = ()) -> list[Delivery]:
-        """Take up to `limit` rows that are due, by lane, leaving recipients that are `waiting` for their turn at Telegram's limits.
+        """Take up to `limit` rows that are due, by lane, leaving messages to recipients that are `waiting` for their turn at Telegram's
+        limits. Acts in a chat do not wait with its messages.
 
         Durable: nothing is sent for a cause that a power cut could undo. What cannot be read any more, because its key was
         destroyed, is settled as failed.
@@ -142,6 +147,22 @@ class Outbox:
             await tx.run(_RETRY, id=delivery, due_at=due_at, error=error)
 
         await self._database.run(put_off)
+
+    async def repeat(self, delivery: int, due_at: Ms, error: str) -> None:
+        """Put a claimed row off until `due_at`, once more tried and perhaps delivered: the answer was lost."""
+
+        async def put_off(tx: Tx) -> None:
+            await tx.run(_REPEAT, id=delivery, due_at=due_at, error=error)
+
+        await self._database.run(put_off)
+
+    async def put_back(self, delivery: int) -> None:
+        """Return a claimed row untried: its turn has not come."""
+
+        async def give_back(tx: Tx) -> None:
+            await tx.run(_PUT_BACK, id=delivery)
+
+        await self._database.run(give_back)
 
     async def recover(self, now: Ms) -> Recovered:
         """What a crash left in `sending` may or may not have arrived: what is owed is due again, the rest stays unknown.

@@ -13,6 +13,14 @@ def refusal(sentence: str) -> Text:
     return Text(foreign(sentence))
 
 
+def our_fault(incident: str, reader: Reader) -> str:
+    """For a defect of the desk: whose fault it is, what to do, and the number under which the operator finds it."""
+    _ = reader.gettext
+    return _(
+        "Something went wrong on our side, and we have written it down as {incident}. Please try again later."
+    ).format(incident=incident)
+
+
 def how_to_report(chat: int, bot: Bot, reader: Reader) -> Text:
     """To who wrote /report in a group without saying which message."""
     _ = reader.gettext

@@ -1,0 +1,105 @@
+"""What became of a call to Telegram: done, or why not and whether another try can help."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.transport import NotSent
+from desk.rules.durations import SECOND, Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Telegram took it. `message` is the number of what was sent or edited, `thread` its topic."""
+
+    message: int | None = None
+    thread: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The person cannot be written to now."""
+
+    why: str
+    gone: bool = False
+    """They blocked the bot or deleted their account, or it was removed from the chat; as against never having met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Telegram will not do this; asking again changes nothing."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """It surely did not happen; worth another try."""
+
+    why: str
+    after: Ms | None = None
+    """What Telegram asked for (429); None leaves the delay to the courier."""
+
+
+@dataclass(frozen=True, slots=True)
+class InDoubt:
+    """It may have happened: the answer got lost."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The group became a supergroup."""
+
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A sanction whose time had passed, or nearly, before Telegram could be asked: asking would make it endless."""
+
+
+Attempt = Done | Unreachable | Refused | Later | InDoubt | Moved | Over
+
+NOT_MODIFIED: Final = "message is not modified"
+NOTHING_TO_EDIT: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
+ALREADY_GONE: Final = "message to delete not found"
+_GONE: Final = ("blocked", "deactivated", "kicked", "not a member")
+_NEVER_MET: Final = ("chat not found", "user not found", "peer_id_invalid")
+
+
+def explain(error: TelegramError) -> Attempt:
+    """Read python-telegram-bot's error as an attempt's end. Raises InvalidToken again: nothing can be done with it here."""
+    why = error.message
+    match error:
+        case InvalidToken():
+            raise error
+        case ChatMigrated():
+            return Moved(error.new_chat_id)
+        case RetryAfter():
+            return Later(why, round(seconds_of(error) * SECOND))
+        case Forbidden():
+            return Unreachable(why, gone=mentions(why, *_GONE))
+        case BadRequest() if mentions(why, *_NEVER_MET):
+            return Unreachable(why)
+        case BadRequest():
+            return Refused(why)
+        case NotSent():
+            return Later(why)
+        case NetworkError():
+            return InDoubt(why)
+        case _:
+            return Refused(why)
+
+
+def mentions(why: str, *texts: str) -> bool:
+    """Whether Telegram's description holds one of these, whatever the case: python-telegram-bot capitalises some."""
+    return any(text in why.lower() for text in texts)
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """How long Telegram asks to wait; python-telegram-bot is moving from int to timedelta."""
+    wait = error.retry_after
+    return wait if isinstance(wait, int) else wait.total_seconds()

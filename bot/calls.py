@@ -1,0 +1,133 @@
+"""Texts and acts as Bot API calls, one function each. They raise what `bot.transport` and python-telegram-bot raise."""
+
+from typing import Final
+
+from telegram import (
+    Bot,
+    ChatPermissions,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    KeyboardButtonRequestUsers,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+from telegram.constants import ParseMode
+
+from desk.evidence import Media
+from desk.model import Sanction, SanctionKind
+from desk.notices import Whisper
+from desk.rules.durations import SECOND
+from handlers.messages.text import PersonPicker, Text
+
+_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+"""A preview would fetch, and show, whatever somebody reported."""
+
+_SILENCED: Final = ChatPermissions.no_permissions()
+
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+
+
+async def send(bot: Bot, chat: int, text: Text, *, thread: int | None = None) -> int:
+    """Send a message and return its number."""
+    message = await bot.send_message(
+        chat,
+        text.html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=_markup(text),
+        message_thread_id=thread,
+        disable_notification=text.silent,
+        protect_content=text.protected,
+        link_preview_options=_NO_PREVIEW,
+    )
+    return message.message_id
+
+
+async def whisper(bot: Bot, to: Whisper, text: Text) -> None:
+    """Send an ephemeral message, which only its receiver sees (Bot API 10.3).
+
+    Only for a server that was found to know ephemeral messages: another one ignores the parameter and posts in public.
+    """
+    extra: dict[str, object] = {"ephemeral_message_parameters": {"receiver_user_id": to.receiver}}
+    if to.message is not None:
+        extra["reply_parameters"] = {"ephemeral_message_id": to.message}
+    await bot.send_message(
+        to.chat,
+        text.html,
+        parse_mode=ParseMode.HTML,
+        reply_markup=_inline(text),
+        link_preview_options=_NO_PREVIEW,
+        api_kwargs=extra,
+    )
+
+
+async def edit(bot: Bot, chat: int, message: int, text: Text) -> None:
+    """Replace a message's text and buttons."""
+    await bot.edit_message_text(
+        text.html,
+        chat_id=chat,
+        message_id=message,
+        parse_mode=ParseMode.HTML,
+        reply_markup=_inline(text),
+        link_preview_options=_NO_PREVIEW,
+    )
+
+
+async def show(bot: Bot, chat: int, media: Media, *, spoiler: bool) -> None:
+    """Send a file by reference; nobody can forward or save it."""
+    match media.type:
+        case "photo":
+            await bot.send_photo(chat, media.file_id, protect_content=True, has_spoiler=spoiler)
+        case "video":
+            await bot.send_video(chat, media.file_id, protect_content=True, has_spoiler=spoiler)
+        case "animation":
+            await bot.send_animation(chat, media.file_id, protect_content=True, has_spoiler=spoiler)
+        case "voice":
+            await bot.send_voice(chat, media.file_id, protect_content=True)
+        case "audio":
+            await bot.send_audio(chat, media.file_id, protect_content=True)
+        case "video_note":
+            await bot.send_video_note(chat, media.file_id, protect_content=True)
+        case "sticker":
+            await bot.send_sticker(chat, media.file_id, protect_content=True)
+        case _:
+            await bot.send_document(chat, media.file_id, protect_content=True)
+
+
+async def impose(bot: Bot, sanction: Sanction) -> None:
+    """Do what a decision says. The caller sees to it that the end is not so near that Telegram takes it for never."""
+    until = None if sanction.until is None else sanction.until // SECOND
+    match sanction.kind:
+        case SanctionKind.DELETE:
+            await bot.delete_message(sanction.chat, sanction.message or 0)
+        case SanctionKind.MUTE:
+            await bot.restrict_chat_member(
+                sanction.chat, sanction.account, _SILENCED, until_date=until, use_independent_chat_permissions=True
+            )
+        case SanctionKind.BAN if sanction.account < 0:
+            await bot.ban_chat_sender_chat(sanction.chat, sanction.account)
+        case SanctionKind.BAN:
+            await bot.ban_chat_member(sanction.chat, sanction.account, until_date=until)
+
+
+def _markup(text: Text) -> Markup | None:
+    if text.picker is not None:
+        return _picker(text.picker)
+    if text.remove_picker and not text.buttons:
+        return ReplyKeyboardRemove()
+    return _inline(text)
+
+
+def _inline(text: Text) -> InlineKeyboardMarkup | None:
+    if not text.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(b.label, callback_data=b.data, url=b.url) for b in row] for row in text.buttons]
+    )
+
+
+def _picker(picker: PersonPicker) -> ReplyKeyboardMarkup:
+    wanted = KeyboardButtonRequestUsers(picker.request, max_quantity=1, request_name=True, request_username=True)
+    key = KeyboardButton(picker.label, request_users=wanted)
+    return ReplyKeyboardMarkup([[key]], resize_keyboard=True, one_time_keyboard=True)

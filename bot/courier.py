@@ -1,0 +1,190 @@
+"""Outbox -> Telegram. A row is claimed durably just before it is sent, and settled by what Telegram answered."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Final
+
+from bot.attempts import Attempt, Done, InDoubt, Later, Moved, Over, Refused, Unreachable
+from bot.line import Line
+from bot.pacing import Call
+from bot.performing import Performer
+from bot.readership import Readership
+from desk.acquaintance import gone, moved
+from desk.decisions import record_sanction
+from desk.model import STAFF, SanctionState
+from desk.notices import ApplySanction, DeliveryState, Lane
+from desk.rules.durations import HOUR, SECOND, Ms
+from storage.database import StorageUnavailable
+from storage.outbox import Delivery, Outbox, Settled, settling
+from storage.unit import Runner
+
+AT_ONCE: Final = 8
+"""Rows claimed ahead of their turn: at 30 a second, a quarter of a second's worth; a kill leaves no more than these in doubt."""
+
+SOON: Final[Ms] = 250
+"""A recipient who must wait longer than this is left in the outbox, where others can pass."""
+
+TRIES: Final = 12
+FIRST_DELAY: Final[Ms] = SECOND
+LONGEST_DELAY: Final[Ms] = HOUR
+
+IDLE_S: Final = 1.0
+"""How long an idle courier sleeps before it looks again: other workers cannot wake it."""
+
+_log = logging.getLogger(__name__)
+
+
+class Courier:
+    """Delivers what is owed. At any time at most one courier per desk: Telegram's limits are per bot."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        runner: Runner,
+        performer: Performer,
+        line: Line,
+        readership: Readership,
+        clock: Callable[[], Ms],
+    ) -> None:
+        self._outbox = outbox
+        self._runner = runner
+        self._performer = performer
+        self._line = line
+        self._readership = readership
+        self._clock = clock
+        self._woken = asyncio.Event()
+        self._sending: set[asyncio.Task[None]] = set()
+        self._resting: dict[int, int] = {}
+
+    def wake(self) -> None:
+        """Something new is owed."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled."""
+        recovered = await self._outbox.recover(self._clock())
+        if recovered.again or recovered.unknown:
+            _log.warning("after a crash: %d to be sent again, %d unknown", recovered.again, recovered.unknown)
+        while True:
+            try:
+                found = await self._round()
+            except StorageUnavailable as fault:
+                _log.warning("the courier waits: %s", type(fault).__name__)
+                found = 0
+            if not found:
+                await self._rest()
+
+    async def stop(self, within_s: float) -> None:
+        """Let what is being sent end. What does not end in time is found in `sending` at the next start."""
+        if self._sending:
+            _, late = await asyncio.wait(self._sending, timeout=within_s)
+            for task in late:
+                task.cancel()
+
+    async def _round(self) -> int:
+        room = AT_ONCE - len(self._sending)
+        if room <= 0:
+            await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
+            return 1
+        claimed = await self._outbox.claim(self._clock(), room, waiting=self._must_wait())
+        for delivery in claimed:
+            await self._start(delivery)
+        return len(claimed)
+
+    async def _start(self, delivery: Delivery) -> None:
+        """Begin sending, unless its chat has to wait: then the row goes back and lets others pass."""
+        chat = await self._readership.chat_of(delivery.recipient)
+        wait = self._line.ready_in(Call(chat or 0, message=delivery.lane not in (Lane.TIDY, Lane.ACT)))
+        if wait > SOON:
+            self._resting[delivery.recipient] = chat or 0
+            await self._outbox.put_back(delivery.id)
+            return
+        task = asyncio.create_task(self._deliver(delivery))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    def _must_wait(self) -> list[int]:
+        """Recipients that were put back and still have to wait."""
+        waiting = {who: chat for who, chat in self._resting.items() if self._line.ready_in(Call(chat)) > SOON}
+        self._resting = waiting
+        return list(waiting)
+
+    async def _rest(self) -> None:
+        self._woken.clear()
+        try:
+            await asyncio.wait_for(self._woken.wait(), SOON / SECOND if self._resting else IDLE_S)
+        except TimeoutError:
+            return
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            attempt = await self._performer.perform(delivery)
+        except Exception as fault:  # noqa: BLE001  one delivery that cannot be rendered must not stop the others
+            _log.exception("delivery %d (%s) failed: %s", delivery.id, delivery.kind, type(fault).__name__)
+            attempt = Refused(f"internal: {type(fault).__name__}")
+        await self._record(delivery, attempt)
+        self.wake()
+
+    async def _record(self, delivery: Delivery, attempt: Attempt) -> None:
+        match attempt:
+            case Done(message=message, thread=thread):
+                await self._settle(
+                    delivery, Settled(delivery.id, delivery.version, DeliveryState.SENT, message, thread)
+                )
+            case Over():
+                await self._settle(
+                    delivery, Settled(delivery.id, delivery.version, DeliveryState.SENT), SanctionState.LIFTED
+                )
+            case Unreachable(why=why):
+                await self._unreachable(delivery, attempt, why)
+            case Refused(why=why):
+                await self._settle(delivery, Settled(delivery.id, delivery.version, DeliveryState.FAILED, error=why))
+            case Later(why=why, after=after):
+                await self._again(delivery, why, after)
+            case InDoubt(why=why):
+                await self._in_doubt(delivery, why)
+            case Moved(to=new):
+                await self._follow(delivery, new)
+
+    async def _settle(self, delivery: Delivery, settled: Settled, sanction: SanctionState | None = None) -> None:
+        """The row's end and what it means for the desk, in one transaction."""
+        if not isinstance(delivery.what, ApplySanction):
+            await self._outbox.settle([settled], self._clock())
+            return
+        number = delivery.what.sanction
+        state = sanction or (SanctionState.APPLIED if settled.state is DeliveryState.SENT else SanctionState.FAILED)
+        await self._runner.settling(settling(settled)).run(
+            lambda unit: record_sanction(unit, number, state, settled.error)
+        )
+        self.wake()
+
+    async def _unreachable(self, delivery: Delivery, attempt: Unreachable, why: str) -> None:
+        """What a person is owed waits until they press Start; cards wait until the bot is in the staff chat again."""
+        state = DeliveryState.BLOCKED if delivery.recipient >= STAFF else DeliveryState.FAILED
+        chat = await self._readership.chat_of(delivery.recipient)
+        if attempt.gone and chat is not None:
+            await self._runner.run(lambda unit: gone(unit, chat))
+        await self._settle(delivery, Settled(delivery.id, delivery.version, state, error=why))
+
+    async def _follow(self, delivery: Delivery, new: int) -> None:
+        """The group is a supergroup now: what is owed to it goes there."""
+        old = await self._readership.chat_of(delivery.recipient)
+        if old is not None:
+            await self._runner.run(lambda unit: moved(unit, old, new))
+        await self._outbox.put_back(delivery.id)
+
+    async def _again(self, delivery: Delivery, why: str, after: Ms | None) -> None:
+        if after is None and delivery.tries + 1 >= TRIES:
+            await self._settle(delivery, Settled(delivery.id, delivery.version, DeliveryState.FAILED, error=why))
+            return
+        delay = after if after is not None else min(FIRST_DELAY << delivery.tries, LONGEST_DELAY)
+        await self._outbox.retry(delivery.id, self._clock() + delay, why)
+
+    async def _in_doubt(self, delivery: Delivery, why: str) -> None:
+        """It may have arrived. What is owed is sent again, and counted; the rest stays unknown until someone asks for it."""
+        if type(delivery.what).mandatory and delivery.tries + 1 < TRIES:
+            delay = min(FIRST_DELAY << delivery.tries, LONGEST_DELAY)
+            await self._outbox.repeat(delivery.id, self._clock() + delay, why)
+        else:
+            await self._settle(delivery, Settled(delivery.id, delivery.version, DeliveryState.UNKNOWN, error=why))

@@ -1,0 +1,51 @@
+"""What handlers say without a record: answers to questions and to presses. The same limits hold, and nothing here raises."""
+
+import logging
+
+from telegram import Bot
+from telegram.constants import ChatMemberStatus
+from telegram.error import TelegramError
+
+from bot.attempts import Done
+from bot.sending import Sender
+from desk.evidence import Media
+from desk.notices import Whisper
+from handlers.messages.text import Text
+
+_log = logging.getLogger(__name__)
+
+
+class Direct:
+    """`handlers.arrival.Telegram`."""
+
+    def __init__(self, bot: Bot, sender: Sender) -> None:
+        self._bot = bot
+        self._sender = sender
+
+    async def say(self, chat: int, text: Text, *, thread: int | None = None, whisper: Whisper | None = None) -> bool:
+        """See `Telegram.say`."""
+        sent = await (
+            self._sender.whisper(whisper, text) if whisper is not None else self._sender.send(chat, text, thread)
+        )
+        return isinstance(sent, Done)
+
+    async def show_media(self, chat: int, media: Media, *, spoiler: bool) -> bool:
+        """See `Telegram.show_media`."""
+        return isinstance(await self._sender.show(chat, media, spoiler=spoiler), Done)
+
+    async def answer_press(self, press: str, text: str = "", *, alert: bool = False, url: str | None = None) -> None:
+        """See `Telegram.answer_press`."""
+        try:
+            await self._bot.answer_callback_query(press, text or None, show_alert=alert, url=url)
+        except TelegramError as error:
+            # Too old, or the network: the press has had its effect, only the bubble over the button is missing.
+            _log.info("a press stays unanswered: %s", type(error).__name__)
+
+    async def is_administrator(self, chat: int, account: int) -> bool:
+        """See `Telegram.is_administrator`; False where Telegram does not say."""
+        try:
+            member = await self._bot.get_chat_member(chat, account)
+        except TelegramError as error:
+            _log.info("Telegram did not say who an administrator is: %s", type(error).__name__)
+            return False
+        return member.status in (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)

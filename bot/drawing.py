@@ -1,0 +1,80 @@
+"""Views: one message per recipient, edited as what it shows changes. In a forum each case has a topic, closed with it."""
+
+from typing import Final
+
+from bot.attempts import Attempt, Done, Later, Refused, mentions
+from bot.readership import Readership, known_chats
+from bot.sending import Sender
+from desk.model import STAFF, CaseState
+from desk.ports import Unit
+from desk.rules.durations import HOUR
+from desk.views import CaseView, view_case
+from handlers.gathering import case_facts
+from handlers.messages import cards, prompts
+from handlers.messages.facts import Facts
+from handlers.messages.reader import Reader
+from handlers.messages.text import Text
+from storage.outbox import Delivery
+from storage.unit import Runner
+
+_NO_TOPIC: Final = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
+
+
+class Drawer:
+    def __init__(self, sender: Sender, runner: Runner, readership: Readership) -> None:
+        self._sender = sender
+        self._runner = runner
+        self._readership = readership
+
+    async def show_card(self, delivery: Delivery, number: int) -> Attempt:
+        """Draw a case's card as the case is now."""
+
+        async def look(unit: Unit) -> tuple[CaseView, Facts, Reader]:
+            view = await view_case(unit, number)
+            facts = await case_facts(unit, self._readership.house, view)
+            return view, facts, await self._readership.reader(unit, delivery.recipient)
+
+        view, facts, reader = await self._runner.read(look)
+        chat = await self._readership.chat_of(delivery.recipient)
+        if chat is None:
+            return NO_STAFF_CHAT
+        text = cards.case_card(view, facts, reader)
+        attempt = await self._draw(delivery, chat, text, cards.topic_name(view, facts, reader))
+        if isinstance(attempt, Done) and attempt.thread is not None and view.case.state is CaseState.CLOSED:
+            # Best effort: a topic that stays open is untidy and harms nobody.
+            await self._sender.close_topic(chat, attempt.thread)
+        return attempt
+
+    async def show_prompt(self, delivery: Delivery, person: int) -> Attempt:
+        """Draw the step at which a person's draft stands now."""
+
+        async def look(unit: Unit) -> Text:
+            draft = await unit.drafts.of(person)
+            places = {draft.group} if draft is not None and draft.group is not None else set()
+            facts = self._readership.facts(unit, await known_chats(unit, places))
+            return prompts.draft_prompt(draft, facts, await self._readership.reader(unit, person))
+
+        return await self._draw(delivery, person, await self._runner.read(look), "")
+
+    async def _draw(self, delivery: Delivery, chat: int, text: Text, topic: str) -> Attempt:
+        if delivery.message is not None and not delivery.anew:
+            edited = await self._sender.edit(chat, delivery.message, text, delivery.thread)
+            if edited is not None:
+                return edited
+        thread = delivery.thread
+        if thread is None and delivery.recipient == STAFF and await self._is_forum(chat):
+            opened = await self._sender.open_topic(chat, topic)
+            if not isinstance(opened, Done):
+                return opened
+            thread = opened.thread
+        sent = await self._sender.send(chat, text, thread)
+        if isinstance(sent, Refused) and mentions(sent.why, *_NO_TOPIC):
+            return await self._sender.send(chat, text)
+        return sent
+
+    async def _is_forum(self, chat: int) -> bool:
+        known = await self._runner.read(lambda unit: unit.chats.known(chat))
+        return known is not None and known.is_forum
+
+
+NO_STAFF_CHAT: Final = Later("no staff chat is set: OMBUD_STAFF_CHAT", HOUR)

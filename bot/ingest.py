@@ -1,0 +1,111 @@
+"""Telegram -> inbox. What some route wants is committed, sealed, before Telegram is told that it arrived; the rest is never stored."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+from telegram.error import Conflict, NetworkError, RetryAfter
+
+from bot.attempts import seconds_of
+from bot.polling import Poll, RawUpdate
+from desk.rules.durations import Ms
+from handlers.arrival import Bot
+from handlers.incoming import lane_of
+from handlers.routing import Want, wants
+from handlers.wire import Undecodable, Update, decode
+from storage.database import StorageUnavailable
+from storage.inbox import NO_NUMBER, Arrived, Inbox, Waiting
+from storage.unit import Runner
+
+WAIT_S: Final = 50
+"""Seconds of one long poll (Telegram: at most 50)."""
+
+FULL: Final = 1_000
+"""Updates in memory at which no more are fetched: Telegram keeps them for 24 hours, memory does not grow."""
+
+_FIRST_PAUSE_S: Final = 0.5
+_LONGEST_PAUSE_S: Final = 30.0
+
+_log = logging.getLogger(__name__)
+
+
+class Ingest:
+    """Stores updates and hands them on, in their order."""
+
+    def __init__(
+        self, inbox: Inbox, runner: Runner, bot: Bot, feed: Callable[[Sequence[Waiting]], None], clock: Callable[[], Ms]
+    ) -> None:
+        self._inbox = inbox
+        self._runner = runner
+        self._bot = bot
+        self._feed = feed
+        self._clock = clock
+
+    async def take(self, updates: Sequence[RawUpdate]) -> None:
+        """Commit what is wanted of one batch (at most 100), then hand it on. Once this returns, Telegram may forget the batch.
+
+        Raises StorageUnavailable: then nothing of the batch is stored, and it must not be acknowledged.
+        """
+        kept = [arrived for update in updates if (arrived := await self._sift(update)) is not None]
+        if kept:
+            self._feed(await self._inbox.store(kept, self._clock()))
+
+    async def _sift(self, raw: RawUpdate) -> Arrived | None:
+        number = NO_NUMBER if raw.update_id is None else raw.update_id
+        try:
+            update = decode(raw.body)
+        except Undecodable:
+            incident = secrets.token_hex(3).upper()
+            _log.warning("incident %s: an update that cannot be decoded is set aside", incident)
+            return Arrived(number, 0, raw.body, incident)
+        if raw.update_id is None or not await self._wanted(update):
+            return None
+        return Arrived(number, lane_of(update), raw.body)
+
+    async def _wanted(self, update: Update) -> bool:
+        want = wants(update, self._bot)
+        edited = update.edited_message or update.edited_channel_post
+        if want is not Want.IF_EVIDENCE or edited is None:
+            return want is Want.KEEP
+        cases = await self._runner.read(lambda unit: unit.evidence.cases_about(edited.chat.id, edited.message_id))
+        return bool(cases)
+
+
+async def poll_forever(
+    poll: Poll, take: Callable[[Sequence[RawUpdate]], Awaitable[None]], backlog: Callable[[], int]
+) -> None:
+    """Fetch and store until cancelled. An offset is sent once: after a quiet week Telegram may start numbering anew, and lower.
+
+    Raises InvalidToken; every other fault is waited out.
+    """
+    offset: int | None = None
+    pause = _FIRST_PAUSE_S
+    while True:
+        while backlog() >= FULL:
+            await asyncio.sleep(0.05)
+        try:
+            updates = await poll.fetch(offset, WAIT_S)
+            await take(updates)
+        except (Conflict, RetryAfter, NetworkError, StorageUnavailable) as fault:
+            pause = await _wait_out(fault, pause)
+            continue
+        pause = _FIRST_PAUSE_S
+        offset = _after(updates)
+        if updates and offset is None:
+            # Nothing in this batch has a number by which it could be acknowledged: it will be sent again.
+            await asyncio.sleep(_FIRST_PAUSE_S)
+
+
+def _after(updates: Sequence[RawUpdate]) -> int | None:
+    numbers = [update.update_id for update in updates if update.update_id is not None]
+    return max(numbers) + 1 if numbers else None
+
+
+async def _wait_out(fault: Exception, pause: float) -> float:
+    """Wait; returns how long to wait the next time."""
+    _log.warning("fetching updates waits: %s", type(fault).__name__)
+    asked = seconds_of(fault) if isinstance(fault, RetryAfter) else 0.0
+    await asyncio.sleep(max(pause, asked))
+    return min(pause * 2, _LONGEST_PAUSE_S)

@@ -1,0 +1,109 @@
+"""What the desk owes, done: each kind rendered from what is true now and sent. Nothing is written here: the courier records the end."""
+
+from collections.abc import Callable
+from typing import Final
+
+from bot.attempts import Attempt, Done, Over
+from bot.drawing import NO_STAFF_CHAT, Drawer
+from bot.readership import Readership, known_chats, on_call
+from bot.sending import Sender
+from desk.model import STAFF, Sanction
+from desk.notices import (
+    ApplySanction,
+    CaseCard,
+    CasePage,
+    DraftPrompt,
+    RemoveMessage,
+    ReportButton,
+    ReportDecided,
+    ReportReceived,
+    StatementOfReasons,
+)
+from desk.ports import Unit
+from desk.rules.durations import SECOND, Ms
+from desk.views import view_case
+from handlers.gathering import case_facts
+from handlers.messages import cards, notices, welcome
+from handlers.messages.text import Text
+from storage.outbox import Delivery
+from storage.unit import Runner
+
+TOO_NEAR: Final[Ms] = 31 * SECOND
+"""Telegram takes a ban or mute that ends in less than 30 seconds for one without an end (Bot API, `until_date`)."""
+
+
+class Performer:
+    def __init__(self, sender: Sender, runner: Runner, readership: Readership, clock: Callable[[], Ms]) -> None:
+        self._sender = sender
+        self._runner = runner
+        self._readership = readership
+        self._clock = clock
+        self._drawer = Drawer(sender, runner, readership)
+
+    async def perform(self, delivery: Delivery) -> Attempt:
+        """Attempt one delivery, waiting for its turn under Telegram's limits."""
+        match delivery.what:
+            case ReportReceived() | ReportDecided() | StatementOfReasons() as owed:
+                return await self._tell(delivery, owed)
+            case CaseCard(case=case):
+                return await self._drawer.show_card(delivery, case)
+            case DraftPrompt(person=person):
+                return await self._drawer.show_prompt(delivery, person)
+            case CasePage(case=case, nth=nth):
+                return await self._page(delivery.recipient, case, nth)
+            case RemoveMessage(message=message):
+                return await self._sender.remove(delivery.recipient, message)
+            case ApplySanction(sanction=sanction):
+                return await self._impose(sanction)
+            case ReportButton():
+                return await self._post_button(delivery.recipient)
+
+    async def _tell(self, delivery: Delivery, owed: ReportReceived | ReportDecided | StatementOfReasons) -> Attempt:
+        async def look(unit: Unit) -> Text:
+            chats = await known_chats(unit, _places(owed))
+            return notices.render(
+                owed, self._readership.facts(unit, chats), await self._readership.reader(unit, delivery.recipient)
+            )
+
+        text = await self._runner.read(look)
+        if delivery.whisper is not None and self._clock() < delivery.whisper.until:
+            whispered = await self._sender.whisper(delivery.whisper, text)
+            if isinstance(whispered, Done):
+                return whispered
+        return await self._sender.send(delivery.recipient, text)
+
+    async def _page(self, recipient: int, case: int, nth: int) -> Attempt:
+        async def look(unit: Unit) -> tuple[Text, int | None]:
+            view = await view_case(unit, case)
+            people = await on_call(unit) if recipient == STAFF else []
+            facts = await case_facts(unit, self._readership.house, view)
+            text = cards.page_mention(view, people, nth, facts, await self._readership.reader(unit, recipient))
+            return text, await unit.notices.topic_of(case, recipient)
+
+        text, thread = await self._runner.read(look)
+        chat = await self._readership.chat_of(recipient)
+        return NO_STAFF_CHAT if chat is None else await self._sender.send(chat, text, thread)
+
+    async def _impose(self, number: int) -> Attempt:
+        sanction = await self._runner.read(lambda unit: unit.sanctions.get(number))
+        return Over() if _is_over(sanction, self._clock()) else await self._sender.impose(sanction)
+
+    async def _post_button(self, chat: int) -> Attempt:
+        house = self._readership.house
+        sent = await self._sender.send(chat, welcome.report_button(house.bot, chat, house.readers(house.language)))
+        if not isinstance(sent, Done) or sent.message is None:
+            return sent
+        pinned = await self._sender.pin(chat, sent.message)
+        return sent if isinstance(pinned, Done) else pinned
+
+
+def _is_over(sanction: Sanction, now: Ms) -> bool:
+    return sanction.until is not None and sanction.until < now + TOO_NEAR
+
+
+def _places(owed: ReportReceived | ReportDecided | StatementOfReasons) -> set[int]:
+    """The chats that a text names."""
+    if not isinstance(owed, StatementOfReasons):
+        return set()
+    places = {measure.chat for measure in owed.measures}
+    return places | {owed.chat} if owed.chat is not None else places

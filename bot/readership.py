@@ -1,0 +1,41 @@
+"""Who reads what is sent: where they are, in which language, and what a text to them may name."""
+
+from collections.abc import Iterable, Mapping
+
+from desk.model import STAFF, Account, Chat, Role
+from desk.ports import Unit
+from handlers.arrival import House
+from handlers.messages.facts import Facts
+from handlers.messages.reader import Reader
+
+
+class Readership:
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    async def chat_of(self, recipient: int) -> int | None:
+        """Where a recipient is reached today; None for the staff of a desk without a staff chat."""
+        return await self.house.staff_chat() if recipient == STAFF else recipient
+
+    async def reader(self, unit: Unit, recipient: int) -> Reader:
+        """The staff's language in the staff chat and in groups, a person's own in private."""
+        if recipient <= STAFF:
+            return self.house.readers(self.house.language)
+        known = await unit.people.known(recipient)
+        return self.house.readers(known.language if known is not None else None)
+
+    def facts(self, unit: Unit, chats: Mapping[int, Chat]) -> Facts:
+        return Facts(unit.policy, self.house.helplines, self.house.bot, unit.now, chats)
+
+
+async def known_chats(unit: Unit, numbers: Iterable[int]) -> Mapping[int, Chat]:
+    """Those of these chats that the desk has met."""
+    found = [await unit.chats.known(number) for number in sorted(numbers)]
+    return {chat.id: chat for chat in found if chat is not None}
+
+
+async def on_call(unit: Unit) -> list[Account]:
+    """Whom a page calls: the leads; the owners of a desk that has none."""
+    numbers = await unit.staff.with_role(Role.LEAD) or await unit.staff.with_role(Role.OWNER)
+    found = [await unit.people.known(number) for number in numbers]
+    return [account for account in found if account is not None]

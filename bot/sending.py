@@ -1,0 +1,92 @@
+"""Every counted call to Telegram: made when its turn comes, answered with what became of it."""
+
+from collections.abc import Awaitable, Callable
+
+from telegram import Bot
+from telegram.error import BadRequest
+
+from bot import calls
+from bot.attempts import ALREADY_GONE, NOT_MODIFIED, NOTHING_TO_EDIT, Attempt, Done, Refused, mentions
+from bot.line import Line
+from bot.pacing import Call
+from desk.evidence import Media
+from desk.model import Sanction, SanctionKind
+from desk.notices import Whisper
+from handlers.messages.text import Text
+
+
+class Sender:
+    def __init__(self, bot: Bot, line: Line) -> None:
+        self._bot = bot
+        self._line = line
+
+    async def send(self, chat: int, text: Text, thread: int | None = None) -> Attempt:
+        async def action() -> Done:
+            return Done(await calls.send(self._bot, chat, text, thread=thread), thread)
+
+        return await self._line.attempt(Call(chat), action)
+
+    async def whisper(self, to: Whisper, text: Text) -> Attempt:
+        """An ephemeral message. It counts against its receiver: nobody else sees it."""
+
+        async def action() -> None:
+            await calls.whisper(self._bot, to, text)
+
+        return await self._line.attempt(Call(to.receiver), action)
+
+    async def edit(self, chat: int, message: int, text: Text, thread: int | None) -> Attempt | None:
+        """None where there is nothing to edit any more."""
+
+        async def action() -> Done:
+            await _unless(NOT_MODIFIED, calls.edit(self._bot, chat, message, text))
+            return Done(message, thread)
+
+        attempt = await self._line.attempt(Call(chat), action)
+        return None if isinstance(attempt, Refused) and mentions(attempt.why, *NOTHING_TO_EDIT) else attempt
+
+    async def show(self, chat: int, media: Media, *, spoiler: bool) -> Attempt:
+        async def action() -> None:
+            await calls.show(self._bot, chat, media, spoiler=spoiler)
+
+        return await self._line.attempt(Call(chat), action)
+
+    async def remove(self, chat: int, message: int) -> Attempt:
+        """Delete a message; one that is gone already is as good."""
+        return await self._act(chat, lambda: _unless(ALREADY_GONE, self._bot.delete_message(chat, message)))
+
+    async def impose(self, sanction: Sanction) -> Attempt:
+        if sanction.kind is SanctionKind.DELETE and sanction.message is not None:
+            return await self.remove(sanction.chat, sanction.message)
+        return await self._act(sanction.chat, lambda: calls.impose(self._bot, sanction))
+
+    async def pin(self, chat: int, message: int) -> Attempt:
+        return await self._act(chat, lambda: self._bot.pin_chat_message(chat, message, disable_notification=True))
+
+    async def open_topic(self, chat: int, name: str) -> Attempt:
+        """The new topic is the attempt's `thread`."""
+
+        async def action() -> Done:
+            topic = await self._bot.create_forum_topic(chat, name)
+            return Done(thread=topic.message_thread_id)
+
+        return await self._line.attempt(Call(chat), action)
+
+    async def close_topic(self, chat: int, thread: int) -> Attempt:
+        return await self._act(chat, lambda: self._bot.close_forum_topic(chat, thread))
+
+    async def _act(self, chat: int, call: Callable[[], Awaitable[object]]) -> Attempt:
+        """A call that is no message: it counts to the limit in all, not to its chat's."""
+
+        async def action() -> None:
+            await call()
+
+        return await self._line.attempt(Call(chat, message=False), action)
+
+
+async def _unless(excuse: str, call: Awaitable[object]) -> None:
+    """Make a call; Telegram's complaint that it is done already is no failure."""
+    try:
+        await call
+    except BadRequest as error:
+        if not mentions(error.message, excuse):
+            raise

@@ -1,0 +1,128 @@
+"""`ombud show REF --json`: a record for machines. Members appear under their pseudonym in the case, staff by id, texts in clear."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from desk.errors import UnknownReference
+from desk.evidence import Evidence
+from desk.model import Decision, Sanction
+from desk.notices import DeliveryState, Notice
+from desk.ports import JournalEntry, Unit
+from desk.rules.durations import Ms
+from desk.views import Reported, view_case
+
+Json = str | int | None | list["Json"] | dict[str, "Json"]
+
+
+async def show(unit: Unit, ref: str) -> Mapping[str, Json]:
+    """The record with this reference (`C-7`, `D-9`, `R-12`). Raises UnknownReference."""
+    kind, _, number = ref.upper().partition("-")
+    if kind not in _SHOWN or not number.isdecimal() or len(number) > _DIGITS:
+        raise UnknownReference(ref)
+    return await _SHOWN[kind](unit, int(number))
+
+
+_DIGITS: Final = 18
+"""A longer number fits no 64-bit key."""
+
+
+async def _case(unit: Unit, number: int) -> Mapping[str, Json]:
+    view = await view_case(unit, number)
+    case = view.case
+    return {
+        "ref": case.ref,
+        "state": case.state,
+        "category": case.category,
+        "severity": view.category.severity,
+        "priority": {"band": case.priority.band, "due": moment(case.priority.due)},
+        "opened_at": moment(case.opened_at),
+        "deadline": moment(case.deadline),
+        "claimed_by": view.claim.moderator if view.claim else None,
+        "reports": [_report(reported) for reported in view.reports],
+        "evidence": [_evidence(item) for item in view.evidence],
+        "decisions": [decision.ref for decision in view.decisions],
+        "notices": [_notice(notice) for notice in view.notices],
+        "timeline": [_entry(entry) for entry in view.timeline],
+    }
+
+
+async def _decision(unit: Unit, number: int) -> Mapping[str, Json]:
+    decision = await unit.decisions.get(number)
+    sanctions = await unit.sanctions.of_decision(number)
+    return {
+        "ref": decision.ref,
+        "case": f"C-{decision.case}",
+        "outcome": decision.outcome,
+        "category": decision.category,
+        "points": decision.points,
+        "reason": decision.reason,
+        "policy": decision.policy,
+        "decided_by": decision.decided_by,
+        "at": moment(decision.at),
+        "expires_at": moment(decision.expires_at),
+        "voided_at": moment(decision.voided_at),
+        "appeal": None,
+        "sanctions": [_sanction(sanction) for sanction in sanctions],
+        "notice_state": await _notice_state(unit, decision),
+    }
+
+
+async def _report_alone(unit: Unit, number: int) -> Mapping[str, Json]:
+    report = await unit.reports.get(number)
+    case = await unit.cases.get(report.case)
+    return {"ref": report.ref, "case": case.ref, "state": case.state}
+
+
+_SHOWN: Final[Mapping[str, Callable[[Unit, int], Awaitable[Mapping[str, Json]]]]] = {
+    "C": _case,
+    "D": _decision,
+    "R": _report_alone,
+}
+
+
+async def _notice_state(unit: Unit, decision: Decision) -> str | None:
+    """How far the statement of reasons has come; None where nobody was owed one."""
+    states: list[DeliveryState] = [
+        notice.state
+        for notice in await unit.notices.of_case(decision.case)
+        if notice.kind == "StatementOfReasons" and notice.recipient == decision.accused
+    ]
+    return states[-1] if states else None
+
+
+def _report(reported: Reported) -> Json:
+    report = reported.report
+    return {
+        "ref": report.ref,
+        "reporter": reported.pseudonym,
+        "category": report.category,
+        "text": report.text,
+        "at": moment(report.at),
+    }
+
+
+def _evidence(item: Evidence) -> Json:
+    return {"ref": item.ref, "kind": item.kind, "text": item.snapshot.text, "at": moment(item.at)}
+
+
+def _notice(notice: Notice) -> Json:
+    return {"ref": notice.ref, "kind": notice.kind, "state": notice.state, "at": moment(notice.at)}
+
+
+def _entry(entry: JournalEntry) -> Json:
+    return {"at": moment(entry.at), "by": entry.by, "verb": entry.verb, "ref": entry.ref}
+
+
+def _sanction(sanction: Sanction) -> Json:
+    return {
+        "kind": sanction.kind,
+        "chat": sanction.chat,
+        "until": moment(sanction.until),
+        "state": sanction.state,
+    }
+
+
+def moment(at: Ms | None) -> str | None:
+    """`2026-11-24T08:00:00Z`."""
+    return None if at is None else datetime.fromtimestamp(at // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
