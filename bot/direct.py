@@ -1,12 +1,15 @@
 """What handlers say without a record: answers to questions and to presses. The same limits hold, and nothing here raises."""
 
+import asyncio
 import logging
+from collections.abc import Coroutine
+from typing import Any
 
 from telegram import Bot
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
-from bot.attempts import Done
+from bot.attempts import Attempt, Done
 from bot.sending import Sender
 from desk.evidence import Media
 from desk.notices import Whisper
@@ -21,13 +24,32 @@ class Direct:
     def __init__(self, bot: Bot, sender: Sender) -> None:
         self._bot = bot
         self._sender = sender
+        self._waiting: set[asyncio.Task[Attempt]] = set()
 
     async def say(self, chat: int, text: Text, *, thread: int | None = None, whisper: Whisper | None = None) -> bool:
-        """See `Telegram.say`."""
+        """See `Telegram.say`. In a group the answer waits its turn behind the back of the handler, which has said all it had to.
+
+        The staff chat's twenty messages a minute must not hold up the presses that come after the twentieth.
+        """
+        if chat < 0 and whisper is None:
+            self._later(self._sender.send(chat, text, thread))
+            return True
         sent = await (
             self._sender.whisper(whisper, text) if whisper is not None else self._sender.send(chat, text, thread)
         )
         return isinstance(sent, Done)
+
+    async def stop(self, within_s: float) -> None:
+        """Let answers that wait for their turn be said; what does not make it in time is dropped, like any answer to a crash."""
+        if self._waiting:
+            _, late = await asyncio.wait(self._waiting, timeout=within_s)
+            for task in late:
+                task.cancel()
+
+    def _later(self, send: Coroutine[Any, Any, Attempt]) -> None:
+        task = asyncio.create_task(send)
+        self._waiting.add(task)
+        task.add_done_callback(self._waiting.discard)
 
     async def show_media(self, chat: int, media: Media, *, spoiler: bool) -> bool:
         """See `Telegram.show_media`."""

@@ -32,6 +32,10 @@ class Lanes:
         """Updates that are held and not settled yet."""
         return len(self._held)
 
+    def busy_with(self, chosen: Callable[[int], bool]) -> bool:
+        """Whether any of the chosen lanes holds an update."""
+        return any(chosen(lane) for lane in self._waiting)
+
     async def drain(self) -> None:
         """Wait until everything that is held has been handled."""
         while self._running:

@@ -1,0 +1,151 @@
+"""From settings to the parts of a desk: the one place where everything meets."""
+
+import os
+import socket
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from telegram import Bot as TelegramBot
+
+from bot.clockwork import Chore, Clockwork
+from bot.courier import Courier
+from bot.direct import Direct
+from bot.handling import Handling
+from bot.ingest import Ingest
+from bot.lanes import Lanes
+from bot.line import Line
+from bot.pacing import Pace
+from bot.performing import Performer
+from bot.readership import Readership
+from bot.sending import Sender
+from bot.share import Share
+from config import catalogues, helplines, policy
+from config.settings import Settings
+from desk.rules.durations import DAY, Ms
+from desk.rules.policy import Policy
+from desk.triage import page_due
+from handlers.arrival import Bot, House
+from handlers.messages.reader import Reader
+from storage.database import Database
+from storage.inbox import Inbox, Waiting
+from storage.opening import open_storage
+from storage.outbox import Outbox
+from storage.sealing import MasterKey
+from storage.shards import Shards
+from storage.unit import Runner
+
+DONE_KEPT: Final[Ms] = 9 * DAY
+"""How long a handled update's number is remembered: Telegram repeats for a day, and renumbers only after a week."""
+
+QUARANTINE_KEPT: Final[Ms] = 7 * DAY
+AT_ONCE: Final = 500
+"""Rows that one look of a chore removes."""
+
+
+def clock() -> Ms:
+    """The moment now."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Storehouse:
+    """The open database, and who runs units on it."""
+
+    database: Database
+    master: MasterKey
+    policy: Policy
+    runner: Runner
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Storehouse]:
+    """Open what the settings name, and close it on every way out. Raises StorageError and ConfigError."""
+    in_force = policy.load(settings.policy)
+    database, master = await open_storage(settings.database_url, settings.key_file, clock())
+    try:
+        yield Storehouse(database, master, in_force, Runner(database, master, in_force, clock))
+    finally:
+        await database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The parts that run."""
+
+    lanes: Lanes
+    shards: Shards
+    share: Share
+    ingest: Ingest
+    courier: Courier
+    direct: Direct
+    clockwork: Clockwork
+
+
+def furnish(settings: Settings, storehouse: Storehouse, bot: TelegramBot, *, ephemeral: bool) -> Desk:
+    """Put the parts together around a bot that has introduced itself."""
+    line = Line(Pace())
+    sender = Sender(bot, line)
+    direct = Direct(bot, sender)
+    house = _house(settings, storehouse, bot, direct, ephemeral=ephemeral)
+    runner, inbox = storehouse.runner, Inbox(storehouse.database, storehouse.master, bot.id)
+    outbox = Outbox(storehouse.database, storehouse.master)
+    readership = Readership(house)
+    courier = Courier(outbox, runner, Performer(sender, runner, readership, clock), line, readership, clock)
+    handling = Handling(inbox, runner, house, clock)
+
+    async def handle(update: Waiting) -> None:
+        await handling.handle(update)
+        courier.wake()
+
+    lanes = Lanes(handle)
+    shards = Shards(storehouse.database, f"{socket.gethostname()}/{os.getpid()}")
+    share = Share(shards, inbox, lanes, storehouse.database.engine, clock)
+    ingest = Ingest(inbox, runner, house.bot, share.feed, clock)
+    return Desk(lanes, shards, share, ingest, courier, direct, Clockwork(_chores(runner, inbox, courier)))
+
+
+def _house(settings: Settings, storehouse: Storehouse, bot: TelegramBot, direct: Direct, *, ephemeral: bool) -> House:
+    async def staff_chat() -> int | None:
+        chat = settings.staff_chat
+        return None if chat is None else await storehouse.runner.read(lambda unit: unit.chats.now_at(chat))
+
+    return House(
+        bot=Bot(bot.id, bot.username),
+        telegram=direct,
+        readers=reader,
+        helplines=helplines.load(settings.helplines),
+        policy=storehouse.policy,
+        staff_chat=staff_chat,
+        language=settings.language,
+        languages=catalogues.languages(),
+        ephemeral=ephemeral,
+    )
+
+
+def reader(language: str | None) -> Reader:
+    """Somebody's language, or English."""
+    code = language or "en"
+    return Reader(code, catalogues.translations(code))
+
+
+def _chores(runner: Runner, inbox: Inbox, courier: Courier) -> list[Chore]:
+    async def page() -> int:
+        paged = await runner.run(page_due)
+        courier.wake()
+        return paged
+
+    async def forget_drafts() -> int:
+        return await runner.run(lambda unit: unit.drafts.expire(AT_ONCE))
+
+    async def forget_updates() -> int:
+        now = clock()
+        return await inbox.purge(done_before=now - DONE_KEPT, quarantined_before=now - QUARANTINE_KEPT, limit=AT_ONCE)
+
+    return [
+        Chore("cases paged", 1, page),
+        Chore("drafts expired", 60, forget_drafts),
+        Chore("updates forgotten", 300, forget_updates),
+    ]

@@ -1,0 +1,111 @@
+"""The `ombud` command. Machine output is JSON on standard output, everything else goes to standard error; bad settings end with 2."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+from telegram.error import InvalidToken
+
+from bot import logs
+from bot.app import opened
+from bot.showing import Json, show
+from config import settings as configuration
+from config.errors import ConfigError
+from desk.errors import UnknownReference
+from storage.database import StorageError
+
+BAD_SETTINGS = 2
+FAILED = 1
+
+app = typer.Typer(
+    help="Ombud: a trust-and-safety desk that lives inside Telegram.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def run() -> None:
+    """Serve: receive reports, show cases to the staff chat, deliver what is owed."""
+    from bot.serving import run as serve
+
+    settings = configuration.load()
+    logs.set_up(settings.log_level)
+    settings.bot_token()
+    asyncio.run(serve(settings))
+
+
+@app.command()
+def demo() -> None:
+    """Play one story end to end against a Telegram of our own; needs no token and no network."""
+    from bot.demo import play
+
+    raise typer.Exit(asyncio.run(play()))
+
+
+@app.command()
+def check() -> None:
+    """Say what is wrong with the settings, the policy and the bot's rights, and how to mend each."""
+    from bot.checking import findings
+
+    settings = configuration.load()
+    logs.set_up("ERROR")
+    problems = asyncio.run(findings(settings))
+    for problem in problems:
+        typer.echo(problem, err=True)
+    if problems:
+        raise typer.Exit(FAILED)
+    typer.echo("All is well.", err=True)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version's schema; `run` does it too."""
+    settings = configuration.load()
+    logs.set_up(settings.log_level)
+
+    async def bring() -> None:
+        async with opened(settings):
+            typer.echo("The database is up to date.", err=True)
+
+    asyncio.run(bring())
+
+
+@app.command("show")
+def show_record(
+    ref: Annotated[str, typer.Argument(metavar="REF", help="A reference such as C-7, D-9 or R-12.")],
+    as_json: Annotated[bool, typer.Option("--json", help="On one line, for machines.")] = False,
+) -> None:
+    """Print one record as JSON. Members appear under a pseudonym, staff by id."""
+    settings = configuration.load()
+    logs.set_up("WARNING")
+
+    async def look() -> Mapping[str, Json]:
+        async with opened(settings) as storehouse:
+            return await storehouse.runner.read(lambda unit: show(unit, ref))
+
+    record = asyncio.run(look())
+    sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=None if as_json else 2) + "\n")
+
+
+def main() -> None:
+    """Run the command line; what an operator can mend is one clear line each, without a traceback."""
+    try:
+        app()
+    except ConfigError as error:
+        for problem in error.problems:
+            typer.echo(problem, err=True)
+        sys.exit(BAD_SETTINGS)
+    except InvalidToken:
+        typer.echo("OMBUD_TOKEN: the Bot API server rejects it; ask @BotFather for the right one", err=True)
+        sys.exit(BAD_SETTINGS)
+    except UnknownReference as error:
+        typer.echo(f"There is no record {error.ref}: a reference looks like C-7, D-9 or R-12", err=True)
+        sys.exit(FAILED)
+    except StorageError as error:
+        typer.echo(str(error) or type(error).__doc__ or "", err=True)
+        sys.exit(BAD_SETTINGS)

@@ -1,0 +1,55 @@
+"""The menus of commands that Telegram shows while somebody types."""
+
+from dataclasses import dataclass
+
+from handlers.messages.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class MenuCommand:
+    name: str
+    description: str
+    ephemeral: bool = False
+    """Typed in a group it is seen by its writer and the bot only, where the server knows how (Bot API 10.2)."""
+
+
+def in_private(reader: Reader) -> tuple[MenuCommand, ...]:
+    """What a person can do in the private chat."""
+    _ = reader.gettext
+    return (
+        MenuCommand("report", _("Report a message or a person")),
+        MenuCommand("myreports", _("Follow what became of your reports")),
+        MenuCommand("mystatus", _("See your own warnings")),
+        MenuCommand("language", _("Choose the language")),
+        MenuCommand("help", _("Everything else")),
+    )
+
+
+def in_groups(reader: Reader) -> tuple[MenuCommand, ...]:
+    """What a member can do in a group without anyone seeing it."""
+    _ = reader.gettext
+    return (
+        MenuCommand("report", _("Report the message you reply to, unseen"), ephemeral=True),
+        MenuCommand("myreports", _("Follow what became of your reports"), ephemeral=True),
+        MenuCommand("mystatus", _("See your own warnings"), ephemeral=True),
+    )
+
+
+def in_staff_chat(reader: Reader) -> tuple[MenuCommand, ...]:
+    """What moderators type."""
+    _ = reader.gettext
+    return (
+        MenuCommand("queue", _("Open cases, the most urgent first")),
+        MenuCommand("case", _("One case with its whole history")),
+        MenuCommand("claim", _("Take a case")),
+        MenuCommand("release", _("Let a case go")),
+        MenuCommand("note", _("Add a note for staff")),
+        MenuCommand("dismiss", _("Close a case without a measure")),
+        MenuCommand("warn", _("Warn someone")),
+        MenuCommand("delete", _("Delete a message and say why")),
+        MenuCommand("mute", _("Mute someone in a group")),
+        MenuCommand("ban", _("Ban someone from a group")),
+        MenuCommand("warns", _("Someone's active warnings")),
+        MenuCommand("role", _("Give or take a role")),
+        MenuCommand("help", _("Everything else")),
+    )
