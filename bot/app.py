@@ -3,7 +3,7 @@
 import os
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -45,6 +45,9 @@ AT_ONCE: Final = 500
 """Rows that one look of a chore removes."""
 
 
+Clock = Callable[[], Ms]
+
+
 def clock() -> Ms:
     """The moment now."""
     return time.time_ns() // 1_000_000
@@ -58,15 +61,16 @@ class Storehouse:
     master: MasterKey
     policy: Policy
     runner: Runner
+    clock: Clock
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Storehouse]:
+async def opened(settings: Settings, clock: Clock = clock) -> AsyncIterator[Storehouse]:
     """Open what the settings name, and close it on every way out. Raises StorageError and ConfigError."""
     in_force = policy.load(settings.policy)
     database, master = await open_storage(settings.database_url, settings.key_file, clock())
     try:
-        yield Storehouse(database, master, in_force, Runner(database, master, in_force, clock))
+        yield Storehouse(database, master, in_force, Runner(database, master, in_force, clock), clock)
     finally:
         await database.close()
 
@@ -84,9 +88,11 @@ class Desk:
     clockwork: Clockwork
 
 
-def furnish(settings: Settings, storehouse: Storehouse, bot: TelegramBot, *, ephemeral: bool) -> Desk:
-    """Put the parts together around a bot that has introduced itself."""
-    line = Line(Pace())
+def furnish(
+    settings: Settings, storehouse: Storehouse, bot: TelegramBot, *, ephemeral: bool, pace: Pace | None = None
+) -> Desk:
+    """Put the parts together around a bot that has introduced itself; without a `pace` of their own at Telegram's."""
+    line, clock = Line(pace or Pace()), storehouse.clock
     sender = Sender(bot, line)
     direct = Direct(bot, sender)
     house = _house(settings, storehouse, bot, direct, ephemeral=ephemeral)
@@ -104,7 +110,7 @@ def furnish(settings: Settings, storehouse: Storehouse, bot: TelegramBot, *, eph
     shards = Shards(storehouse.database, f"{socket.gethostname()}/{os.getpid()}")
     share = Share(shards, inbox, lanes, storehouse.database.engine, clock)
     ingest = Ingest(inbox, runner, house.bot, share.feed, clock)
-    return Desk(lanes, shards, share, ingest, courier, direct, Clockwork(_chores(runner, inbox, courier)))
+    return Desk(lanes, shards, share, ingest, courier, direct, Clockwork(_chores(runner, inbox, courier, clock)))
 
 
 def _house(settings: Settings, storehouse: Storehouse, bot: TelegramBot, direct: Direct, *, ephemeral: bool) -> House:
@@ -131,7 +137,7 @@ def reader(language: str | None) -> Reader:
     return Reader(code, catalogues.translations(code))
 
 
-def _chores(runner: Runner, inbox: Inbox, courier: Courier) -> list[Chore]:
+def _chores(runner: Runner, inbox: Inbox, courier: Courier, clock: Clock) -> list[Chore]:
     async def page() -> int:
         paged = await runner.run(page_due)
         courier.wake()

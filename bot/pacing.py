@@ -50,10 +50,14 @@ class Pace:
     its end. Only chats of the last minute, or with a pause still running, stay in memory.
     """
 
-    def __init__(self, per_second: int = ALL_PER_SECOND) -> None:
-        """`per_second` is the limit in all: up to 1,000 where paid broadcasts are allowed."""
-        self._all = _Window(per_second, SECOND)
-        self._spacing: Ms = SECOND // per_second
+    def __init__(self, per_second: int = ALL_PER_SECOND, *, second: Ms = SECOND) -> None:
+        """`per_second` is the limit in all: up to 1,000 where paid broadcasts are allowed.
+
+        `second` is how long a second of the limits lasts: for a server that has none, such as the sandbox, it may be a short one.
+        """
+        self._second = second
+        self._all = _Window(per_second, second)
+        self._spacing: Ms = second // per_second
         self._slot: Ms = 0
         self._paused_until: Ms = 0
         self._last_refusal: _Refusal | None = None
@@ -106,7 +110,7 @@ class Pace:
         chat = self._chats.get(chat_id)
         if chat is None:
             self._forget_idle(now)
-            chat = self._chats[chat_id] = _Chat(group=chat_id < 0)
+            chat = self._chats[chat_id] = _Chat(self._second, group=chat_id < 0)
         return chat
 
     def _forget_idle(self, now: Ms) -> None:
@@ -136,11 +140,11 @@ class _Chat:
 
     __slots__ = ("_windows", "paused_until")
 
-    def __init__(self, *, group: bool) -> None:
+    def __init__(self, second: Ms, *, group: bool) -> None:
         # A short burst to one chat passes at Telegram, but how short is nowhere said: we never rely on it.
-        self._windows = [_Window(1, SECOND)]
+        self._windows = [_Window(1, second)]
         if group:
-            self._windows.append(_Window(GROUP_PER_MINUTE, MINUTE))
+            self._windows.append(_Window(GROUP_PER_MINUTE, second * MINUTE // SECOND))
         self.paused_until: Ms = 0
 
     def ready_at(self, now: Ms, *, message: bool) -> Ms:

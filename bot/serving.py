@@ -10,9 +10,10 @@ from typing import Final
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import Desk, Storehouse, clock, furnish, opened, reader
+from bot.app import Clock, Desk, Storehouse, clock, furnish, opened, reader
 from bot.greeting import can_whisper, set_menus
 from bot.ingest import poll_forever
+from bot.pacing import Pace
 from bot.polling import Poll
 from bot.transport import make_bot
 from config.settings import Settings
@@ -37,19 +38,24 @@ async def run(settings: Settings) -> None:
 
     Raises ConfigError, StorageError and InvalidToken, each before anything is served.
     """
-    # python-telegram-bot warns about each `retry_after` otherwise; the switch must be set before the first one.
-    os.environ["PTB_TIMEDELTA"] = "1"
-    bot = make_bot(settings.bot_token(), settings.api_url, connections=CONNECTIONS)
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    async with opened(settings) as storehouse:
+    await serve(settings, stopped, clock, Pace())
+
+
+async def serve(settings: Settings, stopped: asyncio.Event, clock: Clock, pace: Pace) -> None:
+    """Serve until `stopped`, under this clock and at this pace. Raises what `run` raises."""
+    # python-telegram-bot warns about each `retry_after` otherwise; the switch must be set before the first one.
+    os.environ["PTB_TIMEDELTA"] = "1"
+    bot = make_bot(settings.bot_token(), settings.api_url, connections=CONNECTIONS)
+    async with opened(settings, clock) as storehouse:
         storehouse.database.lock_process()
         await adopt(storehouse.database, storehouse.policy, clock())
         await storehouse.runner.run(lambda unit: appoint_owners(unit, settings.owners))
         try:
             if await _introduced(bot, stopped):
-                await _serve(settings, storehouse, bot, stopped)
+                await _serve(settings, storehouse, bot, pace, stopped)
         finally:
             await bot.shutdown()
 
@@ -78,9 +84,9 @@ async def _wait(stopped: asyncio.Event, seconds: float) -> None:
         return
 
 
-async def _serve(settings: Settings, storehouse: Storehouse, bot: Bot, stopped: asyncio.Event) -> None:
+async def _serve(settings: Settings, storehouse: Storehouse, bot: Bot, pace: Pace, stopped: asyncio.Event) -> None:
     await _arrive(settings, storehouse, bot)
-    desk = furnish(settings, storehouse, bot, ephemeral=await can_whisper(bot))
+    desk = furnish(settings, storehouse, bot, ephemeral=await can_whisper(bot), pace=pace)
     async with Poll(settings.bot_token(), settings.api_url, ALLOWED_UPDATES) as poll:
 
         async def receive() -> None:
