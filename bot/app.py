@@ -29,7 +29,7 @@ from desk.rules.policy import Policy
 from desk.triage import page_due
 from handlers.arrival import Bot, House
 from handlers.messages.reader import Reader
-from storage.database import Database
+from storage.database import Database, Engine
 from storage.inbox import Inbox, Waiting
 from storage.opening import open_storage
 from storage.outbox import Outbox
@@ -107,10 +107,18 @@ def furnish(
         courier.wake()
 
     lanes = Lanes(handle)
-    shards = Shards(storehouse.database, f"{socket.gethostname()}/{os.getpid()}")
+    shards = Shards(storehouse.database, _worker(storehouse.database.engine))
     share = Share(shards, inbox, lanes, storehouse.database.engine, clock)
     ingest = Ingest(inbox, runner, house.bot, share.feed, clock)
     return Desk(lanes, shards, share, ingest, courier, direct, Clockwork(_chores(runner, inbox, courier, clock)))
+
+
+def _worker(engine: Engine) -> str:
+    """A name that no other living worker has.
+
+    SQLite serves one process at a time, which leases for ever: under the same name its successor takes over what a kill left leased.
+    """
+    return "alone" if engine == "sqlite" else f"{socket.gethostname()}/{os.getpid()}"
 
 
 def _house(settings: Settings, storehouse: Storehouse, bot: TelegramBot, direct: Direct, *, ephemeral: bool) -> House:

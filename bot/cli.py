@@ -109,3 +109,7 @@ def main() -> None:
     except StorageError as error:
         typer.echo(str(error) or type(error).__doc__ or "", err=True)
         sys.exit(BAD_SETTINGS)
+
+
+if __name__ == "__main__":
+    main()

@@ -13,7 +13,7 @@ from bot.readership import Readership
 from desk.acquaintance import gone, moved
 from desk.decisions import record_sanction
 from desk.model import STAFF, SanctionState
-from desk.notices import ApplySanction, DeliveryState, Lane
+from desk.notices import ApplySanction, CasePage, DeliveryState, Lane
 from desk.rules.durations import HOUR, SECOND, Ms
 from storage.database import StorageUnavailable
 from storage.outbox import Delivery, Outbox, Settled, settling
@@ -67,6 +67,8 @@ class Courier:
         if recovered.again or recovered.unknown:
             _log.warning("after a crash: %d to be sent again, %d unknown", recovered.again, recovered.unknown)
         while True:
+            # Before the look, not after: who wakes the courier while it looks may have added what it no longer finds.
+            self._woken.clear()
             try:
                 found = await self._round()
             except StorageUnavailable as fault:
@@ -111,7 +113,6 @@ class Courier:
         return list(waiting)
 
     async def _rest(self) -> None:
-        self._woken.clear()
         try:
             await asyncio.wait_for(self._woken.wait(), SOON / SECOND if self._resting else IDLE_S)
         except TimeoutError:
@@ -160,8 +161,9 @@ class Courier:
         self.wake()
 
     async def _unreachable(self, delivery: Delivery, attempt: Unreachable, why: str) -> None:
-        """What a person is owed waits until they press Start; cards wait until the bot is in the staff chat again."""
-        state = DeliveryState.BLOCKED if delivery.recipient >= STAFF else DeliveryState.FAILED
+        """What a person is owed waits until they press Start; cards wait until the bot is in the staff chat again; a page is repeated."""
+        waits = delivery.recipient >= STAFF and not isinstance(delivery.what, CasePage)
+        state = DeliveryState.BLOCKED if waits else DeliveryState.FAILED
         chat = await self._readership.chat_of(delivery.recipient)
         if attempt.gone and chat is not None:
             await self._runner.run(lambda unit: gone(unit, chat))

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.attempts import Attempt, Done, Over
 from bot.drawing import NO_STAFF_CHAT, Drawer
-from bot.readership import Readership, known_chats, on_call
+from bot.readership import Readership, known_chats, known_on_call
 from bot.sending import Sender
 from desk.model import STAFF, Sanction
 from desk.notices import (
@@ -75,7 +75,7 @@ class Performer:
     async def _page(self, recipient: int, case: int, nth: int) -> Attempt:
         async def look(unit: Unit) -> tuple[Text, int | None]:
             view = await view_case(unit, case)
-            people = await on_call(unit) if recipient == STAFF else []
+            people = await known_on_call(unit) if recipient == STAFF else []
             facts = await case_facts(unit, self._readership.house, view)
             text = cards.page_mention(view, people, nth, facts, await self._readership.reader(unit, recipient))
             return text, await unit.notices.topic_of(case, recipient)

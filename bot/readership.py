@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from desk.model import STAFF, Account, Chat, Role
+from desk.cards import on_call
+from desk.model import STAFF, Account, Chat
 from desk.ports import Unit
 from handlers.arrival import House
 from handlers.messages.facts import Facts
@@ -34,8 +35,7 @@ async def known_chats(unit: Unit, numbers: Iterable[int]) -> Mapping[int, Chat]:
     return {chat.id: chat for chat in found if chat is not None}
 
 
-async def on_call(unit: Unit) -> list[Account]:
-    """Whom a page calls: the leads; the owners of a desk that has none."""
-    numbers = await unit.staff.with_role(Role.LEAD) or await unit.staff.with_role(Role.OWNER)
-    found = [await unit.people.known(number) for number in numbers]
+async def known_on_call(unit: Unit) -> list[Account]:
+    """Whom a page in the staff chat can mention."""
+    found = [await unit.people.known(number) for number in await on_call(unit)]
     return [account for account in found if account is not None]

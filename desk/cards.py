@@ -1,4 +1,4 @@
-"""Who sees the card of a case."""
+"""Who sees the card of a case, and who is called when it cannot wait."""
 
 from desk.model import STAFF, Audience, Case, Role
 from desk.notices import CaseCard
@@ -19,3 +19,14 @@ async def viewers(unit: Unit, case: Case) -> tuple[int, ...]:
     if case.audience is Audience.LEADS:
         people += await unit.staff.with_role(Role.LEAD)
     return tuple(sorted(set(people) - {case.accused}))
+
+
+async def called(unit: Unit, case: Case) -> tuple[int, ...]:
+    """The recipients of a page: whoever sees the card, and those on call in private too, in case nobody looks at the staff chat."""
+    seen_by = await viewers(unit, case)
+    return seen_by if STAFF not in seen_by else (STAFF, *(who for who in await on_call(unit) if who != case.accused))
+
+
+async def on_call(unit: Unit) -> tuple[int, ...]:
+    """The leads; the owners of a desk that has none."""
+    return tuple(await unit.staff.with_role(Role.LEAD) or await unit.staff.with_role(Role.OWNER))

@@ -101,6 +101,8 @@ class StatementOfReasons:
     category: str
     policy: str
     origin: Origin
+    certain: bool
+    """Whether they surely wrote it; where not, nothing is said to be theirs."""
     reason: str
     excerpt: str | None
     """What was posted; None where quoting it could point at a reporter or repeat the harm."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from desk.evidence import Evidence, EvidenceKind, Snapshot
-from desk.model import Case, Decision, Outcome
+from desk.model import Attribution, Case, Decision, Outcome
 from desk.notices import Measure, ReportDecided, StatementOfReasons
 from desk.ports import Unit
 from desk.rules.ladder import active_points
@@ -43,6 +43,7 @@ async def tell_accused(
         category=category.name,
         policy=decision.policy,
         origin=case.origin,
+        certain=case.attribution is Attribution.STRONG,
         reason=decision.reason,
         excerpt=await _excerpt(unit, case, category, message),
         chat=case.chat,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desk.cards import show_card, viewers
+from desk.cards import called, show_card
 from desk.casework import reclassify, require_open, require_unbiased, require_unchanged, staff
 from desk.errors import CaseHeld, NotAllowed, NotYourClaim, ReasonMissing, UnknownReference
 from desk.model import Case, Claim, NoteKind
@@ -17,10 +17,16 @@ PAGE_AT_MOST = 50
 
 
 async def see(unit: Unit, number: int, person: int) -> Case:
-    """A case, for someone who may work on it now.
+    """A case, for someone who may judge it now. Raises ConcernsYou for one of its reporters, and what `look` raises."""
+    case = await look(unit, number, person)
+    await require_unbiased(unit, case, person)
+    return case
 
-    Raises NotAllowed for who works on no cases, UnknownReference for a case that they may not know of, ConcernsYou where they are the
-    accused or a reporter.
+
+async def look(unit: Unit, number: int, person: int) -> Case:
+    """A case, for someone who may know of it now.
+
+    Raises NotAllowed for who works on no cases, UnknownReference for a case that is not for their eyes: the accused's least of all.
     """
     allowed = audiences(await unit.staff.roles(person))
     if not allowed:
@@ -28,7 +34,6 @@ async def see(unit: Unit, number: int, person: int) -> Case:
     case = await unit.cases.lock(number)
     if case.audience not in allowed or person == case.accused:
         raise UnknownReference(f"C-{number}")
-    await require_unbiased(unit, case, person)
     return case
 
 
@@ -64,7 +69,19 @@ async def ask(unit: Unit, number: int, moderator: int, menu: str, seen: int | No
     case = await see(unit, number, moderator)
     await require_open(unit, case)
     require_unchanged(case, seen)
-    await hold(unit, case, moderator)
+    return await _ask(unit, case, moderator, menu)
+
+
+async def ask_for_handover(unit: Unit, number: int, moderator: int, menu: str) -> Case:
+    """Let the card ask to whom a case was handed, which the law may want after the verdict too. Raises CaseHeld, and what `see` raises."""
+    return await _ask(unit, await see(unit, number, moderator), moderator, menu)
+
+
+async def _ask(unit: Unit, case: Case, moderator: int, menu: str) -> Case:
+    held = await unit.claims.of(case.id)
+    taken = await hold(unit, case, moderator)
+    if held is None:
+        await unit.journal.write(staff(moderator), "claimed", case.ref, case=case.id, until=taken.until)
     await unit.claims.ask(case.id, menu)
     await show_card(unit, case)
     return case
@@ -135,8 +152,8 @@ async def queue(unit: Unit, person: int, after: tuple[int, Ms, int] | None, limi
 
 
 async def acknowledge(unit: Unit, number: int, person: int) -> Case:
-    """Someone has seen the page: it is not repeated."""
-    case = await see(unit, number, person)
+    """Someone has seen the page: it is not repeated. Whoever reported it may say so too."""
+    case = await look(unit, number, person)
     if await unit.pages.acknowledge(case.id, person):
         await show_card(unit, case)
         await unit.journal.write(staff(person), "page_acknowledged", case.ref, case=case.id)
@@ -148,8 +165,8 @@ async def page_due(unit: Unit) -> int:
     waiting = await unit.pages.due(PAGE_AT_MOST)
     for page in waiting:
         case = await unit.cases.get(page.case)
-        for recipient in await viewers(unit, case):
-            nth = page.sent + 1
+        nth = page.sent + 1
+        for recipient in await called(unit, case):
             await unit.notices.owe(recipient, CasePage(case.id, nth), cause=f"{case.ref}/page-{nth}", case=case.id)
         await unit.pages.sent(case.id, unit.now + unit.policy.limits.page_repeat)
     return len(waiting)

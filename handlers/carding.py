@@ -69,7 +69,13 @@ async def on_note(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
 
 
 async def on_handover(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
-    await _ask(arrival, query, press, Asked(Menu.HANDOVER))
+    asked = Asked(Menu.HANDOVER)
+
+    async def work(unit: Unit, moderator: int) -> Case:
+        return await triage.ask_for_handover(unit, press.ids[0], moderator, str(asked))
+
+    await access.pressed(arrival, query, work)
+    await say_over(arrival, query, lambda reader: staff_answers.asked(asked, reader))
 
 
 async def on_recategorise(arrival: Arrival, query: CallbackQuery, press: Press) -> None:

@@ -25,7 +25,8 @@ async def on_membership(arrival: Arrival, change: ChatMemberUpdated) -> None:
             await acquaintance.left(unit, chat)
 
     await arrival.desk.run(work)
-    if inside and change.new_chat_member.status != change.old_chat_member.status and chat.kind != "channel":
+    arrived = inside and change.new_chat_member.status != change.old_chat_member.status
+    if arrived and chat.kind != "channel" and chat.id != await arrival.house.staff_chat():
         await _explain(arrival, change, chat, administrator=administrator)
 
 

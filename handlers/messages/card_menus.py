@@ -26,9 +26,12 @@ _WITH_REASON: Final = {Menu.WARN: (Action.WARN, Action.WARN_AS), Menu.DELETE: (A
 
 
 def card_buttons(view: CaseView, facts: Facts, reader: Reader) -> Rows:
-    """What can be done now: the choices of the menu that is open, else the verbs; of a closed case only looking at its evidence."""
+    """What can be done now: the choices of the menu that is open, else the verbs.
+
+    Of a closed case only its evidence, and recording to whom it was handed: the law may want that after the verdict too.
+    """
     if view.case.state is CaseState.CLOSED:
-        return (_evidence(view, reader),)
+        return tuple(row for row in (_evidence(view, reader), _handover(view, reader)) if row)
     asked = _asked(view)
     if asked is None:
         return _verbs(view, reader)
@@ -66,9 +69,14 @@ def _verbs(view: CaseView, reader: Reader) -> Rows:
             Button(_("Add a note"), encode(Action.NOTE, case)),
         ),
         (*_evidence(view, reader), Button(_("Change category"), encode(Action.RECATEGORISE, case))),
-        (Button(_("Record hand-over"), encode(Action.HANDOVER, case)),) if view.category.law else (),
+        _handover(view, reader),
     ]
     return tuple(row for row in rows if row)
+
+
+def _handover(view: CaseView, reader: Reader) -> tuple[Button, ...]:
+    _ = reader.gettext
+    return (Button(_("Record hand-over"), encode(Action.HANDOVER, view.case.id)),) if view.category.law else ()
 
 
 def _judging(view: CaseView, reader: Reader) -> tuple[Button, ...]:

@@ -32,7 +32,11 @@ def _opening(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
     """The facts in a sentence: Art. 17(3)(b)."""
     _ = reader.gettext
     title = _("Decision {ref}").format(ref=f"D-{owed.decision}")
-    if owed.chat is None:
+    if not owed.certain:
+        about = _(
+            "The moderators have decided about something that was reported as yours. It is not certain that it is."
+        )
+    elif owed.chat is None:
         about = _("The moderators have decided about what you posted or how you acted.")
     else:
         about = _("The moderators have decided about what you posted in {chat}.").format(

@@ -131,6 +131,7 @@ def statement(**changes: object) -> StatementOfReasons:
         category="scam",
         policy="2026-11-24",
         origin=Origin.REPORT,
+        certain=True,
         reason="You asked people for money under a false name.",
         excerpt="Send me 1 BTC",
         chat=CHESS.id,
