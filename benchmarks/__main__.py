@@ -1,0 +1,94 @@
+"""`python -m benchmarks`: figures on standard output, for people or, with --json, for machines."""
+
+import asyncio
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from statistics import median
+from typing import Annotated, Literal
+
+import typer
+
+from benchmarks import intake, latency
+from benchmarks.databases import empty_database, postgres
+from benchmarks.intake import Figures
+from benchmarks.rivals import sqlalchemy_bot
+
+Engines = Literal["sqlite", "postgres", "both"]
+Results = Mapping[str, Mapping[str, float]]
+
+Engine = Annotated[Engines, typer.Option(help="Which database.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")]
+Rounds = Annotated[int, typer.Option(min=1, help="How often each is measured; the median counts.")]
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command("intake")
+def measure_intake(
+    engine: Engine = "both",
+    reports: Annotated[int, typer.Option(min=1, help="Reports in each round.")] = 4_000,
+    rival: Annotated[bool, typer.Option(help="Beside it a bot on SQLAlchemy's ORM, on SQLite.")] = False,
+    rounds: Rounds = 3,
+    as_json: Json = False,
+) -> None:
+    """Reports a second, from raw update to committed report."""
+    runs: dict[str, list[Figures]] = {}
+    with _servers(engine) as servers:
+        # In turns, so that what else happens on the machine happens to each of them.
+        for _ in range(rounds):
+            for name, server in servers.items():
+                with empty_database(server) as (url, folder):
+                    runs.setdefault(name, []).append(asyncio.run(intake.measure(url, folder, reports)))
+            if rival:
+                with empty_database(None) as (_, folder):
+                    runs.setdefault("rival", []).append(asyncio.run(sqlalchemy_bot.measure(folder, reports)))
+    results = {name: _median([asdict(run) for run in each]) for name, each in runs.items()}
+    if "rival" in results and "sqlite" in results:
+        results["ratio"] = {"sqlite_to_rival": results["sqlite"]["per_second"] / results["rival"]["per_second"]}
+    _show("intake", results, as_json=as_json)
+
+
+@app.command("latency")
+def measure_latency(
+    engine: Engine = "both",
+    reports: Annotated[int, typer.Option(min=2, help="Reports, one after the other.")] = 1_000,
+    as_json: Json = False,
+) -> None:
+    """Milliseconds for one report alone, from its update to its commit."""
+    results = {}
+    with _servers(engine) as servers:
+        for name, server in servers.items():
+            with empty_database(server) as (url, folder):
+                results[name] = asdict(asyncio.run(latency.measure(url, folder, reports)))
+    _show("latency", results, as_json=as_json)
+
+
+@contextmanager
+def _servers(engine: Engines) -> Iterator[Mapping[str, str | None]]:
+    """PostgreSQL servers by name of their engine; SQLite has none."""
+    wanted: Sequence[str] = ("sqlite", "postgres") if engine == "both" else (engine,)
+    if "postgres" not in wanted:
+        yield dict.fromkeys(wanted)
+        return
+    with postgres() as server:
+        yield {name: server if name == "postgres" else None for name in wanted}
+
+
+def _median(rounds: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
+    return {name: round(median(each[name] for each in rounds), 3) for name in rounds[0]}
+
+
+def _show(benchmark: str, results: Results, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({benchmark: results}))
+        return
+    for subject, figures in results.items():
+        print(f"{benchmark} {subject}")
+        for name, figure in figures.items():
+            print(f"  {name:20} {figure:>12,.{0 if name == 'reports' else 2}f}")
+
+
+if __name__ == "__main__":
+    app()

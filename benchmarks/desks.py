@@ -1,0 +1,65 @@
+"""A desk to be measured: the parts of `bot/app.py` over an empty database, with a Telegram that takes nothing."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pydantic import SecretStr
+from telegram import Bot
+
+from benchmarks.silence import TOKEN, Silence
+from benchmarks.updates import Stream
+from bot.app import Desk, Storehouse, clock, furnish, opened
+from bot.ingest import FULL
+from config.settings import Settings
+from storage.inbox import Inbox
+from storage.policies import adopt
+
+STAFF_CHAT: Final = -1_002_111_111_111
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A desk at work, all but its courier."""
+
+    desk: Desk
+    storehouse: Storehouse
+    inbox: Inbox
+
+    async def handle(self, stream: Stream) -> None:
+        """What `ombud run` does with these updates from Telegram's answer to the last commit."""
+        for batch in stream.batches():
+            while self.desk.lanes.backlog >= FULL:
+                await asyncio.sleep(0.001)
+            await self.desk.ingest.take(batch)
+        await self.desk.lanes.drain()
+
+    async def settled(self) -> None:
+        """Wait until the inbox has nothing due, also of what came before this worker held its shards."""
+        while (await self.inbox.counts(since=0)).get("due"):
+            await asyncio.sleep(0.05)
+
+
+@asynccontextmanager
+async def running(database_url: str, folder: Path) -> AsyncIterator[Running]:
+    """A desk whose key is made in `folder`, over an empty database."""
+    settings = Settings(
+        token=SecretStr(TOKEN),
+        database_url=database_url,
+        key_file=folder / "master.key",
+        staff_chat=STAFF_CHAT,
+    )
+    async with Bot(TOKEN, request=Silence(), get_updates_request=Silence()) as bot, opened(settings) as storehouse:
+        storehouse.database.lock_process()
+        await adopt(storehouse.database, storehouse.policy, clock())
+        desk = furnish(settings, storehouse, bot, ephemeral=False)
+        keeping = asyncio.create_task(desk.share.keep())
+        try:
+            yield Running(desk, storehouse, Inbox(storehouse.database, storehouse.master, bot.id))
+        finally:
+            keeping.cancel()
+            await asyncio.wait([keeping])
+            await desk.lanes.stop(1)
