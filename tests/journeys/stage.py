@@ -1,0 +1,208 @@
+"""A stage for whole stories: the real desk over real HTTP against a Telegram of our own, with the people who play in most of them.
+
+The desk runs in the test's own loop, under the sandbox's clock (`telegram.clock.advance` makes days pass for both) and, where the story
+is not about limits, at a pace that never waits.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.app import opened
+from bot.pacing import Pace
+from bot.serving import serve
+from bot.showing import Json, show
+from config.settings import Settings
+from sandbox import Group, Message, Person, Sandbox
+from storage.sealing import MasterKey
+
+HURRIED_MS = 1
+"""What a second of Telegram's limits lasts where a story is not about them."""
+
+PROBE = "deleteEphemeralMessage"
+"""Asked once at start, about a message that does not exist: the refusal tells what the server knows."""
+
+
+@dataclass
+class Cast:
+    """Everyone has pressed Start but Cleo, who reports, and Spike, who offends."""
+
+    olga: Person
+    """Owner of the desk."""
+    lena: Person
+    """Lead."""
+    mona: Person
+    max: Person
+    """Moderators."""
+    greta: Person
+    """Owner of the group, and nothing at the desk."""
+    ana: Person
+    ben: Person
+    cleo: Person
+    spike: Person
+
+
+@dataclass
+class Stage:
+    telegram: Sandbox
+    settings: Settings
+    pace: Pace
+    cast: Cast
+    group: Group
+    staff: Group
+    """The staff chat."""
+    expected: list[str] = field(default_factory=list)
+    """Parts of refusals that belong to the story."""
+    _stopped: asyncio.Event = field(default_factory=asyncio.Event)
+    _serving: asyncio.Task[None] | None = None
+
+    def expects(self, *refusals: str) -> None:
+        """Telegram will refuse something in this story, with these words."""
+        self.expected += refusals
+
+    def opens(self) -> None:
+        """Start the desk."""
+        self._stopped = asyncio.Event()
+        self._serving = asyncio.create_task(serve(self.settings, self._stopped, self._clock, self.pace))
+
+    async def closes(self) -> None:
+        """Stop the desk as SIGTERM does."""
+        self._stopped.set()
+        if self._serving is not None:
+            serving, self._serving = self._serving, None
+            await serving
+
+    async def restarts(self) -> None:
+        await self.closes()
+        self.opens()
+
+    async def spike_is_reported(self, text: str = "Cheap coins, write to me!", said: str = "/report scam") -> Message:
+        """Spike writes in the group and Ana reports it; returns what he wrote, once the card is there."""
+        post = self.cast.spike.says(text, in_=self.group)
+        self.cast.ana.replies(post, said)
+        await self.cast.mona.sees("C-", in_=self.staff)
+        return post
+
+    def card(self, ref: str = "C-1") -> Message:
+        """The case's card as it is now: the one message in the staff chat that begins with its reference and can be worked on."""
+        cards = [one for one in self.staff.messages() if one.text.startswith(f"{ref} ") and one.labels]
+        assert len(cards) == 1, [one.text for one in cards]
+        return cards[0]
+
+    async def shows(self, ref: str) -> Mapping[str, Json]:
+        """`ombud show REF --json`, beside the running desk."""
+        async with opened(self.settings, self._clock) as storehouse:
+            return await storehouse.runner.read(lambda unit: show(unit, ref))
+
+    def posts_in(self, chat: Group) -> list[str]:
+        """What the bot has posted in a chat where everybody reads it."""
+        return [one.text for one in chat.messages() if one.author is self.telegram.bot]
+
+    def surprises(self) -> list[str]:
+        """What Telegram refused although the story does not expect it."""
+        return [
+            f"{call.method}: {call.error.description}"
+            for call in self.telegram.refused
+            if call.error is not None
+            and call.method != PROBE
+            and not any(part in call.error.description for part in self.expected)
+        ]
+
+    def _clock(self) -> int:
+        return round(self.telegram.clock.now() * 1000)
+
+
+@dataclass(frozen=True)
+class House:
+    """Where a stage can be set: a database of either engine and a folder."""
+
+    database_url: str
+    folder: Path
+
+    @asynccontextmanager
+    async def stage(
+        self,
+        *,
+        api: str = "10.3",
+        limits: str = "off",
+        policy: str = "",
+        forum: bool = False,
+        basic_staff: bool = False,
+        pace: Pace | None = None,
+    ) -> AsyncIterator[Stage]:
+        """A desk at work: `policy` holds what differs from the packaged one."""
+        async with Sandbox(api=api, limits=limits) as telegram:
+            stage = self._set(telegram, policy, pace or Pace(second=HURRIED_MS), forum=forum, basic_staff=basic_staff)
+            stage.staff.add_bot(admin=True)
+            stage.group.add_bot(admin=True)
+            stage.opens()
+            try:
+                await _gather(stage)
+                yield stage
+            finally:
+                await stage.closes()
+            surprises = stage.surprises()
+            assert not surprises, surprises
+
+    def _set(self, telegram: Sandbox, policy: str, pace: Pace, *, forum: bool, basic_staff: bool) -> Stage:
+        cast = Cast(
+            olga=telegram.person("Olga Owner"),
+            lena=telegram.person("Lena Lead"),
+            mona=telegram.person("Mona Moderator"),
+            max=telegram.person("Maximilian Moderator"),
+            greta=telegram.person("Greta Gardener"),
+            ana=telegram.person("Ana Lima", username="analima"),
+            ben=telegram.person("Ben Carter"),
+            cleo=telegram.person("Cleo Duran"),
+            spike=telegram.person("Spike", username="spike_sells"),
+        )
+        members = [cast.ana, cast.ben, cast.cleo, cast.spike]
+        group = telegram.supergroup("Gardeners", owner=cast.greta, members=members)
+        team = [cast.lena, cast.mona, cast.max]
+        if basic_staff:
+            staff = telegram.group("Staff", owner=cast.olga, members=team)
+        else:
+            staff = telegram.supergroup("Staff", owner=cast.olga, members=team, forum=forum)
+        settings = self._settings(telegram, staff, cast.olga, policy)
+        return Stage(telegram, settings, pace, cast, group, staff)
+
+    def _settings(self, telegram: Sandbox, staff: Group, owner: Person, policy: str) -> Settings:
+        key = self.folder / "master.key"
+        if not key.exists():
+            MasterKey.create(key)
+        path = None
+        if policy:
+            path = self.folder / "policy.toml"
+            path.write_text(policy)
+        return Settings(
+            token=SecretStr(telegram.token),
+            api_url=telegram.url,
+            database_url=self.database_url,
+            key_file=key,
+            staff_chat=staff.id,
+            owners=(owner.id,),
+            policy=path,
+        )
+
+
+async def _gather(stage: Stage) -> None:
+    """Everyone comes in: those who did press Start, and the roles."""
+    cast = stage.cast
+    for person in (cast.olga, cast.lena, cast.mona, cast.max, cast.greta, cast.ana, cast.ben):
+        person.starts()
+    for person in (cast.olga, cast.lena, cast.mona, cast.max, cast.greta, cast.ana, cast.ben):
+        await person.sees("Welcome")
+    for person, role in ((cast.lena, "lead"), (cast.mona, "moderator"), (cast.max, "moderator")):
+        cast.olga.writes(f"/role {person.id} {role}")
+        await cast.olga.sees("has this role now")
+
+
+def incidents(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What the desk logged that no story expects: incidents, and failures of any other kind."""
+    records = [record for when in ("setup", "call") for record in caplog.get_records(when)]
+    return [record.getMessage() for record in records if record.levelname in ("ERROR", "CRITICAL")]
