@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from weakref import WeakValueDictionary
 
 from telegram.error import TelegramError
 
@@ -16,6 +17,7 @@ class Line:
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
+        self._queues: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def ready_in(self, call: Call) -> Ms:
         """How long this call would have to wait now; 0 if it may start."""
@@ -24,8 +26,7 @@ class Line:
 
     async def attempt(self, call: Call, action: Callable[[], Awaitable[Done | int | None]]) -> Attempt:
         """Wait for the call's turn, make it, and say what became of it. An int is the number of the message sent."""
-        await self._turn(call)
-        self._pace.started(call, _monotonic())
+        await self._start(call)
         refused: Ms | None = None
         try:
             done = await action()
@@ -40,9 +41,18 @@ class Line:
             else:
                 self._pace.refused(call, _monotonic(), refused)
 
+    async def _start(self, call: Call) -> None:
+        """Wait for the call's turn. Messages to one chat start in the order they came; what is no message overtakes them."""
+        if call.message:
+            async with self._queues.setdefault(call.chat, asyncio.Lock()):
+                await self._turn(call)
+        else:
+            await self._turn(call)
+
     async def _turn(self, call: Call) -> None:
         while (wait := self.ready_in(call)) > 0:
             await asyncio.sleep(wait / SECOND)
+        self._pace.started(call, _monotonic())
 
 
 def _monotonic() -> Ms:

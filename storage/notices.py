@@ -27,8 +27,9 @@ _SHOW = """
         state = CASE WHEN outbox.state = 'sending' THEN 'sending' ELSE 'due' END,
         due_at = CASE WHEN outbox.state IN ('due', 'sending') THEN outbox.due_at ELSE excluded.due_at END,
         tries = CASE WHEN outbox.state IN ('due', 'sending') THEN outbox.tries ELSE 0 END"""
+# Who has come back is told where they are: another try at whispering could only let later news overtake this.
 _WAKE = """
-    UPDATE outbox SET state = 'due', due_at = :now, tries = 0, error = ''
+    UPDATE outbox SET state = 'due', due_at = :now, tries = 0, error = '', whisper_chat = NULL
     WHERE recipient = :recipient AND state = 'blocked'"""
 _CARD_AT = """
     SELECT case_id FROM outbox WHERE recipient = :recipient AND message = :message AND kind = 'CaseCard'"""

@@ -230,6 +230,13 @@ async def test_blocked_notices_wait_until_the_person_presses_start(desk: Desk, o
     assert [row.recipient for row in await outbox.claim(START + HOUR, 10)] == [ANNA.id]
 
 
+async def test_what_waited_for_a_person_is_told_in_private_not_whispered(desk: Desk, outbox: Outbox):
+    await owe(desk, whisper=Whisper(GROUP, ANNA.id, 77, START + HOUR))
+    await settle(outbox, await claim_one(outbox), DeliveryState.BLOCKED, error="bot can't initiate conversation")
+    await desk.run(lambda unit: unit.notices.wake(ANNA.id))
+    assert (await claim_one(outbox)).whisper is None
+
+
 async def test_what_was_owed_to_an_erased_person_fails_and_the_rest_goes_on(desk: Desk, outbox: Outbox):
     await owe(desk)
     await owe(desk, BORIS.id)
