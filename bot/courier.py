@@ -113,8 +113,10 @@ class Courier:
         return list(waiting)
 
     async def _rest(self) -> None:
+        # Not `wait_for`: before Python 3.12 it swallows a cancellation that comes with the wake-up, and the desk would never stop.
         try:
-            await asyncio.wait_for(self._woken.wait(), SOON / SECOND if self._resting else IDLE_S)
+            async with asyncio.timeout(SOON / SECOND if self._resting else IDLE_S):
+                await self._woken.wait()
         except TimeoutError:
             return
 

@@ -79,7 +79,8 @@ async def _introduced(bot: Bot, stopped: asyncio.Event) -> bool:
 
 async def _wait(stopped: asyncio.Event, seconds: float) -> None:
     try:
-        await asyncio.wait_for(stopped.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await stopped.wait()
     except TimeoutError:
         return
 
