@@ -28,8 +28,14 @@ class Window:
 
 async def test_messages_to_one_chat_start_in_the_order_they_came():
     window = Window()
-    names = [str(number) for number in range(6)]
-    await asyncio.gather(*(window.send(Call(GROUP), name) for name in names))
+    names = [str(number) for number in range(12)]
+
+    async def come(number: int) -> None:
+        # At different fractions of a millisecond, in which the limits are counted.
+        await asyncio.sleep(number * 0.0007)
+        await window.send(Call(GROUP), names[number])
+
+    await asyncio.gather(*(come(number) for number in range(12)))
     assert window.passed == names
 
 
