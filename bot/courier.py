@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from bot.attempts import Attempt, Done, InDoubt, Later, Moved, Over, Refused, Unreachable
@@ -96,15 +96,23 @@ class Courier:
 
     async def _start(self, delivery: Delivery) -> None:
         """Begin sending, unless its chat has to wait: then the row goes back and lets others pass."""
-        chat = await self._readership.chat_of(delivery.recipient)
-        wait = self._line.ready_in(Call(chat or 0, message=delivery.lane not in (Lane.TIDY, Lane.ACT)))
-        if wait > SOON:
-            self._resting[delivery.recipient] = chat or 0
-            await self._outbox.put_back(delivery.id)
+        if await self._rests(delivery):
+            await _surely(delivery, lambda: self._outbox.put_back(delivery.id))
             return
         task = asyncio.create_task(self._deliver(delivery))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
+
+    async def _rests(self, delivery: Delivery) -> bool:
+        """Whether it is too early to write to this recipient; where the database does not say who that is, sending finds out."""
+        try:
+            chat = await self._readership.chat_of(delivery.recipient) or 0
+        except StorageUnavailable:
+            return False
+        wait = self._line.ready_in(Call(chat, message=delivery.lane not in (Lane.TIDY, Lane.ACT)))
+        if wait > SOON:
+            self._resting[delivery.recipient] = chat
+        return wait > SOON
 
     def _must_wait(self) -> list[int]:
         """Recipients that were put back and still have to wait."""
@@ -121,12 +129,15 @@ class Courier:
             return
 
     async def _deliver(self, delivery: Delivery) -> None:
+        attempt: Attempt
         try:
             attempt = await self._performer.perform(delivery)
+        except StorageUnavailable as fault:
+            attempt = Later(type(fault).__name__)
         except Exception as fault:  # noqa: BLE001  one delivery that cannot be rendered must not stop the others
             _log.exception("delivery %d (%s) failed: %s", delivery.id, delivery.kind, type(fault).__name__)
             attempt = Refused(f"internal: {type(fault).__name__}")
-        await self._record(delivery, attempt)
+        await _surely(delivery, lambda: self._record(delivery, attempt))
         self.wake()
 
     async def _record(self, delivery: Delivery, attempt: Attempt) -> None:
@@ -192,3 +203,15 @@ class Courier:
             await self._outbox.repeat(delivery.id, self._clock() + delay, why)
         else:
             await self._settle(delivery, Settled(delivery.id, delivery.version, DeliveryState.UNKNOWN, error=why))
+
+
+async def _surely(delivery: Delivery, record: Callable[[], Awaitable[None]]) -> None:
+    """Say what became of a claimed row until the database hears it: nobody else knows."""
+    while True:
+        try:
+            await record()
+        except StorageUnavailable as fault:
+            _log.warning("delivery %d waits to be settled: %s", delivery.id, type(fault).__name__)
+            await asyncio.sleep(IDLE_S)
+        else:
+            return

@@ -163,5 +163,8 @@ async def _drain(desk: Desk, tasks: list[asyncio.Future[None]]) -> None:
     await _cancel(tasks)
     await desk.lanes.stop(DRAIN_S)
     await asyncio.gather(desk.courier.stop(DRAIN_S), desk.direct.stop(DRAIN_S))
-    await desk.shards.leave()
+    try:
+        await desk.shards.leave()
+    except StorageUnavailable as fault:
+        _log.warning("the leases end by themselves: %s", type(fault).__name__)
     _log.info("stopped")

@@ -77,7 +77,8 @@ class Shards:
         """Give up everything: this worker ends."""
 
         async def end(tx: Tx) -> None:
-            await tx.run(_RELEASE_ALL, worker=self._worker)
+            # In the order of `claim`: one that was under way when the worker was told to stop would deadlock otherwise.
             await tx.run(_GONE, worker=self._worker)
+            await tx.run(_RELEASE_ALL, worker=self._worker)
 
         await self._database.run(end)
