@@ -1,0 +1,42 @@
+"""What the database holds, read past the desk: counted from the tables, with nothing of the desk's own code in between."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from storage.database import Database, Row, connect
+
+_OPEN = """
+    SELECT 'inbox' AS place, state, COUNT(*) AS rows FROM inbox WHERE state = 'due' GROUP BY state
+    UNION ALL
+    SELECT 'outbox' AS place, state, COUNT(*) AS rows FROM outbox WHERE state IN ('due', 'sending') GROUP BY state"""
+
+
+class Ledger:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def rows(self, sql: str) -> list[Row]:
+        return await self._database.read(lambda tx: tx.rows(sql))
+
+    async def counted(self, sql: str) -> Counter[tuple[object, ...]]:
+        """How often each row of a query occurs."""
+        return Counter(tuple(row[name] for name in row.keys()) for row in await self.rows(sql))  # noqa: SIM118
+
+    async def settled(self, within: float) -> None:
+        """Wait until nothing is to be handled or sent any more."""
+        deadline = time.monotonic() + within
+        while left := await self.rows(_OPEN):
+            assert time.monotonic() < deadline, f"unsettled after {within} s: {[tuple(row) for row in left]}"
+            await asyncio.sleep(0.1)
+
+
+@asynccontextmanager
+async def reading(url: str) -> AsyncIterator[Ledger]:
+    database = await connect(url)
+    try:
+        yield Ledger(database)
+    finally:
+        await database.close()
