@@ -9,7 +9,7 @@ from typing import Final
 
 from desk.errors import CopiesForbidden, DraftIncomplete, TextTooLong, TooManyFiles
 from desk.evidence import EvidenceKind, NewEvidence, as_reference
-from desk.model import Subject
+from desk.model import Missing, Subject
 from desk.rules.policy import Category
 
 FILES_AT_MOST: Final = 10
@@ -116,6 +116,14 @@ def complete(draft: Draft) -> tuple[str, Subject]:
     if draft.subject is None:
         raise DraftIncomplete(Step.SUBJECT)
     return draft.category, replace(draft.subject, chat=draft.subject.chat or draft.group)
+
+
+def words(draft: Draft) -> str:
+    """What the reporter wrote: first how they named an account that the desk does not know, which nothing else keeps."""
+    subject = draft.subject
+    if subject is None or subject.typed is None or Missing.UNKNOWN_ACCOUNT not in subject.missing:
+        return draft.text
+    return f"{subject.typed}\n{draft.text}".strip()
 
 
 def _about(draft: Draft) -> tuple[NewEvidence, ...]:

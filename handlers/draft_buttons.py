@@ -115,7 +115,7 @@ def _report(draft: Draft, reporter: Account, cause: str) -> NewReport:
     return NewReport(
         reporter=reporter,
         category=category,
-        text=draft.text,
+        text=drafts.words(draft),
         subject=subject,
         evidence=draft.evidence,
         door=Door.PRIVATE,
