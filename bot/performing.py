@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from bot.attempts import Attempt, Done, Over
+from bot.attempts import Attempt, Done, Over, Refused
 from bot.drawing import NO_STAFF_CHAT, Drawer
 from bot.readership import Readership, known_chats, known_on_call
 from bot.sending import Sender
@@ -21,6 +21,7 @@ from desk.notices import (
 )
 from desk.ports import Unit
 from desk.rules.durations import SECOND, Ms
+from desk.telling import is_person
 from desk.views import view_case
 from handlers.gathering import case_facts
 from handlers.messages import cards, notices, welcome
@@ -58,7 +59,16 @@ class Performer:
             case ReportButton():
                 return await self._post_button(delivery.recipient)
 
+    async def place_of(self, delivery: Delivery) -> int:
+        """The chat to whose limits a delivery counts; 0 for the staff of a desk without a staff chat."""
+        if delivery.whisper is not None and self._sender.can_whisper(delivery.whisper, self._clock()):
+            return delivery.whisper.chat
+        return await self._readership.chat_of(delivery.recipient) or 0
+
     async def _tell(self, delivery: Delivery, owed: ReportReceived | ReportDecided | StatementOfReasons) -> Attempt:
+        if not is_person(delivery.recipient):
+            return Refused("a notice is for a person: in a group or a channel everybody would read it")
+
         async def look(unit: Unit) -> Text:
             chats = await known_chats(unit, _places(owed))
             return notices.render(
@@ -66,7 +76,7 @@ class Performer:
             )
 
         text = await self._runner.read(look)
-        if delivery.whisper is not None and self._clock() < delivery.whisper.until:
+        if delivery.whisper is not None and self._sender.can_whisper(delivery.whisper, self._clock()):
             whispered = await self._sender.whisper(delivery.whisper, text)
             if isinstance(whispered, Done):
                 return whispered

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from desk.evidence import Evidence, EvidenceKind, Snapshot
-from desk.model import Attribution, Case, Decision, Outcome
+from desk.model import STAFF, Attribution, Case, Decision, Outcome
 from desk.notices import Measure, ReportDecided, StatementOfReasons
 from desk.ports import Unit
 from desk.rules.ladder import active_points
@@ -11,6 +11,11 @@ from desk.rules.policy import Category
 
 EXCERPT = 300
 """Characters of the message that a statement of reasons quotes."""
+
+
+def is_person(account: int) -> bool:
+    """Whether an account can be told anything: what is sent to a channel or a group, everybody there reads."""
+    return account > STAFF
 
 
 async def message_of(unit: Unit, case: Case) -> Snapshot | None:
@@ -22,7 +27,8 @@ async def tell_reporters(unit: Unit, case: Case, decision: Decision) -> None:
     """Each reporter gets the outcome in neutral words; whether something was done, not what or to whom."""
     acted = decision.outcome is not Outcome.DISMISS
     for report in await unit.reports.of_case(case.id):
-        await unit.notices.owe(report.reporter, ReportDecided(report.id, acted), cause=report.ref, case=case.id)
+        if is_person(report.reporter):
+            await unit.notices.owe(report.reporter, ReportDecided(report.id, acted), cause=report.ref, case=case.id)
 
 
 async def tell_accused(
@@ -33,8 +39,8 @@ async def tell_accused(
     measures: Sequence[Measure],
     message: Snapshot | None,
 ) -> None:
-    """The statement of reasons, for a decision against somebody."""
-    if decision.outcome is Outcome.DISMISS or decision.accused is None:
+    """The statement of reasons, for a decision against a person."""
+    if decision.outcome is Outcome.DISMISS or decision.accused is None or not is_person(decision.accused):
         return
     strikes = await unit.decisions.strikes(decision.accused)
     statement = StatementOfReasons(
