@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator
 
-from telegram import Bot, ChatMemberAdministrator
+from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.asking import chat_at, membership
 from bot.transport import make_bot
 from config import helplines, policy
 from config import settings as configuration
@@ -49,12 +50,12 @@ async def _at_telegram(bot: Bot, settings: Settings) -> AsyncIterator[str]:
 
 async def _staff_chat(bot: Bot, number: int) -> AsyncIterator[str]:
     try:
-        chat = await bot.get_chat(number)
-        me = await bot.get_chat_member(number, bot.id)
+        chat = await chat_at(bot, number)
+        me = await membership(bot, number, bot.id)
     except TelegramError as error:
         yield f"OMBUD_STAFF_CHAT: the bot cannot see this chat ({error.message}); add it there, or correct the id"
         return
-    if not isinstance(me, ChatMemberAdministrator):
+    if not me.administers:
         yield "The bot is no administrator of the staff chat: make it one, so that it sees answers to its cards"
     elif chat.is_forum and not me.can_manage_topics:
         yield "The staff chat has topics, but the bot may not manage them: grant it 'Manage topics', so that each case gets its own"

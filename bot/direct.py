@@ -6,9 +6,9 @@ from collections.abc import Coroutine
 from typing import Any
 
 from telegram import Bot
-from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
+from bot.asking import membership
 from bot.attempts import Attempt, Done
 from bot.sending import Sender
 from desk.evidence import Media
@@ -66,8 +66,7 @@ class Direct:
     async def is_administrator(self, chat: int, account: int) -> bool:
         """See `Telegram.is_administrator`; False where Telegram does not say."""
         try:
-            member = await self._bot.get_chat_member(chat, account)
+            return (await membership(self._bot, chat, account)).administers
         except TelegramError as error:
             _log.info("Telegram did not say who an administrator is: %s", type(error).__name__)
             return False
-        return member.status in (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)

@@ -11,6 +11,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app import Clock, Desk, Storehouse, clock, furnish, opened, reader
+from bot.asking import chat_at
 from bot.greeting import can_whisper, set_menus
 from bot.ingest import poll_forever
 from bot.pacing import Pace
@@ -20,6 +21,7 @@ from config.settings import Settings
 from desk.model import STAFF, Chat
 from desk.ports import Unit
 from desk.staffing import appoint_owners
+from handlers.incoming import chat_of
 from handlers.wire import ALLOWED_UPDATES
 from storage.database import Database, StorageUnavailable
 from storage.policies import adopt
@@ -111,8 +113,7 @@ async def _arrive(settings: Settings, storehouse: Storehouse, bot: Bot) -> None:
     try:
         await set_menus(bot, reader(settings.language), settings.staff_chat)
         if settings.staff_chat is not None:
-            seen = await bot.get_chat(settings.staff_chat)
-            chat = Chat(seen.id, str(seen.type), seen.title or "", seen.username, bool(seen.is_forum))
+            chat = chat_of(await chat_at(bot, settings.staff_chat))
             await storehouse.runner.run(lambda unit: _enter_staff_chat(unit, chat))
     except TelegramError as error:
         _log.warning("not all could be set up: %s; `ombud check` says more", type(error).__name__)

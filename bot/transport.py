@@ -15,6 +15,7 @@ their error pages. So nothing of either goes into a message here, and `from None
 
 import json
 import logging
+import warnings
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
@@ -22,6 +23,7 @@ import msgspec
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError
 from telegram.request import BaseRequest, RequestData
+from telegram.warnings import PTBUserWarning
 
 if TYPE_CHECKING:
     # The type in BaseRequest's own signature; python-telegram-bot has no public name for it.
@@ -177,6 +179,8 @@ def make_bot(token: str, api_url: str, *, connections: int) -> Bot:
     """A bot on a session of its own, at the server with the root `api_url`; `initialize` opens it, `shutdown` closes it."""
     # At DEBUG python-telegram-bot logs the URL with the token, and every text it sends.
     logging.getLogger("telegram").setLevel(logging.INFO)
+    # It recommends its own methods to who asks by `do_api_request`; `bot.asking` says why it does.
+    warnings.filterwarnings("ignore", r"\s*Please use 'Bot\.", PTBUserWarning)
     root = api_url.rstrip("/")
     request = AiohttpRequest(connections=connections)
     return _DiscreetBot(

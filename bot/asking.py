@@ -1,0 +1,46 @@
+"""What the desk asks Telegram about chats and members: only the fields that it needs.
+
+python-telegram-bot refuses a whole chat or member in which the newest required field is missing. A Bot API server of one's own is often
+older than that, and must not cost a report its answer or the desk its start.
+"""
+
+from typing import Final, TypeVar
+
+import msgspec
+from telegram import Bot
+from telegram.error import TelegramError
+
+from handlers.wire import Chat
+
+T = TypeVar("T")
+
+_RUNS_IT: Final = frozenset({"creator", "administrator"})
+
+
+class Membership(msgspec.Struct, frozen=True):
+    """https://core.telegram.org/bots/api#chatmember"""
+
+    status: str
+    can_manage_topics: bool = False
+
+    @property
+    def administers(self) -> bool:
+        return self.status in _RUNS_IT
+
+
+async def chat_at(bot: Bot, number: int) -> Chat:
+    """The chat with this id. Raises TelegramError."""
+    return await _ask(bot, "getChat", {"chat_id": number}, Chat)
+
+
+async def membership(bot: Bot, chat: int, account: int) -> Membership:
+    """What somebody is in a chat. Raises TelegramError."""
+    return await _ask(bot, "getChatMember", {"chat_id": chat, "user_id": account}, Membership)
+
+
+async def _ask(bot: Bot, method: str, parameters: dict[str, int], shape: type[T]) -> T:
+    result = await bot.do_api_request(method, api_kwargs=dict(parameters))
+    try:
+        return msgspec.convert(result, shape)
+    except msgspec.ValidationError:
+        raise TelegramError(f"{method} answered with something else") from None
