@@ -94,7 +94,7 @@ def furnish(
     """Put the parts together around a bot that has introduced itself; without a `pace` of their own at Telegram's."""
     line, clock = Line(pace or Pace()), storehouse.clock
     sender = Sender(bot, line)
-    direct = Direct(bot, sender)
+    direct = Direct(bot, sender, clock)
     house = _house(settings, storehouse, bot, direct, ephemeral=ephemeral)
     runner, inbox = storehouse.runner, Inbox(storehouse.database, storehouse.master, bot.id)
     outbox = Outbox(storehouse.database, storehouse.master)

@@ -11,9 +11,9 @@ from bot.pacing import Call
 from bot.performing import Performer
 from bot.readership import Readership
 from desk.acquaintance import gone, moved
-from desk.decisions import record_sanction
+from desk.decisions import record_sanction, record_statement
 from desk.model import STAFF, SanctionState
-from desk.notices import ApplySanction, CasePage, DeliveryState, Lane
+from desk.notices import ApplySanction, CasePage, DeliveryState, Lane, StatementOfReasons
 from desk.rules.durations import HOUR, SECOND, Ms
 from storage.database import StorageUnavailable
 from storage.outbox import Delivery, Outbox, Settled, settling
@@ -28,6 +28,9 @@ SOON: Final[Ms] = 250
 TRIES: Final = 12
 FIRST_DELAY: Final[Ms] = SECOND
 LONGEST_DELAY: Final[Ms] = HOUR
+
+_ACTS: Final = (Lane.TIDY, Lane.ACT)
+"""What is no message, and counts to the limit in all only."""
 
 IDLE_S: Final = 1.0
 """How long an idle courier sleeps before it looks again: other workers cannot wake it."""
@@ -56,6 +59,9 @@ class Courier:
         self._woken = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
         self._resting: dict[int, int] = {}
+        """Recipients that were put back, and the chats whose turn they wait for."""
+        self._writing_to: set[int] = set()
+        """Chats to which a message is on its way."""
 
     def wake(self) -> None:
         """Something new is owed."""
@@ -90,33 +96,49 @@ class Courier:
             await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
             return 1
         claimed = await self._outbox.claim(self._clock(), room, waiting=self._must_wait())
-        for delivery in claimed:
-            await self._start(delivery)
-        return len(claimed)
+        return sum([await self._start(delivery) for delivery in claimed])
 
-    async def _start(self, delivery: Delivery) -> None:
-        """Begin sending, unless its chat has to wait: then the row goes back and lets others pass."""
-        if await self._rests(delivery):
+    async def _start(self, delivery: Delivery) -> bool:
+        """Begin sending, unless its chat has to wait: then the row goes back and lets others pass.
+
+        False where that lets nobody pass: what is no message waits only when everything does.
+        """
+        chat, is_message = await self._place_of(delivery), delivery.lane not in _ACTS
+        if not self._may_start(chat, is_message=is_message):
+            if is_message:
+                self._resting[delivery.recipient] = chat
             await _surely(delivery, lambda: self._outbox.put_back(delivery.id))
-            return
+            return is_message
+        self._begin(delivery, {chat} if is_message else set())
+        return True
+
+    def _begin(self, delivery: Delivery, written_to: set[int]) -> None:
+        self._writing_to |= written_to
+
+        def ended(task: asyncio.Task[None]) -> None:
+            self._sending.discard(task)
+            self._writing_to -= written_to
+            self.wake()
+
         task = asyncio.create_task(self._deliver(delivery))
         self._sending.add(task)
-        task.add_done_callback(self._sending.discard)
+        task.add_done_callback(ended)
 
-    async def _rests(self, delivery: Delivery) -> bool:
-        """Whether it is too early to write to this recipient; where the database does not say who that is, sending finds out."""
+    async def _place_of(self, delivery: Delivery) -> int:
+        """The chat to whose limits it counts; where the database does not say, sending finds out."""
         try:
-            chat = await self._readership.chat_of(delivery.recipient) or 0
+            return await self._performer.place_of(delivery)
         except StorageUnavailable:
-            return False
-        wait = self._line.ready_in(Call(chat, message=delivery.lane not in (Lane.TIDY, Lane.ACT)))
-        if wait > SOON:
-            self._resting[delivery.recipient] = chat
-        return wait > SOON
+            return 0
+
+    def _may_start(self, chat: int, *, is_message: bool = True) -> bool:
+        """Whether its turn is soon. A chat gets one message at a time: eight that wait for the same one would let nobody else pass."""
+        is_free = not is_message or chat not in self._writing_to
+        return is_free and self._line.ready_in(Call(chat, message=is_message)) <= SOON
 
     def _must_wait(self) -> list[int]:
         """Recipients that were put back and still have to wait."""
-        waiting = {who: chat for who, chat in self._resting.items() if self._line.ready_in(Call(chat)) > SOON}
+        waiting = {who: chat for who, chat in self._resting.items() if not self._may_start(chat)}
         self._resting = waiting
         return list(waiting)
 
@@ -129,16 +151,17 @@ class Courier:
             return
 
     async def _deliver(self, delivery: Delivery) -> None:
-        attempt: Attempt
+        attempt = await self._attempt(delivery)
+        await _surely(delivery, lambda: self._record(delivery, attempt))
+
+    async def _attempt(self, delivery: Delivery) -> Attempt:
         try:
-            attempt = await self._performer.perform(delivery)
+            return await self._performer.perform(delivery)
         except StorageUnavailable as fault:
-            attempt = Later(type(fault).__name__)
+            return Later(type(fault).__name__)
         except Exception as fault:  # noqa: BLE001  one delivery that cannot be rendered must not stop the others
             _log.exception("delivery %d (%s) failed: %s", delivery.id, delivery.kind, type(fault).__name__)
-            attempt = Refused(f"internal: {type(fault).__name__}")
-        await _surely(delivery, lambda: self._record(delivery, attempt))
-        self.wake()
+            return Refused(f"internal: {type(fault).__name__}")
 
     async def _record(self, delivery: Delivery, attempt: Attempt) -> None:
         match attempt:
@@ -163,15 +186,16 @@ class Courier:
 
     async def _settle(self, delivery: Delivery, settled: Settled, sanction: SanctionState | None = None) -> None:
         """The row's end and what it means for the desk, in one transaction."""
-        if not isinstance(delivery.what, ApplySanction):
-            await self._outbox.settle([settled], self._clock())
-            return
-        number = delivery.what.sanction
-        state = sanction or (SanctionState.APPLIED if settled.state is DeliveryState.SENT else SanctionState.FAILED)
-        await self._runner.settling(settling(settled)).run(
-            lambda unit: record_sanction(unit, number, state, settled.error)
-        )
-        self.wake()
+        runner = self._runner.settling(settling(settled))
+        match delivery.what:
+            case ApplySanction(sanction=number):
+                applied = SanctionState.APPLIED if settled.state is DeliveryState.SENT else SanctionState.FAILED
+                state = sanction or applied
+                await runner.run(lambda unit: record_sanction(unit, number, state, settled.error))
+            case StatementOfReasons(decision=decision):
+                await runner.run(lambda unit: record_statement(unit, decision))
+            case _:
+                await self._outbox.settle([settled], self._clock())
 
     async def _unreachable(self, delivery: Delivery, attempt: Unreachable, why: str) -> None:
         """What a person is owed waits until they press Start; cards wait until the bot is in the staff chat again; a page is repeated."""

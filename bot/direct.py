@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import Bot
@@ -13,6 +13,7 @@ from bot.attempts import Attempt, Done
 from bot.sending import Sender
 from desk.evidence import Media
 from desk.notices import Whisper
+from desk.rules.durations import Ms
 from handlers.messages.text import Text
 
 _log = logging.getLogger(__name__)
@@ -21,9 +22,10 @@ _log = logging.getLogger(__name__)
 class Direct:
     """`handlers.arrival.Telegram`."""
 
-    def __init__(self, bot: Bot, sender: Sender) -> None:
+    def __init__(self, bot: Bot, sender: Sender, clock: Callable[[], Ms]) -> None:
         self._bot = bot
         self._sender = sender
+        self._clock = clock
         self._waiting: set[asyncio.Task[Attempt]] = set()
 
     async def say(self, chat: int, text: Text, *, thread: int | None = None, whisper: Whisper | None = None) -> bool:
@@ -31,6 +33,8 @@ class Direct:
 
         The staff chat's twenty messages a minute must not hold up the presses that come after the twentieth.
         """
+        if whisper is not None and not self._sender.can_whisper(whisper, self._clock()):
+            return False
         if chat < 0 and whisper is None:
             self._later(self._sender.send(chat, text, thread))
             return True

@@ -12,6 +12,7 @@ from bot.pacing import Call
 from desk.evidence import Media
 from desk.model import Sanction, SanctionKind
 from desk.notices import Whisper
+from desk.rules.durations import Ms
 from handlers.messages.text import Text
 
 
@@ -27,12 +28,16 @@ class Sender:
         return await self._line.attempt(Call(chat), action)
 
     async def whisper(self, to: Whisper, text: Text) -> Attempt:
-        """An ephemeral message. It counts against its receiver: nobody else sees it."""
+        """An ephemeral message. Telegram does not say how it counts: like every message to its group, to be safe."""
 
         async def action() -> None:
             await calls.whisper(self._bot, to, text)
 
-        return await self._line.attempt(Call(to.receiver), action)
+        return await self._line.attempt(Call(to.chat), action)
+
+    def can_whisper(self, to: Whisper, now: Ms) -> bool:
+        """Whether an ephemeral message would still come in time: its group's turn may be later than that."""
+        return self._line.ready_in(Call(to.chat)) < to.until - now
 
     async def edit(self, chat: int, message: int, text: Text, thread: int | None) -> Attempt | None:
         """None where there is nothing to edit any more."""

@@ -204,3 +204,11 @@ async def record_sanction(unit: Unit, number: int, state: SanctionState, error: 
     if case.origin is Origin.REPORT or state is SanctionState.FAILED:
         await show_card(unit, case)
     return sanction
+
+
+async def record_statement(unit: Unit, number: int) -> None:
+    """How far the statement of reasons came has changed: the card says whether the person concerned has been told."""
+    decision = await unit.decisions.get(number)
+    case = await unit.cases.get(decision.case)
+    if case.origin is Origin.REPORT:
+        await show_card(unit, case)

@@ -103,7 +103,7 @@ async def test_evidence_survives_the_deletion_of_the_message(stage: Stage):
 async def test_a_later_edit_appears_beside_what_was_reported(stage: Stage):
     post = await stage.spike_is_reported("Buy now!")
     stage.cast.spike.edits(post, "I never said anything")
-    await stage.cast.mona.sees("C-1", in_=stage.staff)
+    await stage.cast.mona.sees("1 later edit", in_=stage.staff)
     await stage.cast.mona.presses("Show evidence", in_=stage.staff)
     evidence = await stage.cast.mona.sees("Evidence of C-1")
     assert "Buy now!" in evidence.text
