@@ -223,7 +223,7 @@ class Reports(Protocol):
     async def recategorise(self, report: int, category: str) -> None: ...
 
     async def quotable(self, case: int) -> bool:
-        """Whether someone who forwarded the message in private agreed to its being quoted."""
+        """Whether all who reported it in private agreed to a quote of what was forwarded; False if nobody did."""
 
 
 class EvidenceLocker(Protocol):

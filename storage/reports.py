@@ -34,7 +34,12 @@ _OF_REPORTER = f"""
     SELECT {_COLUMNS}, {CASE} FROM reports JOIN cases ON cases.id = reports.case_id
     WHERE reporter = :reporter ORDER BY at DESC, reports.id DESC LIMIT :limit"""
 _RECATEGORISE = "UPDATE reports SET category = :category WHERE id = :id"
-_QUOTABLE = "SELECT 1 AS agreed FROM reports WHERE case_id = :case AND door = 'private' AND consent = 1 LIMIT 1"
+# Two may have forwarded the same message, which is stored once: what one agreed to must not quote the other.
+_QUOTABLE = """
+    SELECT 1 AS agreed FROM reports WHERE case_id = :case AND door = 'private' AND consent = 1
+      AND NOT EXISTS (SELECT 1 FROM reports AS other
+                      WHERE other.case_id = :case AND other.door = 'private' AND other.consent = 0)
+    LIMIT 1"""
 
 
 class ReportStore:

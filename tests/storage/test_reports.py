@@ -101,6 +101,13 @@ async def test_only_who_forwarded_in_private_can_agree_to_a_quote(
     assert await desk.run(lambda unit: unit.reports.quotable(case.id)) is quotable
 
 
+async def test_one_who_did_not_agree_keeps_everyone_s_forwards_from_being_quoted(desk: Desk):
+    case = await desk.open_case()
+    await add(desk, case.id, ANNA.id, door=Door.PRIVATE, consent=False)
+    await add(desk, case.id, BORIS.id, door=Door.PRIVATE, consent=True)
+    assert not await desk.run(lambda unit: unit.reports.quotable(case.id))
+
+
 async def test_words_of_an_erased_reporter_read_as_empty_and_the_report_stays(desk: Desk):
     case = await desk.open_case()
     await add(desk, case.id, ANNA.id, "my secret")
