@@ -24,10 +24,10 @@ from storage.sealing import Erased, MasterKey, SealingError
 _CLAIM = spelled("""
     WITH next AS (SELECT id FROM outbox
                   WHERE state = 'due' AND due_at <= :now AND (lane IN (1, 3) OR recipient NOT IN ({numbers :waiting}))
-                  ORDER BY lane, id LIMIT :limit {skip locked})
+                  ORDER BY lane, due_at, id LIMIT :limit {skip locked})
     UPDATE outbox SET state = 'sending' WHERE id IN (SELECT id FROM next)
     RETURNING id, kind, recipient, sealed, cause, case_id, lane, tries, repeats, version, shown, anew, message, thread,
-              whisper_chat, whisper_receiver, whisper_message, whisper_until, created_at""")
+              whisper_chat, whisper_receiver, whisper_message, whisper_until, created_at, due_at""")
 _LOST = "UPDATE outbox SET state = 'failed', error = :error, settled_at = :now WHERE id = :id"
 _SETTLE = """
     UPDATE outbox SET
@@ -110,8 +110,10 @@ class Outbox:
         self._master = master
 
     async def claim(self, now: Ms, limit: int, *, waiting: Collection[int] = ()) -> list[Delivery]:
-        """Take up to `limit` rows that are due, by lane, leaving messages to recipients that are `waiting` for their turn at Telegram's
-        limits. Acts in a chat do not wait with its messages.
+        """Take up to `limit` rows that are due: by lane, then those that became due first.
+
+        A view that changed again became due again, so that one hot case cannot keep the cards of others from ever being sent. Messages
+        to recipients that are `waiting` for their turn at Telegram's limits are left; acts in a chat do not wait with its messages.
 
         Durable: nothing is sent for a cause that a power cut could undo. What cannot be read any more, because its key was
         destroyed, is settled as failed.
@@ -121,7 +123,7 @@ class Outbox:
             keys = Keys(tx, self._master, now)
             rows = await tx.rows(_CLAIM[self._database.engine], now=now, limit=limit, waiting=numbers(waiting))
             deliveries, lost = [], []
-            for row in sorted(rows, key=lambda row: (row["lane"], row["id"])):
+            for row in sorted(rows, key=lambda row: (row["lane"], row["due_at"], row["id"])):
                 try:
                     deliveries.append(await _open(row, keys))
                 except (SealingError, codec.Unreadable) as error:

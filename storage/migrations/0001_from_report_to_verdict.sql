@@ -245,7 +245,7 @@ CREATE TABLE outbox (
     error         TEXT NOT NULL DEFAULT '',
     UNIQUE (cause, kind, recipient)
 ) {strict};
-CREATE INDEX outbox_due ON outbox (lane, id, due_at, recipient) WHERE state = 'due';
+CREATE INDEX outbox_due ON outbox (lane, due_at, id, recipient) WHERE state = 'due';
 CREATE INDEX outbox_next ON outbox (due_at) WHERE state = 'due';
 CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
 CREATE INDEX outbox_blocked ON outbox (recipient) WHERE state = 'blocked';

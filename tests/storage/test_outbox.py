@@ -98,6 +98,18 @@ async def test_lanes_go_first_then_age(desk: Desk, outbox: Outbox):
     assert await outbox.claim(START, 3) == []
 
 
+async def test_a_card_that_changes_all_the_time_lets_those_that_wait_pass(desk: Desk, outbox: Outbox):
+    """A group takes twenty messages a minute: by age of the row, one hot case would keep new ones from ever being seen."""
+    await show(desk)
+    await settle(outbox, await claim_one(outbox))
+    desk.clock.now += SECOND
+    await desk.run(lambda unit: unit.notices.show(STAFF, CaseCard(2), cause="C-2", case=2))
+    desk.clock.now += SECOND
+    await show(desk)
+    claimed = await outbox.claim(desk.clock.now, 1) + await outbox.claim(desk.clock.now, 1)
+    assert [row.cause for row in claimed] == ["C-2", "C-1"]
+
+
 async def test_recipients_that_must_wait_are_left_due(desk: Desk, outbox: Outbox):
     for recipient in (ANNA.id, BORIS.id, GROUP):
         await owe(desk, recipient)
