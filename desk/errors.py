@@ -149,8 +149,12 @@ class ReasonMissing(VerdictRefused):
     """The person concerned has a right to reasons (DSA Art. 17)."""
 
 
+@dataclass(eq=False)
 class ReasonExposes(VerdictRefused):
-    """The outgoing reason names a reporter."""
+    """The outgoing reason names a person who may be a reporter; it is put on record, and what people read does not say who is one."""
+
+    case: int
+    moderator: int
 
 
 @dataclass(eq=False)

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from desk.errors import DeskError, ReportRefused
+from desk.decisions import hold_back
+from desk.errors import DeskError, ReasonExposes, ReportRefused
 from desk.model import Account
 from handlers import wire
 from handlers.answering import answer, answer_privately, in_staff_chat, reader_of, reader_there
@@ -20,6 +21,8 @@ ANSWER_AT_MOST: Final = 200
 
 async def refuse(arrival: Arrival, update: Update, error: DeskError) -> None:
     """Say why something was refused, to who did it; where nobody can be told, the refusal stands unsaid."""
+    if isinstance(error, ReasonExposes):
+        await arrival.desk.run(lambda unit: hold_back(unit, error))
     if update.callback_query is not None:
         await _under_press(arrival, update.callback_query, error)
     elif update.message is not None:

@@ -45,7 +45,7 @@ _SENTENCES: Final = {
     errors.ConcernsYou: mark("{ref} concerns you, or you reported it. Somebody else has to work on it."),
     errors.ReasonMissing: mark("Please give a reason in words: the person concerned has a right to read it."),
     errors.ReasonExposes: mark(
-        "Your reason contains the name of someone who reported this. Write it without the name."
+        "Your reason may name a person other than the one who will read it. Say what was done, without names or mentions."
     ),
     errors.NobodyToSanction: mark("Who is behind {ref} is not known, so there is nobody to warn, mute or ban."),
     errors.NothingToDelete: mark("{ref} is about no message that I could delete. Choose another outcome."),

@@ -33,17 +33,28 @@ def admit(reporter: int, subject: Subject, category: Category, earlier: Sequence
         raise OwnReport
     if not category.limited:
         return
-    _within(limits.reports_per_hour, HOUR, earlier, now)
-    _within(limits.reports_per_day, DAY, earlier, now)
+    spans = ((limits.reports_per_hour, HOUR), (limits.reports_per_day, DAY))
+    reached = [_again(limit, span, earlier, now) for limit, span in spans]
+    again_at, limit = max(reached)
+    if again_at > now:
+        raise TooManyReports(limit=limit, again_at=again_at)
 
 
-def _within(limit: int, span: Ms, earlier: Sequence[Ms], now: Ms) -> None:
+def _again(limit: int, span: Ms, earlier: Sequence[Ms], now: Ms) -> tuple[Ms, int]:
+    """From when on a limit has room for one more report, and the limit."""
     recent = sorted((at for at in earlier if at > now - span), reverse=True)
-    if len(recent) >= limit:
-        raise TooManyReports(limit=limit, again_at=recent[limit - 1] + span)
+    return (recent[limit - 1] + span if len(recent) >= limit else now), limit
 
 
 _AUDIENCE_OF: Final = {Role.OWNER: Audience.OWNERS, Role.LEAD: Audience.OWNERS}
+
+
+_RANK: Final = {Audience.STAFF: 0, Audience.LEADS: 1, Audience.OWNERS: 2}
+
+
+def narrower(one: Audience, other: Audience) -> Audience:
+    """Of two audiences the one that fewer belong to."""
+    return max(one, other, key=_RANK.__getitem__)
 
 
 def audience_for(accused: frozenset[Role]) -> Audience:

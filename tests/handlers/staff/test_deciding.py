@@ -301,8 +301,9 @@ async def test_a_reason_that_names_a_reporter_is_held_back(desk):
     await desk.report()
     await desk.types(MIA, "/warn C-1 spam Anna Reporter complained about your links")
 
-    assert desk.last_said.startswith("Your reason contains the name of someone who reported this.")
+    assert desk.last_said.startswith("Your reason may name a person other than the one who will read it.")
     assert await desk.decisions() == []
+    assert await desk.verbs() == ["reported", "reason_held_back"]
 
 
 async def test_verdicts_are_given_in_private_too(desk):
