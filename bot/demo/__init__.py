@@ -1,39 +1,67 @@
 """`ombud demo`: one story, played end to end by the real process against a Telegram of our own."""
 
 import asyncio
+import os
+import signal
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 
-from bot.demo.process import DeskProcess
-from bot.demo.story import Stage, cast, one_report
+from bot.demo.process import DeskFailed, DeskProcess
+from bot.demo.stage import Cast, Stage
+from bot.demo.story import one_report
 from bot.demo.transcript import Transcript
-from sandbox import Sandbox
+from sandbox import CannotWrite, Sandbox
+
+LONGEST_S: Final = 30.0
+"""Seconds after which a story has failed, whatever it waits for."""
+
+_LOG_LINES: Final = 40
+
+Story = Callable[[Stage], Awaitable[None]]
+"""Raises AssertionError for what did not happen."""
 
 
-async def play() -> int:
+async def play(story: Story = one_report) -> int:
+    """Play a story and print it; returns 0 if all of it happened, else 1 after what did not and the end of the desk's log.
+
+    Everything that was stored is removed, and the process ended, on every way out.
+    """
+    # Whoever ends a build sends SIGTERM; the way out is the same as for Ctrl-C.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, os.kill, os.getpid(), signal.SIGINT)
     console = Console(highlight=False)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="ombud-demo-") as home:
-        async with Sandbox(limits="strict") as telegram:
-            who = cast(telegram)
-            desk = DeskProcess(telegram, Path(home), staff_chat=who.staff.id, owner=who.olga.id)
-            transcript = Transcript(console, telegram)
-            async def follow():
-                while True:
-                    await telegram.world.transcript.until(lambda: len(telegram.transcript()) > transcript.told or None, 60)
-                    transcript.catch_up()
-            t = asyncio.create_task(follow())
-            try:
-                await one_report(Stage(telegram, who, desk, transcript))
-            except AssertionError as e:
-                transcript.catch_up()
-                print(e)
-                print("\n".join(desk.log_tail(30)))
-            finally:
-                t.cancel()
-                await desk.kill()
-    print(time.monotonic() - began)
+        async with Sandbox() as telegram:
+            cast, transcript = Cast.of(telegram), Transcript(console, telegram)
+            async with DeskProcess(telegram, Path(home), staff_chat=cast.staff.id, owner=cast.olga.id) as desk:
+                failure = await _failure(story, Stage(telegram, cast, desk, transcript))
+                if failure is not None:
+                    transcript.scene("The story broke", failure)
+                    transcript.remark("\n".join(["\nThe end of the desk's log:", *desk.log_tail(_LOG_LINES)]), "dim")
+                    return 1
+    transcript.scene(f"All of it happened, in {time.monotonic() - began:.0f} seconds")
     return 0
+
+
+async def _failure(story: Story, stage: Stage) -> str | None:
+    """Play the story while it is printed. What did not happen, if anything."""
+    # Printing is looking that never finds enough.
+    printing = asyncio.create_task(stage.telegram.world.transcript.until(stage.transcript.catch_up, LONGEST_S))
+    try:
+        async with asyncio.timeout(LONGEST_S):
+            await story(stage)
+    except TimeoutError:
+        return f"It took longer than {LONGEST_S:.0f} seconds."
+    except (AssertionError, CannotWrite, DeskFailed) as broken:
+        return str(broken) or type(broken).__name__
+    finally:
+        printing.cancel()
+        with suppress(asyncio.CancelledError):
+            await printing
+    return None

@@ -1,69 +1,42 @@
 """One story, from a post in a group to what everybody hears of it. Each step is an expectation: what does not happen ends the story."""
 
 import asyncio
-from dataclasses import dataclass
+from typing import Final
 
-from bot.demo.process import CaseRecord, DeskProcess
-from bot.demo.transcript import Transcript
-from sandbox import Group, Message, Person, Sandbox
+from bot.demo import ending
+from bot.demo.expecting import expect
+from bot.demo.stage import Stage
+from sandbox import Message, Person
 
-REASON = "You insulted members and threatened to publish where they live. Argue about roses, not about people."
+COLD_S: Final = 15.0
+"""Seconds that a process may take to start and answer, on a slow machine that compiles everything first."""
 
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Who and where."""
-
-    olga: Person
-    mira: Person
-    noor: Person
-    ana: Person
-    ben: Person
-    chiara: Person
-    max: Person
-    gardeners: Group
-    staff: Group
-
-
-def cast(telegram: Sandbox) -> Cast:
-    """A group of gardeners, and the chat of those who look after it."""
-    olga, mira, noor = (telegram.person(name) for name in ("Olga Berg", "Mira Okafor", "Noor Haddad"))
-    ana, ben, chiara = (telegram.person(name) for name in ("Ana Lima", "Ben Carter", "Chiara Rossi"))
-    spammer = telegram.person("Max Deals")
-    gardeners = telegram.supergroup("Gardeners", owner=olga, members=[mira, noor, ana, ben, chiara, spammer])
-    staff = telegram.supergroup("Staff room", owner=olga, members=[mira, noor])
-    for group in (gardeners, staff):
-        group.add_bot(admin=True)
-    return Cast(olga, mira, noor, ana, ben, chiara, spammer, gardeners, staff)
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    telegram: Sandbox
-    cast: Cast
-    desk: DeskProcess
-    transcript: Transcript
+REASON: Final = (
+    "You insulted a member and threatened to publish where people live. Argue about roses, not about people."
+)
 
 
 async def one_report(stage: Stage) -> None:
-    """The whole story."""
-    await _open(stage)
-    post = await _provoke(stage)
-    await _report(stage, post)
-    await _crash(stage, post)
-    holder = await _race(stage)
-    await _warn(stage, holder)
-    await _come_back(stage)
-    await _delete_by_one_press(stage, holder)
-    await _look_it_up(stage)
+    """The whole story. Raises AssertionError with what did not happen."""
+    await _the_desk_opens(stage)
+    post = _the_spammer_posts(stage)
+    await _two_report(stage, post)
+    await _the_process_is_killed(stage, post)
+    holder = await _two_reach_for_it(stage)
+    await _a_warning(stage, holder)
+    await _everyone_is_told(stage)
+    await _one_press(stage, holder)
+    await ending.look_it_up(stage)
 
 
-async def _open(stage: Stage) -> None:
+async def _the_desk_opens(stage: Stage) -> None:
     who = stage.cast
     stage.transcript.scene(
-        "A desk opens",
-        "Olga owns the group Gardeners. Her desk runs as `ombud run`, a process of its own; she appoints two moderators.",
+        "Olga opens a desk", "She runs `ombud run`, a process of its own, and appoints two moderators."
     )
+    who.olga.starts()
+    for group in (who.gardeners, who.staff):
+        group.add_bot(admin=True)
     await stage.desk.start()
     for moderator in (who.mira, who.noor):
         hello = moderator.says("Good morning!", in_=who.staff)
@@ -71,94 +44,113 @@ async def _open(stage: Stage) -> None:
     who.ana.starts()
     who.ben.starts()
     for moderator in (who.mira, who.noor):
-        await who.olga.sees(f"{moderator.name} has this role now: moderator", in_=who.staff, within=20)
-    for member in (who.ana, who.ben):
-        await member.sees("Welcome")
+        await moderator.sees(f"{moderator.name} has this role now: moderator", in_=who.staff, within=COLD_S)
+    for person in (who.olga, who.ana, who.ben):
+        await person.sees("Welcome")
+    await who.olga.sees("I am an administrator of “Gardeners” now")
 
 
-async def _provoke(stage: Stage) -> Message:
+def _the_spammer_posts(stage: Stage) -> Message:
     who = stage.cast
     stage.transcript.scene("A spammer posts in Gardeners")
     who.ana.says("My roses have black spots again. What do you use?", in_=who.gardeners)
     return who.max.says(
-        "Only fools like Ana buy anything but MegaGrow! Order at megagrow.example or I tell everyone where you live.",
+        "Only a fool like Ana asks that. Buy MegaGrow at megagrow.example, or I tell everyone where you live!",
         in_=who.gardeners,
     )
 
 
-async def _report(stage: Stage, post: Message) -> None:
+async def _two_report(stage: Stage, post: Message) -> None:
     who = stage.cast
-    stage.transcript.scene("Three people report it, and nobody in the group sees who")
+    stage.transcript.scene(
+        "People report it, and nobody in the group sees who",
+        "Telegram shows /report to its sender and the desk alone. @admin is public, so the desk deletes it at once.",
+    )
     who.ana.replies(post, "/report harassment He threatens me")
-    await who.ana.sees("R-1", in_=who.gardeners)
-    await who.mira.sees("C-1", in_=who.staff)
+    await who.ana.sees("Your report has arrived: R-1", in_=who.gardeners)
+    await who.mira.sees("reporter", in_=who.staff)
+    who.ben.replies(post, "@admin please look at this")
+    await who.ben.sees("What is it about?", in_=who.gardeners)
+    await who.mira.sees("2 reporters", in_=who.staff)
 
 
-async def _crash(stage: Stage, post: Message) -> None:
+async def _the_process_is_killed(stage: Stage, post: Message) -> None:
     who = stage.cast
     stage.transcript.scene("kill -9 in the middle")
-    who.ben.replies(post, "@admin please look at this")
-    await stage.telegram.all_read()
-    await stage.desk.kill()
     who.chiara.replies(post, "/report spam")
     who.gardeners.removes(who.chiara)
+    await stage.telegram.all_read()
+    await stage.desk.kill()
+    stage.transcript.remark(
+        "Chiara's report is stored and acknowledged; in that instant the process is killed. Ben presses a button, and nobody is there."
+    )
+    named = asyncio.create_task(who.ben.presses("Harassment", in_=who.gardeners, within=COLD_S))
+    await asyncio.sleep(0.5)
+    stage.transcript.remark("`ombud run` again.")
     await stage.desk.start()
-    await who.ben.presses("Harassment", in_=who.gardeners, within=20)
+    expect("Harassment" in await named, "Ben's press is answered by what it did")
     await who.ben.sees("You reported: Harassment", in_=who.gardeners)
     await who.mira.sees("3 reporters", in_=who.staff)
+    seen = who.max.texts(in_=who.gardeners)
+    expect(
+        not any(sign in text for text in seen for sign in ("/report", "@admin", "R-")), "Max sees no trace of a report"
+    )
 
 
-async def _race(stage: Stage) -> Person:
+async def _two_reach_for_it(stage: Stage) -> Person:
     who = stage.cast
     stage.transcript.scene("Two moderators reach for the case at once")
-    first, second = await asyncio.gather(
-        who.mira.presses("Claim", in_=who.staff), who.noor.presses("Claim", in_=who.staff)
-    )
-    print(first, second)
-    holder = who.mira if "is yours" in first else who.noor
+    said = await asyncio.gather(*(one.presses("Claim", in_=who.staff) for one in (who.mira, who.noor)))
+    won = ["C-1 is yours" in words for words in said]
+    expect(sorted(won) == [False, True], f"one of the two gets the case: {said}")
+    holder = who.mira if won[0] else who.noor
+    refusal = said[won.index(False)]
+    expect(f"{holder.name} is working on C-1" in refusal, f"the other is told who has it: {refusal}")
+    await holder.sees(f"Claimed by {holder.name}", in_=who.staff)
     return holder
 
 
-async def _warn(stage: Stage, holder: Person) -> None:
+async def _a_warning(stage: Stage, holder: Person) -> None:
     who = stage.cast
-    stage.transcript.scene("A warning, with a reason in words")
+    stage.transcript.scene(
+        "A warning, with a reason in words", "Harassment is not seen at a glance: the policy asks for words."
+    )
     await holder.presses("Warn", in_=who.staff)
-    await holder.sees("Warn for what", in_=who.staff)
+    await holder.sees("Warn for what?", in_=who.staff)
     await holder.presses("Harassment", in_=who.staff)
     card = await holder.sees("Reply to this card with the reason", in_=who.staff)
     holder.replies(card, REASON)
-    await holder.sees("D-1: warned", in_=who.staff)
-    for reporter in (who.ana, who.ben):
-        await reporter.sees("has been decided")
+    await holder.sees("waits until the person concerned presses Start", in_=who.staff)
+    for reporter, ref in ((who.ana, "R-1"), (who.ben, "R-2")):
+        await reporter.sees(f"Your report {ref} has been decided")
 
 
-async def _come_back(stage: Stage) -> None:
+async def _everyone_is_told(stage: Stage) -> None:
     who = stage.cast
-    stage.transcript.scene("Those who never pressed Start do so now")
+    stage.transcript.scene(
+        "Who never pressed Start is told as soon as they do",
+        "Telegram lets no bot write first. What is owed to Max and to Chiara has waited for them.",
+    )
     who.max.starts()
-    await who.max.sees(REASON)
+    statement = await who.max.sees("Decision D-1")
+    expect(REASON in statement.text, "the statement of reasons gives the moderator's words")
+    await who.mira.sees("delivered to the person concerned", in_=who.staff)
     who.chiara.starts()
-    await who.chiara.sees("has arrived: R-3")
-    await who.chiara.sees("R-3 has been decided")
+    await who.chiara.sees("Your report has arrived: R-3")
+    await who.chiara.sees("Your report R-3 has been decided")
 
 
-async def _delete_by_one_press(stage: Stage, holder: Person) -> None:
+async def _one_press(stage: Stage, holder: Person) -> None:
     who = stage.cast
-    stage.transcript.scene("For plain spam one press is enough")
-    post = who.max.says("MegaGrow! MegaGrow! 50 % off today at megagrow.example", in_=who.gardeners)
+    stage.transcript.scene("For plain spam one press is enough", "The rule itself is the reason.")
+    post = who.max.says("MegaGrow! MegaGrow! Half price today at megagrow.example", in_=who.gardeners)
     who.ana.replies(post, "/report spam")
     await holder.sees("C-2", in_=who.staff)
     await holder.presses("Delete message", in_=who.staff)
-    await holder.sees("Delete for what", in_=who.staff)
-    print(await holder.presses("Spam", in_=who.staff))
-    await who.max.sees("D-2")
-
-
-async def _look_it_up(stage: Stage) -> None:
-    stage.transcript.scene("What the desk has stored")
-    record = await stage.desk.show("C-1")
-    print(record)
-    await stage.telegram.quiet()
-    for call in stage.telegram.refused:
-        print(call.method, call.error, call.params)
-    print(await stage.desk.stop())
+    await holder.sees("Delete for what?", in_=who.staff)
+    done = await holder.presses("Spam", in_=who.staff)
+    expect("D-2: message deleted, 1 point" in done, f"one press decides: {done}")
+    await who.max.sees("Decision D-2")
+    await who.ana.sees("Your report R-4 has been decided")
+    await holder.sees("Delete in “Gardeners”: ✅ applied", in_=who.staff)
+    expect(post.is_deleted, "the advertisement is gone")

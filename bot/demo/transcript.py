@@ -1,7 +1,9 @@
-"""What people and the desk say to each other, printed as it happens: a scene's heading, then a line or a block for each event."""
+"""What people and the desk say to each other, printed as it happens: a heading for each scene, a line or a block for each event."""
 
+import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Final
 
 from rich.console import Console
@@ -13,16 +15,18 @@ WIDEST: Final = 100
 """Columns; longer lines are hard to read."""
 
 _INDENT: Final = 4
-_COLOURS: Final = ("green", "cyan", "magenta", "yellow", "blue", "bright_red", "bright_cyan", "bright_magenta")
-_FAMILIAR: Final = 50
-"""From this length on a line that was printed once is not printed again: receipts and statements share whole paragraphs."""
-
+_COLOURS: Final = ("green", "cyan", "yellow", "magenta", "blue", "bright_red", "bright_cyan", "bright_magenta")
 _BUTTONS: Final = 6
-"""A menu of twenty categories is not worth reading twice, nor once."""
+"""Buttons shown of one message: nobody wants to read a menu of twenty categories aloud."""
+
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+"""Keeps the words of a button in one line while a text is wrapped."""
+
+_NUMBER: Final = re.compile(r"[0-9]+")
 
 
 class Transcript:
-    """Prints a sandbox's events, each chat in a colour of its own."""
+    """Prints a sandbox's events, each chat in a colour of its own. What the desk has said once is not repeated in full."""
 
     def __init__(self, console: Console, telegram: Sandbox) -> None:
         self._console = console
@@ -32,30 +36,26 @@ class Transcript:
         self._told = 0
         self._colours: dict[int, str] = {}
         self._posted: dict[tuple[int, int], Event] = {}
-        self._familiar: set[str] = set()
+        self._familiar: defaultdict[str, set[str]] = defaultdict(set)
 
     def scene(self, title: str, words: str = "") -> None:
         """A heading, and what the reader should know."""
         self.catch_up()
-        self._console.print()
+        self._print("")
         self._print(f"── {title} ".ljust(self._width, "─"), "bold")
         self.remark(words)
 
-    def remark(self, words: str) -> None:
+    def remark(self, words: str, style: str = "italic") -> None:
         """The narrator speaks."""
         self.catch_up()
-        self._print_wrapped(words, "italic dim")
+        self._print_wrapped(words, style)
 
-    def rows(self, rows: Sequence[tuple[str, str]]) -> None:
-        """A table of two columns."""
-        first = max(len(name) for name, _ in rows)
-        for name, value in rows:
-            self._print_wrapped(f"{name:<{first}}  {value}", "", hang=first + 2)
-
-    @property
-    def told(self) -> int:
-        """How many events have been printed."""
-        return self._told
+    def table(self, rows: Sequence[Sequence[str]]) -> None:
+        """Columns as wide as they need to be; the last one wraps."""
+        widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+        for row in rows:
+            cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)]
+            self._print_wrapped("  ".join([*cells, row[-1]]), hang=sum(widths[:-1]) + 2 * len(cells))
 
     def catch_up(self) -> None:
         """Print what has happened since the last time."""
@@ -66,37 +66,45 @@ class Transcript:
 
     def _tell(self, event: Event) -> None:
         match event.kind:
-            case "message" | "edit" if event.who == self._bot:
-                self._tell_desk(event)
             case "message" | "edit":
-                mark = " (edited)" if event.kind == "edit" else ""
-                self._say(event, f"{event.who} → {self._place(event)}{mark}: {event.text}")
+                self._tell_message(event)
             case "delete":
                 self._tell_deletion(event)
             case "press":
                 self._say(event, f"{event.who} presses [ {event.text} ]")
             case "answer" if event.text:
-                self._say(event, f"{self._bot}, over the button: {event.text}", _INDENT)
+                self._say(event, f"{self._bot} → {event.only_for}, over the button: {event.text}", _INDENT)
+            case "member" if event.text == self._bot:
+                self._say(event, f"{event.who} makes {self._bot} an {event.detail} of {event.chat}")
             case "service" if event.detail == "left_chat_member":
                 self._say(event, f"{event.who} leaves {event.chat}")
             case "service" if event.detail == "pinned_message":
-                self._say(event, f"{self._bot} pins this message", _INDENT)
-        if event.kind in ("message", "edit"):
-            self._posted[event.chat_id, event.message_id] = event
+                self._say(event, f"{event.who} pins the message", _INDENT)
+
+    def _tell_message(self, event: Event) -> None:
+        if event.who == self._bot:
+            self._tell_desk(event)
+        else:
+            mark = " (edited)" if event.kind == "edit" else ""
+            self._say(event, f"{event.who} → {self._place(event)}{mark}: {event.text}")
+        self._posted[event.chat_id, event.message_id] = event
 
     def _tell_desk(self, event: Event) -> None:
-        """What the desk says; of an edit only what is new in it."""
+        """What the desk says: of an edit only what is new, and of a notice like an earlier one only what differs."""
         before = self._posted.get((event.chat_id, event.message_id)) if event.kind == "edit" else None
-        known = self._familiar if before is None else self._familiar | set(before.text.splitlines())
-        mark = " (edited)" if before is not None else ""
-        if event.only_for:
-            mark += f" (only {event.only_for} sees this)"
+        familiar = self._familiar[_kind(event.text)]
+        lines = [*event.text.splitlines(), _buttons(event.buttons)]
+        mark = "" if before is None else " (edited)"
+        mark += f" (only {event.only_for} sees this)" if event.only_for else ""
         self._say(event, f"{self._bot} → {self._place(event)}{mark}:", _INDENT)
-        for line in _shortened(event.text.splitlines(), known):
+        if before is None:
+            shown = _shortened(lines, familiar - {lines[0]})
+        else:
+            known = familiar | set(before.text.splitlines())
+            shown = [line for line in lines if line not in known]
+        for line in shown:
             self._say(event, line, _INDENT + 2)
-        if event.buttons and (before is None or before.buttons != event.buttons):
-            self._say(event, _buttons(event.buttons), _INDENT + 2)
-        self._familiar.update(line for line in event.text.splitlines() if len(line) >= _FAMILIAR)
+        familiar.update(lines)
 
     def _tell_deletion(self, event: Event) -> None:
         author = self._posted[event.chat_id, event.message_id].who
@@ -113,32 +121,37 @@ class Transcript:
         colour = self._colours.setdefault(event.chat_id, _COLOURS[len(self._colours) % len(_COLOURS)])
         self._print_wrapped(words, colour, indent)
 
-    def _print_wrapped(self, words: str, style: str, indent: int = 0, hang: int | None = None) -> None:
-        margin = " " * indent
-        below = margin if hang is None else margin + " " * hang
+    def _print_wrapped(self, words: str, style: str = "", indent: int = 0, hang: int = 0) -> None:
+        margin, below = " " * indent, " " * (indent + hang)
         for line in words.splitlines():
-            self._print(
-                textwrap.fill(line, self._width, initial_indent=margin, subsequent_indent=below, break_on_hyphens=False),
-                style,
+            filled = textwrap.fill(
+                line, self._width, initial_indent=margin, subsequent_indent=below, break_on_hyphens=False
             )
+            self._print(filled.replace(_NO_BREAK, " "), style)
 
-    def _print(self, line: str, style: str) -> None:
+    def _print(self, line: str, style: str = "") -> None:
         self._console.print(Text(line, style), soft_wrap=True)
 
 
-def _shortened(lines: Iterable[str], known: set[str]) -> list[str]:
-    """Lines without those that were read before; an ellipsis stands for each run of these."""
+def _kind(text: str) -> str:
+    """What messages of one kind have in common: how they begin, but for their numbers."""
+    return _NUMBER.sub("#", text.partition("\n")[0])
+
+
+def _shortened(lines: Sequence[str], known: set[str]) -> list[str]:
+    """Lines without those that are known; an ellipsis stands for each run of these."""
     kept: list[str] = []
-    for line in lines:
-        if line and line not in known:
+    for line in filter(None, lines):
+        if line not in known:
             kept.append(line)
-        elif line and (not kept or kept[-1] != "…"):
+        elif not kept or kept[-1] != "…":
             kept.append("…")
     return kept
 
 
 def _buttons(rows: Sequence[Sequence[str]]) -> str:
+    """One line of buttons, each with spaces that do not break."""
     labels = [label for row in rows for label in row]
-    shown = [f"[ {label} ]" for label in labels[:_BUTTONS]]
+    shown = [f"[ {label} ]".replace(" ", _NO_BREAK) for label in labels[:_BUTTONS]]
     more = len(labels) - len(shown)
     return " ".join([*shown, f"and {more} more"] if more else shown)

@@ -1,0 +1,37 @@
+"""What `ombud show C-1 --json` prints, as far as the demo looks at it."""
+
+import msgspec
+
+
+class Reported(msgspec.Struct, frozen=True):
+    ref: str
+    reporter: str
+    category: str
+    text: str
+
+
+class Told(msgspec.Struct, frozen=True):
+    ref: str
+    kind: str
+    state: str
+
+
+class Step(msgspec.Struct, frozen=True):
+    at: str
+    by: str
+    verb: str
+    ref: str
+
+
+class CaseRecord(msgspec.Struct, frozen=True):
+    """Times are written as `2026-11-24T08:00:00Z`; members appear as pseudonyms, staff by id."""
+
+    ref: str
+    state: str
+    category: str
+    severity: int
+    deadline: str
+    reports: list[Reported]
+    decisions: list[str]
+    notices: list[Told]
+    timeline: list[Step]
