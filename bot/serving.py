@@ -4,8 +4,8 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Awaitable, Callable
-from typing import Final
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, Final, TypeVar
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
@@ -32,6 +32,8 @@ CONNECTIONS: Final = 16
 DRAIN_S: Final = 4.0
 """Seconds for what is being handled, and again for what is being sent: together under the ten of the contract."""
 
+T = TypeVar("T")
+
 _log = logging.getLogger(__name__)
 
 
@@ -55,41 +57,51 @@ async def serve(settings: Settings, stopped: asyncio.Event, clock: Clock, pace: 
         storehouse.database.lock_process()
         await adopt(storehouse.database, storehouse.policy, clock())
         await storehouse.runner.run(lambda unit: appoint_owners(unit, settings.owners))
+        _log.info("the database is open")
         try:
-            if await _introduced(bot, stopped):
-                await _serve(settings, storehouse, bot, pace, stopped)
+            ephemeral = await _unless(stopped, _arrive(settings, storehouse, bot))
+            if ephemeral is not None:
+                await _serve(settings, storehouse, bot, pace, stopped, ephemeral=ephemeral)
         finally:
             await bot.shutdown()
 
 
-async def _introduced(bot: Bot, stopped: asyncio.Event) -> bool:
-    """Ask the Bot API who we are, for as long as it takes; False if told to stop meanwhile. Raises InvalidToken."""
+async def _unless(told: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """What `work` returns; None where the event came first, and the work was given up."""
+    task, waiting = asyncio.ensure_future(work), asyncio.ensure_future(told.wait())
+    try:
+        await asyncio.wait([task, waiting], return_when=asyncio.FIRST_COMPLETED)
+        return task.result() if task.done() else None
+    finally:
+        await _cancel([task, waiting])
+
+
+async def _arrive(settings: Settings, storehouse: Storehouse, bot: Bot) -> bool:
+    """Get to know the Bot API server, for as long as it takes; returns whether it keeps ephemeral messages. Raises InvalidToken."""
+    await _introduce(bot)
+    await _set_up(settings, storehouse, bot)
+    return await can_whisper(bot)
+
+
+async def _introduce(bot: Bot) -> None:
     pause = 0.5
-    while not stopped.is_set():
+    while True:
         try:
             await bot.initialize()
         except InvalidToken:
             raise
         except TelegramError as error:
             _log.warning("the Bot API server does not answer: %s", type(error).__name__)
-            await _wait(stopped, pause)
+            await asyncio.sleep(pause)
             pause = min(pause * 2, 30.0)
         else:
-            return True
-    return False
+            return
 
 
-async def _wait(stopped: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stopped.wait()
-    except TimeoutError:
-        return
-
-
-async def _serve(settings: Settings, storehouse: Storehouse, bot: Bot, pace: Pace, stopped: asyncio.Event) -> None:
-    await _arrive(settings, storehouse, bot)
-    desk = furnish(settings, storehouse, bot, ephemeral=await can_whisper(bot), pace=pace)
+async def _serve(
+    settings: Settings, storehouse: Storehouse, bot: Bot, pace: Pace, stopped: asyncio.Event, *, ephemeral: bool
+) -> None:
+    desk = furnish(settings, storehouse, bot, ephemeral=ephemeral, pace=pace)
     async with Poll(settings.bot_token(), settings.api_url, ALLOWED_UPDATES) as poll:
 
         async def receive() -> None:
@@ -108,7 +120,7 @@ async def _serve(settings: Settings, storehouse: Storehouse, bot: Bot, pace: Pac
             await _drain(desk, tasks)
 
 
-async def _arrive(settings: Settings, storehouse: Storehouse, bot: Bot) -> None:
+async def _set_up(settings: Settings, storehouse: Storehouse, bot: Bot) -> None:
     """Offer the menus and have a look at the staff chat. What fails here is said by `ombud check`, and keeps nobody from reporting."""
     try:
         await set_menus(bot, reader(settings.language), settings.staff_chat)
@@ -152,7 +164,7 @@ async def _until_told(told: asyncio.Event, tasks: list[asyncio.Future[None]]) ->
         await _cancel(tasks)
 
 
-async def _cancel(tasks: list[asyncio.Future[None]]) -> None:
+async def _cancel(tasks: Sequence[asyncio.Future[Any]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -54,7 +54,9 @@ class Process:
 
     async def says(self, words: str, within: float = 15.0) -> None:
         """Wait until the process that runs now has logged these words."""
-        await until(lambda: self._has_said(words) or not self.is_alive, within, lambda: f"{words!r} in {self._recent()}")
+        await until(
+            lambda: self._has_said(words) or not self.is_alive, within, lambda: f"{words!r} in {self._recent()}"
+        )
         assert self._has_said(words), f"the process ended without {words!r}: {self._recent()}"
 
     async def kill(self) -> None:

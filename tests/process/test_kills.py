@@ -124,7 +124,10 @@ async def test_fifty_kills_lose_nothing_double_nothing_and_forget_nobody(empty_u
     seed = secrets.randbits(32)
     _log.warning("seed %d", seed)
     chance = random.Random(seed)
-    async with town(chance) as there, desk(there.telegram, tmp_path / "desk", empty_url, staff_chat=str(there.staff.id)) as process:
+    async with (
+        town(chance) as there,
+        desk(there.telegram, tmp_path / "desk", empty_url, staff_chat=str(there.staff.id)) as process,
+    ):
         process.settings["owners"] = str(there.olga.id)
         writers = [there.telegram.person(f"Writer {n}") for n in range(PRIVATE)]
         private = [asyncio.create_task(there.reports_in_private(writer)) for writer in writers]
