@@ -75,7 +75,9 @@ class Transcript:
             changed: asyncio.Future[None] = loop.create_future()
             self._waiting.add(changed)
             try:
-                await asyncio.wait_for(changed, left)
+                # Not `wait_for`: before Python 3.12 it swallows a cancellation that comes with the change.
+                async with asyncio.timeout(left):
+                    await changed
             except TimeoutError:
                 return look()
             finally:
