@@ -71,7 +71,6 @@ async def _two_report(stage: Stage, post: Message) -> None:
     await who.mira.sees("reporter", in_=who.staff)
     who.ben.replies(post, "@admin please look at this")
     await who.ben.sees("What is it about?", in_=who.gardeners)
-    await who.mira.sees("2 reporters", in_=who.staff)
 
 
 async def _the_process_is_killed(stage: Stage, post: Message) -> None:
