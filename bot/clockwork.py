@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.logs import where
+from storage.database import StorageUnavailable
+
 _log = logging.getLogger(__name__)
 
 
@@ -42,6 +45,13 @@ class Clockwork:
 
 
 async def _run(chore: Chore) -> None:
-    done = await chore.do()
+    try:
+        done = await chore.do()
+    except StorageUnavailable as fault:
+        _log.warning("%s: waits: %s", chore.name, type(fault).__name__)
+        return
+    except Exception as fault:  # noqa: BLE001  the timer goes on, and APScheduler would write down what the fault says
+        _log.error("%s: %s", chore.name, where(fault))
+        return
     if done:
         _log.info("%s: %d", chore.name, done)

@@ -3,10 +3,10 @@
 import asyncio
 import logging
 import secrets
-import traceback
 from collections.abc import Callable
 from typing import Final
 
+from bot.logs import where
 from desk.errors import AlreadyHandled
 from desk.rules.durations import SECOND, Ms
 from handlers.arrival import Arrival, House
@@ -66,13 +66,13 @@ class Handling:
 
     async def _fail(self, update: Waiting, desk: BoundDesk, arrival: Arrival, fault: Exception) -> None:
         """A defect of ours: keep the update sealed for a week, write down where it happened, give the person a number."""
-        incident = await self._set_aside(update, _where(fault))
+        incident = await self._set_aside(update, where(fault))
         try:
             await apologise(
                 Arrival(self._runner, arrival.house, arrival.cause, arrival.received_at), update.body, incident
             )
         except Exception as again:  # noqa: BLE001  an apology that fails must not stop the queue either
-            _log.error("incident %s: no apology: %s", incident, _where(again))
+            _log.error("incident %s: no apology: %s", incident, where(again))
 
     async def _set_aside(self, update: Waiting, why: str) -> str:
         incident = secrets.token_hex(3).upper()
@@ -88,12 +88,3 @@ class Handling:
             await self._inbox.retry(update.id, self._clock() + delay)
         except StorageUnavailable:
             _log.debug("update %d: its delay could not be stored", update.id)
-
-
-def _where(fault: BaseException) -> str:
-    """Type and places of an exception. Not its message, which may hold what somebody wrote."""
-    places = " <- ".join(
-        f"{f.filename.rpartition('/')[2]}:{f.lineno} {f.name}"
-        for f in reversed(traceback.extract_tb(fault.__traceback__))
-    )
-    return f"{type(fault).__name__} at {places}"

@@ -14,6 +14,7 @@ from bot.app import Clock, Desk, Storehouse, clock, furnish, opened, reader
 from bot.asking import chat_at
 from bot.greeting import can_whisper, set_menus
 from bot.ingest import poll_forever
+from bot.logs import loop_fault
 from bot.pacing import Pace
 from bot.polling import Poll
 from bot.transport import make_bot
@@ -43,6 +44,7 @@ async def run(settings: Settings) -> None:
     Raises ConfigError, StorageError and InvalidToken, each before anything is served.
     """
     stopped = asyncio.Event()
+    asyncio.get_running_loop().set_exception_handler(loop_fault)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     await serve(settings, stopped, clock, Pace())
