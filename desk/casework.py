@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from desk.accused import identify
 from desk.errors import AlreadyDecided, CaseMovedOn, ConcernsYou
 from desk.evidence import EvidenceKind, NewEvidence, as_reference
 from desk.model import Audience, Case, CaseState, Origin, Subject
@@ -22,7 +23,7 @@ async def join_or_open(unit: Unit, subject: Subject, category: Category, key: st
         audience = audience_for(await unit.staff.roles(accused.id))
         strikes = await active_strikes(unit, accused.id)
     deadline = unit.now + category.deadline
-    return await unit.cases.join_or_open(
+    case, opened = await unit.cases.join_or_open(
         NewCase(
             key=key,
             category=category.name,
@@ -36,6 +37,16 @@ async def join_or_open(unit: Unit, subject: Subject, category: Category, key: st
             priority=priority.rank(category, 1, strikes, unit.now, deadline),
         )
     )
+    if not opened:
+        case = await identify(unit, case, subject)
+    if category.reference_only or (opened and await _was_reference_only(unit, case)):
+        case = await forbid_copies(unit, case)
+    return case, opened
+
+
+async def _was_reference_only(unit: Unit, case: Case) -> bool:
+    """Whether the closed case about the same thing was about what nobody may copy."""
+    return case.previous is not None and (await unit.cases.get(case.previous)).reference_only
 
 
 async def active_strikes(unit: Unit, account: int) -> int:
@@ -68,7 +79,7 @@ async def reclassify(unit: Unit, case: Case, category: Category) -> Case:
     changed = replace(changed, priority=await place(unit, changed, category))
     await unit.cases.reclassify(case.id, category.name, deadline, changed.priority)
     if category.reference_only:
-        await reduce_evidence(unit, case)
+        changed = await forbid_copies(unit, changed)
     await call_for_help(unit, changed, category)
     return changed
 
@@ -79,30 +90,26 @@ async def call_for_help(unit: Unit, case: Case, category: Category) -> None:
         await unit.journal.write("desk", "paging", case.ref, case=case.id)
 
 
-async def keep_evidence(
-    unit: Unit, case: Case, report: int | None, items: Sequence[NewEvidence], *, reference_only: bool
-) -> int:
+async def keep_evidence(unit: Unit, case: Case, report: int | None, items: Sequence[NewEvidence]) -> int:
     """Seal evidence into the case; returns how much of it was new. Of some material only references are kept, and no files."""
     kept = 0
     for item in items:
-        if reference_only and item.kind is EvidenceKind.FILE:
+        if case.reference_only and item.kind is EvidenceKind.FILE:
             continue
-        stored = replace(item, snapshot=as_reference(item.snapshot)) if reference_only else item
+        stored = replace(item, snapshot=as_reference(item.snapshot)) if case.reference_only else item
         kept += await unit.evidence.add(case.id, report, stored) is not None
     return kept
 
 
-async def reduce_evidence(unit: Unit, case: Case) -> None:
-    """Remove what was already copied of material that may only be referred to."""
+async def forbid_copies(unit: Unit, case: Case) -> Case:
+    """Keep references only from now on, and remove what was already copied; it is never allowed again."""
+    if case.reference_only:
+        return case
+    await unit.cases.forbid_copies(case.id)
     reduced = await unit.evidence.reduce_to_references(case.id)
     if reduced:
         await unit.journal.write("desk", "evidence_reduced", case.ref, case=case.id, items=reduced)
-
-
-async def refers_only(unit: Unit, case: Case) -> bool:
-    """Whether copies are forbidden here: by the case's category, or by that of any of its reports."""
-    names = {case.category, *await unit.reports.categories(case.id)}
-    return any(unit.policy.category(name).reference_only for name in names)
+    return replace(case, reference_only=True)
 
 
 async def require_open(unit: Unit, case: Case) -> None:

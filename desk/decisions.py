@@ -4,7 +4,14 @@ from dataclasses import dataclass, replace
 
 from desk import telling
 from desk.cards import show_card
-from desk.casework import join_or_open, keep_evidence, require_open, require_unchanged, staff
+from desk.casework import (
+    forbid_copies,
+    join_or_open,
+    keep_evidence,
+    require_open,
+    require_unchanged,
+    staff,
+)
 from desk.errors import (
     DurationMissing,
     NobodyToSanction,
@@ -15,7 +22,18 @@ from desk.errors import (
     ReasonMissing,
 )
 from desk.evidence import NewEvidence
-from desk.model import AccountKind, Attribution, Case, Decision, Origin, Outcome, Sanction, SanctionKind, SanctionState, Subject
+from desk.model import (
+    AccountKind,
+    Attribution,
+    Case,
+    Decision,
+    Origin,
+    Outcome,
+    Sanction,
+    SanctionKind,
+    SanctionState,
+    Subject,
+)
 from desk.notices import ApplySanction, Measure
 from desk.ports import NewDecision, NewSanction, Unit
 from desk.rules.admission import case_key
@@ -79,12 +97,12 @@ async def act(unit: Unit, action: OwnAction, verdict: Verdict) -> Decision:
         raise NotAllowed
     if opened:
         await unit.journal.write(staff(verdict.moderator), "opened", case.ref, case=case.id, category=category.name)
-    await keep_evidence(unit, case, None, action.evidence, reference_only=category.reference_only)
+    await keep_evidence(unit, case, None, action.evidence)
     return await decide(unit, case.id, verdict)
 
 
 async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
-    category = unit.policy.category(verdict.category or case.category)
+    category = _category(unit, case, verdict)
     reason = await _reason(unit, case, category, verdict)
     points = _points(case, category, verdict.outcome)
     wanted = await _sanctions(unit, case, verdict, points)
@@ -98,16 +116,25 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
             points=points,
             accused=case.accused,
             reason=reason,
-            policy=await unit.policies.in_force(before.sent_at if before else None),
+            policy=await unit.policies.in_force(before.snapshot.sent_at if before else None),
             decided_by=verdict.moderator,
-            expires_at=category.expires.after(unit.now),
+            expires_at=category.expires.after(unit.now) if points else None,
         )
     )
+    if category.reference_only:
+        case = await forbid_copies(unit, case)
     measures = [await _impose(unit, case, decision, new) for new in wanted]
     await _settle_case(unit, case, decision)
     await telling.tell_reporters(unit, case, decision)
     await telling.tell_accused(unit, case, decision, category, measures, before)
     return decision
+
+
+def _category(unit: Unit, case: Case, verdict: Verdict) -> Category:
+    """Raises UnknownCategory for a measure under a rule that is none any more; what is dismissed keeps the name of it."""
+    if verdict.category is None and verdict.outcome is Outcome.DISMISS:
+        return unit.policy.as_stored(case.category)
+    return unit.policy.category(verdict.category or case.category)
 
 
 async def _reason(unit: Unit, case: Case, category: Category, verdict: Verdict) -> str:
@@ -156,7 +183,8 @@ async def _sanctions(unit: Unit, case: Case, verdict: Verdict, points: int) -> l
     if verdict.outcome is Outcome.DELETE:
         if case.chat is None or case.message is None:
             raise NothingToDelete(case.ref)
-        return [NewSanction(0, SanctionKind.DELETE, case.chat, case.accused or 0, case.message, None)]
+        found = await _posted(unit, case.id, case.chat, case.message)
+        return [NewSanction(0, SanctionKind.DELETE, case.chat, case.accused or 0, item, None) for item in found]
     if case.accused is None:
         raise NobodyToSanction(case.ref)
     if verdict.outcome is Outcome.WARN:
@@ -166,6 +194,12 @@ async def _sanctions(unit: Unit, case: Case, verdict: Verdict, points: int) -> l
         raise NoGroup(case.ref)
     lasts = verdict.lasts or await _by_ladder(unit, case.accused, verdict.outcome, points)
     return [NewSanction(0, SanctionKind(verdict.outcome.value), chat, case.accused, None, lasts.after(unit.now))]
+
+
+async def _posted(unit: Unit, case: int, chat: int, message: int) -> list[int]:
+    """The message that a case is about, with the other items of its album that reports brought."""
+    snapshots = [item.snapshot for item in await unit.evidence.of_case(case)]
+    return sorted({message, *(one.message for one in snapshots if one.chat == chat and one.message is not None)})
 
 
 async def _by_ladder(unit: Unit, account: int, outcome: Outcome, points: int) -> Duration:

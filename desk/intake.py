@@ -1,23 +1,22 @@
 """From a person's complaint to a case that somebody is asked to look at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desk.cards import show_card
 from desk.casework import (
     call_for_help,
+    forbid_copies,
     graver,
     join_or_open,
     keep_evidence,
     member,
     place,
     reclassify,
-    reduce_evidence,
-    refers_only,
     require_open,
 )
 from desk.errors import AlreadyReported, UnknownReference
 from desk.evidence import EvidenceKind, NewEvidence, Snapshot
-from desk.model import Account, AccountKind, Case, Door, Origin, Subject
+from desk.model import Account, AccountKind, Case, Door, Origin, Report, Subject
 from desk.notices import RemoveMessage, ReportReceived, Whisper
 from desk.ports import Unit
 from desk.rules.admission import admit, case_key
@@ -60,15 +59,19 @@ async def file_report(unit: Unit, new: NewReport) -> Receipt:
 
     Refuses before anything is written: OwnReport, AlreadyReported (carries the first reference), TooManyReports (carries when to come
     back). The receipt, the card and, where a life may depend on it, the page are owed from the moment this commits.
+    Who reported the same before and now says that a life is in danger is heard: it is added to their first report.
     """
     category = unit.policy.category(new.category)
     key = case_key(new.subject, category.name, unit.now, new.cause)
-    await _admit(unit, new, category, key)
+    earlier = await unit.reports.still_open(new.reporter.id, key)
+    if earlier is not None:
+        return await _add_urgency(unit, await unit.reports.get(earlier), new, category)
+    await _admit(unit, new, category)
 
     await unit.people.meet(new.reporter)
     case, opened = await join_or_open(unit, new.subject, category, key, Origin.REPORT)
     report = await unit.reports.add(case.id, new.reporter.id, category.name, new.text, new.door, consent=new.consent)
-    await _take_evidence(unit, case, report, new, category, opened=opened)
+    await keep_evidence(unit, case, report, new.evidence)
     case = await _weigh(unit, case, category, opened=opened)
 
     await _owe_receipt(unit, new, report, case)
@@ -84,21 +87,21 @@ async def file_report(unit: Unit, new: NewReport) -> Receipt:
     return Receipt(f"R-{report}", case.ref)
 
 
-async def _admit(unit: Unit, new: NewReport, category: Category, key: str) -> None:
-    known = await unit.reports.still_open(new.reporter.id, key)
-    if known is not None:
-        raise AlreadyReported(f"R-{known}")
+async def _admit(unit: Unit, new: NewReport, category: Category) -> None:
     earlier = await unit.reports.times(new.reporter.id, since=unit.now - DAY)
     admit(new.reporter.id, new.subject, category, earlier, unit.policy.limits, unit.now)
 
 
-async def _take_evidence(
-    unit: Unit, case: Case, report: int, new: NewReport, category: Category, *, opened: bool
-) -> None:
-    reference_only = category.reference_only if opened else await refers_only(unit, case)
-    await keep_evidence(unit, case, report, new.evidence, reference_only=reference_only)
-    if category.reference_only and not opened:
-        await reduce_evidence(unit, case)
+async def _add_urgency(unit: Unit, filed: Report, new: NewReport, category: Category) -> Receipt:
+    """Raises AlreadyReported unless it is news that this cannot wait."""
+    if not category.page or unit.policy.as_stored(filed.category).page:
+        raise AlreadyReported(filed.ref)
+    await unit.reports.amend(replace(filed, text=f"{filed.text}\n{new.text}".strip()))
+    case = await name_category(unit, filed.id, filed.reporter, category.name, new.whisper)
+    await keep_evidence(unit, case, filed.id, new.evidence)
+    if new.command is not None:
+        await tidy(unit, new.command, new.cause)
+    return Receipt(filed.ref, case.ref)
 
 
 async def _weigh(unit: Unit, case: Case, category: Category, *, opened: bool) -> Case:
@@ -106,9 +109,11 @@ async def _weigh(unit: Unit, case: Case, category: Category, *, opened: bool) ->
     if opened:
         await call_for_help(unit, case, category)
         return case
-    if graver(category, unit.policy.category(case.category)):
+    carried = unit.policy.as_stored(case.category)
+    if graver(category, carried):
         return await reclassify(unit, case, category)
-    await unit.cases.rank(case.id, await place(unit, case, unit.policy.category(case.category)))
+    await call_for_help(unit, case, category)
+    await unit.cases.rank(case.id, await place(unit, case, carried))
     return case
 
 
@@ -138,11 +143,13 @@ async def name_category(unit: Unit, report: int, reporter: int, name: str, whisp
     case = await unit.cases.lock(filed.case)
     await require_open(unit, case)
     category = unit.policy.category(name)
-    await unit.reports.recategorise(report, category.name)
-    if case.category == filed.category or graver(category, unit.policy.category(case.category)):
+    await unit.reports.amend(replace(filed, category=category.name))
+    mine_alone = case.category == filed.category and filed.category not in await unit.reports.categories(case.id)
+    if mine_alone or graver(category, unit.policy.as_stored(case.category)):
         case = await reclassify(unit, case, category)
     elif category.reference_only:
-        await reduce_evidence(unit, case)
+        case = await forbid_copies(unit, case)
+    await call_for_help(unit, case, category)
     await show_card(unit, case)
     receipt = ReportReceived(report, category.name, case.deadline)
     cause = f"{filed.ref}/{category.name}"
@@ -161,7 +168,7 @@ async def record_edit(unit: Unit, snapshot: Snapshot) -> int:
     for number in cases:
         case = await unit.cases.lock(number)
         edit = NewEvidence(EvidenceKind.EDIT, snapshot)
-        if await keep_evidence(unit, case, None, (edit,), reference_only=await refers_only(unit, case)):
+        if await keep_evidence(unit, case, None, (edit,)):
             await unit.cases.touch(case.id)
             await show_card(unit, case)
             await unit.journal.write("desk", "edit_seen", case.ref, case=case.id)

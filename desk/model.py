@@ -142,6 +142,8 @@ class Case:
     previous: int | None = None
     """The closed case about the same thing."""
     closed_at: Ms | None = None
+    reference_only: bool = False
+    """Once anybody took it for what nobody may copy, no copies are kept, whatever it is taken for later."""
 
     @property
     def ref(self) -> str:

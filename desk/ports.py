@@ -170,6 +170,9 @@ class Cases(Protocol):
     async def accuse(self, case: int, accused: int, attribution: Attribution, audience: Audience) -> None:
         """Name the account a case is about, once known."""
 
+    async def forbid_copies(self, case: int) -> None:
+        """From now on, for good, the case holds references only."""
+
     async def close(self, case: int) -> None: ...
 
     async def queue(
@@ -220,7 +223,8 @@ class Reports(Protocol):
     async def of_reporter(self, reporter: int, limit: int) -> Sequence[tuple[Report, Case]]:
         """The latest first."""
 
-    async def recategorise(self, report: int, category: str) -> None: ...
+    async def amend(self, report: Report) -> None:
+        """Store a report's category and words anew."""
 
     async def quotable(self, case: int) -> bool:
         """Whether all who reported it in private agreed to a quote of what was forwarded; False if nobody did."""
@@ -280,6 +284,9 @@ class Notices(Protocol):
         self, recipient: int, view: CaseCard | DraftPrompt, *, cause: str, case: int | None = None, anew: bool = False
     ) -> None:
         """Draw a view again, or for the first time; many changes before it is drawn are one. `anew` posts it below instead of editing."""
+
+    async def redraw_cards(self, case: int) -> None:
+        """Draw again every card of a case that is out, also those of people who may not see it any more."""
 
     async def wake(self, recipient: int) -> None:
         """What waited for this person is due now."""

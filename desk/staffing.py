@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from desk.accused import joined_staff
 from desk.casework import staff
 from desk.errors import NotAllowed
 from desk.model import Role
@@ -16,6 +17,7 @@ async def grant(unit: Unit, account: int, role: Role, by: int) -> bool:
     granted = await unit.staff.grant(account, role, by)
     if granted:
         await unit.journal.write(staff(by), "granted", staff(account), role=role)
+        await joined_staff(unit, account)
     return granted
 
 
@@ -38,6 +40,7 @@ async def appoint_owners(unit: Unit, owners: Iterable[int]) -> None:
     for account in sorted(named):
         if await unit.staff.grant(account, Role.OWNER, None):
             await unit.journal.write("desk", "granted", staff(account), role=Role.OWNER)
+            await joined_staff(unit, account)
     for account in await unit.staff.with_role(Role.OWNER):
         if account not in named:
             await unit.staff.revoke(account, Role.OWNER, None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from desk.evidence import Evidence, EvidenceKind, Snapshot
+from desk.evidence import Evidence, EvidenceKind
 from desk.model import STAFF, Attribution, Case, Decision, Outcome
 from desk.notices import Measure, ReportDecided, StatementOfReasons
 from desk.ports import Unit
@@ -18,9 +18,10 @@ def is_person(account: int) -> bool:
     return account > STAFF
 
 
-async def message_of(unit: Unit, case: Case) -> Snapshot | None:
-    """The message that a case is about, as first seen."""
-    return next((item.snapshot for item in await unit.evidence.of_case(case.id) if _is_message(item)), None)
+async def message_of(unit: Unit, case: Case) -> Evidence | None:
+    """The message that a case is about, as first seen: where it was posted, rather than as a reporter forwarded it."""
+    found = [item for item in await unit.evidence.of_case(case.id) if _is_message(item)]
+    return min(found, key=lambda item: item.kind is EvidenceKind.FORWARD, default=None)
 
 
 async def tell_reporters(unit: Unit, case: Case, decision: Decision) -> None:
@@ -37,7 +38,7 @@ async def tell_accused(
     decision: Decision,
     category: Category,
     measures: Sequence[Measure],
-    message: Snapshot | None,
+    message: Evidence | None,
 ) -> None:
     """The statement of reasons, for a decision against a person."""
     if decision.outcome is Outcome.DISMISS or decision.accused is None or not is_person(decision.accused):
@@ -52,8 +53,9 @@ async def tell_accused(
         certain=case.attribution is Attribution.STRONG,
         reason=decision.reason,
         excerpt=await _excerpt(unit, case, category, message),
-        chat=case.chat,
-        measures=tuple(measures),
+        # Of a case about an account it is the group through whose button the report came: who reported is a member of it.
+        chat=case.chat if case.message is not None else None,
+        measures=tuple(dict.fromkeys(measures)),
         points=decision.points,
         total=active_points(strikes, unit.now),
         expires_at=decision.expires_at if decision.points else None,
@@ -62,14 +64,14 @@ async def tell_accused(
     await unit.notices.owe(decision.accused, statement, cause=decision.ref, case=case.id)
 
 
-async def _excerpt(unit: Unit, case: Case, category: Category, message: Snapshot | None) -> str | None:
-    """What was posted in a group, where everyone could read it; a private forward only with its reporter's consent."""
-    if category.reference_only or message is None or not message.text:
+async def _excerpt(unit: Unit, case: Case, category: Category, message: Evidence | None) -> str | None:
+    """What was posted in a group, where everyone could read it; what was forwarded in private, a channel's post too, with consent only."""
+    if case.reference_only or category.reference_only or message is None:
         return None
-    public = case.chat is not None and case.message is not None and message.chat == case.chat
-    if not public and not await unit.reports.quotable(case.id):
+    if message.kind is EvidenceKind.FORWARD and not await unit.reports.quotable(case.id):
         return None
-    return message.text if len(message.text) <= EXCERPT else message.text[:EXCERPT] + "…"
+    text = message.snapshot.text
+    return (text if len(text) <= EXCERPT else text[:EXCERPT] + "…") or None
 
 
 def _is_message(item: Evidence) -> bool:

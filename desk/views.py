@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desk.casework import reasons
 from desk.errors import NotAllowed
 from desk.evidence import Evidence
-from desk.model import Account, Case, CaseState, Chat, Claim, Decision, Note, Report, Sanction, Strike
+from desk.model import Account, Case, CaseState, Chat, Claim, Decision, Note, Outcome, Report, Sanction, Strike
 from desk.notices import Notice
 from desk.ports import JournalEntry, Unit
 from desk.rules.admission import audience_for
@@ -42,6 +42,8 @@ class CaseView:
 
     case: Case
     category: Category
+    laws: tuple[str, ...]
+    """Whom the law wants informed, by every category under which it was reported or decided."""
     chat: Chat | None
     reasons: Reasons
     accused: AccountView | None
@@ -73,11 +75,13 @@ class MyReport:
 async def view_case(unit: Unit, number: int) -> CaseView:
     """Everything about a case. Raises UnknownReference."""
     case = await unit.cases.get(number)
-    category = unit.policy.category(case.category)
+    category = unit.policy.as_stored(case.category)
     reports = await unit.reports.of_case(case.id)
+    decisions = await unit.decisions.of_case(case.id)
     return CaseView(
         case=case,
         category=category,
+        laws=_laws(unit, [case.category, *(one.category for one in reports), *(one.category for one in decisions)]),
         chat=await unit.chats.known(case.chat) if case.chat is not None else None,
         reasons=await reasons(unit, case, category),
         accused=await view_account(unit, case.accused) if case.accused is not None else None,
@@ -87,11 +91,16 @@ async def view_case(unit: Unit, number: int) -> CaseView:
         notes=tuple(await unit.notes.of_case(case.id)),
         claim=await unit.claims.of(case.id),
         paged=await unit.pages.waiting(case.id),
-        decisions=tuple(await unit.decisions.of_case(case.id)),
+        decisions=tuple(decisions),
         sanctions=tuple(await unit.sanctions.of_case(case.id)),
         notices=tuple(await unit.notices.of_case(case.id)),
         timeline=tuple(await unit.journal.of_case(case.id)),
     )
+
+
+def _laws(unit: Unit, categories: Sequence[str]) -> tuple[str, ...]:
+    laws = [unit.policy.as_stored(name).law for name in categories]
+    return tuple(dict.fromkeys(law for law in laws if law is not None))
 
 
 async def view_account(unit: Unit, account: int) -> AccountView:
@@ -120,6 +129,6 @@ async def my_reports(unit: Unit, person: int, limit: int) -> Sequence[MyReport]:
 
 async def _follow(unit: Unit, report: Report, case: Case) -> MyReport:
     decisions = await unit.decisions.of_case(case.id)
-    acted = any(decision.outcome != "dismiss" for decision in decisions) if decisions else None
+    acted = any(decision.outcome is not Outcome.DISMISS for decision in decisions) if decisions else None
     claimed = await unit.claims.of(case.id) is not None
     return MyReport(report, case.state, claimed, acted, case.deadline)

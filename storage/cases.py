@@ -15,7 +15,7 @@ from storage.dialect import spelled
 
 COLUMNS: Final = """
     cases.id AS case_id, key, state, cases.category AS case_category, chat, message, accused, attribution, audience, origin,
-    opened_at, deadline, band, due, version, changed_at, previous, closed_at"""
+    opened_at, deadline, band, due, version, changed_at, previous, closed_at, reference_only"""
 """What `case_from` reads; named so that other tables can be joined."""
 
 _OPEN_WITH_KEY = spelled(f"SELECT {COLUMNS} FROM cases WHERE key = :key AND state = 'open' {{for update}}")
@@ -38,6 +38,7 @@ _ACCUSE = """
     UPDATE cases SET accused = :accused, attribution = :attribution, audience = :audience,
                      version = version + 1, changed_at = :now
     WHERE id = :id"""
+_FORBID_COPIES = "UPDATE cases SET reference_only = 1 WHERE id = :id"
 _CLOSE = """
     UPDATE cases SET state = 'closed', closed_at = :now, version = version + 1, changed_at = :now
     WHERE id = :id AND state = 'open'"""
@@ -116,6 +117,9 @@ class CaseStore:
         await self._tx.run(
             _ACCUSE, id=case, accused=accused, attribution=attribution.value, audience=audience.value, now=self._now
         )
+
+    async def forbid_copies(self, case: int) -> None:
+        await self._tx.run(_FORBID_COPIES, id=case)
 
     async def close(self, case: int) -> None:
         await self._tx.run(_CLOSE, id=case, now=self._now)
@@ -196,6 +200,7 @@ def case_from(row: Row) -> Case:
         changed_at=row["changed_at"],
         previous=row["previous"],
         closed_at=row["closed_at"],
+        reference_only=bool(row["reference_only"]),
     )
 
 

@@ -27,6 +27,13 @@ _SHOW = """
         state = CASE WHEN outbox.state = 'sending' THEN 'sending' ELSE 'due' END,
         due_at = CASE WHEN outbox.state IN ('due', 'sending') THEN outbox.due_at ELSE excluded.due_at END,
         tries = CASE WHEN outbox.state IN ('due', 'sending') THEN outbox.tries ELSE 0 END"""
+_REDRAW_CARDS = """
+    UPDATE outbox SET
+        version = version + 1,
+        due_at = CASE WHEN state IN ('due', 'sending') THEN due_at ELSE :now END,
+        tries = CASE WHEN state IN ('due', 'sending') THEN tries ELSE 0 END,
+        state = CASE WHEN state = 'sending' THEN 'sending' ELSE 'due' END
+    WHERE case_id = :case AND kind = 'CaseCard'"""
 # Who has come back is told where they are: another try at whispering could only let later news overtake this.
 _WAKE = """
     UPDATE outbox SET state = 'due', due_at = :now, tries = 0, error = '', whisper_chat = NULL
@@ -65,6 +72,9 @@ class NoticeStore:
         self, recipient: int, view: CaseCard | DraftPrompt, *, cause: str, case: int | None = None, anew: bool = False
     ) -> None:
         await self._tx.run(_SHOW, **await self._row(recipient, view, cause, case), anew=int(anew))
+
+    async def redraw_cards(self, case: int) -> None:
+        await self._tx.run(_REDRAW_CARDS, case=case, now=self._now)
 
     async def wake(self, recipient: int) -> None:
         await self._tx.run(_WAKE, recipient=recipient, now=self._now)

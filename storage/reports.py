@@ -33,7 +33,7 @@ _COUNT = "SELECT COUNT(*) AS people FROM reports WHERE case_id = :case"
 _OF_REPORTER = f"""
     SELECT {_COLUMNS}, {CASE} FROM reports JOIN cases ON cases.id = reports.case_id
     WHERE reporter = :reporter ORDER BY at DESC, reports.id DESC LIMIT :limit"""
-_RECATEGORISE = "UPDATE reports SET category = :category WHERE id = :id"
+_AMEND = "UPDATE reports SET category = :category, sealed = :sealed WHERE id = :id"
 # Two may have forwarded the same message, which is stored once: what one agreed to must not quote the other.
 _QUOTABLE = """
     SELECT 1 AS agreed FROM reports WHERE case_id = :case AND door = 'private' AND consent = 1
@@ -98,8 +98,10 @@ class ReportStore:
         rows = await self._tx.rows(_OF_REPORTER, reporter=reporter, limit=limit)
         return [(await self._open(row), case_from(row)) for row in rows]
 
-    async def recategorise(self, report: int, category: str) -> None:
-        await self._tx.run(_RECATEGORISE, id=report, category=category)
+    async def amend(self, report: Report) -> None:
+        key = await self._keys.of(*codec.owner_of(report.reporter))
+        sealed = key.seal(report.text.encode(), _context(report.case, report.reporter))
+        await self._tx.run(_AMEND, id=report.id, category=report.category, sealed=sealed)
 
     async def quotable(self, case: int) -> bool:
         return await self._tx.row(_QUOTABLE, case=case) is not None

@@ -5,7 +5,7 @@ are plain lengths that can never be "forever"; a `Duration` may be, and counts c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -155,3 +155,8 @@ class Policy:
         if name not in self.categories:
             raise UnknownCategory(name, tuple(get_close_matches(name, self.categories)))
         return self.categories[name]
+
+    def as_stored(self, name: str) -> Category:
+        """The category that a record names. One that the policy has no longer weighs like `other`, which no file can remove, and is
+        called by its name: what was opened under it must still be worked, and closed."""
+        return self.categories.get(name) or replace(self.categories["other"], name=name, title=name)

@@ -76,7 +76,7 @@ def _verbs(view: CaseView, reader: Reader) -> Rows:
 
 def _handover(view: CaseView, reader: Reader) -> tuple[Button, ...]:
     _ = reader.gettext
-    return (Button(_("Record hand-over"), encode(Action.HANDOVER, view.case.id)),) if view.category.law else ()
+    return (Button(_("Record hand-over"), encode(Action.HANDOVER, view.case.id)),) if view.laws else ()
 
 
 def _judging(view: CaseView, reader: Reader) -> tuple[Button, ...]:

@@ -102,7 +102,7 @@ def place(view: CaseView, facts: Facts, reader: Reader) -> str:
 def excerpt(view: CaseView, reader: Reader) -> str:
     """The beginning of what was posted, covered where it may disturb; of some material nothing but references."""
     _ = reader.gettext
-    if view.category.reference_only:
+    if view.case.reference_only:
         return _("<b>Evidence</b>: references only. Do not copy, forward or save the material.")
     first = _first_message(view.evidence)
     if first is None:
@@ -133,9 +133,7 @@ def missing(view: CaseView, reader: Reader) -> str:
 def law(view: CaseView, facts: Facts, reader: Reader) -> str:
     """Whom the law wants informed and by when, and to whom the case was handed."""
     _ = reader.gettext
-    lines = []
-    if view.category.law:
-        lines.append(_("<b>What the law asks</b>: {law}").format(law=foreign(_(view.category.law))))
+    lines = [_("<b>What the law asks</b>: {law}").format(law=foreign(_(law))) for law in view.laws]
     for note in view.notes:
         if note.kind is NoteKind.HANDOVER:
             words = _("Handed over {time} by {moderator}: {text}")

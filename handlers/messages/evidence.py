@@ -41,7 +41,7 @@ def evidence_pages(view: CaseView, facts: Facts, reader: Reader) -> tuple[Text, 
     """The evidence of a case in as many messages as it takes; none of them can be forwarded or saved."""
     _ = reader.gettext
     blocks = [Block("<b>" + _("Evidence of {ref}").format(ref=view.case.ref) + "</b>")]
-    if view.category.reference_only:
+    if view.case.reference_only:
         blocks.append(Block(_("References only: the law forbids keeping or passing on copies of such material.")))
     blocks += [Block(block) for item in view.evidence for block in _item(item, facts, reader)]
     blocks += [Block(f"⚠️ {line}") for line in what_is_missing(view, reader)]

@@ -114,7 +114,8 @@ CREATE TABLE cases (
     due         {int} NOT NULL,              -- does not alter it
     version     {int} NOT NULL DEFAULT 1,
     changed_at  {int} NOT NULL,
-    closed_at   {int}
+    closed_at   {int},
+    reference_only {int} NOT NULL DEFAULT 0  -- 1: no copies of the evidence, whatever it is taken for later
 ) {strict};
 CREATE UNIQUE INDEX cases_open ON cases (key) WHERE state = 'open';
 CREATE INDEX cases_by_key ON cases (key, id);

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from desk.errors import AlreadyReported, UnknownReference
@@ -19,6 +21,16 @@ async def test_report_is_read_back_in_its_reporters_words(desk: Desk):
     report = await desk.run(lambda unit: unit.reports.get(number))
     assert (report.ref, report.case, report.reporter) == (f"R-{number}", case.id, ANNA.id)
     assert (report.text, report.at, report.door) == ("він спамить 🙁", START, Door.PRIVATE)
+
+
+async def test_amended_report_has_its_new_words_and_keeps_its_time(desk: Desk):
+    case = await desk.open_case()
+    number = await add(desk, case.id, ANNA.id, "help")
+    filed = await desk.run(lambda unit: unit.reports.get(number))
+    amended = replace(filed, category="scam", text="help\nat the bridge")
+    desk.clock.now += HOUR
+    await desk.run(lambda unit: unit.reports.amend(amended))
+    assert await desk.run(lambda unit: unit.reports.get(number)) == amended
 
 
 async def test_unknown_report_is_named(desk: Desk):
@@ -66,7 +78,8 @@ async def test_case_knows_its_reporters_in_order_and_their_categories(desk: Desk
     case = await desk.open_case()
     await add(desk, case.id, BORIS.id)
     number = await add(desk, case.id, ANNA.id)
-    await desk.run(lambda unit: unit.reports.recategorise(number, "scam"))
+    filed = await desk.run(lambda unit: unit.reports.get(number))
+    await desk.run(lambda unit: unit.reports.amend(replace(filed, category="scam")))
 
     async def look(unit: Unit) -> tuple[object, ...]:
         reports = unit.reports

@@ -84,6 +84,7 @@ def case(category: str = "scam", **changes: object) -> Case:
         priority=rank(POLICY.category(category), 1, 0, opened, deadline),
         version=3,
         changed_at=opened,
+        reference_only=POLICY.category(category).reference_only,
     )
     return replace(made, **changes)
 
@@ -103,6 +104,7 @@ def view(about: Case | None = None, **changes: object) -> CaseView:
     made = CaseView(
         case=about,
         category=category,
+        laws=(category.law,) if category.law else (),
         chat=CHESS,
         reasons=explain(category, 1, 0, about.opened_at, about.deadline, NOW),
         accused=standing_of(),
