@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.attempts import Attempt, Done, InDoubt, Later, Moved, Over, Refused, Unreachable
 from bot.line import Line
+from bot.logs import where
 from bot.pacing import Call
 from bot.performing import Performer
 from bot.readership import Readership
@@ -20,7 +21,7 @@ from storage.outbox import Delivery, Outbox, Settled, settling
 from storage.unit import Runner
 
 AT_ONCE: Final = 8
-"""Rows claimed ahead of their turn: at 30 a second, a quarter of a second's worth; a kill leaves no more than these in doubt."""
+"""Messages, and acts, claimed ahead of their turn: at 30 a second, a quarter of a second's worth; a kill leaves no more in doubt."""
 
 SOON: Final[Ms] = 250
 """A recipient who must wait longer than this is left in the outbox, where others can pass."""
@@ -30,7 +31,7 @@ FIRST_DELAY: Final[Ms] = SECOND
 LONGEST_DELAY: Final[Ms] = HOUR
 
 _ACTS: Final = (Lane.TIDY, Lane.ACT)
-"""What is no message, and counts to the limit in all only."""
+"""What is no message. It has a flow of its own: a hundred commands to remove must not hold up the receipts for them."""
 
 IDLE_S: Final = 1.0
 """How long an idle courier sleeps before it looks again: other workers cannot wake it."""
@@ -57,7 +58,8 @@ class Courier:
         self._readership = readership
         self._clock = clock
         self._woken = asyncio.Event()
-        self._sending: set[asyncio.Task[None]] = set()
+        self._sending: dict[asyncio.Task[None], bool] = {}
+        """What is on its way, and whether it is a message."""
         self._resting: dict[int, int] = {}
         """Recipients that were put back, and the chats whose turn they wait for."""
         self._writing_to: set[int] = set()
@@ -91,11 +93,13 @@ class Courier:
                 task.cancel()
 
     async def _round(self) -> int:
-        room = AT_ONCE - len(self._sending)
-        if room <= 0:
+        messages = sum(self._sending.values())
+        acts = len(self._sending) - messages
+        if messages == acts == AT_ONCE:
             await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
             return 1
-        claimed = await self._outbox.claim(self._clock(), room, waiting=self._must_wait())
+        room = (AT_ONCE - messages, AT_ONCE - acts)
+        claimed = await self._outbox.claim(self._clock(), *room, waiting=self._must_wait())
         return sum([await self._start(delivery) for delivery in claimed])
 
     async def _start(self, delivery: Delivery) -> bool:
@@ -116,12 +120,12 @@ class Courier:
         self._writing_to |= written_to
 
         def ended(task: asyncio.Task[None]) -> None:
-            self._sending.discard(task)
+            del self._sending[task]
             self._writing_to -= written_to
             self.wake()
 
         task = asyncio.create_task(self._deliver(delivery))
-        self._sending.add(task)
+        self._sending[task] = bool(written_to)
         task.add_done_callback(ended)
 
     async def _place_of(self, delivery: Delivery) -> int:
@@ -160,7 +164,7 @@ class Courier:
         except StorageUnavailable as fault:
             return Later(type(fault).__name__)
         except Exception as fault:  # noqa: BLE001  one delivery that cannot be rendered must not stop the others
-            _log.exception("delivery %d (%s) failed: %s", delivery.id, delivery.kind, type(fault).__name__)
+            _log.error("delivery %d (%s) failed: %s", delivery.id, delivery.kind, where(fault))
             return Refused(f"internal: {type(fault).__name__}")
 
     async def _record(self, delivery: Delivery, attempt: Attempt) -> None:

@@ -2,7 +2,7 @@
 
 Telegram publishes three: one message a second to one chat, 20 a minute to one group, about 30 a second in all
 (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). Edits are counted like messages;
-answers to callbacks and `get...` calls are not, and do not come here.
+answers to callbacks and `get...` calls are not, and do not come here. Deletions, bans and the like are no messages either.
 
 The server counts a call when it arrives, at some moment between its start and its end here. So each limit is kept as a
 sliding window over ends, where a call that has not ended counts as ending now. If fewer than `limit` other calls ended
@@ -36,7 +36,8 @@ _FEW_CHATS: Final = 1_024
 class Call:
     """A call that Telegram counts: about which chat (a negative id is a group or channel), and whether it is a message.
 
-    Sends and edits are messages. Moderation acts (delete, ban, restrict) are not: they only count to the limit in all.
+    Sends and edits are messages. Moderation acts (delete, ban, restrict) are not: Telegram publishes no limit for them. They get as many
+    a second as all messages together, and count to none of those.
     """
 
     chat: int
@@ -56,9 +57,8 @@ class Pace:
         `second` is how long a second of the limits lasts: for a server that has none, such as the sandbox, it may be a short one.
         """
         self._second = second
-        self._all = _Window(per_second, second)
-        self._spacing: Ms = second // per_second
-        self._slot: Ms = 0
+        self._messages = _Flow(per_second, second)
+        self._acts = _Flow(ALL_PER_SECOND, second)
         self._paused_until: Ms = 0
         self._last_refusal: _Refusal | None = None
         self._chats: dict[int, _Chat] = {}
@@ -69,14 +69,13 @@ class Pace:
 
         While calls are on their way the answer is a lower bound, so ask again at that moment: it is never too late.
         """
-        ready = max(now, self._slot, self._paused_until, self._all.ready_at(now))
+        ready = max(self._paused_until, self._flow(call).ready_at(now))
         chat = self._chats.get(call.chat)
         return ready if chat is None else max(ready, chat.ready_at(now, message=call.message))
 
     def started(self, call: Call, now: Ms) -> None:
         """The call starts now. Starts that did not wait for `ready_at` are counted all the same."""
-        self._slot = max(self._slot, now - _CATCH_UP) + self._spacing
-        self._all.enter()
+        self._flow(call).enter(now)
         if call.message:
             self._chat(call.chat, now).enter()
 
@@ -102,9 +101,12 @@ class Pace:
         self._last_refusal = refusal
 
     def _leave(self, call: Call, now: Ms) -> None:
-        self._all.leave(now)
+        self._flow(call).leave(now)
         if call.message:
             self._chat(call.chat, now).leave(now)
+
+    def _flow(self, call: Call) -> "_Flow":
+        return self._messages if call.message else self._acts
 
     def _chat(self, chat_id: int, now: Ms) -> "_Chat":
         chat = self._chats.get(chat_id)
@@ -161,6 +163,27 @@ class _Chat:
 
     def idle(self, now: Ms) -> bool:
         return self.paused_until <= now and all(window.empty(now) for window in self._windows)
+
+
+class _Flow:
+    """Calls of one kind to all chats: at most so many a second, and evenly spread."""
+
+    __slots__ = ("_slot", "_spacing", "_window")
+
+    def __init__(self, per_second: int, second: Ms) -> None:
+        self._window = _Window(per_second, second)
+        self._spacing: Ms = second // per_second
+        self._slot: Ms = 0
+
+    def ready_at(self, now: Ms) -> Ms:
+        return max(now, self._slot, self._window.ready_at(now))
+
+    def enter(self, now: Ms) -> None:
+        self._slot = max(self._slot, now - _CATCH_UP) + self._spacing
+        self._window.enter()
+
+    def leave(self, now: Ms) -> None:
+        self._window.leave(now)
 
 
 class _Window:

@@ -21,11 +21,16 @@ from storage.notices import context
 from storage.rows import returned
 from storage.sealing import Erased, MasterKey, SealingError
 
+# Lanes 1 and 3 are acts. Each half walks down the index by itself, however long the other queue is.
 _CLAIM = spelled("""
-    WITH next AS (SELECT id FROM outbox
-                  WHERE state = 'due' AND due_at <= :now AND (lane IN (1, 3) OR recipient NOT IN ({numbers :waiting}))
-                  ORDER BY lane, due_at, id LIMIT :limit {skip locked})
-    UPDATE outbox SET state = 'sending' WHERE id IN (SELECT id FROM next)
+    WITH acts AS (SELECT id FROM outbox
+                  WHERE state = 'due' AND due_at <= :now AND lane IN (1, 3)
+                  ORDER BY lane, due_at, id LIMIT :acts {skip locked}),
+         messages AS (SELECT id FROM outbox
+                      WHERE state = 'due' AND due_at <= :now AND lane NOT IN (1, 3)
+                        AND recipient NOT IN ({numbers :waiting})
+                      ORDER BY lane, due_at, id LIMIT :messages {skip locked})
+    UPDATE outbox SET state = 'sending' WHERE id IN (SELECT id FROM acts UNION ALL SELECT id FROM messages)
     RETURNING id, kind, recipient, sealed, cause, case_id, lane, tries, repeats, version, shown, anew, message, thread,
               whisper_chat, whisper_receiver, whisper_message, whisper_until, created_at, due_at""")
 _LOST = "UPDATE outbox SET state = 'failed', error = :error, settled_at = :now WHERE id = :id"
@@ -109,8 +114,8 @@ class Outbox:
         self._database = database
         self._master = master
 
-    async def claim(self, now: Ms, limit: int, *, waiting: Collection[int] = ()) -> list[Delivery]:
-        """Take up to `limit` rows that are due: by lane, then those that became due first.
+    async def claim(self, now: Ms, messages: int, acts: int, *, waiting: Collection[int] = ()) -> list[Delivery]:
+        """Take what is due, up to so many messages and so many acts: by lane, then those that became due first.
 
         A view that changed again became due again, so that one hot case cannot keep the cards of others from ever being sent. Messages
         to recipients that are `waiting` for their turn at Telegram's limits are left; acts in a chat do not wait with its messages.
@@ -121,7 +126,8 @@ class Outbox:
 
         async def take(tx: Tx) -> list[Delivery]:
             keys = Keys(tx, self._master, now)
-            rows = await tx.rows(_CLAIM[self._database.engine], now=now, limit=limit, waiting=numbers(waiting))
+            claim, waits = _CLAIM[self._database.engine], numbers(waiting)
+            rows = await tx.rows(claim, now=now, messages=messages, acts=acts, waiting=waits)
             deliveries, lost = [], []
             for row in sorted(rows, key=lambda row: (row["lane"], row["due_at"], row["id"])):
                 try:

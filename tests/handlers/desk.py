@@ -55,10 +55,10 @@ class FrontDesk(Desk):
 
     async def handles(self, update: Json) -> None:
         self._handled += 1
-        arrival = Arrival(self.runner, self._house(), f"U-{self._handled}", self.clock.now)
+        arrival = Arrival(self.runner, self.house(), f"U-{self._handled}", self.clock.now)
         await handle(arrival, raw(update))
 
-    def _house(self) -> House:
+    def house(self) -> House:
         async def staff_chat() -> int | None:
             return STAFF_CHAT
 
@@ -83,7 +83,7 @@ class FrontDesk(Desk):
 
     async def owes(self) -> list[Delivery]:
         """What the desk owes since it was last asked, in the order in which it would be sent."""
-        return await Outbox(self.database, MASTER).claim(self.clock.now, 100)
+        return await Outbox(self.database, MASTER).claim(self.clock.now, 100, 100)
 
     async def owes_to(self, recipient: int) -> list[Owed]:
         return [delivery.what for delivery in await self.owes() if delivery.recipient == recipient]

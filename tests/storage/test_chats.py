@@ -74,7 +74,7 @@ async def test_what_is_owed_to_the_group_is_delivered_to_the_supergroup(desk: De
         await unit.chats.moved(GROUP, SUPERGROUP)
 
     await desk.run(owe)
-    claimed = await Outbox(desk.database, MASTER).claim(START, 10)
+    claimed = await Outbox(desk.database, MASTER).claim(START, 10, 10)
     assert [(row.recipient, row.what) for row in claimed] == [(SUPERGROUP, RemoveMessage(5)), (STAFF, ReportButton())]
 
 
@@ -86,7 +86,7 @@ async def test_what_is_owed_to_both_is_delivered_once(desk: Desk):
 
     await desk.run(owe)
     outbox = Outbox(desk.database, MASTER)
-    assert [row.recipient for row in await outbox.claim(START, 10)] == [SUPERGROUP]
+    assert [row.recipient for row in await outbox.claim(START, 10, 10)] == [SUPERGROUP]
     assert await outbox.counts() == {"sending": 1, "failed": 1}
 
 

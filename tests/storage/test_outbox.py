@@ -43,7 +43,7 @@ async def show(desk: Desk, times: int = 1, *, anew: bool = False) -> None:
 
 
 async def claim_one(outbox: Outbox, now: int = START) -> Delivery:
-    (delivery,) = await outbox.claim(now, 10)
+    (delivery,) = await outbox.claim(now, 10, 10)
     return delivery
 
 
@@ -84,7 +84,7 @@ async def test_same_cause_kind_and_recipient_is_owed_once(desk: Desk, outbox: Ou
         (ANNA.id, RECEIPT, "R-2"),
     ):
         await owe(desk, recipient, what, cause)
-    assert len(await outbox.claim(START, 10)) == 4
+    assert len(await outbox.claim(START, 10, 10)) == 4
 
 
 async def test_lanes_go_first_then_age(desk: Desk, outbox: Outbox):
@@ -93,9 +93,9 @@ async def test_lanes_go_first_then_age(desk: Desk, outbox: Outbox):
     await owe(desk, cause="R-2")
     await owe(desk, STAFF, CasePage(1, 1), "C-1/page-1")
     await owe(desk, GROUP, RemoveMessage(9), "U-9")
-    claimed = await outbox.claim(START, 3) + await outbox.claim(START, 3)
+    claimed = await outbox.claim(START, 3, 3) + await outbox.claim(START, 3, 3)
     assert [row.cause for row in claimed] == ["C-1/page-1", "U-9", "R-1", "R-2", "C-1"]
-    assert await outbox.claim(START, 3) == []
+    assert await outbox.claim(START, 3, 3) == []
 
 
 async def test_a_card_that_changes_all_the_time_lets_those_that_wait_pass(desk: Desk, outbox: Outbox):
@@ -106,14 +106,14 @@ async def test_a_card_that_changes_all_the_time_lets_those_that_wait_pass(desk: 
     await desk.run(lambda unit: unit.notices.show(STAFF, CaseCard(2), cause="C-2", case=2))
     desk.clock.now += SECOND
     await show(desk)
-    claimed = await outbox.claim(desk.clock.now, 1) + await outbox.claim(desk.clock.now, 1)
+    claimed = await outbox.claim(desk.clock.now, 1, 1) + await outbox.claim(desk.clock.now, 1, 1)
     assert [row.cause for row in claimed] == ["C-2", "C-1"]
 
 
 async def test_recipients_that_must_wait_are_left_due(desk: Desk, outbox: Outbox):
     for recipient in (ANNA.id, BORIS.id, GROUP):
         await owe(desk, recipient)
-    claimed = await outbox.claim(START, 10, waiting={ANNA.id, GROUP, *range(-9000, -8700)})
+    claimed = await outbox.claim(START, 10, 10, waiting={ANNA.id, GROUP, *range(-9000, -8700)})
     assert [row.recipient for row in claimed] == [BORIS.id]
     assert await outbox.counts() == {"due": 2, "sending": 1}
 
@@ -121,7 +121,7 @@ async def test_recipients_that_must_wait_are_left_due(desk: Desk, outbox: Outbox
 async def test_two_claims_at_once_never_take_the_same_row(desk: Desk, outbox: Outbox):
     for n in range(20):
         await owe(desk, cause=f"R-{n}")
-    batches = await asyncio.gather(*(outbox.claim(START, 5) for _ in range(6)))
+    batches = await asyncio.gather(*(outbox.claim(START, 5, 5) for _ in range(6)))
     claimed = [row.id for batch in batches for row in batch]
     assert len(claimed) == len(set(claimed)) == 20
 
@@ -137,7 +137,7 @@ async def test_claim_is_durable(desk: Desk):
             seen.append(durable)
             return await desk.database.run(work, durable=durable)
 
-    await Outbox(Watching(), MASTER).claim(START, 1)
+    await Outbox(Watching(), MASTER).claim(START, 1, 1)
     assert seen == [True]
 
 
@@ -146,7 +146,7 @@ async def test_fifty_changes_of_a_card_are_one_drawing(desk: Desk, outbox: Outbo
     delivery = await claim_one(outbox)
     assert (delivery.what, delivery.version, delivery.shown, delivery.anew) == (CARD, 50, 0, False)
     await settle(outbox, delivery, message=7, thread=3)
-    assert await outbox.claim(START, 10) == []
+    assert await outbox.claim(START, 10, 10) == []
 
 
 async def test_drawn_card_is_edited_when_its_case_changes(desk: Desk, outbox: Outbox):
@@ -165,12 +165,12 @@ async def test_card_that_changes_while_it_is_sent_is_due_again(desk: Desk, outbo
     await show(desk)
     sending = await claim_one(outbox)
     await show(desk)
-    assert await outbox.claim(START, 10) == []
+    assert await outbox.claim(START, 10, 10) == []
     await settle(outbox, sending, state)
     again = await claim_one(outbox)
     assert again.version == 2
     await settle(outbox, again)
-    assert await outbox.claim(START, 10) == []
+    assert await outbox.claim(START, 10, 10) == []
 
 
 async def test_view_that_is_asked_for_anew_is_posted_once(desk: Desk, outbox: Outbox):
@@ -205,7 +205,7 @@ async def test_delivery_that_is_put_off_waits_for_its_time(desk: Desk, outbox: O
     await owe(desk)
     delivery = await claim_one(outbox)
     await outbox.retry(delivery.id, START + MINUTE, "Too Many Requests")
-    assert await outbox.claim(START + MINUTE - 1, 10) == []
+    assert await outbox.claim(START + MINUTE - 1, 10, 10) == []
     assert await outbox.next_due(START) == START + MINUTE
     assert (await claim_one(outbox, START + MINUTE)).tries == 1
     assert await outbox.next_due(START) is None
@@ -215,7 +215,7 @@ async def test_changes_do_not_hurry_a_card_that_was_put_off(desk: Desk, outbox: 
     await show(desk)
     await outbox.retry((await claim_one(outbox)).id, START + MINUTE, "Too Many Requests")
     await show(desk)
-    assert await outbox.claim(START, 10) == []
+    assert await outbox.claim(START, 10, 10) == []
     assert (await claim_one(outbox, START + MINUTE)).version == 2
 
 
@@ -223,9 +223,9 @@ async def test_after_a_crash_what_is_owed_is_sent_again_and_the_rest_stays_unkno
     await owe(desk)
     await owe(desk, GROUP, ReportButton(), "U-1")
     await show(desk)
-    await outbox.claim(START, 10)
+    await outbox.claim(START, 10, 10)
     assert await outbox.recover(START) == Recovered(again=2, unknown=1)
-    claimed = await outbox.claim(START, 10)
+    claimed = await outbox.claim(START, 10, 10)
     assert [(row.cause, row.repeats) for row in claimed] == [("R-1", 1), ("C-1", 1)]
     assert await outbox.counts() == {"sending": 2, "unknown": 1}
     assert await outbox.repeated() == 2
@@ -234,12 +234,12 @@ async def test_after_a_crash_what_is_owed_is_sent_again_and_the_rest_stays_unkno
 async def test_blocked_notices_wait_until_the_person_presses_start(desk: Desk, outbox: Outbox):
     await owe(desk, cause="R-1")
     await owe(desk, BORIS.id, cause="R-2")
-    for row in await outbox.claim(START, 10):
+    for row in await outbox.claim(START, 10, 10):
         await settle(outbox, row, DeliveryState.BLOCKED, error="bot was blocked by the user")
-    assert await outbox.claim(START + HOUR, 10) == []
+    assert await outbox.claim(START + HOUR, 10, 10) == []
     desk.clock.now += HOUR
     await desk.run(lambda unit: unit.notices.wake(ANNA.id))
-    assert [row.recipient for row in await outbox.claim(START + HOUR, 10)] == [ANNA.id]
+    assert [row.recipient for row in await outbox.claim(START + HOUR, 10, 10)] == [ANNA.id]
 
 
 async def test_what_waited_for_a_person_is_told_in_private_not_whispered(desk: Desk, outbox: Outbox):
@@ -253,7 +253,7 @@ async def test_what_was_owed_to_an_erased_person_fails_and_the_rest_goes_on(desk
     await owe(desk)
     await owe(desk, BORIS.id)
     await desk.database.run(lambda tx: Keys(tx, MASTER, START).destroy("person", ANNA.id))
-    assert [row.recipient for row in await outbox.claim(START, 10)] == [BORIS.id]
+    assert [row.recipient for row in await outbox.claim(START, 10, 10)] == [BORIS.id]
     (row,) = await desk.sql("SELECT state, error FROM outbox WHERE recipient = :id", id=ANNA.id)
     assert (row["state"], row["error"]) == ("failed", "erased")
 
@@ -273,14 +273,14 @@ async def test_row_of_an_unknown_kind_fails_and_the_rest_goes_on(desk: Desk, out
     await owe(desk)
     await owe(desk, BORIS.id)
     await desk.sql("UPDATE outbox SET kind = 'Telegraph' WHERE recipient = :id RETURNING id", id=ANNA.id)
-    assert [row.recipient for row in await outbox.claim(START, 10)] == [BORIS.id]
+    assert [row.recipient for row in await outbox.claim(START, 10, 10)] == [BORIS.id]
     assert await outbox.counts() == {"failed": 1, "sending": 1}
 
 
 async def test_many_rows_are_settled_at_once(desk: Desk, outbox: Outbox):
     for n in range(5):
         await owe(desk, cause=f"R-{n}")
-    claimed = await outbox.claim(START, 10)
+    claimed = await outbox.claim(START, 10, 10)
     states = [
         DeliveryState.SENT,
         DeliveryState.SENT,
@@ -311,7 +311,7 @@ async def test_case_lists_what_was_owed_because_of_it(desk: Desk, outbox: Outbox
     await show(desk)
     await owe(desk, case=1)
     await owe(desk, BORIS.id, case=2)
-    delivery = (await outbox.claim(START, 1))[0]
+    delivery = (await outbox.claim(START, 1, 1))[0]
     await settle(outbox, delivery, DeliveryState.FAILED, error="user is deactivated")
     notices = await desk.run(lambda unit: unit.notices.of_case(1))
     assert [(notice.kind, notice.recipient, notice.state, notice.at, notice.error) for notice in notices] == [

@@ -85,7 +85,7 @@ class StaffDesk(FrontDesk):
     async def draw_cards(self) -> list[int]:
         """Let the courier post what is due in the staff chat; returns the cases whose cards were drawn."""
         outbox = Outbox(self.database, MASTER)
-        due = [one for one in await outbox.claim(self.clock.now, 100) if isinstance(one.what, CaseCard)]
+        due = [one for one in await outbox.claim(self.clock.now, 100, 100) if isinstance(one.what, CaseCard)]
         settled = [
             Settled(one.id, one.version, DeliveryState.SENT, message=CARD + place if one.recipient == STAFF else None)
             for place, one in enumerate(due)
