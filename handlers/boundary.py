@@ -4,12 +4,14 @@ from typing import Final
 
 from desk.decisions import hold_back
 from desk.errors import DeskError, ReasonExposes, ReportRefused
+from desk.intake import Command, tidy
 from desk.model import Account
 from handlers import wire
 from handlers.answering import answer, answer_privately, in_staff_chat, reader_of, reader_there
 from handlers.arrival import Arrival
+from handlers.commands import call_of, command_of
 from handlers.errors import Circumstances, sentence
-from handlers.incoming import account_of
+from handlers.incoming import account_of, is_group
 from handlers.messages.answers import our_fault, refusal
 from handlers.messages.naming import label
 from handlers.messages.reader import Reader
@@ -17,6 +19,8 @@ from handlers.wire import CallbackQuery, Message, Update
 
 ANSWER_AT_MOST: Final = 200
 """UTF-16 units of an answer to a press (https://core.telegram.org/bots/api#answercallbackquery)."""
+
+_OF_MEMBERS: Final = frozenset({"report", "myreports", "mystatus"})
 
 
 async def refuse(arrival: Arrival, update: Update, error: DeskError) -> None:
@@ -37,8 +41,19 @@ async def apologise(arrival: Arrival, body: bytes, incident: str) -> None:
         words = our_fault(incident, reader)
         await arrival.house.telegram.answer_press(update.callback_query.id, words, alert=True)
     elif update.message is not None:
+        await _remove_command(arrival, update.message)
         words = our_fault(incident, await reader_there(arrival, update.message))
         await answer_privately(arrival, update.message, refusal(words))
+
+
+async def _remove_command(arrival: Arrival, message: Message) -> None:
+    """Also what came to nothing shows who asked for what. Among staff only what they ask for as members is removed."""
+    command = command_of(message, arrival.house.bot.username) or call_of(message)
+    if command is None or not is_group(message.chat) or not message.message_id:
+        return
+    if command.name in _OF_MEMBERS or not await in_staff_chat(arrival, message):
+        shown = Command(message.chat.id, message.message_id)
+        await arrival.desk.run(lambda unit: tidy(unit, shown, arrival.cause))
 
 
 async def _under_press(arrival: Arrival, query: CallbackQuery, error: DeskError) -> None:

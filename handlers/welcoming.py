@@ -89,8 +89,10 @@ async def _reports_of(arrival: Arrival, reporter: Account) -> Text:
 
 
 async def on_my_status(arrival: Arrival, message: Message, _command: Command) -> None:
-    """One's own active warnings."""
+    """One's own active warnings. In a group the command would show that there may be some: it is removed."""
     writer = person(message)
+    if not is_private(message.chat):
+        await remove_command(arrival, message)
     if writer is None:
         return
 

@@ -91,8 +91,9 @@ async def test_ones_reports_have_a_button(desk):
 
 
 async def test_ones_own_standing_is_told_in_private(desk):
-    await desk.handles(says("/mystatus"))
+    await desk.handles(says("/mystatus", message_id=9))
     assert desk.telegram.said[-1][:2] == (ANNA["id"], "You have no active warnings.")
+    assert await desk.owes_to(GROUP["id"]) == [RemoveMessage(9)]
 
 
 async def test_an_ephemeral_question_is_answered_where_it_was_asked(desk):
