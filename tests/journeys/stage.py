@@ -19,6 +19,7 @@ from bot.serving import serve
 from bot.showing import Json, show
 from config.settings import Settings
 from sandbox import Group, Message, Person, Sandbox
+from storage.outbox import Outbox
 from storage.sealing import MasterKey
 
 HURRIED_MS = 1
@@ -29,6 +30,9 @@ PROBE = "deleteEphemeralMessage"
 
 NO_NEWS = "message is not modified"
 """A view that is drawn again may show what it showed; the desk takes this answer for a success."""
+
+
+NEVER_STARTED = "bot can't initiate conversation with a user"
 
 
 @dataclass
@@ -101,6 +105,11 @@ class Stage:
         """`ombud show REF --json`, beside the running desk."""
         async with opened(self.settings, self._clock) as storehouse:
             return await storehouse.runner.read(lambda unit: show(unit, ref))
+
+    async def repeated(self) -> int:
+        """How many deliveries were sent again without knowing whether they had arrived."""
+        async with opened(self.settings, self._clock) as storehouse:
+            return await Outbox(storehouse.database, storehouse.master).repeated()
 
     def posts_in(self, chat: Group) -> list[str]:
         """What the bot has posted in a chat where everybody reads it."""

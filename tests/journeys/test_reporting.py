@@ -1,7 +1,7 @@
 """Reports from a group: what the reporter reads, what moderators get, and that the group sees nothing."""
 
 from sandbox import Person
-from tests.journeys.stage import House, Stage
+from tests.journeys.stage import NEVER_STARTED, House, Stage
 
 
 async def test_a_reply_with_category_and_words_becomes_a_receipt_and_a_card(stage: Stage):
@@ -75,7 +75,7 @@ async def test_a_report_without_category_on_an_older_server_asks_in_the_private_
 
 async def test_who_never_pressed_start_finds_the_receipt_when_they_do(house: House):
     async with house.stage(api="10.0") as stage:
-        stage.expects("bot can't initiate conversation")
+        stage.expects(NEVER_STARTED)
         cleo = stage.cast.cleo
         cleo.replies(stage.cast.spike.says("Buy now!", in_=stage.group), "/report scam")
         await stage.cast.mona.sees("C-1", in_=stage.staff)
