@@ -31,7 +31,7 @@ from handlers.arrival import Bot, House
 from handlers.messages.reader import Reader
 from storage.database import Database, Engine
 from storage.inbox import Inbox, Waiting
-from storage.opening import open_storage
+from storage.opening import open_existing, open_storage
 from storage.outbox import Outbox
 from storage.sealing import MasterKey
 from storage.shards import Shards
@@ -65,10 +65,25 @@ class Storehouse:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, clock: Clock = clock) -> AsyncIterator[Storehouse]:
-    """Open what the settings name, and close it on every way out. Raises StorageError and ConfigError."""
+async def opened(settings: Settings, clock: Clock = clock, *, alone: bool = False) -> AsyncIterator[Storehouse]:
+    """Open what the settings name, ready to be worked on; `alone` admits no second process on a SQLite file.
+
+    Closes it on every way out. Raises ConfigError before anything is written, and StorageError.
+    """
     in_force = policy.load(settings.policy)
-    database, master = await open_storage(settings.database_url, settings.key_file, clock())
+    helplines.load(settings.helplines)
+    database, master = await open_storage(settings.database_url, settings.key_file, clock(), alone=alone)
+    try:
+        yield Storehouse(database, master, in_force, Runner(database, master, in_force, clock), clock)
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def looked_into(settings: Settings) -> AsyncIterator[Storehouse]:
+    """Open a database that a desk has made, to read it: nothing is created. Raises StorageError and ConfigError."""
+    in_force = policy.load(settings.policy)
+    database, master = await open_existing(settings.database_url, settings.key_file)
     try:
         yield Storehouse(database, master, in_force, Runner(database, master, in_force, clock), clock)
     finally:

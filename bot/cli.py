@@ -10,7 +10,7 @@ import typer
 from telegram.error import InvalidToken
 
 from bot import logs
-from bot.app import opened
+from bot.app import looked_into, opened
 from bot.showing import Json, show
 from config import settings as configuration
 from config.errors import ConfigError
@@ -85,7 +85,7 @@ def show_record(
     logs.set_up("WARNING")
 
     async def look() -> Mapping[str, Json]:
-        async with opened(settings) as storehouse:
+        async with looked_into(settings) as storehouse:
             return await storehouse.runner.read(lambda unit: show(unit, ref))
 
     record = asyncio.run(look())

@@ -55,8 +55,7 @@ async def serve(settings: Settings, stopped: asyncio.Event, clock: Clock, pace: 
     # python-telegram-bot warns about each `retry_after` otherwise; the switch must be set before the first one.
     os.environ["PTB_TIMEDELTA"] = "1"
     bot = make_bot(settings.bot_token(), settings.api_url, connections=CONNECTIONS)
-    async with opened(settings, clock) as storehouse:
-        storehouse.database.lock_process()
+    async with opened(settings, clock, alone=True) as storehouse:
         await adopt(storehouse.database, storehouse.policy, clock())
         await storehouse.runner.run(lambda unit: appoint_owners(unit, settings.owners))
         _log.info("the database is open")

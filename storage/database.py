@@ -43,6 +43,10 @@ class UnitSuspended(StorageError):
     """A unit of work waited for something other than its own transaction; it was rolled back."""
 
 
+class NoDatabase(StorageError):
+    """There is no desk's database yet: `ombud run` makes it."""
+
+
 class AlreadyRunning(StorageError):
     """Another process runs on this database file."""
 
@@ -123,18 +127,19 @@ class Database(Protocol):
         ...
 
 
-async def connect(url: str) -> Database:
+async def connect(url: str, *, create: bool = True) -> Database:
     """Open `sqlite:///relative/path.db`, `sqlite:////absolute/path.db` or `postgresql://...`.
 
-    A missing SQLite file and its directory are created, readable by this user only. Raises StorageUnavailable when it
-    cannot be opened, ValueError for another kind of URL. The caller closes the database on every way out.
+    A missing SQLite file and its directory are created, readable by this user only, unless `create` forbids it. Raises
+    StorageUnavailable when it cannot be opened, NoDatabase where nothing may be created, ValueError for another kind of URL. The caller
+    closes the database on every way out.
     """
     # Imported here, so that a desk on SQLite does not carry asyncpg in memory.
     scheme, _, rest = url.partition("://")
     if scheme == "sqlite" and rest.startswith("/") and rest != "/":
         from storage.sqlite import SQLite
 
-        return await SQLite.open(rest.removeprefix("/"))
+        return await SQLite.open(rest.removeprefix("/"), create=create)
     if scheme in {"postgres", "postgresql"}:
         from storage.postgres import Postgres
 

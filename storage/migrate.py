@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.database import Database, Engine, StorageError, Tx
+from storage.database import Database, Engine, NoDatabase, StorageError, Tx
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -55,6 +55,10 @@ class MigrationError(StorageError):
 
 class SchemaTooNew(MigrationError):
     """A newer version of the program has migrated this database: use that version, or a backup from before."""
+
+
+class SchemaTooOld(MigrationError):
+    """An older version of the program made this database: `ombud migrate` brings it up to date."""
 
 
 class MigrationsChanged(MigrationError):
@@ -117,6 +121,15 @@ async def schema_version(database: Database, folder: Path = MIGRATIONS) -> int:
         return await _applied(tx, migrations)
 
     return await database.read(look)
+
+
+async def require_current(database: Database) -> None:
+    """Make sure that the database has this program's schema. Raises NoDatabase for an empty one, else MigrationError."""
+    found, wanted = await schema_version(database), len(load(MIGRATIONS, database.engine))
+    if found == 0:
+        raise NoDatabase("the database is empty: `ombud run` fills it")
+    if found < wanted:
+        raise SchemaTooOld(f"the database has schema {found}, this program needs {wanted}: run `ombud migrate`")
 
 
 def load(folder: Path, engine: Engine) -> list[Migration]:

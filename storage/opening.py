@@ -10,7 +10,7 @@ from typing import Final
 from desk.rules.durations import Ms
 from storage.database import Database, Tx, Work, connect
 from storage.keys import prepare
-from storage.migrate import migrate, schema_version
+from storage.migrate import migrate, require_current, schema_version
 from storage.rows import returned
 from storage.sealing import KeyMissing, KeyWrong, MasterKey
 
@@ -19,18 +19,37 @@ _SAVED_CHECK = "SELECT value FROM meta WHERE name = :name"
 _SAVE_CHECK = "INSERT INTO meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING"
 
 
-async def open_storage(url: str, key_file: Path, now: Ms) -> tuple[Database, MasterKey]:
+async def open_storage(url: str, key_file: Path, now: Ms, *, alone: bool = False) -> tuple[Database, MasterKey]:
     """Connect, check the key, migrate. The caller closes the database on every way out.
 
-    Raises KeyMissing or KeyWrong before anything is written to a database that is not empty, MigrationError for a schema that
-    does not fit, and what `connect` raises. Workers that start together on an empty database end up with one key.
+    `alone` claims it for this process first: raises AlreadyRunning. Raises KeyMissing or KeyWrong before anything is written to a
+    database that is not empty, MigrationError for a schema that does not fit, and what `connect` raises. Workers that start together on
+    an empty database end up with one key.
     """
     database = await connect(url)
     try:
+        if alone:
+            database.lock_process()
         return database, await _unlock(database, key_file, now)
     except BaseException:
         await database.close()
         raise
+
+
+async def open_existing(url: str, key_file: Path) -> tuple[Database, MasterKey]:
+    """Connect to a desk's database to look at it, beside the desk: nothing is created or migrated.
+
+    Raises NoDatabase, SchemaTooOld, and what `open_storage` raises.
+    """
+    database = await connect(url, create=False)
+    try:
+        await require_current(database)
+        master = MasterKey.load(key_file)
+        _require_match(master, await database.read(_saved_check), key_file)
+    except BaseException:
+        await database.close()
+        raise
+    return database, master
 
 
 async def _unlock(database: Database, key_file: Path, now: Ms) -> MasterKey:

@@ -36,6 +36,10 @@ class KeyMissing(SealingError):
     """The master key file is missing, and this database cannot be read without it."""
 
 
+class KeyUnusable(SealingError):
+    """The master key file cannot be read or written."""
+
+
 class KeyWrong(SealingError):
     """The master key file does not hold the key that this database was sealed with."""
 
@@ -61,11 +65,13 @@ class MasterKey:
 
     @classmethod
     def load(cls, path: Path) -> MasterKey:
-        """Read the key file. Raises KeyMissing when there is none and KeyWrong when it holds something else."""
+        """Read the key file. Raises KeyMissing when there is none, KeyWrong when it holds something else, KeyUnusable."""
         try:
             secret = bytes.fromhex(path.read_text("ascii"))
         except FileNotFoundError:
             raise KeyMissing(f"no master key at {path}") from None
+        except OSError as error:
+            raise KeyUnusable(f"cannot read the master key at {path}: {error.strerror}") from None
         except ValueError:
             raise KeyWrong(f"{path} holds no master key") from None
         if len(secret) != KEY_BYTES:
@@ -76,14 +82,19 @@ class MasterKey:
     def create(cls, path: Path) -> MasterKey:
         """Write a new key file that only this user can read, for a database that is still empty.
 
-        An existing file is never overwritten: raises FileExistsError.
+        An existing file is never overwritten: raises FileExistsError; KeyUnusable where none can be written.
         """
         secret = secrets.token_bytes(KEY_BYTES)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secret.hex() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secret.hex() + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+        except FileExistsError:
+            raise
+        except OSError as error:
+            raise KeyUnusable(f"cannot write a master key to {path}: {error.strerror}") from None
         return cls(secret)
 
     def check_value(self) -> bytes:

@@ -25,6 +25,7 @@ import aiosqlite
 from storage.database import (
     AlreadyRunning,
     Conflict,
+    NoDatabase,
     Row,
     StatementFailed,
     StorageError,
@@ -87,13 +88,16 @@ class SQLite:
         self._held = held
 
     @classmethod
-    async def open(cls, path: str) -> SQLite:
-        """Open the file at `path`, creating it when it is missing. Raises StorageUnavailable or StatementFailed."""
+    async def open(cls, path: str, *, create: bool = True) -> SQLite:
+        """Open the file at `path`, creating it when it is missing. Raises StorageUnavailable, StatementFailed, or NoDatabase."""
         file = Path(path)
         try:
-            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if create:
+                file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             # Created here rather than by SQLite, which would let everyone read it.
-            os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+            os.close(os.open(file, os.O_RDWR | (os.O_CREAT if create else 0), 0o600))
+        except FileNotFoundError:
+            raise NoDatabase(f"there is no database at {file} yet: `ombud run` makes it") from None
         except OSError as error:
             raise StorageUnavailable(f"cannot open {file}: {error.strerror}") from error
         async with AsyncExitStack() as held:
@@ -147,6 +151,12 @@ class _Connection(aiosqlite.Connection):
     async def snapshot(self, work: Work[T]) -> T:
         """Run `work` in a read transaction."""
         return await self._in_thread(partial(self._transaction, contextvars.copy_context(), work, "BEGIN"))
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """End the thread, and wait for it: after a file that does not open it would still speak to an event loop that is gone."""
+        ended = super().stop()
+        self._thread.join()
+        return ended
 
     async def close(self) -> None:
         """Run what is queued, then end the thread: an open connection's thread keeps the process alive."""
