@@ -5,6 +5,7 @@ from typing import Final
 from bot.attempts import Attempt, Done, Later, Refused, mentions
 from bot.readership import Readership, known_chats
 from bot.sending import Sender
+from desk.cards import viewers
 from desk.model import STAFF, CaseState
 from desk.ports import Unit
 from desk.rules.durations import HOUR
@@ -27,23 +28,33 @@ class Drawer:
         self._readership = readership
 
     async def show_card(self, delivery: Delivery, number: int) -> Attempt:
-        """Draw a case's card as the case is now."""
+        """Draw a case's card as the case is now; to whom it is not shown any more, only that it is gone."""
 
-        async def look(unit: Unit) -> tuple[CaseView, Facts, Reader]:
+        async def look(unit: Unit) -> tuple[CaseView, Facts, Reader, bool]:
             view = await view_case(unit, number)
             facts = await case_facts(unit, self._readership.house, view)
-            return view, facts, await self._readership.reader(unit, delivery.recipient)
+            reader = await self._readership.reader(unit, delivery.recipient)
+            return view, facts, reader, delivery.recipient in await viewers(unit, view.case)
 
-        view, facts, reader = await self._runner.read(look)
+        view, facts, reader, shown = await self._runner.read(look)
         chat = await self._readership.chat_of(delivery.recipient)
         if chat is None:
             return NO_STAFF_CHAT
+        if not shown:
+            return await self._withdraw(delivery, chat, cards.withdrawn_card(view.case, reader))
         text = cards.case_card(view, facts, reader)
         attempt = await self._draw(delivery, chat, text, cards.topic_name(view, facts, reader))
         if isinstance(attempt, Done) and attempt.thread is not None and view.case.state is CaseState.CLOSED:
             # Best effort: a topic that stays open is untidy and harms nobody.
             await self._sender.close_topic(chat, attempt.thread)
         return attempt
+
+    async def _withdraw(self, delivery: Delivery, chat: int, text: Text) -> Attempt:
+        """Roles and audiences change while a card waits to be drawn: nothing new is sent, what was sent is replaced."""
+        if delivery.message is None:
+            return Done()
+        edited = await self._sender.edit(chat, delivery.message, text, delivery.thread)
+        return edited if edited is not None else Done(delivery.message, delivery.thread)
 
     async def show_prompt(self, delivery: Delivery, person: int) -> Attempt:
         """Draw the step at which a person's draft stands now."""

@@ -7,6 +7,7 @@ from bot.attempts import Attempt, Done, Over, Refused
 from bot.drawing import NO_STAFF_CHAT, Drawer
 from bot.readership import Readership, known_chats, known_on_call
 from bot.sending import Sender
+from desk.cards import called
 from desk.model import STAFF, Sanction
 from desk.notices import (
     ApplySanction,
@@ -83,14 +84,19 @@ class Performer:
         return await self._sender.send(delivery.recipient, text)
 
     async def _page(self, recipient: int, case: int, nth: int) -> Attempt:
-        async def look(unit: Unit) -> tuple[Text, int | None]:
+        async def look(unit: Unit) -> tuple[Text, int | None] | None:
             view = await view_case(unit, case)
+            if recipient not in await called(unit, view.case):
+                return None
             people = await known_on_call(unit) if recipient == STAFF else []
             facts = await case_facts(unit, self._readership.house, view)
             text = cards.page_mention(view, people, nth, facts, await self._readership.reader(unit, recipient))
             return text, await unit.notices.topic_of(case, recipient)
 
-        text, thread = await self._runner.read(look)
+        page = await self._runner.read(look)
+        if page is None:
+            return Done()
+        text, thread = page
         chat = await self._readership.chat_of(recipient)
         return NO_STAFF_CHAT if chat is None else await self._sender.send(chat, text, thread)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from desk.model import Account
+from desk.model import Account, Case
 from desk.views import CaseView
 from handlers.buttons import Action, encode
 from handlers.messages import casefile
@@ -37,6 +37,11 @@ def case_card(view: CaseView, facts: Facts, reader: Reader) -> Text:
         Block(card_question(view, facts, reader)),
     ]
     return Text(fit(blocks), card_buttons(view, facts, reader))
+
+
+def withdrawn_card(case: Case, reader: Reader) -> Text:
+    """What stays of a card where the case is not for their eyes any more."""
+    return Text(reader.gettext("{ref} is not worked on here any more.").format(ref=case.ref))
 
 
 def page_mention(view: CaseView, people: Sequence[Account], nth: int, facts: Facts, reader: Reader) -> Text:
