@@ -1,5 +1,6 @@
 """Texts and acts as Bot API calls, one function each. They raise what `bot.transport` and python-telegram-bot raise."""
 
+from contextlib import suppress
 from typing import Final
 
 from telegram import (
@@ -14,6 +15,7 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
 
 from desk.evidence import Media
 from desk.model import Sanction, SanctionKind
@@ -44,15 +46,20 @@ async def send(bot: Bot, chat: int, text: Text, *, thread: int | None = None) ->
     return message.message_id
 
 
+class PostedInPublic(BadRequest):
+    """A server that was thought to know ephemeral messages has posted one for everybody to read."""
+
+
 async def whisper(bot: Bot, to: Whisper, text: Text) -> None:
     """Send an ephemeral message, which only its receiver sees (Bot API 10.3).
 
-    Only for a server that was found to know ephemeral messages: another one ignores the parameter and posts in public.
+    Only for a server that was found to know ephemeral messages: another one ignores the parameter and posts in public. What comes
+    out in public all the same is deleted at once. Raises PostedInPublic then.
     """
     extra: dict[str, object] = {"ephemeral_message_parameters": {"receiver_user_id": to.receiver}}
     if to.message is not None:
         extra["reply_parameters"] = {"ephemeral_message_id": to.message}
-    await bot.send_message(
+    sent = await bot.send_message(
         to.chat,
         text.html,
         parse_mode=ParseMode.HTML,
@@ -60,6 +67,10 @@ async def whisper(bot: Bot, to: Whisper, text: Text) -> None:
         link_preview_options=_NO_PREVIEW,
         api_kwargs=extra,
     )
+    if sent.message_id:  # An ephemeral message has none: by this one everybody can find it.
+        with suppress(TelegramError):
+            await bot.delete_message(to.chat, sent.message_id)
+        raise PostedInPublic("an ephemeral message came out in public")
 
 
 async def edit(bot: Bot, chat: int, message: int, text: Text) -> None:

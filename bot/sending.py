@@ -20,6 +20,7 @@ class Sender:
     def __init__(self, bot: Bot, line: Line) -> None:
         self._bot = bot
         self._line = line
+        self._keeps_private = True
 
     async def send(self, chat: int, text: Text, thread: int | None = None) -> Attempt:
         async def action() -> Done:
@@ -28,10 +29,19 @@ class Sender:
         return await self._line.attempt(Call(chat), action)
 
     async def whisper(self, to: Whisper, text: Text) -> Attempt:
-        """An ephemeral message. Telegram does not say how it counts: like every message to its group, to be safe."""
+        """An ephemeral message. Telegram does not say how it counts: like every message to its group, to be safe.
+
+        Once one came out in public there is none any more.
+        """
+        if not self._keeps_private:
+            return Refused("this server does not keep ephemeral messages private")
 
         async def action() -> None:
-            await calls.whisper(self._bot, to, text)
+            try:
+                await calls.whisper(self._bot, to, text)
+            except calls.PostedInPublic:
+                self._keeps_private = False
+                raise
 
         return await self._line.attempt(Call(to.chat), action)
 
