@@ -137,21 +137,23 @@ def _worker(engine: Engine) -> str:
 
 
 def _house(settings: Settings, storehouse: Storehouse, bot: TelegramBot, direct: Direct, *, ephemeral: bool) -> House:
-    async def staff_chat() -> int | None:
-        chat = settings.staff_chat
-        return None if chat is None else await storehouse.runner.read(lambda unit: unit.chats.now_at(chat))
-
     return House(
         bot=Bot(bot.id, bot.username),
         telegram=direct,
         readers=reader,
         helplines=helplines.load(settings.helplines),
         policy=storehouse.policy,
-        staff_chat=staff_chat,
+        staff_chat=lambda: staff_chat_now(settings, storehouse),
         language=settings.language,
         languages=catalogues.languages(),
         ephemeral=ephemeral,
     )
+
+
+async def staff_chat_now(settings: Settings, storehouse: Storehouse) -> int | None:
+    """The staff chat's id today: the settings may name the group that it was before it became a supergroup."""
+    named = settings.staff_chat
+    return None if named is None else await storehouse.runner.read(lambda unit: unit.chats.now_at(named))
 
 
 def reader(language: str | None) -> Reader:

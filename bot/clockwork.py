@@ -1,5 +1,6 @@
 """Timers. Every due time is a column; a timer only says "now", so nothing is missed while the process was down."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -26,9 +27,10 @@ class Clockwork:
 
     def __init__(self, chores: list[Chore]) -> None:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._busy: set[asyncio.Task[object]] = set()
         for chore in chores:
             self._scheduler.add_job(
-                _run,
+                self._look_after,
                 "interval",
                 [chore],
                 seconds=chore.every_s,
@@ -40,8 +42,20 @@ class Clockwork:
     def start(self) -> None:
         self._scheduler.start()
 
-    def stop(self) -> None:
+    async def stop(self, within_s: float) -> None:
+        """Begin no chore more, and let those under way end: APScheduler would cancel them."""
+        self._scheduler.pause()
+        if self._busy:
+            await asyncio.wait(self._busy, timeout=within_s)
         self._scheduler.shutdown(wait=False)
+
+    async def _look_after(self, chore: Chore) -> None:
+        task = asyncio.current_task()
+        self._busy |= {task} if task is not None else set()
+        try:
+            await _run(chore)
+        finally:
+            self._busy -= {task}
 
 
 async def _run(chore: Chore) -> None:

@@ -211,11 +211,11 @@ class Courier:
         await self._settle(delivery, Settled(delivery.id, delivery.version, state, error=why))
 
     async def _follow(self, delivery: Delivery, new: int) -> None:
-        """The group is a supergroup now: what is owed to it goes there."""
+        """The group is a supergroup now: what is owed to it goes there, counted as another try, so that it cannot go round for ever."""
         old = await self._readership.chat_of(delivery.recipient)
         if old is not None:
-            await self._runner.run(lambda unit: moved(unit, old, new))
-        await self._outbox.put_back(delivery.id)
+            await self._runner.run(lambda unit: moved(unit, old, new, is_staffs=delivery.recipient == STAFF))
+        await self._again(delivery, "the group became a supergroup", None)
 
     async def _again(self, delivery: Delivery, why: str, after: Ms | None) -> None:
         if after is None and delivery.tries + 1 >= TRIES:

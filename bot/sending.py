@@ -6,7 +6,7 @@ from telegram import Bot
 from telegram.error import BadRequest
 
 from bot import calls
-from bot.attempts import ALREADY_GONE, NOT_MODIFIED, NOTHING_TO_EDIT, Attempt, Done, Refused, mentions
+from bot.attempts import ALREADY_GONE, NOT_MODIFIED, NOTHING_TO_EDIT, Attempt, Done, Moved, Refused, mentions
 from bot.line import Line
 from bot.pacing import Call
 from desk.evidence import Media
@@ -66,8 +66,13 @@ class Sender:
         return await self._line.attempt(Call(chat), action)
 
     async def remove(self, chat: int, message: int) -> Attempt:
-        """Delete a message; one that is gone already is as good."""
-        return await self._act(chat, lambda: _unless(ALREADY_GONE, self._bot.delete_message(chat, message)))
+        """Delete a message; one that is gone already is as good. One of a group that became a supergroup is out of reach for good."""
+        attempt = await self._act(chat, lambda: _unless(ALREADY_GONE, self._bot.delete_message(chat, message)))
+        return (
+            Refused("message can't be deleted: the group became a supergroup")
+            if isinstance(attempt, Moved)
+            else attempt
+        )
 
     async def impose(self, sanction: Sanction) -> Attempt:
         if sanction.kind is SanctionKind.DELETE and sanction.message is not None:

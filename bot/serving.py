@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import Clock, Desk, Storehouse, clock, furnish, opened, reader
+from bot.app import Clock, Desk, Storehouse, clock, furnish, opened, reader, staff_chat_now
 from bot.asking import chat_at
 from bot.greeting import can_whisper, set_menus
 from bot.ingest import poll_forever
@@ -123,10 +123,11 @@ async def _serve(
 
 async def _set_up(settings: Settings, storehouse: Storehouse, bot: Bot) -> None:
     """Offer the menus and have a look at the staff chat. What fails here is said by `ombud check`, and keeps nobody from reporting."""
+    staff_chat = await staff_chat_now(settings, storehouse)
     try:
-        await set_menus(bot, reader(settings.language), settings.staff_chat)
-        if settings.staff_chat is not None:
-            chat = chat_of(await chat_at(bot, settings.staff_chat))
+        await set_menus(bot, reader(settings.language), staff_chat)
+        if staff_chat is not None:
+            chat = chat_of(await chat_at(bot, staff_chat))
             await storehouse.runner.run(lambda unit: _enter_staff_chat(unit, chat))
     except TelegramError as error:
         _log.warning("not all could be set up: %s; `ombud check` says more", type(error).__name__)
@@ -173,9 +174,8 @@ async def _cancel(tasks: Sequence[asyncio.Future[Any]]) -> None:
 
 async def _drain(desk: Desk, tasks: list[asyncio.Future[None]]) -> None:
     """Receive nothing more, finish what is being handled, then what is being sent. The rest waits in the database."""
-    desk.clockwork.stop()
     await _cancel(tasks)
-    await desk.lanes.stop(DRAIN_S)
+    await asyncio.gather(desk.clockwork.stop(DRAIN_S), desk.lanes.stop(DRAIN_S))
     await asyncio.gather(desk.courier.stop(DRAIN_S), desk.direct.stop(DRAIN_S))
     try:
         await desk.shards.leave()

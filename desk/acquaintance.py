@@ -1,6 +1,6 @@
 """People and chats that the desk meets: who can be written to, where it serves."""
 
-from desk.model import Account, AccountKind, Chat
+from desk.model import STAFF, Account, AccountKind, Chat
 from desk.notices import ReportButton
 from desk.ports import Unit
 
@@ -27,8 +27,8 @@ async def gone(unit: Unit, recipient: int) -> None:
         await unit.journal.write("desk", "left_chat", str(recipient))
 
 
-async def joined(unit: Unit, chat: Chat, *, administrator: bool) -> None:
-    """The desk was added to a group or channel, or its rights there changed.
+async def joined(unit: Unit, chat: Chat, *, administrator: bool, is_staffs: bool = False) -> None:
+    """The desk was added to a group or channel, or its rights there changed. What waited for that is due now.
 
     The chat is met as an account too, so that a link with its public name can be read.
     """
@@ -37,7 +37,7 @@ async def joined(unit: Unit, chat: Chat, *, administrator: bool) -> None:
     if not await unit.chats.served(chat.id):
         await unit.journal.write("desk", "joined_chat", str(chat.id))
     await unit.chats.joined(chat, administrator=administrator)
-    await unit.notices.wake(chat.id)
+    await unit.notices.wake(STAFF if is_staffs else chat.id)
 
 
 async def left(unit: Unit, chat: Chat) -> None:
@@ -46,11 +46,13 @@ async def left(unit: Unit, chat: Chat) -> None:
     await unit.journal.write("desk", "left_chat", str(chat.id))
 
 
-async def moved(unit: Unit, old: int, new: int) -> None:
-    """A group became a supergroup with another id."""
+async def moved(unit: Unit, old: int, new: int, *, is_staffs: bool) -> None:
+    """A group became a supergroup, which has another id and other numbers for its messages."""
     if await unit.chats.now_at(old) == new:
         return
     await unit.chats.moved(old, new)
+    if is_staffs:
+        await unit.notices.repost(STAFF)
     await unit.journal.write("desk", "chat_moved", str(new), before=old)
 
 

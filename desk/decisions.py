@@ -192,6 +192,7 @@ async def _sanctions(unit: Unit, case: Case, verdict: Verdict, points: int) -> l
     chat = case.chat or verdict.chat
     if chat is None:
         raise NoGroup(case.ref)
+    chat = await unit.chats.now_at(chat)
     lasts = verdict.lasts or await _by_ladder(unit, case.accused, verdict.outcome, points)
     return [NewSanction(0, SanctionKind(verdict.outcome.value), chat, case.accused, None, lasts.after(unit.now))]
 

@@ -149,6 +149,9 @@ class Staff(Protocol):
 
 
 class Cases(Protocol):
+    async def about(self, key: str) -> Case | None:
+        """The open case with this key, locked as by `lock`."""
+
     async def join_or_open(self, new: NewCase) -> tuple[Case, bool]:
         """The open case with this key, or a new one that names the last closed one; True if it was opened now. Safe between two workers."""
 
@@ -290,6 +293,9 @@ class Notices(Protocol):
 
     async def wake(self, recipient: int) -> None:
         """What waited for this person is due now."""
+
+    async def repost(self, recipient: int) -> None:
+        """The recipient's chat numbers its messages anew: cards of open cases are posted there again, others when they change."""
 
     async def card_at(self, recipient: int, message: int) -> int | None:
         """The case whose card this message, sent to the recipient, is; None if it is no card."""

@@ -17,16 +17,17 @@ async def on_membership(arrival: Arrival, change: ChatMemberUpdated) -> None:
         return
     chat, inside = chat_of(change.chat), _is_inside(change.new_chat_member)
     administrator = change.new_chat_member.status == "administrator"
+    is_staffs = chat.id == await arrival.house.staff_chat()
 
     async def work(unit: Unit) -> None:
         if inside:
-            await acquaintance.joined(unit, chat, administrator=administrator)
+            await acquaintance.joined(unit, chat, administrator=administrator, is_staffs=is_staffs)
         else:
             await acquaintance.left(unit, chat)
 
     await arrival.desk.run(work)
     arrived = inside and change.new_chat_member.status != change.old_chat_member.status
-    if arrived and chat.kind != "channel" and chat.id != await arrival.house.staff_chat():
+    if arrived and chat.kind != "channel" and not is_staffs:
         await _explain(arrival, change, chat, administrator=administrator)
 
 
@@ -62,7 +63,9 @@ async def on_migration(arrival: Arrival, message: Message) -> None:
     else:
         return
 
+    is_staffs = old == await arrival.house.staff_chat()
+
     async def work(unit: Unit) -> None:
-        await acquaintance.moved(unit, old, new)
+        await acquaintance.moved(unit, old, new, is_staffs=is_staffs)
 
     await arrival.desk.run(work)

@@ -32,15 +32,16 @@ _SERVE_NEW = """
     UPDATE chats SET joined_at = COALESCE(joined_at, (SELECT before.joined_at FROM chats AS before WHERE before.id = :old)),
                      administrator = (SELECT before.administrator FROM chats AS before WHERE before.id = :old)
     WHERE id = :new AND joined_at IS NULL"""
+# A message to be removed stays behind: in the supergroup its number is another message's.
 _OWED_THERE = """
     UPDATE outbox SET recipient = :new
-    WHERE recipient = :old AND state IN ('due', 'sending', 'blocked')
+    WHERE recipient = :old AND state IN ('due', 'sending', 'blocked') AND kind <> 'RemoveMessage'
       AND NOT EXISTS (SELECT 1 FROM outbox AS there
                       WHERE there.cause = outbox.cause AND there.kind = outbox.kind AND there.recipient = :new)"""
 _OWED_TWICE = """
     UPDATE outbox SET state = 'failed', error = 'owed to the supergroup already', settled_at = :now
-    WHERE recipient = :old AND state IN ('due', 'sending', 'blocked')"""
-_SANCTIONS_THERE = "UPDATE sanctions SET chat = :new WHERE chat = :old AND state = 'due'"
+    WHERE recipient = :old AND state IN ('due', 'sending', 'blocked') AND kind <> 'RemoveMessage'"""
+_SANCTIONS_THERE = "UPDATE sanctions SET chat = :new WHERE chat = :old AND state = 'due' AND message IS NULL"
 
 _GROUP: Final = "group"
 _SUPERGROUP: Final = "supergroup"

@@ -34,6 +34,17 @@ _REDRAW_CARDS = """
         tries = CASE WHEN state IN ('due', 'sending') THEN tries ELSE 0 END,
         state = CASE WHEN state = 'sending' THEN 'sending' ELSE 'due' END
     WHERE case_id = :case AND kind = 'CaseCard'"""
+# The courier may be sending one at this moment: the version moves on, and it is drawn once more.
+_REPOST_OPEN = """
+    UPDATE outbox SET
+        version = version + 1,
+        due_at = CASE WHEN state IN ('due', 'sending') THEN due_at ELSE :now END,
+        state = CASE WHEN state = 'sending' THEN 'sending' ELSE 'due' END
+    WHERE recipient = :recipient AND message IS NOT NULL AND kind = 'CaseCard'
+      AND case_id IN (SELECT id FROM cases WHERE state = 'open')"""
+_FORGET_MESSAGES = (
+    "UPDATE outbox SET message = NULL, thread = NULL WHERE recipient = :recipient AND message IS NOT NULL"
+)
 # Who has come back is told where they are: another try at whispering could only let later news overtake this.
 _WAKE = """
     UPDATE outbox SET state = 'due', due_at = :now, tries = 0, error = '', whisper_chat = NULL
@@ -78,6 +89,10 @@ class NoticeStore:
 
     async def wake(self, recipient: int) -> None:
         await self._tx.run(_WAKE, recipient=recipient, now=self._now)
+
+    async def repost(self, recipient: int) -> None:
+        await self._tx.run(_REPOST_OPEN, recipient=recipient, now=self._now)
+        await self._tx.run(_FORGET_MESSAGES, recipient=recipient)
 
     async def card_at(self, recipient: int, message: int) -> int | None:
         row = await self._tx.row(_CARD_AT, recipient=recipient, message=message)

@@ -69,19 +69,29 @@ async def test_move_of_a_chat_that_the_desk_never_saw_is_followed_too(desk: Desk
 
 async def test_what_is_owed_to_the_group_is_delivered_to_the_supergroup(desk: Desk):
     async def owe(unit: Unit) -> None:
-        await unit.notices.owe(GROUP, RemoveMessage(5), cause="U-1")
+        await unit.notices.owe(GROUP, ReportButton(), cause="U-1")
         await unit.notices.owe(STAFF, ReportButton(), cause="U-1")
         await unit.chats.moved(GROUP, SUPERGROUP)
 
     await desk.run(owe)
     claimed = await Outbox(desk.database, MASTER).claim(START, 10, 10)
-    assert [(row.recipient, row.what) for row in claimed] == [(SUPERGROUP, RemoveMessage(5)), (STAFF, ReportButton())]
+    assert [(row.recipient, row.what) for row in claimed] == [(SUPERGROUP, ReportButton()), (STAFF, ReportButton())]
+
+
+async def test_a_message_that_is_to_be_removed_stays_in_the_group_whose_number_it_has(desk: Desk):
+    async def owe(unit: Unit) -> None:
+        await unit.notices.owe(GROUP, RemoveMessage(5), cause="U-1")
+        await unit.chats.moved(GROUP, SUPERGROUP)
+
+    await desk.run(owe)
+    claimed = await Outbox(desk.database, MASTER).claim(START, 10, 10)
+    assert [row.recipient for row in claimed] == [GROUP]
 
 
 async def test_what_is_owed_to_both_is_delivered_once(desk: Desk):
     async def owe(unit: Unit) -> None:
-        await unit.notices.owe(GROUP, RemoveMessage(5), cause="U-1")
-        await unit.notices.owe(SUPERGROUP, RemoveMessage(5), cause="U-1")
+        await unit.notices.owe(GROUP, ReportButton(), cause="U-1")
+        await unit.notices.owe(SUPERGROUP, ReportButton(), cause="U-1")
         await unit.chats.moved(GROUP, SUPERGROUP)
 
     await desk.run(owe)
