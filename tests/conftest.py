@@ -1,7 +1,10 @@
-"""Fresh databases of both engines: a test that asks for one runs twice."""
+"""Fresh databases of both engines, where a test that asks for one runs twice; and the log as an operator reads it."""
 
+import io
+import logging
 import os
 import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -14,8 +17,24 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from bot import logs
 from storage.database import Database, Engine, connect
 from storage.migrate import migrate
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """What `ombud run` writes to standard error with OMBUD_LOG_LEVEL=DEBUG."""
+    root, written = logging.getLogger(), io.StringIO()
+    handlers, level = root.handlers, root.level
+    # Out of reach: those that are there before would be closed, and they are pytest's.
+    root.handlers = []
+    monkeypatch.setattr(sys, "stderr", written)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(logging, "raiseExceptions", logging.raiseExceptions)
+    logs.set_up("DEBUG")
+    yield written
+    root.handlers, root.level = handlers, level
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -1,32 +1,15 @@
 """What is logged of a failure: where it happened, never what it says."""
 
 import asyncio
-import io
 import logging
 import sys
-from collections.abc import Iterator
 
 import pytest
 
 from bot.clockwork import Chore, Clockwork
-from bot.logs import loop_fault, set_up, where
+from bot.logs import loop_fault, where
 
 SECRET = "Anna wrote: please help"
-
-
-@pytest.fixture
-def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    """What `ombud run` writes to standard error."""
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
-    # Out of reach: those that are there before would be closed, and they are pytest's.
-    root.handlers = []
-    monkeypatch.setattr(sys, "stderr", io.StringIO())
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(logging, "raiseExceptions", logging.raiseExceptions)
-    set_up("INFO")
-    yield sys.stderr
-    root.handlers, root.level = handlers, level
 
 
 def fails(*, discreetly: bool = False) -> None:
@@ -80,7 +63,7 @@ async def test_a_timer_that_fails_shows_types_and_places_and_goes_on(logged):
     clockwork = Clockwork([Chore("cases paged", 0.01, chore)])
     clockwork.start()
     await asyncio.wait_for(rung.wait(), 5)
-    clockwork.stop()
+    await clockwork.stop(1)
 
     said = logged.getvalue()
     assert "cases paged: ValueError at test_logs.py" in said

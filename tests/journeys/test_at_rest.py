@@ -1,0 +1,114 @@
+"""A whole story, then all that is left of it in the database and in the logs: nothing that anybody wrote, and nobody's name."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from sandbox import Person
+from storage.database import connect
+from tests.journeys.stage import House, Stage
+from tests.storage.test_privacy import everything
+
+WRITTEN = (
+    "Cheap coins at nowhere.example",
+    "cheaper coins than before",
+    "he does this every day",
+    "he telephoned my mother",
+    "bens-telephone-bill.pdf",
+    "half a sentence that waits",
+    "known from the flower show",
+    "advertising is for the fair",
+    "somebody_unheard_of",
+    "neither Telegram nor we know this field",
+    "it was all a misunderstanding",
+)
+"""What people of the story write, in the order in which they do."""
+
+
+async def test_nothing_that_is_left_of_a_story_shows_a_word_or_a_name(house: House, logged: io.StringIO):
+    async with house.stage() as stage:
+        stage.expects("bot can't initiate conversation", "not enough rights", "administrator")
+        await _play(stage)
+        private = [*WRITTEN, stage.group.title, stage.telegram.token, *_names(stage)]
+        (key,) = house.folder.glob("master.key")
+        private.append(key.read_text().strip())
+    database = await connect(house.database_url)
+    left = {"rows": await everything(database), "log": logged.getvalue(), **_files(house.folder)}
+    await database.close()
+    assert "message:" in left["rows"]
+    assert "set aside" in left["log"]
+    found = {(place, one) for place, text in left.items() for one in private if one.casefold() in text.casefold()}
+    assert found == set()
+
+
+async def _play(stage: Stage) -> None:
+    """Reports by all doors, a warning, a sanction that fails, drafts sent and not sent, an edit, and an update that nobody understands."""
+    cast = stage.cast
+    cast.spike.starts()
+    post = cast.spike.says(WRITTEN[0], in_=stage.group)
+    cast.ana.replies(post, f"/report scam {WRITTEN[2]}")
+    cast.cleo.replies(post, "@admin please")
+    await cast.mona.sees("2 reporters", in_=stage.staff)
+    cast.spike.edits(post, WRITTEN[1])
+    await cast.mona.sees("1 later edit", in_=stage.staff)
+    await _reports_in_private(cast.ben, stage)
+    await _moderates(stage)
+    await _leaves_a_draft(cast.ana)
+    stage.telegram.raw_update(
+        b'{"update_id": UPDATE_ID, "message": {"message_id": "%s", "from": {"first_name": "Ana Lima"}}}'
+        % WRITTEN[9].encode()
+    )
+    cast.ana.writes("/myreports")
+    await cast.ana.sees("Your reports")
+    cast.mona.says(f"/dismiss C-2 {WRITTEN[10]}", in_=stage.staff)
+    await cast.ben.sees("has been decided")
+    await stage.telegram.all_read()
+
+
+async def _reports_in_private(ben: Person, stage: Stage) -> None:
+    ben.writes("/report harassment")
+    await ben.sees("Which message, or whom")
+    ben.forwards(stage.cast.spike.says(WRITTEN[0], in_=stage.group))
+    await ben.sees("What should we know?")
+    ben.writes(WRITTEN[3])
+    await ben.sees(WRITTEN[3])
+    ben.sends_file("document", WRITTEN[4])
+    await ben.sees("1 file added")
+    await ben.presses("Continue")
+    await ben.presses("✅ Send report")
+    await stage.cast.mona.sees("C-2", in_=stage.staff)
+
+
+async def _moderates(stage: Stage) -> None:
+    """Mona leaves a note and bans Spike, whom the group's owner has made an administrator meanwhile."""
+    mona = stage.cast.mona
+    mona.says(f"/note C-1 {WRITTEN[6]}", in_=stage.staff)
+    await mona.sees("Your note is with C-1", in_=stage.staff)
+    stage.group.promotes(stage.cast.spike)
+    mona.says(f"/ban C-1 7d scam {WRITTEN[7]}", in_=stage.staff)
+    await stage.cast.spike.sees("Decision D-1")
+    await mona.sees("❌ failed", in_=stage.staff)
+    mona.says("/warns @spike_sells", in_=stage.staff)
+    await mona.sees("Last seen", in_=stage.staff)
+
+
+async def _leaves_a_draft(ana: Person) -> None:
+    ana.writes("/report hate")
+    await ana.sees("Which message, or whom")
+    ana.writes(f"@{WRITTEN[8]}")
+    await ana.sees("What should we know?")
+    ana.writes(WRITTEN[5])
+    await ana.sees(WRITTEN[5])
+
+
+def _names(stage: Stage) -> Iterator[str]:
+    """Whole names and usernames, and of names the parts that are no common words."""
+    for person in vars(stage.cast).values():
+        yield person.name
+        if person.username:
+            yield person.username
+    yield from ("Lima", "Duran", "Maximilian", "Gardener")
+
+
+def _files(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_bytes().decode("latin-1") for path in folder.glob("ombud.db*")}
