@@ -1,5 +1,6 @@
 """What became of a call to Telegram: done, or why not and whether another try can help."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,11 +69,15 @@ NOTHING_TO_EDIT: Final = ("message to edit not found", "message can't be edited"
 ALREADY_GONE: Final = "message to delete not found"
 _GONE: Final = ("blocked", "deactivated", "kicked", "not a member")
 _NEVER_MET: Final = ("chat not found", "user not found", "peer_id_invalid")
+_QUOTED: Final = re.compile(r'"[^"]*"|(?<!\w)\'[^\']*\'(?!\w)')
+"""What a description quotes is what the desk sent: "Unsupported start tag "anna"". Whatever became of a call is stored and journaled."""
+_WHY_AT_MOST: Final = 200
+"""Characters of a description that are kept."""
 
 
 def explain(error: TelegramError) -> Attempt:
     """Read python-telegram-bot's error as an attempt's end. Raises InvalidToken again: nothing can be done with it here."""
-    why = error.message
+    why = _QUOTED.sub("…", error.message)[:_WHY_AT_MOST]
     match error:
         case InvalidToken():
             raise error
