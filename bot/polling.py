@@ -4,6 +4,7 @@ python-telegram-bot's polling decodes updates before anyone can store them, so t
 decode stops it. Here an update is bytes and a number, and the next one never depends on it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -52,21 +53,49 @@ class Poll:
 
         `offset` acknowledges every update below it; None acknowledges nothing. Raises InvalidToken; Conflict if someone
         else polls or a webhook is set; RetryAfter; and NetworkError for anything that may pass, such as an answer that
-        is not JSON as a whole.
+        is not JSON as a whole. An update that makes it unreadable comes by itself, so that it can be set aside.
         """
+        status, payload = await self._ask(offset, LIMIT, wait_s)
+        try:
+            return _read(status, payload)
+        except NetworkError:
+            if not _WHOLE.fullmatch(payload):
+                raise
+        # One of them makes all unreadable: one by one, those before it come through, and then it stands alone.
+        status, payload = await self._ask(offset, 1, 0)
+        try:
+            return _read(status, payload)
+        except NetworkError:
+            alone = _WHOLE.fullmatch(payload)
+            if alone is None:
+                raise
+            return [RawUpdate(int(alone["number"]), alone["update"])]
+
+    async def _ask(self, offset: int | None, limit: int, wait_s: int) -> tuple[int, bytes]:
         parameters: dict[str, object] = {
             "timeout": wait_s,
-            "limit": LIMIT,
+            "limit": limit,
             "allowed_updates": self._allowed_updates,
         }
         if offset is not None:
             parameters["offset"] = offset
         limits = aiohttp.ClientTimeout(connect=CONNECT_S, sock_read=wait_s + READ_S)
-        status, payload = await self._request.exchange("POST", self._url, msgspec.json.encode(parameters), limits)
-        answer = read_answer(status, payload)
-        if not answer.ok:
-            raise _refusal(answer.code(status), answer)
-        return [RawUpdate(_update_id(element), bytes(element)) for element in _elements(answer)]
+        return await self._request.exchange("POST", self._url, msgspec.json.encode(parameters), limits)
+
+
+_WHOLE: Final = re.compile(
+    rb'\s*\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\[(?P<update>.*?"update_id"\s*:\s*(?P<number>[0-9]{1,18}).*)\]\s*\}\s*',
+    re.DOTALL,
+)
+"""An answer that arrived whole, whatever is in its updates."""
+
+
+def _read(status: int, payload: bytes) -> list[RawUpdate]:
+    """The updates of an answer, each undecoded. Raises what `Poll.fetch` raises."""
+    answer = read_answer(status, payload)
+    if not answer.ok:
+        raise _refusal(answer.code(status), answer)
+    return [RawUpdate(_update_id(element), bytes(element)) for element in _elements(answer)]
 
 
 def _elements(answer: Answer) -> list[msgspec.Raw]:

@@ -89,6 +89,18 @@ async def test_a_failed_poll_says_why_and_keeps_the_token_to_itself(reply: Reply
     assert TOKEN not in everything_said(failed.value)
 
 
+@pytest.mark.parametrize(
+    "broken", [b'{"update_id": 7, "message": {"text": "\\ud800"}}', b'{"update_id": 7, "message": {]}']
+)
+async def test_an_update_that_makes_the_answer_unreadable_comes_alone(broken: bytes) -> None:
+    async def reply(request: web.Request) -> web.StreamResponse:
+        limit = (await request.json())["limit"]
+        updates = b",".join([broken, b'{"update_id": 8}'][:limit])
+        return web.Response(body=b'{"ok":true,"result":[' + updates + b"]}", content_type="application/json")
+
+    assert await fetch(reply) == [RawUpdate(7, broken)]
+
+
 async def test_a_server_that_is_not_there_is_a_network_error() -> None:
     async with Poll(TOKEN, NOBODY, WANTED) as poll:
         with pytest.raises(NetworkError) as failed:
