@@ -2,7 +2,7 @@
 
     DeskError
         UnknownReference  UnknownTarget  UnknownCategory
-        NotAllowed  Unidentified  CommandIncomplete
+        NotAllowed  Unidentified  CommandIncomplete  LastOwner
         ReportRefused
             OwnReport  NotReportable  AlreadyReported  TooManyReports
         CaseRefused
@@ -64,6 +64,10 @@ class CommandIncomplete(DeskError):
     """A command without what it needs; `command` names it."""
 
     command: str
+
+
+class LastOwner(DeskError):
+    """The only owner keeps the role: nobody else could give it, or work on a report about a lead."""
 
 
 class ReportRefused(DeskError):

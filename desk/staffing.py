@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from desk.accused import joined_staff
 from desk.casework import staff
-from desk.errors import NotAllowed
+from desk.errors import LastOwner, NotAllowed
 from desk.model import Role
 from desk.ports import Unit
 from desk.rules.rights import may_grant
@@ -22,12 +22,14 @@ async def grant(unit: Unit, account: int, role: Role, by: int) -> bool:
 
 
 async def revoke(unit: Unit, account: int, by: int) -> Sequence[Role]:
-    """Take all roles that the revoker may give. Raises NotAllowed where that is none of them."""
+    """Take all roles that the revoker may give. Raises NotAllowed where that is none of them, LastOwner for the only owner's."""
     mine = await unit.staff.roles(by)
     held = await unit.staff.roles(account)
     takeable = sorted(role for role in held if may_grant(mine, role))
     if not takeable and (held or not may_grant(mine, Role.MODERATOR)):
         raise NotAllowed
+    if Role.OWNER in takeable and list(await unit.staff.with_role(Role.OWNER)) == [account]:
+        raise LastOwner
     for role in takeable:
         await unit.staff.revoke(account, role, by)
         await unit.journal.write(staff(by), "revoked", staff(account), role=role)

@@ -34,6 +34,7 @@ _SENTENCES: Final = {
     errors.CommandIncomplete: mark(
         "Something is missing from /{command}. /help shows what it needs, and in which order."
     ),
+    errors.LastOwner: mark("A desk needs an owner. Give the role to somebody else first."),
     errors.OwnReport: mark("This is your own message or account. You cannot report yourself, but you can delete it."),
     errors.AlreadyReported: mark(
         "You have reported this already: {ref} is still being worked on. /myreports shows how far it is."

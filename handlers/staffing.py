@@ -11,6 +11,7 @@ from handlers.answering import answer, reader_there
 from handlers.arrival import Arrival
 from handlers.commands import Command, first_word
 from handlers.confirming import confirm_name
+from handlers.incoming import STAND_INS
 from handlers.messages import staff_answers
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text
@@ -43,11 +44,12 @@ async def on_role(arrival: Arrival, message: Message, command: Command) -> None:
     if isinstance(target, OfName):
         await confirm_name(arrival, message, target, Command("role", words))
         return
-    if target.account.kind is not AccountKind.PERSON or target.account.id == arrival.house.bot.id:
+    account = target.account
+    if account.kind is not AccountKind.PERSON or account.id in {arrival.house.bot.id, *STAND_INS}:
         raise CommandIncomplete("role")
 
     async def work(unit: Unit, appointer: int) -> Change:
-        return await _change(unit, await targets.known(unit, target.account), role, appointer)
+        return await _change(unit, await targets.known(unit, account), role, appointer)
 
     change = await access.typed(arrival, message, work, access.APPOINTERS)
     await answer(arrival, message, change.text(await reader_there(arrival, message)))

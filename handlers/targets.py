@@ -81,13 +81,17 @@ async def read_case(arrival: Arrival, message: Message, command: Command) -> tup
 async def read_person(arrival: Arrival, message: Message, command: Command) -> tuple[OfAccount | OfName, str]:
     """The account that a command means, in the staff chat also the author of the replied message. Raises CommandIncomplete without one."""
     reply = replied_to(message)
-    replied = author(reply) if reply is not None else None
-    if replied is not None and replied.id != arrival.house.bot.id:
+    replied = author(reply) if reply is not None and not _is_of_bot(reply) else None
+    if replied is not None:
         return OfAccount(replied), command.args
     said = _said(message, command.args)
     if said is None or isinstance(said[0], OfCase):
         raise CommandIncomplete(command.name)
     return said[0], said[1]
+
+
+def _is_of_bot(message: Message) -> bool:
+    return message.sender is not None and message.sender.is_bot and message.sender_chat is None
 
 
 async def card_of(arrival: Arrival, message: Message) -> int | None:

@@ -8,6 +8,8 @@ from handlers.wire import User
 from tests.handlers.staff.desk import LENA, MIA, NOAH, OLGA
 from tests.handlers.updates import ANNA, BOT, CHANNEL_BOT, GROUP, message, private
 
+OTHER_BOT = {"id": 4_000, "is_bot": True, "first_name": "Weather", "username": "weather_bot"}
+
 
 async def test_an_owner_gives_any_role(desk):
     await desk.types(OLGA, f"/role {ANNA['id']} officer", private(OLGA))
@@ -56,6 +58,20 @@ async def test_a_lead_does_not_take_an_owners_role(desk):
     assert await desk.roles(OLGA) == {Role.OWNER}
 
 
+async def test_the_last_owner_keeps_the_role(desk):
+    await desk.types(OLGA, f"/role {OLGA['id']} none")
+
+    assert desk.last_said == "A desk needs an owner. Give the role to somebody else first."
+    assert await desk.roles(OLGA) == {Role.OWNER}
+
+
+async def test_an_owner_may_leave_when_there_is_another(desk):
+    await desk.types(OLGA, f"/role {LENA['id']} owner")
+    await desk.types(OLGA, f"/role {OLGA['id']} none")
+
+    assert await desk.roles(OLGA) == frozenset()
+
+
 async def test_a_name_alone_gets_no_role(desk):
     await desk.meet(Account(101, AccountKind.PERSON, "Anna R", "anna_r"))
     await desk.types(OLGA, "/role @anna_r moderator")
@@ -65,7 +81,18 @@ async def test_a_name_alone_gets_no_role(desk):
 
 
 @pytest.mark.parametrize(
-    "words", ["", "moderator", "101", "101 king", "101 moderator please", "C-1 moderator", "-1001234 lead"]
+    "words",
+    [
+        "",
+        "moderator",
+        "101",
+        "101 king",
+        "101 moderator please",
+        "C-1 moderator",
+        "-1001234 lead",
+        "777000 lead",
+        "1087968824 lead",
+    ],
 )
 async def test_what_names_no_person_or_no_role_is_not_understood(desk, words):
     await desk.types(OLGA, f"/role {words}")
@@ -73,7 +100,7 @@ async def test_what_names_no_person_or_no_role_is_not_understood(desk, words):
     assert desk.last_said.startswith("Something is missing from /role.")
 
 
-@pytest.mark.parametrize("sender", [BOT, CHANNEL_BOT])
+@pytest.mark.parametrize("sender", [BOT, CHANNEL_BOT, OTHER_BOT])
 async def test_roles_are_for_people(desk, sender):
     reply = message(GROUP, sender, text="hello", **({"sender_chat": GROUP} if sender is CHANNEL_BOT else {}))
     await desk.types(OLGA, "/role moderator", GROUP, reply)
