@@ -13,6 +13,7 @@ from bot.performing import Performer
 from bot.readership import Readership
 from desk.acquaintance import gone, moved
 from desk.decisions import record_sanction, record_statement
+from desk.errors import AlreadyHandled
 from desk.model import STAFF, SanctionState
 from desk.notices import ApplySanction, CasePage, DeliveryState, Lane, StatementOfReasons
 from desk.rules.durations import HOUR, SECOND, Ms
@@ -27,6 +28,8 @@ SOON: Final[Ms] = 250
 """A recipient who must wait longer than this is left in the outbox, where others can pass."""
 
 TRIES: Final = 12
+"""How often something optional is tried; what is owed is given up only when it may have arrived as often as this."""
+
 FIRST_DELAY: Final[Ms] = SECOND
 LONGEST_DELAY: Final[Ms] = HOUR
 
@@ -58,6 +61,8 @@ class Courier:
         self._readership = readership
         self._clock = clock
         self._woken = asyncio.Event()
+        self._looking: asyncio.Future[int] | None = None
+        """A look for what is due. It is never interrupted: what it has claimed must be sent, or go back."""
         self._sending: dict[asyncio.Task[None], bool] = {}
         """What is on its way, and whether it is a message."""
         self._resting: dict[int, int] = {}
@@ -71,26 +76,41 @@ class Courier:
 
     async def run(self) -> None:
         """Deliver until cancelled."""
+        await self._land()
         recovered = await self._outbox.recover(self._clock())
         if recovered.again or recovered.unknown:
             _log.warning("after a crash: %d to be sent again, %d unknown", recovered.again, recovered.unknown)
         while True:
             # Before the look, not after: who wakes the courier while it looks may have added what it no longer finds.
             self._woken.clear()
-            try:
-                found = await self._round()
-            except StorageUnavailable as fault:
-                _log.warning("the courier waits: %s", type(fault).__name__)
-                found = 0
-            if not found:
+            self._looking = asyncio.ensure_future(self._look())
+            if not await asyncio.shield(self._looking):
                 await self._rest()
 
     async def stop(self, within_s: float) -> None:
         """Let what is being sent end. What does not end in time is found in `sending` at the next start."""
+        try:
+            async with asyncio.timeout(within_s):
+                await self._land()
+        except TimeoutError:
+            _log.warning("%d sends are left in doubt", len(self._sending))
+            for task in [self._looking, *self._sending]:
+                if task is not None:
+                    task.cancel()
+
+    async def _land(self) -> None:
+        """Wait for what is under way: at the end, and before leading anew, when it is not in doubt but only slow."""
+        if self._looking is not None:
+            await asyncio.wait([self._looking])
         if self._sending:
-            _, late = await asyncio.wait(self._sending, timeout=within_s)
-            for task in late:
-                task.cancel()
+            await asyncio.wait(self._sending)
+
+    async def _look(self) -> int:
+        try:
+            return await self._round()
+        except StorageUnavailable as fault:
+            _log.warning("the courier waits: %s", type(fault).__name__)
+            return 0
 
     async def _round(self) -> int:
         messages = sum(self._sending.values())
@@ -162,7 +182,7 @@ class Courier:
         try:
             return await self._performer.perform(delivery)
         except StorageUnavailable as fault:
-            return Later(type(fault).__name__)
+            return Later(type(fault).__name__, SECOND)
         except Exception as fault:  # noqa: BLE001  one delivery that cannot be rendered must not stop the others
             _log.error("delivery %d (%s) failed: %s", delivery.id, delivery.kind, where(fault))
             return Refused(f"internal: {type(fault).__name__}")
@@ -170,17 +190,13 @@ class Courier:
     async def _record(self, delivery: Delivery, attempt: Attempt) -> None:
         match attempt:
             case Done(message=message, thread=thread):
-                await self._settle(
-                    delivery, Settled(delivery.id, delivery.version, DeliveryState.SENT, message, thread)
-                )
+                await self._settle(delivery, delivery.settled(DeliveryState.SENT, message=message, thread=thread))
             case Over():
-                await self._settle(
-                    delivery, Settled(delivery.id, delivery.version, DeliveryState.SENT), SanctionState.LIFTED
-                )
+                await self._settle(delivery, delivery.settled(DeliveryState.SENT), SanctionState.LIFTED)
             case Unreachable(why=why):
                 await self._unreachable(delivery, attempt, why)
             case Refused(why=why):
-                await self._settle(delivery, Settled(delivery.id, delivery.version, DeliveryState.FAILED, error=why))
+                await self._settle(delivery, delivery.settled(DeliveryState.FAILED, error=why))
             case Later(why=why, after=after):
                 await self._again(delivery, why, after)
             case InDoubt(why=why):
@@ -208,7 +224,7 @@ class Courier:
         chat = await self._readership.chat_of(delivery.recipient)
         if attempt.gone and chat is not None:
             await self._runner.run(lambda unit: gone(unit, chat))
-        await self._settle(delivery, Settled(delivery.id, delivery.version, state, error=why))
+        await self._settle(delivery, delivery.settled(state, error=why))
 
     async def _follow(self, delivery: Delivery, new: int) -> None:
         """The group is a supergroup now: what is owed to it goes there, counted as another try, so that it cannot go round for ever."""
@@ -218,8 +234,8 @@ class Courier:
         await self._again(delivery, "the group became a supergroup", None)
 
     async def _again(self, delivery: Delivery, why: str, after: Ms | None) -> None:
-        if after is None and delivery.tries + 1 >= TRIES:
-            await self._settle(delivery, Settled(delivery.id, delivery.version, DeliveryState.FAILED, error=why))
+        if after is None and delivery.tries + 1 >= TRIES and not type(delivery.what).mandatory:
+            await self._settle(delivery, delivery.settled(DeliveryState.FAILED, error=why))
             return
         delay = after if after is not None else min(FIRST_DELAY << delivery.tries, LONGEST_DELAY)
         await self._outbox.retry(delivery.id, self._clock() + delay, why)
@@ -230,7 +246,7 @@ class Courier:
             delay = min(FIRST_DELAY << delivery.tries, LONGEST_DELAY)
             await self._outbox.repeat(delivery.id, self._clock() + delay, why)
         else:
-            await self._settle(delivery, Settled(delivery.id, delivery.version, DeliveryState.UNKNOWN, error=why))
+            await self._settle(delivery, delivery.settled(DeliveryState.UNKNOWN, error=why))
 
 
 async def _surely(delivery: Delivery, record: Callable[[], Awaitable[None]]) -> None:
@@ -241,5 +257,7 @@ async def _surely(delivery: Delivery, record: Callable[[], Awaitable[None]]) -> 
         except StorageUnavailable as fault:
             _log.warning("delivery %d waits to be settled: %s", delivery.id, type(fault).__name__)
             await asyncio.sleep(IDLE_S)
+        except AlreadyHandled:
+            return
         else:
             return

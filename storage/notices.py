@@ -49,6 +49,10 @@ _FORGET_MESSAGES = (
 _WAKE = """
     UPDATE outbox SET state = 'due', due_at = :now, tries = 0, error = '', whisper_chat = NULL
     WHERE recipient = :recipient AND state = 'blocked'"""
+# Telegram may have refused a send just before they came back: the courier finds the row changed when it comes to settle it.
+_WAKE_SENDING = """
+    UPDATE outbox SET due_at = CASE WHEN due_at < :now THEN :now ELSE due_at + 1 END, whisper_chat = NULL
+    WHERE state = 'sending' AND recipient = :recipient"""
 _CARD_AT = """
     SELECT case_id FROM outbox WHERE recipient = :recipient AND message = :message AND kind = 'CaseCard'"""
 _TOPIC_OF = "SELECT thread FROM outbox WHERE case_id = :case AND recipient = :recipient AND kind = 'CaseCard'"
@@ -88,6 +92,8 @@ class NoticeStore:
         await self._tx.run(_REDRAW_CARDS, case=case, now=self._now)
 
     async def wake(self, recipient: int) -> None:
+        # In this order: a row that is settled between the two is found by the second.
+        await self._tx.run(_WAKE_SENDING, recipient=recipient, now=self._now)
         await self._tx.run(_WAKE, recipient=recipient, now=self._now)
 
     async def repost(self, recipient: int) -> None:

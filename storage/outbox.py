@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from desk.errors import AlreadyHandled
 from desk.notices import DeliveryState, Lane, Owed, Whisper
 from desk.rules.durations import Ms
 from storage import codec
@@ -36,7 +37,7 @@ _CLAIM = spelled("""
 _LOST = "UPDATE outbox SET state = 'failed', error = :error, settled_at = :now WHERE id = :id"
 _SETTLE = """
     UPDATE outbox SET
-        state = CASE WHEN version > :version THEN 'due' ELSE :state END,
+        state = CASE WHEN version > :version OR (:state = 'blocked' AND due_at > :due_at) THEN 'due' ELSE :state END,
         due_at = CASE WHEN version > :version THEN :now ELSE due_at END,
         shown = CASE WHEN :state = 'sent' THEN :version ELSE shown END,
         message = COALESCE(:message, message),
@@ -59,6 +60,22 @@ _UNKNOWN = "UPDATE outbox SET state = 'unknown', settled_at = :now WHERE state =
 _NEXT_DUE = "SELECT MIN(due_at) AS due_at FROM outbox WHERE state = 'due' AND due_at > :now"
 _COUNTS = "SELECT state, COUNT(*) AS rows FROM outbox GROUP BY state"
 _REPEATED = "SELECT COUNT(*) AS rows FROM outbox WHERE repeats > 0"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a delivery. `version` is the one that was sent; `message` and `thread` of None leave what is known.
+
+    `due_at` is the delivery's: whoever came back while Telegram refused it has moved it, and the row is due again.
+    """
+
+    id: int
+    version: int
+    due_at: Ms
+    state: DeliveryState
+    message: int | None = None
+    thread: int | None = None
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +102,13 @@ class Delivery:
     thread: int | None
     whisper: Whisper | None
     created_at: Ms
+    due_at: Ms
 
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What became of a delivery. `version` is the one that was sent; `message` and `thread` of None leave what is known."""
-
-    id: int
-    version: int
-    state: DeliveryState
-    message: int | None = None
-    thread: int | None = None
-    error: str = ""
+    def settled(
+        self, state: DeliveryState, *, message: int | None = None, thread: int | None = None, error: str = ""
+    ) -> Settled:
+        """What became of it."""
+        return Settled(self.id, self.version, self.due_at, state, message, thread, error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +223,14 @@ class Outbox:
 
 
 def settling(outcome: Settled) -> Callable[[Tx, Ms], Awaitable[None]]:
-    """Settles a row within the unit that records what Telegram answered: for `Runner.settling`."""
+    """Settles a row within the unit that records what Telegram answered: for `Runner.settling`.
+
+    Raises AlreadyHandled if it is settled, so that nothing is recorded twice when only the answer to the commit was lost.
+    """
 
     async def settle(tx: Tx, now: Ms) -> None:
-        await tx.run(_SETTLE, **_row(outcome, now))
+        if not await tx.run(_SETTLE, **_row(outcome, now)):
+            raise AlreadyHandled
 
     return settle
 
@@ -223,6 +239,7 @@ def _row(settled: Settled, now: Ms) -> dict[str, Value]:
     return {
         "id": settled.id,
         "version": settled.version,
+        "due_at": settled.due_at,
         "state": settled.state.value,
         "message": settled.message,
         "thread": settled.thread,
@@ -250,6 +267,7 @@ async def _open(row: Row, keys: Keys) -> Delivery:
         thread=row["thread"],
         whisper=_whisper(row),
         created_at=row["created_at"],
+        due_at=row["due_at"],
     )
 
 

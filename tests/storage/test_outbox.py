@@ -2,6 +2,7 @@ import asyncio
 
 import pytest
 
+from desk.errors import AlreadyHandled
 from desk.model import STAFF, Missing
 from desk.notices import (
     CaseCard,
@@ -18,7 +19,7 @@ from desk.notices import (
 from desk.ports import Unit
 from desk.rules.durations import HOUR, MINUTE, SECOND
 from storage.keys import Keys
-from storage.outbox import Delivery, Outbox, Recovered, Settled, settling
+from storage.outbox import Delivery, Outbox, Recovered, settling
 from tests.storage.desk import ANNA, BORIS, GROUP, MASTER, START, Desk
 
 RECEIPT = ReportReceived(1, "spam", START + HOUR, (Missing.HIDDEN_AUTHOR,), ask_category=True)
@@ -48,7 +49,7 @@ async def claim_one(outbox: Outbox, now: int = START) -> Delivery:
 
 
 async def settle(outbox: Outbox, row: Delivery, state: DeliveryState = DeliveryState.SENT, **more: object) -> None:
-    await outbox.settle([Settled(row.id, row.version, state, **more)], START)
+    await outbox.settle([row.settled(state, **more)], START)
 
 
 async def test_what_is_owed_reaches_the_courier_whole(desk: Desk, outbox: Outbox):
@@ -72,6 +73,7 @@ async def test_what_is_owed_reaches_the_courier_whole(desk: Desk, outbox: Outbox
         thread=None,
         whisper=whisper,
         created_at=START,
+        due_at=START,
     )
 
 
@@ -277,6 +279,32 @@ async def test_row_of_an_unknown_kind_fails_and_the_rest_goes_on(desk: Desk, out
     assert await outbox.counts() == {"failed": 1, "sending": 1}
 
 
+async def test_who_comes_back_while_telegram_refuses_them_is_told_at_once(desk: Desk, outbox: Outbox):
+    await owe(desk)
+    refused = await claim_one(outbox)
+    await desk.run(lambda unit: unit.notices.wake(ANNA.id))
+    await settle(outbox, refused, DeliveryState.BLOCKED, error="forbidden")
+    assert (await claim_one(outbox, START + 1)).kind == "ReportReceived"
+
+
+async def test_who_comes_back_while_something_reaches_them_is_not_told_twice(desk: Desk, outbox: Outbox):
+    await owe(desk)
+    delivery = await claim_one(outbox)
+    await desk.run(lambda unit: unit.notices.wake(ANNA.id))
+    await settle(outbox, delivery)
+    assert await outbox.counts() == {"sent": 1}
+
+
+async def test_what_is_settled_already_records_nothing_again(desk: Desk, outbox: Outbox):
+    await owe(desk)
+    delivery = await claim_one(outbox)
+    await settle(outbox, delivery)
+    bound = desk.runner.settling(settling(delivery.settled(DeliveryState.SENT)))
+    with pytest.raises(AlreadyHandled):
+        await bound.run(lambda unit: unit.journal.write("desk", "recorded_twice", "R-1"))
+    assert await desk.sql("SELECT verb FROM journal") == []
+
+
 async def test_many_rows_are_settled_at_once(desk: Desk, outbox: Outbox):
     for n in range(5):
         await owe(desk, cause=f"R-{n}")
@@ -288,14 +316,14 @@ async def test_many_rows_are_settled_at_once(desk: Desk, outbox: Outbox):
         DeliveryState.BLOCKED,
         DeliveryState.UNKNOWN,
     ]
-    await outbox.settle([Settled(row.id, 1, state) for row, state in zip(claimed, states, strict=True)], START)
+    await outbox.settle([row.settled(state) for row, state in zip(claimed, states, strict=True)], START)
     assert await outbox.counts() == {"sent": 2, "failed": 1, "blocked": 1, "unknown": 1}
 
 
 async def test_delivery_is_settled_with_the_unit_that_records_its_answer_or_not_at_all(desk: Desk, outbox: Outbox):
     await owe(desk)
     delivery = await claim_one(outbox)
-    bound = desk.runner.settling(settling(Settled(delivery.id, delivery.version, DeliveryState.SENT)))
+    bound = desk.runner.settling(settling(delivery.settled(DeliveryState.SENT)))
 
     async def fail(unit: Unit) -> None:
         raise LookupError

@@ -9,7 +9,7 @@ from desk.notices import CaseCard, DeliveryState
 from handlers.buttons import Action, encode
 from handlers.messages.text import Text
 from storage.database import Database
-from storage.outbox import Outbox, Settled
+from storage.outbox import Outbox
 from tests.handlers.desk import STAFF_CHAT, FakeTelegram, FrontDesk
 from tests.handlers.updates import BOT, GROUP, Json, message, update
 from tests.storage.desk import MASTER
@@ -87,7 +87,7 @@ class StaffDesk(FrontDesk):
         outbox = Outbox(self.database, MASTER)
         due = [one for one in await outbox.claim(self.clock.now, 100, 100) if isinstance(one.what, CaseCard)]
         settled = [
-            Settled(one.id, one.version, DeliveryState.SENT, message=CARD + place if one.recipient == STAFF else None)
+            one.settled(DeliveryState.SENT, message=CARD + place if one.recipient == STAFF else None)
             for place, one in enumerate(due)
         ]
         await outbox.settle(settled, self.clock.now)
