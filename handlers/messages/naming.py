@@ -1,5 +1,6 @@
 """How accounts, chats and categories are called. A name is one short line, whatever its owner made of it."""
 
+import re
 from collections.abc import Mapping
 from html import unescape
 from typing import Final
@@ -17,10 +18,14 @@ _NAME_AT_MOST: Final = 64
 _LABEL_AT_MOST: Final = 40
 """UTF-16 units. Phones show less of a button than that."""
 
+_VISIBLE: Final = re.compile(r"[^\s\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Fillers, joiners and variation selectors alone show nothing."""
+
 
 def one_line(text: str, at_most: int = _NAME_AT_MOST) -> str:
-    """Foreign text as HTML on one line, so that it cannot pass for a paragraph of ours."""
-    return shorten(foreign(" ".join(text.split())), at_most)
+    """Foreign text as HTML on one line, so that it cannot pass for a paragraph of ours; empty where nobody would see anything."""
+    line = foreign(" ".join(text.split()))
+    return shorten(line, at_most) if _VISIBLE.search(line) else ""
 
 
 def label(text: str, at_most: int = _LABEL_AT_MOST) -> str:

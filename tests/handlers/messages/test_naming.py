@@ -1,0 +1,27 @@
+"""Names that nobody can see, or that pass for something else."""
+
+import pytest
+
+from desk.model import Account, AccountKind
+from handlers.messages.naming import account_name, one_line
+from handlers.messages.text import foreign
+
+
+@pytest.mark.parametrize(
+    "name", ["", " \n ", "\u3164", "\u2800", "\u115f\u1160", "\u200d\ufe0f", "\u034f", "\u200b\u2060"]
+)
+def test_an_invisible_name_gives_way_to_the_number(name: str):
+    assert account_name(Account(101, AccountKind.PERSON, name), 101) == "101"
+
+
+@pytest.mark.parametrize("name", ["علی‌رضا", "👩‍👩‍👧", "❤️"])
+def test_joiners_stay_where_they_join_something(name: str):
+    assert one_line(name) == name
+
+
+def test_a_name_of_two_lines_is_one_line():
+    assert one_line("Anna\u2028\nD-1: warned by\u2029Mia") == "Anna D-1: warned by Mia"
+
+
+def test_a_text_cannot_turn_what_stands_behind_it():
+    assert foreign("\u202eevil\u2066") == "evil"
