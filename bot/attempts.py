@@ -76,11 +76,13 @@ _WHY_AT_MOST: Final = 200
 
 
 def explain(error: TelegramError) -> Attempt:
-    """Read python-telegram-bot's error as an attempt's end. Raises InvalidToken again: nothing can be done with it here."""
+    """Read python-telegram-bot's error as an attempt's end.
+
+    A token that is rejected, and a method that is not known, did surely nothing: what is owed waits. Whether the token is wrong for good
+    is for the poller to say, which ends the process.
+    """
     why = _QUOTED.sub("…", error.message)[:_WHY_AT_MOST]
     match error:
-        case InvalidToken():
-            raise error
         case ChatMigrated():
             return Moved(error.new_chat_id)
         case RetryAfter():
@@ -91,7 +93,7 @@ def explain(error: TelegramError) -> Attempt:
             return Unreachable(why)
         case BadRequest():
             return Refused(why)
-        case NotSent():
+        case NotSent() | InvalidToken():
             return Later(why)
         case NetworkError():
             return InDoubt(why)

@@ -26,7 +26,9 @@ FULL: Final = 1_000
 """Updates in memory at which no more are fetched: Telegram keeps them for 24 hours, memory does not grow."""
 
 _FIRST_PAUSE_S: Final = 0.5
-_LONGEST_PAUSE_S: Final = 30.0
+_LONGEST_PAUSE_S: Final = 5.0
+"""After an outage a report waits no longer than this; twelve tries a minute trouble no server."""
+
 
 _log = logging.getLogger(__name__)
 
@@ -105,7 +107,8 @@ def _after(updates: Sequence[RawUpdate]) -> int | None:
 
 async def _wait_out(fault: Exception, pause: float) -> float:
     """Wait; returns how long to wait the next time."""
-    _log.warning("fetching updates waits: %s", type(fault).__name__)
+    taken = "another process, or a webhook, takes this bot's updates"
+    _log.warning("fetching updates waits: %s", taken if isinstance(fault, Conflict) else type(fault).__name__)
     asked = seconds_of(fault) if isinstance(fault, RetryAfter) else 0.0
     await asyncio.sleep(max(pause, asked))
     return min(pause * 2, _LONGEST_PAUSE_S)

@@ -1,9 +1,9 @@
 """What is kept of Telegram's answers."""
 
 import pytest
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, InvalidToken
 
-from bot.attempts import Refused, Unreachable, explain
+from bot.attempts import Later, Refused, Unreachable, explain
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,8 @@ def test_who_blocked_the_desk_is_gone():
     assert explain(Forbidden("Forbidden: bot was blocked by the user")) == Unreachable(
         "Forbidden: bot was blocked by the user", gone=True
     )
+
+
+def test_what_is_owed_waits_while_the_token_is_rejected() -> None:
+    """One 401 of a server that is restarting must not cost a reporter the receipt."""
+    assert explain(InvalidToken("Unauthorized")) == Later("Unauthorized")
