@@ -17,26 +17,11 @@ from desk.rules.priority import Priority, Reasons
 
 async def join_or_open(unit: Unit, subject: Subject, category: Category, key: str, origin: Origin) -> tuple[Case, bool]:
     """The open case about this subject, or a new one; True if it was opened now."""
-    accused, strikes, audience = subject.accused, 0, Audience.STAFF
-    if accused is not None:
-        await unit.people.meet(accused)
-        audience = audience_for(await unit.staff.roles(accused.id))
-        strikes = await active_strikes(unit, accused.id)
-    deadline = unit.now + category.deadline
-    case, opened = await unit.cases.join_or_open(
-        NewCase(
-            key=key,
-            category=category.name,
-            chat=subject.chat,
-            message=subject.message,
-            accused=accused.id if accused else None,
-            attribution=subject.attribution,
-            audience=audience,
-            origin=origin,
-            deadline=deadline,
-            priority=priority.rank(category, 1, strikes, unit.now, deadline),
-        )
-    )
+    if subject.accused is not None:
+        await unit.people.meet(subject.accused)
+    case, opened = await unit.cases.about(key), False
+    if case is None:
+        case, opened = await unit.cases.join_or_open(await _new_case(unit, subject, category, key, origin))
     if not opened:
         case = await identify(unit, case, subject)
     if category.reference_only or (opened and await _was_reference_only(unit, case)):
@@ -47,6 +32,26 @@ async def join_or_open(unit: Unit, subject: Subject, category: Category, key: st
 async def _was_reference_only(unit: Unit, case: Case) -> bool:
     """Whether the closed case about the same thing was about what nobody may copy."""
     return case.previous is not None and (await unit.cases.get(case.previous)).reference_only
+
+
+async def _new_case(unit: Unit, subject: Subject, category: Category, key: str, origin: Origin) -> NewCase:
+    accused, strikes, audience = subject.accused, 0, Audience.STAFF
+    if accused is not None:
+        audience = audience_for(await unit.staff.roles(accused.id))
+        strikes = await active_strikes(unit, accused.id)
+    deadline = unit.now + category.deadline
+    return NewCase(
+        key=key,
+        category=category.name,
+        chat=subject.chat,
+        message=subject.message,
+        accused=accused.id if accused else None,
+        attribution=subject.attribution,
+        audience=audience,
+        origin=origin,
+        deadline=deadline,
+        priority=priority.rank(category, 1, strikes, unit.now, deadline),
+    )
 
 
 async def active_strikes(unit: Unit, account: int) -> int:
@@ -102,9 +107,11 @@ async def keep_evidence(unit: Unit, case: Case, report: int | None, items: Seque
 
 
 async def forbid_copies(unit: Unit, case: Case) -> Case:
-    """Keep references only from now on, and remove what was already copied; it is never allowed again."""
+    """Keep references only from now on, and remove what was already copied, by earlier cases about the same too; it stays so for good."""
     if case.reference_only:
         return case
+    if case.previous is not None:
+        await forbid_copies(unit, await unit.cases.lock(case.previous))
     await unit.cases.forbid_copies(case.id)
     reduced = await unit.evidence.reduce_to_references(case.id)
     if reduced:

@@ -76,18 +76,19 @@ class CaseStore:
         # What reads only sees a snapshot, in which nothing changes, and PostgreSQL lets it lock nothing.
         self._locked = _LOCK[engine] if writes else _GET
 
-    async def join_or_open(self, new: NewCase) -> tuple[Case, bool]:
-        """The open case is locked as `lock` does, so that it cannot be closed while something joins it.
+    async def about(self, key: str) -> Case | None:
+        row = await self._tx.row(_OPEN_WITH_KEY[self._engine], key=key)
+        return None if row is None else case_from(row)
 
-        Looking first spares the numbers that PostgreSQL would burn on each attempt to insert.
-        """
+    async def join_or_open(self, new: NewCase) -> tuple[Case, bool]:
+        """An open case that is joined cannot be closed meanwhile. Ask `about` first: PostgreSQL burns a number on each attempt to open."""
         for _ in range(_TRIES):
-            row = await self._tx.row(_OPEN_WITH_KEY[self._engine], key=new.key)
-            if row is not None:
-                return case_from(row), False
             row = await self._open(new)
             if row is not None:
                 return case_from(row), True
+            case = await self.about(new.key)
+            if case is not None:
+                return case, False
         raise StorageUnavailable("a case was opened and closed again by others each time it was looked for")
 
     async def get(self, case: int) -> Case:

@@ -11,7 +11,7 @@ from desk.rules.durations import HOUR, MINUTE
 from desk.rules.priority import Priority
 from storage.cases import _QUEUE
 from storage.database import Engine
-from tests.storage.desk import COLLEAGUE, GROUP, MODERATOR, SPAMMER, START, Desk, new_case
+from tests.storage.desk import ANNA, BORIS, COLLEAGUE, GROUP, MODERATOR, SPAMMER, START, Desk, new_case
 
 EVERYONE = frozenset(Audience)
 
@@ -66,10 +66,16 @@ async def test_report_after_the_close_opens_a_case_that_names_the_last_one(desk:
 
 
 async def test_joining_burns_no_case_numbers(desk: Desk):
-    first = await desk.open_case()
-    for _ in range(5):
-        await desk.open_case()
-    assert (await desk.open_case("message:-1001:6")).id == first.id + 1
+    first = await desk.report(ANNA)
+    assert (await desk.report(BORIS)).id == first.id
+    assert (await desk.report(ANNA, message=6)).id == first.id + 1
+
+
+async def test_open_case_is_found_by_what_it_is_about(desk: Desk):
+    case = await desk.open_case("message:-1001:5")
+    assert await desk.run(lambda unit: unit.cases.about("message:-1001:5")) == case
+    await desk.run(lambda unit: unit.cases.close(case.id))
+    assert await desk.run(lambda unit: unit.cases.about("message:-1001:5")) is None
 
 
 async def test_unknown_case_is_named(desk: Desk):
