@@ -17,6 +17,7 @@ _ADD = """
     VALUES (:case, :report, :kind, :chat, :message, :digest, :sealed, :now)
     ON CONFLICT (case_id, digest) DO NOTHING
     RETURNING id"""
+_HELD = "SELECT id FROM evidence WHERE case_id = :case AND digest = :digest"
 _OF_CASE = "SELECT id, case_id, kind, sealed, at FROM evidence WHERE case_id = :case ORDER BY id"
 _CASES_ABOUT = """
     SELECT DISTINCT case_id FROM evidence JOIN cases ON cases.id = evidence.case_id
@@ -41,6 +42,10 @@ class EvidenceStore:
         self._now = now
 
     async def add(self, case: int, report: int | None, new: NewEvidence) -> int | None:
+        """Most reports of a case bring what it holds already: looking first spares them the sealing, and PostgreSQL the numbers."""
+        digest = self._digest(new.kind, new.snapshot)
+        if await self._tx.row(_HELD, case=case, digest=digest) is not None:
+            return None
         key = await self._keys.of("case", case)
         row = await self._tx.row(
             _ADD,
@@ -49,7 +54,7 @@ class EvidenceStore:
             kind=new.kind.value,
             chat=new.snapshot.chat,
             message=new.snapshot.message,
-            digest=self._digest(new.kind, new.snapshot),
+            digest=digest,
             sealed=key.seal(codec.encode(new.snapshot), _context(case)),
             now=self._now,
         )
