@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterable
 from typing import Literal
 
-from storage.database import Database, StorageError, Tx
+from storage.database import Database, StorageError, Tx, Value
 from storage.sealing import KEY_BYTES, DataKey, Erased, MasterKey, key_id
 
 Kind = Literal["person", "case", "chat", "desk"]
@@ -20,6 +20,7 @@ Owner = tuple[Kind, int]
 _INSERT = """
     INSERT INTO data_keys (kind, owner, wrapped, created_at) VALUES (:kind, :owner, :wrapped, :now)
     ON CONFLICT DO NOTHING"""
+_CREATE = f"{_INSERT} RETURNING id"
 
 
 class Keys:
@@ -36,10 +37,7 @@ class Keys:
 
     async def of(self, kind: Kind, owner: int) -> DataKey:
         """The owner's living key, created at first use. After an erasure that is a new one."""
-        key = self._by_owner.get((kind, owner)) or await self._living(kind, owner)
-        if key is None:
-            await self._tx.run(_INSERT, **_fresh(self._master, kind, owner, self._now))
-            key = await self._living(kind, owner)
+        key = self._by_owner.get((kind, owner)) or await self._living(kind, owner) or await self._create(kind, owner)
         if key is None:
             raise StorageError("a data key vanished while it was created")
         return key
@@ -69,16 +67,25 @@ class Keys:
             kind=kind,
             owner=owner,
         )
-        return None if row is None else self._remember(row["id"], kind, owner, row["wrapped"])
+        return None if row is None else self._unwrapped(row["id"], kind, owner, row["wrapped"])
+
+    async def _create(self, kind: Kind, owner: int) -> DataKey | None:
+        secret = secrets.token_bytes(KEY_BYTES)
+        row = await self._tx.row(_CREATE, **_wrapped(self._master, kind, owner, secret, self._now))
+        # Another unit that was faster has committed by now.
+        return await self._living(kind, owner) if row is None else self._remember(row["id"], kind, owner, secret)
 
     async def _numbered(self, number: int) -> DataKey:
         row = await self._tx.row("SELECT kind, owner, wrapped FROM data_keys WHERE id = :id", id=number)
         if row is None or row["wrapped"] is None:
             raise Erased(f"data key {number} was destroyed")
-        return self._remember(number, row["kind"], row["owner"], row["wrapped"])
+        return self._unwrapped(number, row["kind"], row["owner"], row["wrapped"])
 
-    def _remember(self, number: int, kind: Kind, owner: int, wrapped: bytes) -> DataKey:
-        key = DataKey(number, self._master.unwrap(wrapped, _context(kind, owner)))
+    def _unwrapped(self, number: int, kind: Kind, owner: int, wrapped: bytes) -> DataKey:
+        return self._remember(number, kind, owner, self._master.unwrap(wrapped, _context(kind, owner)))
+
+    def _remember(self, number: int, kind: Kind, owner: int, secret: bytes) -> DataKey:
+        key = DataKey(number, secret)
         self._by_owner[kind, owner] = self._by_id[number] = key
         return key
 
@@ -92,7 +99,7 @@ async def prepare(database: Database, master: MasterKey, owners: Iterable[Owner]
     """
     if database.engine == "sqlite":
         return
-    fresh = [_fresh(master, kind, owner, now) for kind, owner in sorted(set(owners))]
+    fresh = [_wrapped(master, kind, owner, secrets.token_bytes(KEY_BYTES), now) for kind, owner in sorted(set(owners))]
 
     async def create(tx: Tx) -> None:
         await tx.many(_INSERT, fresh)
@@ -100,9 +107,9 @@ async def prepare(database: Database, master: MasterKey, owners: Iterable[Owner]
     await database.run(create)
 
 
-def _fresh(master: MasterKey, kind: Kind, owner: int, now: int) -> dict[str, int | str | bytes | float | None]:
-    wrapped = master.wrap(secrets.token_bytes(KEY_BYTES), _context(kind, owner))
-    return {"kind": kind, "owner": owner, "wrapped": wrapped, "now": now}
+def _wrapped(master: MasterKey, kind: Kind, owner: int, secret: bytes, now: int) -> dict[str, Value]:
+    """A row of `data_keys`."""
+    return {"kind": kind, "owner": owner, "wrapped": master.wrap(secret, _context(kind, owner)), "now": now}
 
 
 def _context(kind: Kind, owner: int) -> bytes:
