@@ -20,7 +20,7 @@ from desk.model import (
     Strike,
     Subject,
 )
-from desk.notices import Owed
+from desk.notices import DeliveryState, Owed
 from desk.rules.durations import HOUR
 from storage.outbox import Outbox
 from tests.storage.desk import ANNA, GROUP, MASTER, SPAMMER, START, Desk
@@ -105,8 +105,11 @@ class Floor(Desk):
         return [entry.verb for entry in await self.run(lambda unit: unit.journal.of_case(case))]
 
     async def owed(self, kind: type[T]) -> list[tuple[int, T]]:
-        """What of one kind has become due since the last look at anything: to whom, and what."""
-        due = await Outbox(self.database, MASTER).claim(self.clock.now, 1_000, 1_000)
+        """What of one kind has become due since the last look: to whom, and what. All that is due is sent."""
+        outbox = Outbox(self.database, MASTER)
+        due = await outbox.claim(self.clock.now, 1_000, 1_000)
+        sent = [one.settled(DeliveryState.SENT, message=one.id) for one in due]
+        await outbox.settle(sent, self.clock.now)
         return [(one.recipient, one.what) for one in due if isinstance(one.what, kind)]
 
     async def counts(self) -> dict[str, int]:
