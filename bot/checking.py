@@ -1,45 +1,107 @@
-"""`ombud check`: what is wrong with settings, policy and the bot's rights, and how to mend each."""
+"""`ombud check`: what is wrong with settings, policy, staff and the bot's rights, and how to mend each."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Final
 
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
+from bot.app import looked_into
 from bot.asking import chat_at, membership
 from bot.transport import make_bot
 from config import helplines, policy
 from config import settings as configuration
+from config.errors import ConfigError
 from config.settings import Settings
+from desk.model import Role
+from desk.ports import Unit
+from handlers.incoming import is_group
+from storage.database import NoDatabase, StorageError
+
+REJECTED: Final = "OMBUD_TOKEN: the Bot API server rejects it; ask @BotFather for the right one"
+
+NO_OWNERS: Final = (
+    "OMBUD_OWNERS: nobody can appoint moderators; set your own id: /chatid in your private chat with the bot says it"
+)
+
+_DECIDING: Final = (Role.OWNER, Role.LEAD, Role.MODERATOR)
+ENOUGH: Final = 2
+"""People who decide: an appeal goes to somebody who did not."""
 
 
 async def findings(settings: Settings) -> list[str]:
-    """One line for each problem. Raises ConfigError for settings and policy files that cannot be read at all."""
-    policy.load(settings.policy)
-    helplines.load(settings.helplines)
+    """One line for each problem, and how to mend it.
+
+    Raises ConfigError with all of them if one is in what an operator edits: settings, policy, helplines.
+    """
+    files = [
+        *_wrong_with(lambda: policy.load(settings.policy)),
+        *_wrong_with(lambda: helplines.load(settings.helplines)),
+    ]
+    token = _wrong_with(settings.bot_token)
     problems = configuration.unknown()
     if not settings.owners:
-        problems.append(
-            "OMBUD_OWNERS: nobody can appoint moderators; set your own id: /chatid in your private chat with the bot says it"
-        )
-    bot = make_bot(settings.bot_token(), settings.api_url, connections=1)
-    try:
-        await bot.initialize()
-        problems += [problem async for problem in _at_telegram(bot, settings)]
-    except TelegramError as error:
-        problems.append(f"OMBUD_API_URL: {settings.api_url} does not answer as a Bot API server ({error.message})")
-    finally:
-        await bot.shutdown()
+        problems.append(NO_OWNERS)
+    if not files:
+        problems += [problem async for problem in _staff(settings)]
+    if not token:
+        problems += [problem async for problem in _at_telegram(settings)]
+    if files or token or REJECTED in problems:
+        raise ConfigError([*files, *token, *problems])
     return problems
 
 
-async def _at_telegram(bot: Bot, settings: Settings) -> AsyncIterator[str]:
+def _wrong_with(load: Callable[[], object]) -> tuple[str, ...]:
+    try:
+        load()
+    except ConfigError as error:
+        return error.problems
+    return ()
+
+
+async def _staff(settings: Settings) -> AsyncIterator[str]:
+    try:
+        async with looked_into(settings) as storehouse:
+            deciding = await storehouse.runner.read(_who_decides)
+    except NoDatabase:
+        deciding = set()
+    except StorageError as error:
+        yield f"The database cannot be used: {error}"
+        return
+    if len(deciding.union(settings.owners)) < ENOUGH:
+        yield (
+            "Fewer than two people may decide cases, and an appeal must go to somebody else than who decided: appoint one"
+            " with /role in the staff chat"
+        )
+
+
+async def _who_decides(unit: Unit) -> set[int]:
+    return {account for role in _DECIDING for account in await unit.staff.with_role(role)}
+
+
+async def _at_telegram(settings: Settings) -> AsyncIterator[str]:
+    bot = make_bot(settings.bot_token(), settings.api_url, connections=1)
+    try:
+        await bot.initialize()
+        async for problem in _rights(bot, settings):
+            yield problem
+    except InvalidToken:
+        yield REJECTED
+    except TelegramError as error:
+        yield f"OMBUD_API_URL: {settings.api_url} does not answer as a Bot API server ({error.message})"
+    finally:
+        await bot.shutdown()
+
+
+async def _rights(bot: Bot, settings: Settings) -> AsyncIterator[str]:
+    if not bot.bot.can_join_groups:
+        yield "The bot cannot be added to groups: allow it with @BotFather, /setjoingroups"
     if not bot.bot.can_read_all_group_messages:
         yield (
             "Privacy mode is on: /report works, @admin and edits of reported messages reach the bot only where it is an"
             " administrator; turn it off with @BotFather, /setprivacy, or make the bot an administrator of each group"
         )
-    webhook = await bot.get_webhook_info()
-    if webhook.url:
+    if (await bot.get_webhook_info()).url:
         yield "A webhook is set, so polling gets nothing: remove it with deleteWebhook"
     if settings.staff_chat is None:
         yield "OMBUD_STAFF_CHAT: cases have nowhere to appear; add the bot to a group of your moderators and set the id that /chatid says"
@@ -51,6 +113,9 @@ async def _at_telegram(bot: Bot, settings: Settings) -> AsyncIterator[str]:
 async def _staff_chat(bot: Bot, number: int) -> AsyncIterator[str]:
     try:
         chat = await chat_at(bot, number)
+        if not is_group(chat):
+            yield f"OMBUD_STAFF_CHAT: is a {chat.type} chat, must be a group: moderators answer there"
+            return
         me = await membership(bot, number, bot.id)
     except TelegramError as error:
         yield f"OMBUD_STAFF_CHAT: the bot cannot see this chat ({error.message}); add it there, or correct the id"

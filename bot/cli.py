@@ -11,6 +11,7 @@ from telegram.error import InvalidToken
 
 from bot import logs
 from bot.app import looked_into, opened
+from bot.checking import REJECTED, findings
 from bot.showing import Json, show
 from config import settings as configuration
 from config.errors import ConfigError
@@ -50,8 +51,6 @@ def demo() -> None:
 @app.command()
 def check() -> None:
     """Say what is wrong with the settings, the policy and the bot's rights, and how to mend each."""
-    from bot.checking import findings
-
     settings = configuration.load()
     logs.set_up("ERROR")
     problems = asyncio.run(findings(settings))
@@ -101,7 +100,7 @@ def main() -> None:
             typer.echo(problem, err=True)
         sys.exit(BAD_SETTINGS)
     except InvalidToken:
-        typer.echo("OMBUD_TOKEN: the Bot API server rejects it; ask @BotFather for the right one", err=True)
+        typer.echo(REJECTED, err=True)
         sys.exit(BAD_SETTINGS)
     except UnknownReference as error:
         typer.echo(f"There is no record {error.ref}: a reference looks like C-7, D-9 or R-12", err=True)
