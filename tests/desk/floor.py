@@ -22,7 +22,9 @@ from desk.model import (
 )
 from desk.notices import DeliveryState, Owed
 from desk.rules.durations import HOUR
+from desk.rules.policy import Policy
 from storage.outbox import Outbox
+from storage.unit import Runner
 from tests.storage.desk import ANNA, GROUP, MASTER, SPAMMER, START, Desk
 
 T = TypeVar("T", bound=Owed)
@@ -48,6 +50,10 @@ class Floor(Desk):
         )
         for account, role in roles:
             await self.run(lambda unit, who=account, role=role: unit.staff.grant(who, role, None))
+
+    def under(self, policy: Policy) -> Runner:
+        """The same desk under another policy."""
+        return Runner(self.database, MASTER, policy, self.clock)
 
     async def files(
         self,

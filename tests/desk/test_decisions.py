@@ -173,8 +173,7 @@ async def test_a_length_that_nobody_said_is_the_ladders(desk: Floor):
 
 
 async def test_a_length_that_neither_moderator_nor_ladder_names_is_asked_for(desk: Floor):
-    bare = replace(POLICY, ladder=POLICY.ladder[:1])
-    desk.runner._policy = bare
+    desk.runner = desk.under(replace(POLICY, ladder=POLICY.ladder[:1]))
     await desk.files("scam")
     await refused(desk, DurationMissing, Outcome.MUTE)
 
