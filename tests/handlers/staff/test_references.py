@@ -42,6 +42,18 @@ async def test_a_moderators_own_action_adds_no_copy_to_such_a_case(desk):
     assert await copies(desk) == []
 
 
+async def test_a_closed_case_about_the_same_loses_its_copies_too(desk):
+    await is_reported(desk, "spam")
+    await desk.types(MIA, "/dismiss C-1 a joke among friends")
+
+    await is_reported(desk, "child_safety", BORIS_R)
+
+    assert (await desk.case(2)).previous == 1
+    assert await copies(desk) == []
+    await desk.presses(MIA, Action.EVIDENCE, 1)
+    assert desk.telegram.shown == []
+
+
 async def test_one_reporter_cannot_take_back_what_another_has_said(desk):
     await desk.run(lambda unit: unit.people.meet(Account(SAM["id"], AccountKind.PERSON, "Sam")))
     await is_reported(desk, "child_safety")
