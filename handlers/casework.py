@@ -15,7 +15,7 @@ from handlers.confirming import bearers
 from handlers.gathering import case_facts
 from handlers.incoming import author
 from handlers.messages import staff_answers
-from handlers.messages.casepages import case_page, queue_page
+from handlers.messages.casepages import case_pages, queue_page
 from handlers.messages.facts import Facts
 from handlers.messages.warnings import warns
 from handlers.saying import say
@@ -46,7 +46,8 @@ async def on_case(arrival: Arrival, message: Message, command: Command) -> None:
         return await read_page(unit, arrival, number, moderator)
 
     view, facts = await access.typed(arrival, message, work)
-    await answer(arrival, message, case_page(view, facts, await reader_there(arrival, message)))
+    for page in case_pages(view, facts, await reader_there(arrival, message)):
+        await answer(arrival, message, page)
 
 
 async def read_page(unit: Unit, arrival: Arrival, number: int, moderator: int) -> tuple[CaseView, Facts]:

@@ -12,7 +12,7 @@ from handlers.casework import read_page, read_queue
 from handlers.gathering import case_facts
 from handlers.messages import staff_answers
 from handlers.messages.casefile import DISTURBING
-from handlers.messages.casepages import case_page, queue_page
+from handlers.messages.casepages import case_pages, queue_page
 from handlers.messages.evidence import evidence_pages
 from handlers.messages.facts import Facts
 from handlers.messages.text import Text, foreign
@@ -41,7 +41,7 @@ async def on_open_case(arrival: Arrival, query: CallbackQuery, press: Press) -> 
         return await read_page(unit, arrival, press.ids[0], moderator)
 
     view, facts = await access.pressed(arrival, query, work)
-    await show_privately(arrival, query, [case_page(view, facts, await reader_over(arrival, query))])
+    await show_privately(arrival, query, case_pages(view, facts, await reader_over(arrival, query)))
 
 
 async def on_queue(arrival: Arrival, query: CallbackQuery, press: Press) -> None:

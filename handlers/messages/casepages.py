@@ -1,6 +1,6 @@
 """What moderators ask for: the queue, and a case with its whole history."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from desk.model import Case, NoteKind
@@ -11,15 +11,18 @@ from handlers.buttons import Action, encode
 from handlers.messages import casefile
 from handlers.messages.card_menus import card_buttons
 from handlers.messages.facts import Facts
-from handlers.messages.fitting import Block, Worth, fit
+from handlers.messages.fitting import Block, Worth, fit, paginate
 from handlers.messages.naming import category_label, category_titles, staff_link
 from handlers.messages.reader import Reader, mark
 from handlers.messages.text import Button, Text, foreign
 from handlers.messages.wording import length, stamp
 
 _REPORTS_SHOWN: Final = 10
-_LATEST: Final = 40
-"""Entries of the timeline and notices that a page shows."""
+_LATEST: Final = 200
+"""Entries of the timeline, and notices, that are shown: as much as anyone reads, and few enough for the staff chat's limits."""
+
+_LINES: Final = 15
+"""Lines of history in one block: what is not longer than a message is never cut."""
 
 _VERBS: Final = {
     "reported": mark("reported it"),
@@ -42,8 +45,8 @@ _VERBS: Final = {
 """What the journal's verbs mean; one that is not here is shown as it is."""
 
 
-def case_page(view: CaseView, facts: Facts, reader: Reader) -> Text:
-    """Everything about a case and how it came so far, with the buttons of its card."""
+def case_pages(view: CaseView, facts: Facts, reader: Reader) -> tuple[Text, ...]:
+    """Everything about a case and how it came so far, in as many messages as it takes; the first has the buttons of its card."""
     blocks = [
         Block(casefile.heading(view, facts, reader)),
         Block(casefile.urgency(view, facts, reader)),
@@ -55,11 +58,12 @@ def case_page(view: CaseView, facts: Facts, reader: Reader) -> Text:
         Block(casefile.law(view, facts, reader)),
         Block(casefile.verdict(view, facts, reader)),
         Block(casefile.claim(view, facts, reader)),
-        Block(_notes(view, facts, reader), Worth.SHOULD),
-        Block(_notices(view.notices, reader), Worth.MAY),
-        Block(_timeline(view.timeline, facts, reader), Worth.MAY),
+        *_notes(view, facts, reader),
+        *_notices(view.notices, reader),
+        *_timeline(view.timeline, facts, reader),
     ]
-    return Text(fit(blocks), card_buttons(view, facts, reader))
+    first, *others = paginate([block for block in blocks if block.html])
+    return (Text(first, card_buttons(view, facts, reader)), *(Text(page, silent=True) for page in others))
 
 
 def queue_page(cases: Sequence[Case], more: bool, facts: Facts, reader: Reader) -> Text:
@@ -93,7 +97,7 @@ def _open(case: Case, facts: Facts, reader: Reader) -> Button:
     return Button(words, encode(Action.OPEN_CASE, case.id))
 
 
-def _notes(view: CaseView, facts: Facts, reader: Reader) -> str:
+def _notes(view: CaseView, facts: Facts, reader: Reader) -> Iterator[Block]:
     _ = reader.gettext
     notes = [note for note in view.notes if note.kind is NoteKind.NOTE]
     lines = [
@@ -102,14 +106,14 @@ def _notes(view: CaseView, facts: Facts, reader: Reader) -> str:
     return _list(_("Notes"), lines)
 
 
-def _notices(notices: Sequence[Notice], reader: Reader) -> str:
+def _notices(notices: Sequence[Notice], reader: Reader) -> Iterator[Block]:
     """What was owed because of the case and how far it came; not to whom, which would say who reported."""
     _ = reader.gettext
     lines = [f"{notice.ref} {foreign(notice.kind)}: {notice.state.value}" for notice in notices[-_LATEST:]]
     return _list(_("Notices"), lines)
 
 
-def _timeline(entries: Sequence[JournalEntry], facts: Facts, reader: Reader) -> str:
+def _timeline(entries: Sequence[JournalEntry], facts: Facts, reader: Reader) -> Iterator[Block]:
     _ = reader.gettext
     lines = [
         f"{stamp(entry.at, reader)} {_who(entry.by, facts, reader)} {_did(entry.verb, reader)} ({entry.ref})"
@@ -133,5 +137,7 @@ def _did(verb: str, reader: Reader) -> str:
     return reader.gettext(_VERBS[verb]) if verb in _VERBS else foreign(verb)
 
 
-def _list(title: str, lines: Sequence[str]) -> str:
-    return f"<b>{title}</b>\n" + "\n".join(lines) if lines else ""
+def _list(title: str, lines: Sequence[str]) -> Iterator[Block]:
+    for start in range(0, len(lines), _LINES):
+        head = f"<b>{title}</b>\n" if start == 0 else ""
+        yield Block(head + "\n".join(lines[start : start + _LINES]))

@@ -116,7 +116,7 @@ async def test_a_reporter_follows_their_report_from_received_to_closed(stage: St
     await stage.spike_is_reported()
     ana.writes("/myreports")
     assert "waiting for a moderator; we aim to decide" in (await ana.sees("Your reports")).text
-    await stage.cast.mona.presses("Claim", in_=stage.staff)
+    assert "is yours" in await stage.cast.mona.presses("Claim", in_=stage.staff)
     ana.writes("/myreports")
     assert "a moderator is looking at it" in (await ana.sees("Your reports")).text
     await _is_warned(stage)

@@ -5,7 +5,7 @@ from desk.notices import DeliveryState, Notice
 from desk.ports import JournalEntry
 from desk.rules.durations import HOUR
 from handlers.buttons import Action, Press, decode
-from handlers.messages.casepages import case_page, queue_page
+from handlers.messages.casepages import case_pages, queue_page
 from tests.handlers.messages.samples import ANNA, BOB, ENGLISH, FACTS, NOW, case, labels, pressed, reading, view
 
 TIMELINE = (
@@ -16,13 +16,20 @@ TIMELINE = (
 
 
 def test_a_case_tells_its_history_with_staff_by_name_and_members_by_pseudonym():
-    text = reading(case_page(view(timeline=TIMELINE), FACTS, ENGLISH))
+    text = reading(case_pages(view(timeline=TIMELINE), FACTS, ENGLISH)[0])
     assert "24 Nov 2026 04:00 member 3F9A reported it (R-12)" in text
     assert "24 Nov 2026 05:00 Anna claimed it (C-7)" in text
 
 
+def test_a_history_that_is_too_long_for_one_message_goes_on_in_the_next():
+    entries = [JournalEntry(NOW, "staff:7", "claimed", f"C-{number}") for number in range(150)]
+    pages = case_pages(view(timeline=tuple(entries)), FACTS, ENGLISH)
+    assert [len(page.buttons) > 0 for page in pages] == [True, *[False] * (len(pages) - 1)]
+    assert sum(reading(page).count("Anna claimed it") for page in pages) == 150
+
+
 def test_a_verb_that_nobody_has_put_into_words_is_shown_as_it_is():
-    assert "the desk a_verb_of_tomorrow" in reading(case_page(view(timeline=TIMELINE), FACTS, ENGLISH))
+    assert "the desk a_verb_of_tomorrow" in reading(case_pages(view(timeline=TIMELINE), FACTS, ENGLISH)[0])
 
 
 def test_a_case_shows_its_notes_and_how_far_each_notice_came_but_not_to_whom():
@@ -30,14 +37,14 @@ def test_a_case_shows_its_notes_and_how_far_each_notice_came_but_not_to_whom():
         notes=(Note(NoteKind.NOTE, ANNA.id, "seen before", NOW),),
         notices=(Notice(31, "ReportDecided", 987654, DeliveryState.BLOCKED, NOW),),
     )
-    text = reading(case_page(shown, FACTS, ENGLISH))
+    text = reading(case_pages(shown, FACTS, ENGLISH)[0])
     assert "Anna: seen before" in text
     assert "N-31 ReportDecided: blocked" in text
     assert "987654" not in text
 
 
 def test_a_case_offers_what_its_card_offers():
-    assert decode(pressed(case_page(view(), FACTS, ENGLISH))[0]).action is Action.CLAIM
+    assert decode(pressed(case_pages(view(), FACTS, ENGLISH)[0])[0]).action is Action.CLAIM
 
 
 def test_an_empty_queue_says_so():

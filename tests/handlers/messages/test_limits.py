@@ -29,7 +29,7 @@ from desk.ports import JournalEntry
 from desk.views import MyReport
 from handlers.buttons import decode
 from handlers.messages.cards import case_card, page_mention, topic_name
-from handlers.messages.casepages import case_page, queue_page
+from handlers.messages.casepages import case_pages, queue_page
 from handlers.messages.evidence import evidence_pages
 from handlers.messages.fitting import units
 from handlers.messages.notices import render
@@ -138,7 +138,8 @@ def accepted(text: Text) -> None:
 def test_staff_can_read_any_case(world, category, state, menu):
     shown = world.view(category, state, menu)
     accepted(case_card(shown, world.facts, ENGLISH))
-    accepted(case_page(shown, world.facts, ENGLISH))
+    for page in case_pages(shown, world.facts, ENGLISH):
+        accepted(page)
     accepted(page_mention(shown, [world.account] * 100, 3, world.facts, ENGLISH))
     accepted(queue_page([shown.case] * 20, True, world.facts, ENGLISH))
     accepted(warns(shown.accused, world.facts, ENGLISH))
