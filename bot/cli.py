@@ -16,7 +16,8 @@ from bot.showing import Json, show
 from config import settings as configuration
 from config.errors import ConfigError
 from desk.errors import UnknownReference
-from storage.database import StorageError
+from storage.database import StorageError, StorageUnavailable
+from storage.sealing import KeyMissing, KeyUnusable, KeyWrong
 
 BAD_SETTINGS = 2
 FAILED = 1
@@ -106,8 +107,19 @@ def main() -> None:
         typer.echo(f"There is no record {error.ref}: a reference looks like C-7, D-9 or R-12", err=True)
         sys.exit(FAILED)
     except StorageError as error:
-        typer.echo(str(error) or type(error).__doc__ or "", err=True)
+        typer.echo(_setting_behind(error) + (str(error) or type(error).__doc__ or ""), err=True)
         sys.exit(BAD_SETTINGS)
+
+
+def _setting_behind(error: StorageError) -> str:
+    """The setting to look at, where one surely is the cause."""
+    match error:
+        case KeyMissing() | KeyUnusable() | KeyWrong():
+            return "OMBUD_KEY_FILE: "
+        case StorageUnavailable():
+            return "OMBUD_DATABASE_URL: "
+        case _:
+            return ""
 
 
 if __name__ == "__main__":

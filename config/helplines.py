@@ -30,10 +30,10 @@ class Helplines:
 def load(path: Path | None = None) -> Helplines:
     """The helplines in that file, or the packaged default. Raises HelplinesError with every problem, one line each."""
     source = Source(path or PACKAGED)
+    if source.problems:
+        raise HelplinesError([f"OMBUD_HELPLINES: {problem}" for problem in source.problems])
     top = Table(source, (), source.values)
-    texts = (
-        {} if source.problems else {name.lower().replace("_", "-"): top.text(name) for name in ("default", *top.values)}
-    )
+    texts = {name.lower().replace("_", "-"): top.text(name) for name in ("default", *top.values)}
     if source.problems:
         raise HelplinesError(source.problems)
     return Helplines(texts.pop("default"), MappingProxyType(texts))

@@ -60,7 +60,7 @@ def load(path: Path | None = None) -> Policy:
     """
     source = Source(path or PACKAGED)
     if source.problems:
-        raise PolicyError(source.problems)
+        raise PolicyError([f"OMBUD_POLICY: {problem}" for problem in source.problems])
     values = source.values
     if path is not None:
         packaged = Source(PACKAGED).values

@@ -69,8 +69,9 @@ async def test_help_names_every_command(on_sqlite: Process) -> None:
         ({"api_url": "api.telegram.org"}, r"^OMBUD_API_URL: "),
         ({"database_url": "mysql://root:secret@db/ombud"}, r"^OMBUD_DATABASE_URL: is not as expected(?!.*secret)"),
         ({"log_level": "LOUD"}, r'^OMBUD_LOG_LEVEL: is "LOUD"'),
-        ({"policy": "nowhere.toml"}, r"nowhere\.toml"),
-        ({"helplines": "nowhere.toml"}, r"nowhere\.toml"),
+        ({"policy": "nowhere.toml"}, r"^OMBUD_POLICY: nowhere\.toml: cannot be read"),
+        ({"helplines": "nowhere.toml"}, r"^OMBUD_HELPLINES: nowhere\.toml: cannot be read"),
+        ({"database_url": "sqlite:////dev/null/desk.db"}, r"^OMBUD_DATABASE_URL: cannot open /dev/null/desk\.db"),
     ],
 )
 async def test_a_bad_setting_is_one_line_before_anything_is_written(

@@ -8,7 +8,7 @@ from storage.database import connect
 from storage.inbox import Arrived, Inbox
 from storage.migrate import schema_version
 from storage.opening import open_storage
-from storage.sealing import KeyMissing, KeyWrong, MasterKey
+from storage.sealing import KeyMissing, KeyUnusable, KeyWrong, MasterKey
 from tests.storage.desk import START
 
 
@@ -69,6 +69,13 @@ async def test_missing_key_of_a_used_database_is_an_error_and_no_key_is_made(emp
     with pytest.raises(KeyMissing):
         await start(empty_url, key_file)
     assert written(key_file) == {}
+
+
+async def test_a_key_that_cannot_be_written_is_named_before_the_schema_is_made(empty_url: str, tmp_path: Path):
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(KeyUnusable, match=r"master\.key"):
+        await start(empty_url, tmp_path / "file" / "master.key")
+    assert await schema(empty_url) == 0
 
 
 async def test_wrong_key_is_noticed(empty_url: str, key_file: Path):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from storage.database import Database, Tx
 from storage.keys import Keys, prepare
-from storage.sealing import DataKey, Erased, KeyMissing, KeyWrong, MasterKey, SealBroken, digest
+from storage.sealing import DataKey, Erased, KeyMissing, KeyUnusable, KeyWrong, MasterKey, SealBroken, digest
 
 MASTER = MasterKey(b"m" * 32)
 KEY = DataKey(7, b"k" * 32)
@@ -61,6 +61,11 @@ def test_master_key_file_is_created_once_for_its_owner_only(tmp_path: Path):
 def test_missing_key_file_is_named(tmp_path: Path):
     with pytest.raises(KeyMissing, match=r"master\.key"):
         MasterKey.load(tmp_path / "master.key")
+
+
+def test_a_key_file_that_cannot_be_read_is_named(tmp_path: Path):
+    with pytest.raises(KeyUnusable, match="Is a directory"):
+        MasterKey.load(tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"", b"00" * 31, b"not hexadecimal", b"\xff" * 64])
