@@ -49,6 +49,23 @@ async def test_a_task_whose_failure_nobody_hears_of_shows_types_and_places(logge
     assert SECRET not in said
 
 
+async def test_a_callback_that_fails_does_not_show_its_arguments(logged):
+    loop, called = asyncio.get_running_loop(), asyncio.Event()
+    loop.set_exception_handler(loop_fault)
+
+    def callback(_words: str) -> None:
+        called.set()
+        fails()
+
+    loop.call_soon(callback, SECRET)
+    await called.wait()
+
+    said = logged.getvalue()
+    assert "Exception in callback" in said
+    assert "ValueError at test_logs.py" in said
+    assert SECRET not in said
+
+
 async def test_a_timer_that_fails_shows_types_and_places_and_goes_on(logged):
     rung = asyncio.Event()
     times = 0
