@@ -38,7 +38,7 @@ def where(fault: BaseException) -> str:
 
 def loop_fault(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """What asyncio says of a task or a callback whose failure nobody heard. Its own words would quote the exception and the arguments."""
-    fault, (said, *_arguments) = context.get("exception"), context["message"].split("(")
+    fault, said = context.get("exception"), context["message"].partition("(")[0]
     _log.error("%s: %s", said, where(fault) if isinstance(fault, BaseException) else "no exception")
 
 
