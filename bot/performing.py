@@ -86,7 +86,7 @@ class Performer:
     async def _page(self, recipient: int, case: int, nth: int) -> Attempt:
         async def look(unit: Unit) -> tuple[Text, int | None] | None:
             view = await view_case(unit, case)
-            if recipient not in await called(unit, view.case):
+            if not view.paged or recipient not in await called(unit, view.case):
                 return None
             people = await known_on_call(unit) if recipient == STAFF else []
             facts = await case_facts(unit, self._readership.house, view)
