@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, Final
 
 from telegram import Bot
 from telegram.error import TelegramError
@@ -13,8 +13,11 @@ from bot.attempts import Attempt, Done
 from bot.sending import Sender
 from desk.evidence import Media
 from desk.notices import Whisper
-from desk.rules.durations import Ms
+from desk.rules.durations import MINUTE, Ms
 from handlers.messages.text import Text
+
+HINT_KEPT: Final[Ms] = MINUTE
+HINTS_AT_MOST: Final = 1_024
 
 _log = logging.getLogger(__name__)
 
@@ -27,6 +30,7 @@ class Direct:
         self._sender = sender
         self._clock = clock
         self._waiting: set[asyncio.Task[Attempt]] = set()
+        self._hints: dict[tuple[int, int], tuple[Ms, bool]] = {}
 
     async def say(self, chat: int, text: Text, *, thread: int | None = None, whisper: Whisper | None = None) -> bool:
         """See `Telegram.say`. In a group the answer waits its turn behind the back of the handler, which has said all it had to.
@@ -74,3 +78,14 @@ class Direct:
         except TelegramError as error:
             _log.info("Telegram did not say who an administrator is: %s", type(error).__name__)
             return False
+
+    async def was_administrator(self, chat: int, account: int) -> bool:
+        """See `Telegram.was_administrator`."""
+        since = self._clock() - HINT_KEPT
+        asked_at, answer = self._hints.get((chat, account), (since, False))
+        if asked_at <= since:
+            answer = await self.is_administrator(chat, account)
+            if len(self._hints) >= HINTS_AT_MOST:
+                self._hints.clear()
+            self._hints[chat, account] = (self._clock(), answer)
+        return answer

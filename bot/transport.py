@@ -177,12 +177,16 @@ def read_answer(status: int, payload: bytes) -> Answer:
 
 def make_bot(token: str, api_url: str, *, connections: int) -> Bot:
     """A bot on a session of its own, at the server with the root `api_url`; `initialize` opens it, `shutdown` closes it."""
+    return bot_over(AiohttpRequest(connections=connections), token, api_url)
+
+
+def bot_over(request: BaseRequest, token: str, api_url: str) -> Bot:
+    """A bot whose calls go by `request`."""
     # At DEBUG python-telegram-bot logs the URL with the token, and every text it sends.
     logging.getLogger("telegram").setLevel(logging.INFO)
     # It recommends its own methods to who asks by `do_api_request`; `bot.asking` says why it does.
     warnings.filterwarnings("ignore", r"\s*Please use 'Bot\.", PTBUserWarning)
     root = api_url.rstrip("/")
-    request = AiohttpRequest(connections=connections)
     return _DiscreetBot(
         token,
         base_url=f"{root}/bot",

@@ -31,6 +31,9 @@ class Telegram(Protocol):
     async def is_administrator(self, chat: int, account: int) -> bool:
         """Asked of Telegram at this moment."""
 
+    async def was_administrator(self, chat: int, account: int) -> bool:
+        """As Telegram said within the last minute: for hints, never for rights."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bot:

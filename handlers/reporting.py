@@ -84,18 +84,18 @@ async def _warn_of_recent_actions(arrival: Arrival, message: Message, reported: 
     reporter = person(message)
     if reporter is None or not message.message_id:
         return
-    if await _is_administrator(arrival, reported):
+    if await _by_administrator(arrival, reported):
         reader = await reader_of(arrival, reporter)
         await answer_privately(arrival, message, answers.seen_by_administrators(arrival.house.bot, reader))
 
 
-async def _is_administrator(arrival: Arrival, reported: Message) -> bool:
+async def _by_administrator(arrival: Arrival, reported: Message) -> bool:
     accused = author(reported)
     if accused is None or accused.kind is AccountKind.CHANNEL:
         return False
     if accused.kind is AccountKind.GROUP:
         return accused.id == reported.chat.id
-    return await arrival.house.telegram.is_administrator(reported.chat.id, accused.id)
+    return await arrival.house.telegram.was_administrator(reported.chat.id, accused.id)
 
 
 async def on_category(arrival: Arrival, query: CallbackQuery, press: Press) -> None:

@@ -43,6 +43,9 @@ class FakeTelegram:
     async def is_administrator(self, chat: int, account: int) -> bool:
         return account in self.administrators
 
+    async def was_administrator(self, chat: int, account: int) -> bool:
+        return account in self.administrators
+
 
 class FrontDesk(Desk):
     """Handles updates one after the other."""
