@@ -1,6 +1,8 @@
 """Whether the desk did what was measured: counted rows, once the clock has stopped."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final
 
 from benchmarks.measure import require
@@ -27,6 +29,27 @@ async def require_filed(database: Database, *streams: Stream) -> None:
     reports, cases = sum(stream.reports for stream in streams), sum(stream.cases for stream in streams)
     expected = dict.fromkeys(_ONE_A_REPORT, reports) | dict.fromkeys(_ONE_A_CASE, cases) | dict.fromkeys(_NONE, 0)
     require("rows", await database.read(_count), expected)
+
+
+@contextmanager
+def no_complaints() -> Iterator[None]:
+    """Raises Unsound if the desk logs a warning meanwhile, such as an update that it sets aside."""
+    ear, desk = _Ear(logging.WARNING), logging.getLogger("bot")
+    desk.addHandler(ear)
+    try:
+        yield
+    finally:
+        desk.removeHandler(ear)
+    require("complaints", ear.heard, [])
+
+
+class _Ear(logging.Handler):
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record.getMessage())
 
 
 async def _count(tx: Tx) -> Mapping[str, int]:

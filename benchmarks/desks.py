@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from pydantic import SecretStr
-from telegram import Bot
 
+from benchmarks.checks import no_complaints
 from benchmarks.silence import TOKEN, Silence
 from benchmarks.updates import Stream
 from bot.app import Desk, Storehouse, clock, furnish, opened
 from bot.ingest import FULL
+from bot.transport import bot_over
 from config.settings import Settings
 from storage.inbox import Inbox
 from storage.policies import adopt
@@ -45,21 +46,28 @@ class Running:
 
 @asynccontextmanager
 async def running(database_url: str, folder: Path) -> AsyncIterator[Running]:
-    """A desk whose key is made in `folder`, over an empty database."""
+    """A desk whose key is made in `folder`, over an empty database. Raises Unsound if it complained of anything."""
     settings = Settings(
         token=SecretStr(TOKEN),
         database_url=database_url,
         key_file=folder / "master.key",
         staff_chat=STAFF_CHAT,
     )
-    async with Bot(TOKEN, request=Silence(), get_updates_request=Silence()) as bot, opened(settings) as storehouse:
-        storehouse.database.lock_process()
-        await adopt(storehouse.database, storehouse.policy, clock())
-        desk = furnish(settings, storehouse, bot, ephemeral=False)
-        keeping = asyncio.create_task(desk.share.keep())
-        try:
-            yield Running(desk, storehouse, Inbox(storehouse.database, storehouse.master, bot.id))
-        finally:
-            keeping.cancel()
-            await asyncio.wait([keeping])
-            await desk.lanes.stop(1)
+    with no_complaints():
+        async with bot_over(Silence(), TOKEN, "http://silence.invalid") as bot, opened(settings) as storehouse:
+            storehouse.database.lock_process()
+            await adopt(storehouse.database, storehouse.policy, clock())
+            async with _at_work(furnish(settings, storehouse, bot, ephemeral=False)) as desk:
+                yield Running(desk, storehouse, Inbox(storehouse.database, storehouse.master, bot.id))
+
+
+@asynccontextmanager
+async def _at_work(desk: Desk) -> AsyncIterator[Desk]:
+    """The desk holds its part of the inbox meanwhile."""
+    keeping = asyncio.create_task(desk.share.keep())
+    try:
+        yield desk
+    finally:
+        keeping.cancel()
+        await asyncio.wait([keeping])
+        await desk.lanes.stop(1)

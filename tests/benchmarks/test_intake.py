@@ -1,11 +1,12 @@
 """The benchmarks check their own work: here that they run, and that the checks notice what is missing."""
 
+import logging
 from pathlib import Path
 
 import pytest
 
 from benchmarks import intake, latency
-from benchmarks.checks import require_filed
+from benchmarks.checks import no_complaints, require_filed
 from benchmarks.measure import Unsound
 from benchmarks.rivals import sqlalchemy_bot
 from benchmarks.updates import reports
@@ -31,3 +32,8 @@ async def test_the_rival_stores_the_same_reports(tmp_path: Path):
 async def test_a_missing_report_makes_the_figures_unsound(database: Database):
     with pytest.raises(Unsound, match="'reports': 0"):
         await require_filed(database, reports(1))
+
+
+def test_a_complaint_of_the_desk_makes_the_figures_unsound():
+    with pytest.raises(Unsound, match="set aside"), no_complaints():
+        logging.getLogger("bot.handling").error("update 7 set aside")
