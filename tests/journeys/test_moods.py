@@ -1,5 +1,8 @@
 """Telegram's moods: limits, broken connections, people who are gone, chats that move. Nothing owed is lost."""
 
+import asyncpg
+import pytest
+
 from sandbox import Group, Person
 from tests.journeys.stage import NEVER_STARTED, House, Stage
 
@@ -175,6 +178,28 @@ async def test_a_start_waits_for_a_server_that_does_not_answer_yet(stage: Stage)
     stage.telegram.faults.server_error(502, method="getMe")
     stage.opens()
     await stage.spike_is_reported()
+
+
+@pytest.mark.parametrize("engine", ["postgres"], indirect=True)
+async def test_a_database_server_that_drops_everyone_costs_nothing(house: House):
+    async with house.stage(api="10.0") as stage:
+        for number, reporter in enumerate((stage.cast.ana, stage.cast.ben), start=1):
+            reporter.replies(stage.cast.spike.says(f"Offer {number}", in_=stage.group), "/report scam")
+            await _everyone_is_dropped(stage.settings.database_url)
+            await reporter.sees(f"Your report has arrived: R-{number}", within=10)
+            await stage.cast.mona.sees(f"Offer {number}", in_=stage.staff, within=10)
+        await stage.telegram.called("deleteMessage", times=2, within=10)
+
+
+async def _everyone_is_dropped(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    finally:
+        await connection.close()
 
 
 async def _is_dismissed(stage: Stage) -> None:
