@@ -14,6 +14,7 @@ from desk.casework import (
 )
 from desk.errors import (
     DurationMissing,
+    EndlessOnly,
     NobodyToSanction,
     NoGroup,
     NotAllowed,
@@ -37,7 +38,7 @@ from desk.model import (
 from desk.notices import ApplySanction, Measure
 from desk.ports import NewDecision, NewSanction, Unit
 from desk.rules.admission import case_key
-from desk.rules.durations import Duration
+from desk.rules.durations import FOREVER, Duration
 from desk.rules.exposure import exposes, mentions
 from desk.rules.ladder import active_points, length_of
 from desk.rules.policy import Category, Consequence
@@ -76,7 +77,7 @@ async def decide(unit: Unit, number: int, verdict: Verdict) -> Decision:
     """Close a case with a verdict; its sanctions, the statement of reasons and the reporters' outcomes are owed from this commit on.
 
     Refuses before anything is written: CaseHeld, AlreadyDecided, CaseMovedOn, ConcernsYou, ReasonMissing, ReasonExposes,
-    NobodyToSanction, NothingToDelete, NoGroup, DurationMissing.
+    NobodyToSanction, NothingToDelete, NoGroup, DurationMissing, EndlessOnly.
     """
     case = await see(unit, number, verdict.moderator)
     await require_open(unit, case)
@@ -193,7 +194,7 @@ async def _sanctions(unit: Unit, case: Case, verdict: Verdict, points: int) -> l
     if chat is None:
         raise NoGroup(case.ref)
     chat = await unit.chats.now_at(chat)
-    lasts = verdict.lasts or await _by_ladder(unit, case.accused, verdict.outcome, points)
+    lasts = await _lasts(unit, case.accused, verdict, points)
     return [NewSanction(0, SanctionKind(verdict.outcome.value), chat, case.accused, None, lasts.after(unit.now))]
 
 
@@ -201,6 +202,18 @@ async def _posted(unit: Unit, case: int, chat: int, message: int) -> list[int]:
     """The message that a case is about, with the other items of its album that reports brought."""
     snapshots = [item.snapshot for item in await unit.evidence.of_case(case)]
     return sorted({message, *(one.message for one in snapshots if one.chat == chat and one.message is not None)})
+
+
+async def _lasts(unit: Unit, account: int, verdict: Verdict, points: int) -> Duration:
+    """How long a mute or a ban lasts: what the moderator said, else the ladder; of who writes as a chat always without an end.
+
+    `banChatSenderChat` takes no date, and an end that nobody brings about must not be told. Raises EndlessOnly, DurationMissing.
+    """
+    if account > 0:
+        return verdict.lasts or await _by_ladder(unit, account, verdict.outcome, points)
+    if verdict.outcome is Outcome.MUTE or verdict.lasts not in (None, FOREVER):
+        raise EndlessOnly
+    return FOREVER
 
 
 async def _by_ladder(unit: Unit, account: int, outcome: Outcome, points: int) -> Duration:

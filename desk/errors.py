@@ -9,7 +9,7 @@
             CaseHeld  CaseMovedOn  AlreadyDecided  NotYourClaim  ConcernsYou
         VerdictRefused
             ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup
-            UnclearDuration  DurationOutOfRange  DurationMissing
+            UnclearDuration  DurationOutOfRange  DurationMissing  EndlessOnly
         DraftGone  DraftIncomplete
         DraftRefused
             TextTooLong  TooManyFiles  CopiesForbidden
@@ -198,6 +198,10 @@ class DurationOutOfRange(VerdictRefused):
 
 class DurationMissing(VerdictRefused):
     """No length was said, and the policy's ladder names none for this consequence."""
+
+
+class EndlessOnly(VerdictRefused):
+    """Telegram bans a channel or a group that writes without an end only, and cannot mute it."""
 
 
 class DraftGone(DeskError):

@@ -56,6 +56,9 @@ _SENTENCES: Final = {
         "Telegram cannot hold {typed}: a mute or a ban lasts from 30 seconds to 366 days, or forever."
     ),
     errors.DurationMissing: mark("The rules name no length for this. Please say how long, such as 12h or 7d."),
+    errors.EndlessOnly: mark(
+        "Telegram can neither mute a channel nor ban it for a time. Ban it with “forever” as the length, or delete the message."
+    ),
     errors.DraftGone: mark("This draft was sent, was cancelled or has expired. /report begins a new one."),
     errors.TextTooLong: mark("That is too long: a report takes {limit} characters in all. Please use fewer words."),
     errors.CopiesForbidden: mark(

@@ -11,6 +11,7 @@ from desk.errors import (
     CaseHeld,
     CaseMovedOn,
     DurationMissing,
+    EndlessOnly,
     NobodyToSanction,
     NoGroup,
     NotAllowed,
@@ -19,12 +20,14 @@ from desk.errors import (
 )
 from desk.model import Account, AccountKind, Attribution, CaseState, Origin, Outcome, SanctionKind, SanctionState
 from desk.notices import ApplySanction, CaseCard, StatementOfReasons
-from desk.rules.durations import DAY, FOREVER, HOUR
+from desk.rules.durations import DAY, FOREVER, HOUR, Duration, parse
 from desk.rules.ladder import active_points
 from desk.views import view_account
 from storage.policies import adopt
 from tests.desk.floor import ALBUM, MIA, NOAH, Floor, about, linked, message, person, posted
 from tests.storage.desk import BORIS, GROUP, POLICY, SPAMMER, START
+
+CHANNEL = Account(-1001231231231, AccountKind.CHANNEL, "Shouters")
 
 
 async def points(desk: Floor) -> int:
@@ -176,6 +179,23 @@ async def test_a_length_that_neither_moderator_nor_ladder_names_is_asked_for(des
     desk.runner = desk.under(replace(POLICY, ladder=POLICY.ladder[:1]))
     await desk.files("scam")
     await refused(desk, DurationMissing, Outcome.MUTE)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "lasts"), [(Outcome.MUTE, None), (Outcome.MUTE, FOREVER), (Outcome.BAN, parse("7d"))]
+)
+async def test_no_end_is_promised_that_telegram_cannot_hold(desk: Floor, outcome: Outcome, lasts: Duration | None):
+    """A channel is banned as a channel: by a call that takes no date."""
+    await desk.files(about=message(accused=CHANNEL))
+    await refused(desk, EndlessOnly, outcome, lasts=lasts)
+
+
+async def test_a_channel_is_banned_without_an_end_whatever_the_ladder_says(desk: Floor):
+    await desk.files("scam", about=message(accused=CHANNEL))
+    await desk.decides(Outcome.BAN)
+    ((_, act),) = await desk.owed(ApplySanction)
+    sanction = await desk.run(lambda unit: unit.sanctions.get(act.sanction))
+    assert (sanction.account, sanction.until) == (CHANNEL.id, None)
 
 
 async def test_deleting_takes_the_items_of_an_album_that_were_reported(desk: Floor):
