@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from benchmarks import intake, latency
+from benchmarks import intake, latency, process, queue
 from benchmarks.databases import empty_database, postgres
 from benchmarks.intake import Figures
 from benchmarks.rivals import sqlalchemy_bot
@@ -63,6 +63,29 @@ def measure_latency(
             with empty_database(server) as (url, folder):
                 results[name] = asdict(asyncio.run(latency.measure(url, folder, reports)))
     _show("latency", results, as_json=as_json)
+
+
+@app.command("queue")
+def measure_queue(
+    engine: Engine = "both",
+    few: Annotated[int, typer.Option(min=300, help="Open cases at first.")] = 10_000,
+    many: Annotated[int, typer.Option(min=300, help="Open cases at last.")] = 1_000_000,
+    as_json: Json = False,
+) -> None:
+    """Milliseconds for one page of the queue, among few cases and among many."""
+    results = {}
+    with _servers(engine) as servers:
+        for name, server in servers.items():
+            with empty_database(server) as (url, folder):
+                results[name] = asdict(asyncio.run(queue.measure(url, folder, few, many)))
+    _show("queue", results, as_json=as_json)
+
+
+@app.command("process")
+def measure_process(as_json: Json = False) -> None:
+    """Seconds until `ombud run` serves, and megabytes while it is idle."""
+    starts = asyncio.run(process.measure())
+    _show("process", {f"start {n}": asdict(start) for n, start in enumerate(starts, 1)}, as_json=as_json)
 
 
 @contextmanager

@@ -44,15 +44,20 @@ class Running:
             await asyncio.sleep(0.05)
 
 
-@asynccontextmanager
-async def running(database_url: str, folder: Path) -> AsyncIterator[Running]:
-    """A desk whose key is made in `folder`, over an empty database. Raises Unsound if it complained of anything."""
-    settings = Settings(
+def settings_for(database_url: str, folder: Path) -> Settings:
+    """Of a desk on that database, whose key is in `folder`."""
+    return Settings(
         token=SecretStr(TOKEN),
         database_url=database_url,
         key_file=folder / "master.key",
         staff_chat=STAFF_CHAT,
     )
+
+
+@asynccontextmanager
+async def running(database_url: str, folder: Path) -> AsyncIterator[Running]:
+    """A desk over an empty database. Raises Unsound if it complained of anything."""
+    settings = settings_for(database_url, folder)
     with no_complaints():
         async with bot_over(Silence(), TOKEN, "http://silence.invalid") as bot, opened(settings) as storehouse:
             storehouse.database.lock_process()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import intake, latency
+from benchmarks import intake, latency, process, queue
 from benchmarks.checks import no_complaints, require_filed
 from benchmarks.measure import Unsound
 from benchmarks.rivals import sqlalchemy_bot
@@ -22,6 +22,16 @@ async def test_intake_files_every_report_with_all_it_owes(empty_url: str, tmp_pa
 async def test_latency_files_every_report_alone(empty_url: str, tmp_path: Path):
     figures = await latency.measure(empty_url, tmp_path, 5)
     assert 0 < figures.median_ms <= figures.p99_ms
+
+
+async def test_pages_of_a_growing_queue_are_full(empty_url: str, tmp_path: Path):
+    figures = await queue.measure(empty_url, tmp_path, 300, 600)
+    assert figures.ratio == figures.many_ms / figures.few_ms
+
+
+async def test_process_serves_and_has_a_size():
+    starts = await process.measure()
+    assert all(start.start_s > 0 and start.idle_mb > 0 for start in starts)
 
 
 async def test_the_rival_stores_the_same_reports(tmp_path: Path):
