@@ -57,7 +57,7 @@ async def _read(unit: Unit, message: wire.Message, bot: Bot) -> Found:
     link = find_link(words)
     if link is not None and link.message is not None:
         return await _linked(unit, link)
-    return Found(await _typed(unit, words, link))
+    return Found(await _typed(unit, words, link or _by_id(words) or _by_name(words), bot))
 
 
 def _forwarded(message: wire.Message, origin: wire.Origin, bot: Bot) -> Found:
@@ -99,22 +99,23 @@ async def _linked(unit: Unit, link: Link) -> Found:
     return Found(subject, (evidence,))
 
 
-async def _typed(unit: Unit, words: str, link: Link | None) -> Subject:
+async def _typed(unit: Unit, words: str, link: Link | None, bot: Bot) -> Subject:
     """An id is certain, a name is not: names change hands."""
-    if link is not None or (link := _by_id(words)) is not None:
-        account = await _account(unit, link)
-        certain = link.name is None
-    else:
-        shape = _NAME.search(words) or _BARE_NAME.fullmatch(words)
-        account = await _named(unit, shape[1]) if shape is not None else None
-        certain = False
-    if account is None:
+    if link is not None and (link.chat == bot.id or (link.name or "").lower() == bot.username.lower()):
+        raise NotReportable("desk")
+    account = await _account(unit, link) if link is not None else None
+    if link is None or account is None:
         return Subject(typed=words[:TYPED_AT_MOST], missing=(Missing.UNKNOWN_ACCOUNT,))
-    return _certain(account) if certain else Subject(accused=account, typed=words[:TYPED_AT_MOST])
+    return _certain(account) if link.name is None else Subject(accused=account, typed=words[:TYPED_AT_MOST])
 
 
 def _by_id(words: str) -> Link | None:
     return Link(words, chat=int(words)) if _ID.fullmatch(words) else None
+
+
+def _by_name(words: str) -> Link | None:
+    shape = _NAME.search(words) or _BARE_NAME.fullmatch(words)
+    return Link(words, name=shape[1]) if shape is not None else None
 
 
 async def _account(unit: Unit, link: Link) -> Account | None:

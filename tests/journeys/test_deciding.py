@@ -203,6 +203,26 @@ async def test_what_was_deleted_already_counts_as_deleted(stage: Stage):
     await stage.cast.mona.sees("✅ applied", in_=stage.staff)
 
 
+async def test_a_message_that_is_too_old_for_bots_to_delete_is_left_to_people(stage: Stage):
+    stage.expects(NEVER_STARTED, "message can't be deleted")
+    await stage.spike_is_reported()
+    stage.telegram.clock.advance(49 * 3600)
+    stage.cast.mona.says("/delete C-1 scam sells coins to strangers", in_=stage.staff)
+    card = await stage.cast.mona.sees("❌ failed", in_=stage.staff)
+    assert "an administrator can, by hand" in card.text
+
+
+async def test_deleting_an_album_deletes_the_pictures_that_were_reported(stage: Stage):
+    stage.expects(NEVER_STARTED)
+    first, second = stage.cast.spike.sends_album(2, "Look at these", in_=stage.group)
+    stage.cast.ana.replies(first, "/report scam")
+    stage.cast.ben.replies(second, "/report scam")
+    await stage.cast.mona.sees("2 reporters", in_=stage.staff)
+    stage.cast.mona.says("/delete C-1 scam sells coins to strangers", in_=stage.staff)
+    await stage.telegram.called("deleteMessage", times=2)
+    assert stage.group.messages()[-1].body.get("photo") is None
+
+
 async def test_a_moderator_acts_by_themselves_in_reply_to_a_message(stage: Stage):
     stage.expects(NEVER_STARTED)
     await _mona_moderates_the_group(stage)

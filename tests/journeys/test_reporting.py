@@ -174,5 +174,34 @@ async def test_without_the_right_to_delete_the_report_still_arrives(house: House
         assert stage.posts_in(stage.group) == []
 
 
+async def test_a_desk_that_is_no_administrator_answers_the_ephemeral_command_in_time(stage: Stage):
+    stage.group.add_bot(admin=False)
+    cleo = stage.cast.cleo
+    cleo.replies(stage.cast.spike.says("Buy now!", in_=stage.group), "/report scam")
+    await cleo.sees("Your report has arrived: R-1", in_=stage.group)
+    assert stage.group.texts() == ["Buy now!"]
+
+
+async def test_in_a_forums_topic_a_command_that_answers_nobody_is_no_report(stage: Stage):
+    forum = stage.telegram.supergroup("Forum", owner=stage.cast.greta, members=[stage.cast.ana], forum=True)
+    forum.add_bot(admin=True)
+    topic = forum.opens_topic("Roses")
+    stage.cast.ana.says("/report scam", in_=forum, topic=topic)
+    await stage.cast.ana.sees("reply to it with /report", in_=forum)
+
+
+async def test_a_message_in_a_forums_topic_is_reported_with_its_address(stage: Stage):
+    members = [stage.cast.ana, stage.cast.spike]
+    forum = stage.telegram.supergroup("Forum", owner=stage.cast.greta, members=members, forum=True)
+    forum.add_bot(admin=True)
+    topic = forum.opens_topic("Roses")
+    post = stage.cast.spike.says("Buy now!", in_=forum, topic=topic)
+    stage.cast.ana.replies(post, "/report scam")
+    await stage.cast.ana.sees("Your report has arrived", in_=forum)
+    card = await stage.cast.mona.sees("Buy now!", in_=stage.staff)
+    links = [entity["url"] for entity in card.body["entities"] if entity["type"] == "text_link"]
+    assert any(link.endswith(f"/{topic}/{post.id}") for link in links)
+
+
 def _promote_unseen(stage: Stage, person: Person) -> None:
     stage.group.promotes(person, anonymous=True)

@@ -122,6 +122,14 @@ async def test_reporting_oneself_in_private_is_refused_and_the_draft_waits(stage
     await ana.sees("What should we know?")
 
 
+async def test_the_desk_itself_cannot_be_reported(stage: Stage):
+    ana = stage.cast.ana
+    await _is_asked_what(ana, "Harassment")
+    for words in (str(stage.telegram.bot.id), f"@{stage.telegram.bot.username}", "https://t.me/Ombud_Bot"):
+        ana.writes(words)
+        await ana.sees("This message is mine")
+
+
 async def test_each_step_can_go_back(stage: Stage):
     ana = stage.cast.ana
     await _is_asked_what(ana, "Scam")
