@@ -60,7 +60,7 @@ class ChatStore:
 
     async def seen(self, chat: Chat) -> None:
         names = codec.encode(codec.Names(chat.title, chat.username))
-        digest = codec.fingerprint(self._master, f"{chat.kind}:{chat.is_forum}:".encode() + names)
+        digest = self._master.fingerprint(f"{chat.kind}:{chat.is_forum}:".encode() + names)
         known = await self._tx.row(_SEEN, id=chat.id)
         if known is not None and known["digest"] == digest:
             return

@@ -6,7 +6,6 @@ error, never a guess.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar, get_args
@@ -19,7 +18,6 @@ from desk.model import STAFF
 from desk.notices import Owed
 from storage.database import StorageError
 from storage.keys import Owner
-from storage.sealing import MasterKey
 
 T = TypeVar("T")
 
@@ -85,11 +83,6 @@ def owner_of(place: int) -> Owner:
     if place == STAFF:
         return ("desk", 0)
     return ("person", place) if place > 0 else ("chat", place)
-
-
-def fingerprint(master: MasterKey, data: bytes) -> bytes:
-    """A keyed hash by which the same bytes are recognised; without the key nobody can guess what they were."""
-    return master.index(hashlib.sha256(data).hexdigest())
 
 
 def _decode(decoder: msgspec.json.Decoder[T], data: bytes) -> T:

@@ -93,7 +93,7 @@ class EvidenceStore:
     def _digest(self, kind: EvidenceKind, snapshot: Snapshot) -> bytes:
         """Tells snapshots apart. Telegram may give one file another `file_id` each time; its `unique_id` stays."""
         media = tuple(replace(item, file_id="") for item in snapshot.media)
-        return codec.fingerprint(self._master, kind.value.encode() + codec.encode(replace(snapshot, media=media)))
+        return self._master.fingerprint(kind.value.encode() + codec.encode(replace(snapshot, media=media)))
 
 
 def _context(case: int) -> bytes:

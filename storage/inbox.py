@@ -15,7 +15,6 @@ from typing import Final
 
 from desk.errors import AlreadyHandled
 from desk.rules.durations import Ms
-from storage import codec
 from storage.database import Database, Row, Tx, Value
 from storage.keys import Keys
 from storage.sealing import MasterKey, SealingError
@@ -89,7 +88,7 @@ class Inbox:
             rows: dict[str, Value] = {"bot": self._bot, "now": now}
             arrived = {}
             for n, update in enumerate(batch):
-                digest = codec.fingerprint(self._master, update.body)
+                digest = self._master.fingerprint(update.body)
                 arrived[update.update_id, digest] = update
                 rows |= _numbered(n, update, digest, key.seal(update.body, _context(update.update_id)), now)
             stored = await tx.rows(_insert(len(batch)), **rows)

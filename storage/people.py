@@ -46,7 +46,7 @@ class PeopleStore:
 
     async def meet(self, account: Account) -> None:
         names = codec.encode(codec.Names(account.name, account.username))
-        digest = codec.fingerprint(self._master, account.kind.value.encode() + names)
+        digest = self._master.fingerprint(account.kind.value.encode() + names)
         met = await self._tx.row(_MET, id=account.id)
         if met is None or met["digest"] != digest or _speaks_otherwise(met, account):
             await self._keep(account, names, digest)

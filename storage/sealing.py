@@ -55,11 +55,12 @@ class Erased(SealingError):
 class MasterKey:
     """The key that wraps all data keys. It lives in a file of its own, never in the database."""
 
-    __slots__ = ("_check", "_index", "_pseudonym", "_wrap")
+    __slots__ = ("_check", "_fingerprint", "_index", "_pseudonym", "_wrap")
 
     def __init__(self, secret: bytes) -> None:
         self._wrap = AESGCM(_derive(secret, b"wrap"))
         self._index = _derive(secret, b"index")
+        self._fingerprint = _derive(secret, b"fingerprint")
         self._pseudonym = _derive(secret, b"pseudonym")
         self._check = _derive(secret, b"check")
 
@@ -117,6 +118,10 @@ class MasterKey:
     def index(self, text: str) -> bytes:
         """A keyed hash for looking something up by name without storing the name; letter case does not matter."""
         return hmac.digest(self._index, text.casefold().encode(), "sha256")
+
+    def fingerprint(self, data: bytes) -> bytes:
+        """A keyed hash by which the same bytes are recognised; without the key nobody can guess what they were."""
+        return hmac.digest(self._fingerprint, data, "sha256")
 
     def pseudonym(self, case_id: int, account_id: int, *, digits: int = 4) -> str:
         """How one account appears within one case: hexadecimal digits that say nothing outside it.

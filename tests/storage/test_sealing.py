@@ -89,6 +89,13 @@ def test_index_ignores_letter_case_and_depends_on_the_key():
     assert MASTER.index("apple") != MasterKey(b"o" * 32).index("apple")
 
 
+def test_fingerprint_tells_bytes_apart_and_depends_on_the_key():
+    assert MASTER.fingerprint(b"apple") == MASTER.fingerprint(b"apple")
+    assert MASTER.fingerprint(b"apple") != MASTER.fingerprint(b"Apple")
+    assert MASTER.fingerprint(b"apple") != MASTER.index("apple")
+    assert MASTER.fingerprint(b"apple") != MasterKey(b"o" * 32).fingerprint(b"apple")
+
+
 def test_pseudonym_is_stable_within_a_case_and_says_nothing_outside_it():
     short, long = MASTER.pseudonym(7, 100), MASTER.pseudonym(7, 100, digits=16)
     assert len(short) == 4
