@@ -82,8 +82,7 @@ async def poll_forever(
 
     Raises InvalidToken; every other fault is waited out.
     """
-    offset: int | None = None
-    pause = _FIRST_PAUSE_S
+    offset, following, pause = None, None, _FIRST_PAUSE_S
     while True:
         while backlog() >= FULL:
             await asyncio.sleep(0.05)
@@ -94,15 +93,23 @@ async def poll_forever(
             pause = await _wait_out(fault, pause)
             continue
         pause = _FIRST_PAUSE_S
-        offset = _after(updates)
-        if updates and offset is None:
-            # Nothing in this batch has a number by which it could be acknowledged: it will be sent again.
+        offset = after(updates, following)
+        following = offset or following
+        if updates and all(update.update_id is None for update in updates):
+            # What has no number may not be acknowledged by a guess, and would come again at once.
             await asyncio.sleep(_FIRST_PAUSE_S)
 
 
-def _after(updates: Sequence[RawUpdate]) -> int | None:
+def after(updates: Sequence[RawUpdate], following: int | None) -> int | None:
+    """The offset that acknowledges these updates, and surely none behind them; None if there is none.
+
+    Numbers rise by at least one. So of updates without a number the nth has at least the number `following`, which was the last offset,
+    plus n - 1: one after the other they are acknowledged too, instead of being sent for ever.
+    """
     numbers = [update.update_id for update in updates if update.update_id is not None]
-    return max(numbers) + 1 if numbers else None
+    if numbers:
+        return max(numbers) + 1
+    return following + len(updates) if updates and following is not None else None
 
 
 async def _wait_out(fault: Exception, pause: float) -> float:

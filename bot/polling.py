@@ -19,12 +19,15 @@ from bot.transport import CONNECT_S, READ_S, UNREADABLE, AiohttpRequest, Answer,
 LIMIT: Final = 100
 """The most updates that one getUpdates returns (https://core.telegram.org/bots/api#getupdates)."""
 
+HIGHEST: Final = 2**52 - 1
+"""No identifier of Telegram's has more bits. To acknowledge a number beyond would acknowledge all that is still to come."""
+
 
 @dataclass(frozen=True, slots=True)
 class RawUpdate:
     """One element of what getUpdates returned: its JSON text, and its number if it has one.
 
-    None stands where an update ought to be and is not: not an object, or no `update_id` that fits 63 bits.
+    None stands where an update ought to be and is not: not an object, or without an `update_id` that can be one.
     """
 
     update_id: int | None
@@ -38,6 +41,7 @@ class Poll:
         self._url = f"{api_url.rstrip('/')}/bot{token}/getUpdates"
         self._allowed_updates = allowed_updates
         self._request = AiohttpRequest(connections=1)
+        self._limit = LIMIT
 
     async def __aenter__(self) -> Self:
         await self._request.initialize()
@@ -55,21 +59,21 @@ class Poll:
         else polls or a webhook is set; RetryAfter; and NetworkError for anything that may pass, such as an answer that
         is not JSON as a whole. An update that makes it unreadable comes by itself, so that it can be set aside.
         """
-        status, payload = await self._ask(offset, LIMIT, wait_s)
-        try:
-            return _read(status, payload)
-        except NetworkError:
-            if not _WHOLE.fullmatch(payload):
-                raise
-        # One of them makes all unreadable: one by one, those before it come through, and then it stands alone.
-        status, payload = await self._ask(offset, 1, 0)
-        try:
-            return _read(status, payload)
-        except NetworkError:
-            alone = _WHOLE.fullmatch(payload)
-            if alone is None:
-                raise
-            return [RawUpdate(int(alone["number"]), alone["update"])]
+        while True:
+            status, payload = await self._ask(offset, self._limit, wait_s)
+            try:
+                updates = _read(status, payload)
+            except NetworkError:
+                whole = _WHOLE.fullmatch(payload)
+                if whole is None:
+                    raise
+                if self._limit == 1:
+                    return [RawUpdate(_guess(whole["update"]), whole["update"])]
+                # One of them makes all unreadable: halve until those before it come through, and then it stands alone.
+                self._limit //= 2
+            else:
+                self._limit = min(self._limit * 2, LIMIT)
+                return updates
 
     async def _ask(self, offset: int | None, limit: int, wait_s: int) -> tuple[int, bytes]:
         parameters: dict[str, object] = {
@@ -83,11 +87,16 @@ class Poll:
         return await self._request.exchange("POST", self._url, msgspec.json.encode(parameters), limits)
 
 
-_WHOLE: Final = re.compile(
-    rb'\s*\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\[(?P<update>.*?"update_id"\s*:\s*(?P<number>[0-9]{1,18}).*)\]\s*\}\s*',
-    re.DOTALL,
-)
+_WHOLE: Final = re.compile(rb'\s*\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\[(?P<update>.+)\]\s*\}\s*', re.DOTALL)
 """An answer that arrived whole, whatever is in its updates."""
+
+_SOME_NUMBER: Final = re.compile(rb'"update_id"\s*:\s*([0-9]{1,15})\b')
+
+
+def _guess(update: bytes) -> int | None:
+    """The number of an update that is no JSON."""
+    found = _SOME_NUMBER.search(update)
+    return None if found is None else int(found[1])
 
 
 def _read(status: int, payload: bytes) -> list[RawUpdate]:
@@ -106,7 +115,7 @@ def _elements(answer: Answer) -> list[msgspec.Raw]:
 
 
 class _Numbered(msgspec.Struct):
-    update_id: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+    update_id: Annotated[int, msgspec.Meta(ge=0, le=HIGHEST)]
 
 
 _NUMBERED: Final = msgspec.json.Decoder(_Numbered)

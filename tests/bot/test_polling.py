@@ -6,6 +6,7 @@ import pytest
 from aiohttp import web
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter
 
+from bot.ingest import after
 from bot.polling import Poll, RawUpdate
 from tests.bot.server import TOKEN, Reply, answering, hang_up, refusing, saying, serving
 from tests.bot.test_transport import NOBODY, everything_said
@@ -99,6 +100,55 @@ async def test_an_update_that_makes_the_answer_unreadable_comes_alone(broken: by
         return web.Response(body=b'{"ok":true,"result":[' + updates + b"]}", content_type="application/json")
 
     assert await fetch(reply) == [RawUpdate(7, broken)]
+
+
+async def test_an_update_that_is_neither_json_nor_has_a_number_comes_alone_too() -> None:
+    assert await fetch(saying(200, '{"ok":true,"result":[{"message":]}')) == [RawUpdate(None, b'{"message":')]
+
+
+async def test_a_number_that_telegram_cannot_have_given_is_none() -> None:
+    assert [update.update_id for update in await fetch(answering([{"update_id": 2**63 - 1}, {"update_id": -1}]))] == [
+        None,
+        None,
+    ]
+
+
+async def test_what_is_unreadable_is_found_in_few_tries_and_then_batches_grow_again() -> None:
+    queue = [b'{"update_id": %d}' % number for number in range(200)]
+    queue[150] = b'{"update_id": 150, ]'
+    limits = []
+
+    async def reply(request: web.Request) -> web.StreamResponse:
+        asked = await request.json()
+        limits.append(asked["limit"])
+        start = asked.get("offset", 0)
+        body = b",".join(queue[start : start + asked["limit"]])
+        return web.Response(body=b'{"ok":true,"result":[' + body + b"]}", content_type="application/json")
+
+    async with serving(reply) as server, Poll(TOKEN, server.url, WANTED) as poll:
+        offset, numbers = None, []
+        while updates := await poll.fetch(offset, 0):
+            numbers += [update.update_id for update in updates]
+            offset = after(updates, offset)
+    assert numbers == list(range(200))
+    assert len(limits) < 30
+
+
+@pytest.mark.parametrize(
+    ("numbers", "following", "offset"),
+    [
+        ([], 5, None),
+        ([5, None, 7], 5, 8),
+        ([None, 6], 5, 7),
+        ([6, None], 5, 7),
+        ([None, None], 5, 7),
+        ([None, None], None, None),
+    ],
+)
+def test_updates_are_acknowledged_by_their_numbers_or_as_far_as_is_sure(
+    numbers: list[int | None], following: int | None, offset: int | None
+) -> None:
+    assert after([RawUpdate(number, b"") for number in numbers], following) == offset
 
 
 async def test_a_server_that_is_not_there_is_a_network_error() -> None:
