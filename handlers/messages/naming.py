@@ -18,7 +18,9 @@ _NAME_AT_MOST: Final = 64
 _LABEL_AT_MOST: Final = 40
 """UTF-16 units. Phones show less of a button than that."""
 
-_VISIBLE: Final = re.compile(r"[^\s\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_VISIBLE: Final = re.compile(
+    r"[^\s\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
 """Fillers, joiners and variation selectors alone show nothing."""
 
 
