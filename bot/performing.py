@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.attempts import Attempt, Done, Over, Refused
 from bot.drawing import NO_STAFF_CHAT, Drawer
-from bot.readership import Readership, known_chats, known_on_call
+from bot.readership import Readership, known_chats, those_on_call
 from bot.sending import Sender
 from desk.cards import called
 from desk.model import STAFF, Sanction
@@ -88,7 +88,7 @@ class Performer:
             view = await view_case(unit, case)
             if not view.paged or recipient not in await called(unit, view.case):
                 return None
-            people = await known_on_call(unit) if recipient == STAFF else []
+            people = await those_on_call(unit) if recipient == STAFF else []
             facts = await case_facts(unit, self._readership.house, view)
             text = cards.page_mention(view, people, nth, facts, await self._readership.reader(unit, recipient))
             return text, await unit.notices.topic_of(case, recipient)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from desk.cards import on_call
-from desk.model import STAFF, Account, Chat
+from desk.model import STAFF, Account, AccountKind, Chat
 from desk.ports import Unit
 from handlers.arrival import House
 from handlers.messages.facts import Facts
@@ -35,7 +35,7 @@ async def known_chats(unit: Unit, numbers: Iterable[int]) -> Mapping[int, Chat]:
     return {chat.id: chat for chat in found if chat is not None}
 
 
-async def known_on_call(unit: Unit) -> list[Account]:
-    """Whom a page in the staff chat can mention."""
-    found = [await unit.people.known(number) for number in await on_call(unit)]
-    return [account for account in found if account is not None]
+async def those_on_call(unit: Unit) -> list[Account]:
+    """Whom a page in the staff chat mentions; somebody who never wrote to the desk goes by number, and hears it all the same."""
+    people = [(number, await unit.people.known(number)) for number in await on_call(unit)]
+    return [account or Account(number, AccountKind.PERSON, "") for number, account in people]

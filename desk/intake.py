@@ -151,7 +151,7 @@ async def name_category(unit: Unit, report: int, reporter: int, name: str, whisp
         case = await forbid_copies(unit, case)
     await call_for_help(unit, case, category)
     await show_card(unit, case)
-    receipt = ReportReceived(report, category.name, case.deadline)
+    receipt = ReportReceived(report, category.name, case.deadline, follows=True)
     cause = f"{filed.ref}/{category.name}"
     await unit.notices.owe(reporter, receipt, cause=cause, case=case.id, whisper=whisper)
     await unit.journal.write(

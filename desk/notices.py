@@ -67,6 +67,8 @@ class ReportReceived:
     missing: tuple[Missing, ...] = ()
     ask_category: bool = False
     """The report came without one; the receipt offers the menu."""
+    follows: bool = False
+    """That question was answered: this receipt follows the first one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,9 +96,9 @@ class SQLite:
                 file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             # Created here rather than by SQLite, which would let everyone read it.
             os.close(os.open(file, os.O_RDWR | (os.O_CREAT if create else 0), 0o600))
-        except FileNotFoundError:
-            raise NoDatabase(f"there is no database at {file} yet: `ombud run` makes it") from None
         except OSError as error:
+            if isinstance(error, FileNotFoundError) and not create:
+                raise NoDatabase(f"there is no database at {file} yet: `ombud run` makes it") from None
             raise StorageUnavailable(f"cannot open {file}: {error.strerror}") from error
         async with AsyncExitStack() as held:
             connections = [

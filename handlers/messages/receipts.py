@@ -88,7 +88,12 @@ def elsewhere(reader: Reader) -> str:
 
 def _thanks(owed: ReportReceived, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
-    thanks = "<b>" + _("Thank you. Your report has arrived: {ref}").format(ref=f"R-{owed.report}") + "</b>"
+    said = (
+        _("Thank you. Your report {ref} is filed under what you chose.")
+        if owed.follows
+        else _("Thank you. Your report has arrived: {ref}")
+    )
+    thanks = "<b>" + said.format(ref=f"R-{owed.report}") + "</b>"
     if owed.ask_category:
         return thanks
     about = _("You reported: {category}").format(category=category_titles(owed.category, facts, reader))

@@ -50,7 +50,7 @@ def _measures(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     lines = [_measure(measure, facts, reader) for measure in owed.measures]
     if owed.outcome is Outcome.WARN:
-        lines.insert(0, _("This is a warning. It does not restrict what you can do, in any country."))
+        lines.insert(0, _("This is a warning. It does not restrict what you can do, wherever you are."))
     if owed.measures:
         lines.append(_("This holds in that chat only; it does not depend on the country you are in."))
     return _section(_("What was decided"), "\n".join(lines))

@@ -71,6 +71,10 @@ async def test_help_names_every_command(on_sqlite: Process) -> None:
         ({"log_level": "LOUD"}, r'^OMBUD_LOG_LEVEL: is "LOUD"'),
         ({"policy": "nowhere.toml"}, r"^OMBUD_POLICY: nowhere\.toml: cannot be read"),
         ({"helplines": "nowhere.toml"}, r"^OMBUD_HELPLINES: nowhere\.toml: cannot be read"),
+        (
+            {"database_url": "sqlite:////proc/nowhere/desk.db"},
+            r"^OMBUD_DATABASE_URL: cannot open /proc/nowhere/desk\.db",
+        ),
         ({"database_url": "sqlite:////dev/null/desk.db"}, r"^OMBUD_DATABASE_URL: cannot open /dev/null/desk\.db"),
     ],
 )

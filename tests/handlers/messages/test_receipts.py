@@ -26,6 +26,12 @@ def test_a_receipt_names_the_report_what_happens_next_and_by_when():
     assert "/myreports to @ombud_bot" in text
 
 
+def test_the_receipt_after_the_choice_of_a_category_does_not_say_that_it_arrived_again():
+    text = reading(receipt(follows=True))
+    assert text.startswith("Thank you. Your report R-12 is filed under what you chose.\nYou reported: Scam or fraud")
+    assert "arrived" not in text
+
+
 @pytest.mark.parametrize("category", ["self_harm", "threat_to_life"])
 def test_where_a_life_is_at_stake_help_comes_before_all_else(category):
     assert reading(receipt(category=category)).startswith("If someone is in danger now, please call")
