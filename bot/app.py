@@ -95,7 +95,6 @@ class Desk:
     """The parts that run."""
 
     lanes: Lanes
-    shards: Shards
     share: Share
     ingest: Ingest
     courier: Courier
@@ -125,7 +124,7 @@ def furnish(
     shards = Shards(storehouse.database, _worker(storehouse.database.engine))
     share = Share(shards, inbox, lanes, storehouse.database.engine, clock)
     ingest = Ingest(inbox, runner, house.bot, share.feed, clock)
-    return Desk(lanes, shards, share, ingest, courier, direct, Clockwork(_chores(runner, inbox, courier, clock)))
+    return Desk(lanes, share, ingest, courier, direct, Clockwork(_chores(runner, inbox, courier, clock)))
 
 
 def _worker(engine: Engine) -> str:

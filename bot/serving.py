@@ -178,7 +178,7 @@ async def _drain(desk: Desk, tasks: list[asyncio.Future[None]]) -> None:
     await asyncio.gather(desk.clockwork.stop(DRAIN_S), desk.lanes.stop(DRAIN_S))
     await asyncio.gather(desk.courier.stop(DRAIN_S), desk.direct.stop(DRAIN_S))
     try:
-        await desk.shards.leave()
+        await desk.share.leave()
     except StorageUnavailable as fault:
         _log.warning("the leases end by themselves: %s", type(fault).__name__)
     _log.info("stopped")

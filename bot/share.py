@@ -37,6 +37,7 @@ class Share:
         self._lease = FOREVER if engine == "sqlite" else LEASE
         self._look_s = LOOK_S[engine]
         self._mine: frozenset[int] = frozenset()
+        self._renewing: asyncio.Future[None] | None = None
 
     def feed(self, updates: Sequence[Waiting]) -> None:
         """Hand over updates that were just stored; those of other workers' chats are theirs to find."""
@@ -45,13 +46,23 @@ class Share:
     async def keep(self) -> None:
         """Hold the leases and look for what is due, until cancelled."""
         while True:
-            try:
-                await self._renew()
-            except StorageUnavailable as fault:
-                _log.warning("the worker's share waits: %s", type(fault).__name__)
+            self._renewing = asyncio.ensure_future(self._renew())
+            await asyncio.shield(self._renewing)
             await asyncio.sleep(self._look_s)
 
+    async def leave(self) -> None:
+        """Give everything back: this worker ends. A claim that is under way would else hold it until the lease ends."""
+        if self._renewing is not None:
+            await asyncio.wait([self._renewing])
+        await self._shards.leave()
+
     async def _renew(self) -> None:
+        try:
+            await self._claim()
+        except StorageUnavailable as fault:
+            _log.warning("the worker's share waits: %s", type(fault).__name__)
+
+    async def _claim(self) -> None:
         now = self._clock()
         lease = await self._shards.claim(now, min(now + self._lease, FOREVER))
         self._mine = lease.held - lease.surplus
