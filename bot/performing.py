@@ -49,8 +49,8 @@ class Performer:
                 return await self._tell(delivery, owed)
             case CaseCard(case=case):
                 return await self._drawer.show_card(delivery, case)
-            case DraftPrompt(person=person):
-                return await self._drawer.show_prompt(delivery, person)
+            case DraftPrompt() as prompt:
+                return await self._drawer.show_prompt(delivery, prompt)
             case CasePage(case=case, nth=nth):
                 return await self._page(delivery.recipient, case, nth)
             case RemoveMessage(message=message):

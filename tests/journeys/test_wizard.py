@@ -169,7 +169,7 @@ async def test_a_cancelled_draft_sends_nothing(stage: Stage):
     ana = stage.cast.ana
     await _reaches_summary(stage, ana)
     assert "Nothing was sent" in await ana.presses("Cancel")
-    await ana.sees("This report was sent or cancelled")
+    await ana.sees("You have cancelled this report")
     assert ana.messages()[-1].labels == [["Write a new report"]]
     await stage.telegram.quiet(0.1)
     assert not any("C-1" in text for text in stage.staff.texts())
