@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Literal, NoReturn, TypeVar
@@ -18,6 +19,8 @@ from storage.database import Conflict, Row, StatementFailed, StorageError, Stora
 from storage.placeholders import numbered
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 CONNECTIONS = 10
 CONNECT_SECONDS = 10.0
@@ -126,7 +129,11 @@ class Postgres:
         task = asyncio.create_task(unit)
         self._units.add(task)
         task.add_done_callback(self._units.discard)
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            task.add_done_callback(_note_failure)
+            raise
 
     async def _transaction(self, work: Work[T], begin: str) -> T:
         connection = await self._acquire()
@@ -204,6 +211,12 @@ class _PostgresTx:
     def _fail(self, error: Exception) -> NoReturn:
         self._failure = _translate(error, self._connection)
         raise self._failure from None
+
+
+def _note_failure(unit: asyncio.Task[Any]) -> None:
+    """Say that a unit failed whose caller is gone: nobody else will hear of it."""
+    if not unit.cancelled() and (error := unit.exception()) is not None:
+        _log.warning("a unit failed after its caller was cancelled: %s", type(error).__name__)
 
 
 async def _keep(_: asyncpg.Connection) -> None:
