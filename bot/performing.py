@@ -110,7 +110,8 @@ class Performer:
         if not isinstance(sent, Done) or sent.message is None:
             return sent
         pinned = await self._sender.pin(chat, sent.message)
-        return sent if isinstance(pinned, Done) else pinned
+        # Another try would post a second button; whoever wants it pinned writes /setup again.
+        return sent if isinstance(pinned, Done) else Refused("the button is posted, but not pinned")
 
 
 def _is_over(sanction: Sanction, now: Ms) -> bool:

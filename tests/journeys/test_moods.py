@@ -180,6 +180,23 @@ async def test_a_start_waits_for_a_server_that_does_not_answer_yet(stage: Stage)
     await stage.spike_is_reported()
 
 
+async def test_what_nobody_is_owed_is_not_posted_twice_for_a_lost_answer(stage: Stage):
+    stage.telegram.faults.drop_after(method="sendMessage", times=2)
+    stage.cast.greta.says("/setup", in_=stage.group)
+    await stage.cast.ana.sees("report it privately", in_=stage.group)
+    await stage.telegram.quiet(1.2)
+    assert len(stage.posts_in(stage.group)) == 1
+    assert await stage.repeated() == 0
+
+
+async def test_a_button_that_cannot_be_pinned_is_not_posted_again(stage: Stage):
+    stage.telegram.faults.too_many_requests(1, method="pinChatMessage")
+    stage.cast.greta.says("/setup", in_=stage.group)
+    await stage.cast.ana.sees("report it privately", in_=stage.group)
+    await stage.telegram.quiet(1.2)
+    assert len(stage.posts_in(stage.group)) == 1
+
+
 @pytest.mark.parametrize("engine", ["postgres"], indirect=True)
 async def test_a_database_server_that_drops_everyone_costs_nothing(house: House):
     async with house.stage(api="10.0") as stage:
