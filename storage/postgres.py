@@ -27,6 +27,9 @@ CONNECT_SECONDS = 10.0
 STATEMENT_SECONDS = 60.0
 """No statement of the desk takes this long: one that does has lost its connection."""
 
+CLOSE_SECONDS = 2.0
+"""How long units that run may still take once the database closes: a server without a word must not hold the end up."""
+
 STATEMENTS = 512
 """Prepared statements kept for each connection: more than the desk has, so that none is planned twice."""
 
@@ -118,9 +121,10 @@ class Postgres:
 
     async def close(self) -> None:
         """See `Database.close`."""
-        await asyncio.gather(*self._units, return_exceptions=True)
         try:
-            await asyncio.wait_for(self._pool.close(), CONNECT_SECONDS)
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await asyncio.gather(*self._units, return_exceptions=True)
+                await self._pool.close()
         except TimeoutError:
             self._pool.terminate()
 
