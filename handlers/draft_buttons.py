@@ -79,7 +79,7 @@ async def on_consent(arrival: Arrival, query: CallbackQuery, press: Press) -> No
 async def on_pick(arrival: Arrival, query: CallbackQuery, _press: Press) -> None:
     """Show Telegram's picker; it changes nothing, so it is said directly."""
     telegram, presser = arrival.house.telegram, account_of(query.sender)
-    await telegram.say(presser.id, prompts.person_picker(await reader_of(arrival, presser)))
+    telegram.tell(presser.id, prompts.person_picker(await reader_of(arrival, presser)))
     await telegram.answer_press(query.id)
 
 
