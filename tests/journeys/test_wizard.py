@@ -70,7 +70,7 @@ async def test_a_person_is_chosen_with_telegrams_picker(stage: Stage):
     ana = stage.cast.ana
     await _is_asked_what(ana, "Harassment")
     await ana.presses("Choose a person")
-    await ana.sees("Press the key below your keyboard")
+    await ana.sees("at the bottom of the screen")
     ana.picks_user(1, stage.cast.spike)
     await ana.sees("What should we know?")
     await _sends_without_details(ana)
