@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections import Counter
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Final
 
 from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.asking import membership
-from bot.attempts import Attempt, Done
+from bot.attempts import Done
 from bot.sending import Sender
 from desk.evidence import Media
 from desk.notices import Whisper
@@ -18,6 +19,9 @@ from handlers.messages.text import Text
 
 HINT_KEPT: Final[Ms] = MINUTE
 HINTS_AT_MOST: Final = 1_024
+
+QUEUED_AT_MOST: Final = 40
+"""Answers that wait for one chat: two minutes' worth in a group. More would come too late to be of use."""
 
 _log = logging.getLogger(__name__)
 
@@ -29,23 +33,31 @@ class Direct:
         self._bot = bot
         self._sender = sender
         self._clock = clock
-        self._waiting: set[asyncio.Task[Attempt]] = set()
+        self._waiting: set[asyncio.Task[None]] = set()
+        self._queued: Counter[int] = Counter()
         self._hints: dict[tuple[int, int], tuple[Ms, bool]] = {}
 
-    async def say(self, chat: int, text: Text, *, thread: int | None = None, whisper: Whisper | None = None) -> bool:
-        """See `Telegram.say`. In a group the answer waits its turn behind the back of the handler, which has said all it had to.
+    def tell(self, chat: int, text: Text, *, thread: int | None = None, whisper: Whisper | None = None) -> None:
+        """See `Telegram.tell`."""
 
-        The staff chat's twenty messages a minute must not hold up the presses that come after the twentieth.
-        """
-        if whisper is not None and not self._sender.can_whisper(whisper, self._clock()):
-            return False
-        if chat < 0 and whisper is None:
-            self._later(self._sender.send(chat, text, thread))
-            return True
-        sent = await (
-            self._sender.whisper(whisper, text) if whisper is not None else self._sender.send(chat, text, thread)
-        )
-        return isinstance(sent, Done)
+        async def send() -> None:
+            if whisper is not None and self._sender.can_whisper(whisper, self._clock()):
+                whispered = await self._sender.whisper(whisper, text)
+                if isinstance(whispered, Done):
+                    return
+            await self._sender.send(chat, text, thread)
+
+        self._later(chat, send())
+
+    def show_files(self, chat: int, files: Sequence[Media], *, spoiler: bool, missing: Callable[[int], Text]) -> None:
+        """See `Telegram.show_files`."""
+
+        async def show() -> None:
+            shown = [isinstance(await self._sender.show(chat, file, spoiler=spoiler), Done) for file in files]
+            if not all(shown):
+                await self._sender.send(chat, missing(shown.count(False)))
+
+        self._later(chat, show())
 
     async def stop(self, within_s: float) -> None:
         """Let answers that wait for their turn be said; what does not make it in time is dropped, like any answer to a crash."""
@@ -54,14 +66,22 @@ class Direct:
             for task in late:
                 task.cancel()
 
-    def _later(self, send: Coroutine[Any, Any, Attempt]) -> None:
-        task = asyncio.create_task(send)
-        self._waiting.add(task)
-        task.add_done_callback(self._waiting.discard)
+    def _later(self, chat: int, saying: Coroutine[Any, Any, None]) -> None:
+        """Let something be said to a chat, unless too much waits for its turn there already."""
+        if self._queued[chat] >= QUEUED_AT_MOST:
+            saying.close()
+            _log.warning("an answer is dropped: %d wait for one chat already", QUEUED_AT_MOST)
+            return
+        self._queued[chat] += 1
 
-    async def show_media(self, chat: int, media: Media, *, spoiler: bool) -> bool:
-        """See `Telegram.show_media`."""
-        return isinstance(await self._sender.show(chat, media, spoiler=spoiler), Done)
+        def said(task: asyncio.Task[None]) -> None:
+            self._waiting.discard(task)
+            self._queued[chat] -= 1
+            self._queued += Counter()  # forgets the chats for which nothing waits
+
+        task = asyncio.create_task(saying)
+        self._waiting.add(task)
+        task.add_done_callback(said)
 
     async def answer_press(self, press: str, text: str = "", *, alert: bool = False, url: str | None = None) -> None:
         """See `Telegram.answer_press`."""

@@ -7,6 +7,7 @@ from bot.readership import Readership, known_chats
 from bot.sending import Sender
 from desk.cards import viewers
 from desk.model import STAFF, CaseState
+from desk.notices import DraftPrompt
 from desk.ports import Unit
 from desk.rules.durations import HOUR
 from desk.views import CaseView, view_case
@@ -56,16 +57,17 @@ class Drawer:
         edited = await self._sender.edit(chat, delivery.message, text, delivery.thread)
         return edited if edited is not None else Done(delivery.message, delivery.thread)
 
-    async def show_prompt(self, delivery: Delivery, person: int) -> Attempt:
+    async def show_prompt(self, delivery: Delivery, prompt: DraftPrompt) -> Attempt:
         """Draw the step at which a person's draft stands now."""
 
         async def look(unit: Unit) -> Text:
-            draft = await unit.drafts.of(person)
+            draft = await unit.drafts.of(prompt.person)
             places = {draft.group} if draft is not None and draft.group is not None else set()
             facts = self._readership.facts(unit, await known_chats(unit, places))
-            return prompts.draft_prompt(draft, facts, await self._readership.reader(unit, person))
+            reader = await self._readership.reader(unit, prompt.person)
+            return prompts.draft_prompt(draft, facts, reader) if draft else prompts.draft_ended(prompt.ended, reader)
 
-        return await self._draw(delivery, person, await self._runner.read(look), "")
+        return await self._draw(delivery, prompt.person, await self._runner.read(look), "")
 
     async def _draw(self, delivery: Delivery, chat: int, text: Text, topic: str) -> Attempt:
         if delivery.message is not None and not delivery.anew:

@@ -26,6 +26,7 @@ FULL: Final = 1_000
 """Updates in memory at which no more are fetched: Telegram keeps them for 24 hours, memory does not grow."""
 
 _FIRST_PAUSE_S: Final = 0.5
+_STEP_S: Final = 0.05
 _LONGEST_PAUSE_S: Final = 5.0
 """After an outage a report waits no longer than this; twelve tries a minute trouble no server."""
 
@@ -96,8 +97,8 @@ async def poll_forever(
         offset = after(updates, following)
         following = offset or following
         if updates and all(update.update_id is None for update in updates):
-            # What has no number may not be acknowledged by a guess, and would come again at once.
-            await asyncio.sleep(_FIRST_PAUSE_S)
+            # Where numbers have a gap, what has none comes again until it is crossed; at the very start it cannot be acknowledged.
+            await asyncio.sleep(_FIRST_PAUSE_S if offset is None else _STEP_S)
 
 
 def after(updates: Sequence[RawUpdate], following: int | None) -> int | None:

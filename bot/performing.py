@@ -49,8 +49,8 @@ class Performer:
                 return await self._tell(delivery, owed)
             case CaseCard(case=case):
                 return await self._drawer.show_card(delivery, case)
-            case DraftPrompt(person=person):
-                return await self._drawer.show_prompt(delivery, person)
+            case DraftPrompt() as prompt:
+                return await self._drawer.show_prompt(delivery, prompt)
             case CasePage(case=case, nth=nth):
                 return await self._page(delivery.recipient, case, nth)
             case RemoveMessage(message=message):
@@ -110,7 +110,8 @@ class Performer:
         if not isinstance(sent, Done) or sent.message is None:
             return sent
         pinned = await self._sender.pin(chat, sent.message)
-        return sent if isinstance(pinned, Done) else pinned
+        # Another try would post a second button; whoever wants it pinned writes /setup again.
+        return sent if isinstance(pinned, Done) else Refused("the button is posted, but not pinned")
 
 
 def _is_over(sanction: Sanction, now: Ms) -> bool:

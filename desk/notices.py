@@ -130,14 +130,21 @@ class CaseCard:
     case: int
 
 
+class DraftEnd(StrEnum):
+    SENT = "sent"
+    CANCELLED = "cancelled"
+
+
 @dataclass(frozen=True, slots=True)
 class DraftPrompt:
-    """The step at which a person's draft stands."""
+    """The step at which a person's draft stands, or how it ended."""
 
     lane: ClassVar = Lane.ANSWER
     mandatory: ClassVar = True
 
     person: int
+    ended: DraftEnd | None = None
+    """None while there is a draft; one that is gone all the same has expired."""
 
 
 # ---------------------------------------------------------------------------------------------------------------------- acts

@@ -109,6 +109,9 @@ class People(Protocol):
     async def started(self, account: int) -> None:
         """They pressed Start: from now on the desk may write first."""
 
+    async def can_be_told(self, account: int) -> bool:
+        """Whether they pressed Start and have not blocked the bot since, as far as the desk has heard."""
+
     async def stopped(self, account: int) -> None:
         """They blocked the bot or are gone."""
 

@@ -19,22 +19,19 @@ WHISPER_WITHIN: Final[Ms] = 15 * SECOND
 """How long an ephemeral command can be answered by an ephemeral message (https://core.telegram.org/bots/api#sendmessage)."""
 
 
-async def answer(arrival: Arrival, message: Message, text: Text) -> bool:
-    """Answer a message: in the staff chat for all who work there, elsewhere in private. False if that is impossible."""
+async def answer(arrival: Arrival, message: Message, text: Text) -> None:
+    """Answer a message: in the staff chat for all who work there, elsewhere in private, where that is possible."""
     if await in_staff_chat(arrival, message):
-        return await arrival.house.telegram.say(message.chat.id, text, thread=thread_of(message))
-    return await answer_privately(arrival, message, text)
+        arrival.house.telegram.tell(message.chat.id, text, thread=thread_of(message))
+    else:
+        answer_privately(arrival, message, text)
 
 
-async def answer_privately(arrival: Arrival, message: Message, text: Text) -> bool:
-    """Answer so that only the message's writer reads it, wherever it was written. False if that is impossible."""
-    telegram, writer = arrival.house.telegram, person(message)
-    if writer is None:
-        return False
-    whisper = whisper_to(arrival, message, writer)
-    if whisper is not None and await telegram.say(message.chat.id, text, whisper=whisper):
-        return True
-    return await telegram.say(writer.id, text)
+def answer_privately(arrival: Arrival, message: Message, text: Text) -> None:
+    """Answer so that only the message's writer reads it, wherever it was written."""
+    writer = person(message)
+    if writer is not None:
+        arrival.house.telegram.tell(writer.id, text, whisper=whisper_to(arrival, message, writer))
 
 
 async def in_staff_chat(arrival: Arrival, message: Message) -> bool:

@@ -1,6 +1,6 @@
 """What a handler is given: one update's way to the desk, to Telegram and to words."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,11 +19,15 @@ class Telegram(Protocol):
     All share the courier's limits. Nothing that a state change owes goes this way.
     """
 
-    async def say(self, chat: int, text: Text, *, thread: int | None = None, whisper: Whisper | None = None) -> bool:
-        """Send one message; with a whisper only as an ephemeral one. False where it cannot be delivered; never in public instead."""
+    def tell(self, chat: int, text: Text, *, thread: int | None = None, whisper: Whisper | None = None) -> None:
+        """Send one message when its turn comes. Nobody waits for it: who is answered a lot must not hold up the others of a chat.
 
-    async def show_media(self, chat: int, media: Media, *, spoiler: bool) -> bool:
-        """Send a file by reference, protected; False where it cannot be delivered."""
+        A whisper comes first, and where it fails this chat, which is then the person's own. Who asks much faster than Telegram lets the
+        desk answer is not always answered.
+        """
+
+    def show_files(self, chat: int, files: Sequence[Media], *, spoiler: bool, missing: Callable[[int], Text]) -> None:
+        """Send files by reference, protected, in the same way; `missing` says how many of them could not be sent."""
 
     async def answer_press(self, press: str, text: str = "", *, alert: bool = False, url: str | None = None) -> None:
         """Answer a pressed button (at most 200 characters); a press too old to be answered is ignored."""

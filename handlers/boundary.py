@@ -43,7 +43,7 @@ async def apologise(arrival: Arrival, body: bytes, incident: str) -> None:
     elif update.message is not None:
         await _remove_command(arrival, update.message)
         words = our_fault(incident, await reader_there(arrival, update.message))
-        await answer_privately(arrival, update.message, refusal(words))
+        answer_privately(arrival, update.message, refusal(words))
 
 
 async def _remove_command(arrival: Arrival, message: Message) -> None:
@@ -67,8 +67,11 @@ async def _under_press(arrival: Arrival, query: CallbackQuery, error: DeskError)
 
 async def _to_writer(arrival: Arrival, message: Message, error: DeskError) -> None:
     """Also in the staff chat nobody learns what a colleague tried to report."""
-    say = answer_privately if isinstance(error, ReportRefused) else answer
-    await say(arrival, message, refusal(await _words(arrival, error, await reader_there(arrival, message))))
+    words = refusal(await _words(arrival, error, await reader_there(arrival, message)))
+    if isinstance(error, ReportRefused):
+        answer_privately(arrival, message, words)
+    else:
+        await answer(arrival, message, words)
 
 
 async def _words(arrival: Arrival, error: DeskError, reader: Reader) -> str:

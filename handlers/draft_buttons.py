@@ -8,6 +8,7 @@ from desk.drafts import Draft, Step
 from desk.errors import DraftGone, DraftIncomplete, StaleButton
 from desk.intake import NewReport, file_report
 from desk.model import Account, Door
+from desk.notices import DraftEnd
 from desk.ports import Unit
 from handlers.answering import reader_of
 from handlers.arrival import Arrival
@@ -78,7 +79,7 @@ async def on_consent(arrival: Arrival, query: CallbackQuery, press: Press) -> No
 async def on_pick(arrival: Arrival, query: CallbackQuery, _press: Press) -> None:
     """Show Telegram's picker; it changes nothing, so it is said directly."""
     telegram, presser = arrival.house.telegram, account_of(query.sender)
-    await telegram.say(presser.id, prompts.person_picker(await reader_of(arrival, presser)))
+    telegram.tell(presser.id, prompts.person_picker(await reader_of(arrival, presser)))
     await telegram.answer_press(query.id)
 
 
@@ -87,7 +88,7 @@ async def on_cancel(arrival: Arrival, query: CallbackQuery, _press: Press) -> No
 
     async def work(unit: Unit) -> None:
         await _draft(unit, presser.id)
-        await _discard(unit, presser.id)
+        await _discard(unit, presser.id, DraftEnd.CANCELLED)
 
     await arrival.desk.run(work)
     reader = await reader_of(arrival, presser)
@@ -102,7 +103,7 @@ async def on_confirm(arrival: Arrival, query: CallbackQuery, _press: Press) -> N
         draft = await _draft(unit, presser.id)
         _at(draft, Step.SUMMARY)
         receipt = await file_report(unit, _report(draft, presser, arrival.cause))
-        await _discard(unit, presser.id)
+        await _discard(unit, presser.id, DraftEnd.SENT)
         return receipt.report
 
     ref = await arrival.desk.run(work)
@@ -146,7 +147,7 @@ def _at(draft: Draft, step: str) -> None:
         raise StaleButton
 
 
-async def _discard(unit: Unit, person: int) -> None:
+async def _discard(unit: Unit, person: int, ended: DraftEnd) -> None:
     """Drop the draft, and have its last prompt lose its buttons."""
     await unit.drafts.drop(person)
-    await show(unit, person, anew=False)
+    await show(unit, person, anew=False, ended=ended)

@@ -13,7 +13,7 @@ from desk.drafts import Draft, Step
 from desk.errors import DraftIncomplete
 from desk.evidence import EvidenceKind, NewEvidence
 from desk.model import Account
-from desk.notices import DraftPrompt
+from desk.notices import DraftEnd, DraftPrompt
 from desk.ports import Unit
 from desk.rules.policy import Category
 from handlers.answering import answer, reader_of
@@ -121,6 +121,6 @@ async def keep(unit: Unit, person: int, draft: Draft, *, anew: bool) -> None:
     await show(unit, person, anew=anew)
 
 
-async def show(unit: Unit, person: int, *, anew: bool) -> None:
+async def show(unit: Unit, person: int, *, anew: bool, ended: DraftEnd | None = None) -> None:
     """Have the prompt drawn from what is stored by then; `anew` posts it below what was written meanwhile."""
-    await unit.notices.show(person, DraftPrompt(person), cause=f"draft:{person}", anew=anew)
+    await unit.notices.show(person, DraftPrompt(person, ended), cause=f"draft:{person}", anew=anew)

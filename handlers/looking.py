@@ -15,6 +15,7 @@ from handlers.messages.casefile import DISTURBING
 from handlers.messages.casepages import case_pages, queue_page
 from handlers.messages.evidence import evidence_pages
 from handlers.messages.facts import Facts
+from handlers.messages.reader import Reader
 from handlers.messages.text import Text, foreign
 from handlers.saying import reader_over, show_privately
 from handlers.wire import CallbackQuery
@@ -30,10 +31,7 @@ async def on_evidence(arrival: Arrival, query: CallbackQuery, press: Press) -> N
     view, facts = await access.pressed(arrival, query, work)
     reader = await reader_over(arrival, query)
     if await show_privately(arrival, query, evidence_pages(view, facts, reader)):
-        missing = await _show_files(arrival, query.sender.id, view)
-        if missing:
-            words = Text(foreign(staff_answers.files_unavailable(missing, reader)))
-            await arrival.house.telegram.say(query.sender.id, words)
+        _show_files(arrival, query.sender.id, view, reader)
 
 
 async def on_open_case(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
@@ -51,11 +49,14 @@ async def on_queue(arrival: Arrival, query: CallbackQuery, press: Press) -> None
     await show_privately(arrival, query, [queue_page(page.cases, page.more, facts_of(arrival, now), reader)])
 
 
-async def _show_files(arrival: Arrival, moderator: int, view: CaseView) -> int:
-    """Show each file once, covered where it may disturb; returns how many Telegram could not show. References have nothing to show."""
+def _show_files(arrival: Arrival, moderator: int, view: CaseView, reader: Reader) -> None:
+    """Show each file once, covered where it may disturb. References have nothing to show."""
     files: dict[str, Media] = {}
     for item in view.evidence:
         files |= {media.unique_id: media for media in item.snapshot.media if media.file_id}
+
+    def missing(count: int) -> Text:
+        return Text(foreign(staff_answers.files_unavailable(count, reader)))
+
     spoiler = view.category.severity >= DISTURBING
-    shown = [await arrival.house.telegram.show_media(moderator, media, spoiler=spoiler) for media in files.values()]
-    return shown.count(False)
+    arrival.house.telegram.show_files(moderator, tuple(files.values()), spoiler=spoiler, missing=missing)

@@ -47,7 +47,7 @@ async def _explain(arrival: Arrival, change: ChatMemberUpdated, chat: Chat, *, a
     """To who brought the desk in, if they can be written to."""
     host = account_of(change.sender)
     text = answers.joined(chat.title, await reader_of(arrival, host), administrator=administrator)
-    await arrival.house.telegram.say(host.id, text)
+    arrival.house.telegram.tell(host.id, text)
 
 
 def _is_inside(member: Member) -> bool:

@@ -76,7 +76,7 @@ def _shown(message: Message) -> intake.Command | None:
 async def _explain(arrival: Arrival, message: Message) -> None:
     await remove_command(arrival, message)
     reader = await reader_there(arrival, message)
-    await answer_privately(arrival, message, answers.how_to_report(message.chat.id, arrival.house.bot, reader))
+    answer_privately(arrival, message, answers.how_to_report(message.chat.id, arrival.house.bot, reader))
 
 
 async def _warn_of_recent_actions(arrival: Arrival, message: Message, reported: Message) -> None:
@@ -86,7 +86,7 @@ async def _warn_of_recent_actions(arrival: Arrival, message: Message, reported: 
         return
     if await _by_administrator(arrival, reported):
         reader = await reader_of(arrival, reporter)
-        await answer_privately(arrival, message, answers.seen_by_administrators(arrival.house.bot, reader))
+        answer_privately(arrival, message, answers.seen_by_administrators(arrival.house.bot, reader))
 
 
 async def _by_administrator(arrival: Arrival, reported: Message) -> bool:

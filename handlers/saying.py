@@ -39,11 +39,11 @@ async def show_privately(arrival: Arrival, query: CallbackQuery, texts: Sequence
 
     False where they never started the bot: the press then opens its chat, where Start lets the bot write to them.
     """
-    telegram, first, *others = arrival.house.telegram, *texts
-    if not await telegram.say(query.sender.id, first):
+    telegram, presser = arrival.house.telegram, query.sender.id
+    if not await arrival.desk.read(lambda unit: unit.people.can_be_told(presser)):
         await telegram.answer_press(query.id, url=f"https://t.me/{arrival.house.bot.username}?start=staff")
         return False
+    for text in texts:
+        telegram.tell(presser, text)
     await say_over(arrival, query, staff_answers.sent_privately)
-    for text in others:
-        await telegram.say(query.sender.id, text)
     return True

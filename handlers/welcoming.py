@@ -71,12 +71,12 @@ async def on_my_reports(arrival: Arrival, message: Message, _command: Command) -
     if not is_private(message.chat):
         await remove_command(arrival, message)
     if writer is not None:
-        await answer_privately(arrival, message, await _reports_of(arrival, writer))
+        answer_privately(arrival, message, await _reports_of(arrival, writer))
 
 
 async def on_my_reports_button(arrival: Arrival, query: CallbackQuery, _press: Press) -> None:
     presser = account_of(query.sender)
-    await arrival.house.telegram.say(presser.id, await _reports_of(arrival, presser))
+    arrival.house.telegram.tell(presser.id, await _reports_of(arrival, presser))
     await arrival.house.telegram.answer_press(query.id)
 
 
@@ -101,7 +101,7 @@ async def on_my_status(arrival: Arrival, message: Message, _command: Command) ->
 
     view, now = await arrival.desk.read(look)
     text = welcome.my_status(view, facts_of(arrival, now), await reader_of(arrival, writer))
-    await answer_privately(arrival, message, text)
+    answer_privately(arrival, message, text)
 
 
 async def on_language(arrival: Arrival, message: Message, _command: Command) -> None:
@@ -127,7 +127,7 @@ async def on_chat_id(arrival: Arrival, message: Message, _command: Command) -> N
     """The chat's id: said in the chat to those who run it or work here, in private to others."""
     text = welcome.chat_id(chat_of(message.chat), await reader_there(arrival, message))
     if not is_private(message.chat) and await _runs_it(arrival, message):
-        await arrival.house.telegram.say(message.chat.id, text, thread=thread_of(message))
+        arrival.house.telegram.tell(message.chat.id, text, thread=thread_of(message))
     else:
         await answer(arrival, message, text)
 

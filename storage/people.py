@@ -29,6 +29,7 @@ _KNOWN = "SELECT id, kind, sealed, language FROM accounts WHERE id = :id"
 _NAMED = "SELECT id, kind, sealed, language FROM accounts WHERE username_index = :index ORDER BY seen_at DESC, id"
 _LAST_SEEN = "SELECT seen_at FROM accounts WHERE id = :id"
 _STARTED = "UPDATE accounts SET started_at = COALESCE(started_at, :now) WHERE id = :id"
+_CAN_BE_TOLD = "SELECT 1 AS yes FROM accounts WHERE id = :id AND started_at IS NOT NULL"
 _STOPPED = "UPDATE accounts SET started_at = NULL WHERE id = :id"
 _SPEAKS = "UPDATE accounts SET language = :language, chosen = 1 WHERE id = :id"
 
@@ -68,6 +69,9 @@ class PeopleStore:
 
     async def started(self, account: int) -> None:
         await self._tx.run(_STARTED, id=account, now=self._now)
+
+    async def can_be_told(self, account: int) -> bool:
+        return await self._tx.row(_CAN_BE_TOLD, id=account) is not None
 
     async def stopped(self, account: int) -> None:
         await self._tx.run(_STOPPED, id=account)

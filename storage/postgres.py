@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Literal, NoReturn, TypeVar
@@ -19,10 +20,15 @@ from storage.placeholders import numbered
 
 T = TypeVar("T")
 
+_log = logging.getLogger(__name__)
+
 CONNECTIONS = 10
 CONNECT_SECONDS = 10.0
 STATEMENT_SECONDS = 60.0
 """No statement of the desk takes this long: one that does has lost its connection."""
+
+CLOSE_SECONDS = 2.0
+"""How long units that run may still take once the database closes: a server without a word must not hold the end up."""
 
 STATEMENTS = 512
 """Prepared statements kept for each connection: more than the desk has, so that none is planned twice."""
@@ -115,9 +121,10 @@ class Postgres:
 
     async def close(self) -> None:
         """See `Database.close`."""
-        await asyncio.gather(*self._units, return_exceptions=True)
         try:
-            await asyncio.wait_for(self._pool.close(), CONNECT_SECONDS)
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await asyncio.gather(*self._units, return_exceptions=True)
+                await self._pool.close()
         except TimeoutError:
             self._pool.terminate()
 
@@ -126,7 +133,11 @@ class Postgres:
         task = asyncio.create_task(unit)
         self._units.add(task)
         task.add_done_callback(self._units.discard)
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            task.add_done_callback(_note_failure)
+            raise
 
     async def _transaction(self, work: Work[T], begin: str) -> T:
         connection = await self._acquire()
@@ -204,6 +215,12 @@ class _PostgresTx:
     def _fail(self, error: Exception) -> NoReturn:
         self._failure = _translate(error, self._connection)
         raise self._failure from None
+
+
+def _note_failure(unit: asyncio.Task[Any]) -> None:
+    """Say that a unit failed whose caller is gone: nobody else will hear of it."""
+    if not unit.cancelled() and (error := unit.exception()) is not None:
+        _log.warning("a unit failed after its caller was cancelled: %s", type(error).__name__)
 
 
 async def _keep(_: asyncpg.Connection) -> None:

@@ -11,8 +11,10 @@ import asyncio
 import contextvars
 import fcntl
 import itertools
+import math
 import os
 import sqlite3
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
@@ -39,8 +41,11 @@ from storage.database import (
 T = TypeVar("T")
 
 READERS = 2
-BUSY_MS = 5_000
-"""How long to wait for another process (a command beside the running desk) before StorageUnavailable."""
+BUSY_MS = 2_000
+"""How long to wait for another process (a command beside the running desk) before StorageUnavailable. Who runs units tries again."""
+
+CLOSE_SECONDS = 1.0
+"""How long units that wait their turn may still begin once the database closes: a file that is locked must not hold the end up."""
 
 STATEMENTS = 512
 """Prepared statements kept for each connection: more than the desk has, so that none is compiled twice."""
@@ -142,6 +147,7 @@ class _Connection(aiosqlite.Connection):
     """A connection whose thread runs whole units of work."""
 
     _closing = False
+    _begin_until = math.inf
     _synchronous = "NORMAL"
 
     async def unit(self, work: Work[T], *, durable: bool) -> T:
@@ -159,8 +165,9 @@ class _Connection(aiosqlite.Connection):
         return ended
 
     async def close(self) -> None:
-        """Run what is queued, then end the thread: an open connection's thread keeps the process alive."""
+        """Run what is queued and can begin in time, then end the thread: an open connection's thread keeps the process alive."""
         self._closing = True
+        self._begin_until = time.monotonic() + CLOSE_SECONDS
         await super().close()
 
     async def _in_thread(self, function: Callable[[], T]) -> T:
@@ -179,6 +186,8 @@ class _Connection(aiosqlite.Connection):
         return self._transaction(context, work, "BEGIN IMMEDIATE")
 
     def _transaction(self, context: contextvars.Context, work: Work[T], begin: str) -> T:
+        if time.monotonic() > self._begin_until:
+            raise StorageUnavailable("the database is closing")
         connection = self._conn
         tx = _SQLiteTx(connection)
         try:

@@ -5,6 +5,7 @@ from typing import Final
 from desk.drafts import FILES_AT_MOST, TEXT_AT_MOST, Draft, Step
 from desk.evidence import EvidenceKind
 from desk.model import Subject
+from desk.notices import DraftEnd
 from desk.rules.policy import Category
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
@@ -22,10 +23,8 @@ _WORDS: Final = 1_000
 """UTF-16 units of the reporter's own words that the summary repeats."""
 
 
-def draft_prompt(draft: Draft | None, facts: Facts, reader: Reader) -> Text:
-    """What the desk asks at the step where a draft stands; None once it was sent, cancelled or has expired."""
-    if draft is None:
-        return _gone(reader)
+def draft_prompt(draft: Draft, facts: Facts, reader: Reader) -> Text:
+    """What the desk asks at the step where a draft stands."""
     match draft.step:
         case Step.CATEGORY:
             return _category(draft, facts, reader)
@@ -37,17 +36,24 @@ def draft_prompt(draft: Draft | None, facts: Facts, reader: Reader) -> Text:
             return _summary(draft, facts, reader)
 
 
+def draft_ended(ended: DraftEnd | None, reader: Reader) -> Text:
+    """What stands in the place of a draft that is gone; None for one that has expired."""
+    _ = reader.gettext
+    match ended:
+        case DraftEnd.SENT:
+            words = _("Your report was sent.")
+        case DraftEnd.CANCELLED:
+            words = _("You have cancelled this report. Nothing was sent.")
+        case _:
+            words = _("This report waited too long and was deleted. Nothing was sent.")
+    return Text(words, ((Button(_("Write a new report"), encode(Action.REPORT)),),))
+
+
 def person_picker(reader: Reader) -> Text:
     """Opens Telegram's own picker, in a message of its own: its key and inline buttons cannot share one."""
     _ = reader.gettext
-    words = _("Press the key below your keyboard and choose the person. They are not told.")
+    words = _("Press “Choose a person” at the bottom of the screen and pick them. They are not told.")
     return Text(words, picker=PersonPicker(_("Choose a person"), PICK_PERSON))
-
-
-def _gone(reader: Reader) -> Text:
-    _ = reader.gettext
-    words = _("This report was sent or cancelled, or it waited too long and was deleted.")
-    return Text(words, ((Button(_("Write a new report"), encode(Action.REPORT)),),))
 
 
 def _category(draft: Draft, facts: Facts, reader: Reader) -> Text:

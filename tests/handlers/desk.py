@@ -1,5 +1,6 @@
 """A desk over a real database that handles raw updates, and a Telegram that writes down what is said directly."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from gettext import NullTranslations
 
@@ -28,14 +29,14 @@ class FakeTelegram:
     administrators: set[int] = field(default_factory=set)
     whispers_fail: bool = False
 
-    async def say(self, chat: int, text: Text, *, thread: int | None = None, whisper: Whisper | None = None) -> bool:
-        if whisper is not None and self.whispers_fail:
-            return False
-        self.said.append((chat, text.html, whisper))
-        return True
+    def tell(self, chat: int, text: Text, *, thread: int | None = None, whisper: Whisper | None = None) -> None:
+        if whisper is not None and not self.whispers_fail:
+            self.said.append((whisper.chat, text.html, whisper))
+        else:
+            self.said.append((chat, text.html, None))
 
-    async def show_media(self, chat: int, media: Media, *, spoiler: bool) -> bool:
-        raise AssertionError("nothing here shows media")
+    def show_files(self, chat: int, files: Sequence[Media], *, spoiler: bool, missing: Callable[[int], Text]) -> None:
+        raise AssertionError("nothing here shows files")
 
     async def answer_press(self, press: str, text: str = "", *, alert: bool = False, url: str | None = None) -> None:
         self.answers.append(text)

@@ -113,7 +113,7 @@ class Stage:
 
     def posts_in(self, chat: Group) -> list[str]:
         """What the bot has posted in a chat where everybody reads it."""
-        return [one.text for one in chat.messages() if one.author is self.telegram.bot]
+        return [one.text for one in chat.messages() if one.author is self.telegram.bot and one.text]
 
     def surprises(self) -> list[str]:
         """What Telegram refused although the story does not expect it."""

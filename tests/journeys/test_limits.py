@@ -40,5 +40,32 @@ async def test_a_crowded_staff_chat_keeps_nobody_from_their_receipt(house: House
         assert sum("No open cases" in text for text in stage.staff.texts()) <= 20
 
 
+async def test_who_is_refused_again_and_again_holds_nobody_up(house: House):
+    async with house.stage(api="10.0", pace=Pace(second=200)) as stage:
+        own = stage.cast.ben.says("I am great", in_=stage.group)
+        for _ in range(20):
+            stage.cast.ben.replies(own, "/report spam")
+        stage.cast.ana.replies(stage.cast.spike.says("Buy now!", in_=stage.group), "/report scam")
+        await stage.cast.mona.sees("Buy now!", in_=stage.staff, within=2)
+
+
+async def test_who_looks_at_much_evidence_holds_nobody_up(house: House):
+    async with house.stage(pace=Pace(second=300)) as stage:
+        ana = stage.cast.ana
+        ana.writes("/report scam")
+        await ana.sees("Which message, or whom")
+        ana.writes(str(stage.cast.spike.id))
+        await ana.sees("What should we know?")
+        for _ in range(10):
+            ana.sends_photo()
+        await ana.sees("10 files added", within=10)
+        await ana.presses("Continue")
+        await ana.presses("✅ Send report", within=10)
+        await stage.cast.mona.sees("C-1", in_=stage.staff)
+        await stage.cast.mona.presses("Show evidence", in_=stage.staff)
+        assert "is yours" in await stage.cast.max.presses("Claim", in_=stage.staff, within=1.5)
+        assert sum(call.method == "sendPhoto" for call in stage.telegram.calls) < 10
+
+
 def _patience_asked_for(stage: Stage) -> list[str]:
     return [call.method for call in stage.telegram.refused if call.error.code == 429]

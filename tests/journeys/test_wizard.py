@@ -70,7 +70,7 @@ async def test_a_person_is_chosen_with_telegrams_picker(stage: Stage):
     ana = stage.cast.ana
     await _is_asked_what(ana, "Harassment")
     await ana.presses("Choose a person")
-    await ana.sees("choose the person")
+    await ana.sees("at the bottom of the screen")
     ana.picks_user(1, stage.cast.spike)
     await ana.sees("What should we know?")
     await _sends_without_details(ana)
@@ -169,7 +169,7 @@ async def test_a_cancelled_draft_sends_nothing(stage: Stage):
     ana = stage.cast.ana
     await _reaches_summary(stage, ana)
     assert "Nothing was sent" in await ana.presses("Cancel")
-    await ana.sees("This report was sent or cancelled")
+    await ana.sees("You have cancelled this report")
     assert ana.messages()[-1].labels == [["Write a new report"]]
     await stage.telegram.quiet(0.1)
     assert not any("C-1" in text for text in stage.staff.texts())

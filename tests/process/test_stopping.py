@@ -16,8 +16,8 @@ DRAINED_S = 10.0
 async def test_a_desk_that_is_told_to_stop_leaves_nothing_in_doubt(
     scene: Scene, process: Process, empty_url: str
 ) -> None:
-    stream = asyncio.create_task(_reports(scene, 0.03))
-    for moment in range(12):
+    stream = asyncio.create_task(_reports(scene, 0.1))
+    for moment in range(8):
         await process.serves()
         await asyncio.sleep(0.1 + 0.037 * moment)
         assert await process.stop() == 0

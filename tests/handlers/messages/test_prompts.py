@@ -7,8 +7,9 @@ import pytest
 from desk.drafts import Draft, Step
 from desk.evidence import EvidenceKind, NewEvidence, Snapshot
 from desk.model import Missing, Subject
+from desk.notices import DraftEnd
 from handlers.buttons import Action, Press, decode
-from handlers.messages.prompts import PICK_PERSON, draft_prompt, person_picker
+from handlers.messages.prompts import PICK_PERSON, draft_ended, draft_prompt, person_picker
 from tests.handlers.messages.samples import BOB, CHESS, ENGLISH, FACTS, NOW, POLICY, pressed, reading
 
 FORWARD = NewEvidence(EvidenceKind.FORWARD, Snapshot(BOB, None, None, NOW, "pay me"))
@@ -97,9 +98,18 @@ def test_each_step_can_be_cancelled(step):
     assert Press(Action.DRAFT_CANCEL) in presses(replace(WHOLE, step=step))
 
 
-def test_a_draft_that_is_gone_leaves_only_the_way_to_a_new_one():
-    assert "sent or cancelled, or it waited too long" in reading(prompt(None))
-    assert presses(None) == [Press(Action.REPORT)]
+@pytest.mark.parametrize(
+    ("ended", "said"),
+    [
+        (DraftEnd.SENT, "Your report was sent."),
+        (DraftEnd.CANCELLED, "You have cancelled this report. Nothing was sent."),
+        (None, "This report waited too long and was deleted. Nothing was sent."),
+    ],
+)
+def test_a_draft_that_is_gone_says_how_it_ended_and_leaves_the_way_to_a_new_one(ended, said):
+    text = draft_ended(ended, ENGLISH)
+    assert reading(text) == said
+    assert [decode(button.data) for row in text.buttons for button in row] == [Press(Action.REPORT)]
 
 
 def test_the_picker_has_a_message_of_its_own():

@@ -1,10 +1,11 @@
 """A desk with staff, whose moderators type and press: raw updates over a real database."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
+from desk.acquaintance import pressed_start
 from desk.evidence import Media
-from desk.model import STAFF, Account, Decision, Role
+from desk.model import STAFF, Account, AccountKind, Decision, Role
 from desk.notices import CaseCard, DeliveryState
 from handlers.buttons import Action, encode
 from handlers.messages.text import Text
@@ -36,17 +37,13 @@ class Answer:
 class StaffTelegram(FakeTelegram):
     presses: list[Answer] = field(default_factory=list)
     shown: list[tuple[int, Media, bool]] = field(default_factory=list)
-    strangers: set[int] = field(default_factory=set)
-    """People who never pressed Start."""
     fileless: bool = False
     """Whether Telegram has lost its files."""
 
-    async def say(self, chat: int, text: Text, **where: object) -> bool:
-        return chat not in self.strangers and await super().say(chat, text)
-
-    async def show_media(self, chat: int, media: Media, *, spoiler: bool) -> bool:
-        self.shown.append((chat, media, spoiler))
-        return not self.fileless
+    def show_files(self, chat: int, files: Sequence[Media], *, spoiler: bool, missing: Callable[[int], Text]) -> None:
+        self.shown += [(chat, file, spoiler) for file in files]
+        if files and self.fileless:
+            self.tell(chat, missing(len(files)))
 
     async def answer_press(self, press: str, text: str = "", *, alert: bool = False, url: str | None = None) -> None:
         assert len(text) <= 200
@@ -66,6 +63,8 @@ class StaffDesk(FrontDesk):
         roles = ((MIA, Role.MODERATOR), (NOAH, Role.MODERATOR), (LENA, Role.LEAD), (OLGA, Role.OWNER))
         for person, role in roles:
             await self.run(lambda unit, who=person["id"], role=role: unit.staff.grant(who, role, None))
+            account = Account(person["id"], AccountKind.PERSON, person["first_name"], language="en")
+            await self.run(lambda unit, who=account: pressed_start(unit, who))
 
     async def types(
         self, person: Json, text: str, chat: Json = ROOM, reply: Json | None = None, **fields: object

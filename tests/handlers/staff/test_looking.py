@@ -82,7 +82,7 @@ async def test_a_case_opened_by_button_is_shown_in_private(desk):
 
 async def test_who_never_started_the_bot_is_led_to_it(desk):
     await desk.report()
-    desk.telegram.strangers.add(MIA["id"])
+    await desk.run(lambda unit: unit.people.stopped(MIA["id"]))
     await desk.presses(MIA, Action.EVIDENCE, 1)
 
     assert desk.telegram.presses == [Answer("", False, "https://t.me/ombud_bot?start=staff")]
