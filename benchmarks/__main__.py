@@ -34,20 +34,31 @@ def measure_intake(
     as_json: Json = False,
 ) -> None:
     """Reports a second, from raw update to committed report."""
-    runs: dict[str, list[Figures]] = {}
     with _servers(engine) as servers:
-        # In turns, so that what else happens on the machine happens to each of them.
-        for _ in range(rounds):
-            for name, server in servers.items():
-                with empty_database(server) as (url, folder):
-                    runs.setdefault(name, []).append(asyncio.run(intake.measure(url, folder, reports)))
-            if rival:
-                with empty_database(None) as (_, folder):
-                    runs.setdefault("rival", []).append(asyncio.run(sqlalchemy_bot.measure(folder, reports)))
-    results = {name: _median([asdict(run) for run in each]) for name, each in runs.items()}
-    if "rival" in results and "sqlite" in results:
-        results["ratio"] = {"sqlite_to_rival": results["sqlite"]["per_second"] / results["rival"]["per_second"]}
+        measured = [_round(servers, reports, rival=rival) for _ in range(rounds)]
+    results = {name: _median([asdict(figures[name]) for figures in measured]) for name in measured[0]}
+    if rival and "sqlite" in servers:
+        results["sqlite to rival"] = _median([_ratios(figures["sqlite"], figures["rival"]) for figures in measured])
     _show("intake", results, as_json=as_json)
+
+
+def _round(servers: Mapping[str, str | None], reports: int, *, rival: bool) -> Mapping[str, Figures]:
+    """Each once, the rival next to SQLite: what else happens on the machine then happens to both."""
+    found = {}
+    if rival:
+        with empty_database(None) as (_, folder):
+            found["rival"] = asyncio.run(sqlalchemy_bot.measure(folder, reports))
+    for name, server in servers.items():
+        with empty_database(server) as (url, folder):
+            found[name] = asyncio.run(intake.measure(url, folder, reports))
+    return found
+
+
+def _ratios(ours: Figures, rivals: Figures) -> Mapping[str, float]:
+    return {
+        "per_second": ours.per_second / rivals.per_second,
+        "cpu": rivals.cpu_ms_per_report / ours.cpu_ms_per_report,
+    }
 
 
 @app.command("latency")
