@@ -2,14 +2,13 @@
 
 from typing import Final
 
-from bot.attempts import Attempt, Done, Later, Refused, mentions
+from bot.attempts import Attempt, Done, Refused, Unreachable, mentions
 from bot.readership import Readership, known_chats
 from bot.sending import Sender
 from desk.cards import viewers
 from desk.model import STAFF, CaseState
 from desk.notices import DraftPrompt
 from desk.ports import Unit
-from desk.rules.durations import HOUR
 from desk.views import CaseView, view_case
 from handlers.gathering import case_facts
 from handlers.messages import cards, prompts
@@ -90,4 +89,5 @@ class Drawer:
         return known is not None and known.is_forum
 
 
-NO_STAFF_CHAT: Final = Later("no staff chat is set: OMBUD_STAFF_CHAT", HOUR)
+NO_STAFF_CHAT: Final = Unreachable("no staff chat is set: OMBUD_STAFF_CHAT")
+"""What is for the staff waits, and is sent when a desk that knows their chat starts."""

@@ -88,7 +88,7 @@ async def test_a_desk_that_is_stopped_gives_its_chats_to_the_next_at_once(scene:
     await process.stop()
     await process.serves()
     rita.replies(scene.post, "/report spam")
-    await rita.sees("has arrived: R-1", within=3)
+    await rita.sees("has arrived: R-1", within=5)
 
 
 async def _seconds_to_stop(process: Process) -> float:
