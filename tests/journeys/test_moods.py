@@ -132,7 +132,8 @@ async def test_a_staff_chat_that_becomes_a_supergroup_is_followed(house: House):
 
 async def test_the_card_of_an_open_case_is_posted_again_where_the_staff_chat_went(house: House):
     async with house.stage(basic_staff=True) as stage:
-        stage.expects("message to edit not found")
+        # The edit may come before the desk has read of the upgrade: then Telegram's refusal tells it.
+        stage.expects("message to edit not found", "upgraded to a supergroup")
         post = await stage.spike_is_reported("Buy now!")
         stage.staff.upgrades()
         stage.cast.ben.replies(post, "/report scam")
