@@ -127,6 +127,7 @@ async def test_a_reporter_without_a_name_of_letters_holds_nothing_back(desk: Flo
 async def test_a_dismissal_goes_to_nobody_and_may_name_anybody(desk: Floor):
     await desk.files()
     await desk.decides(Outcome.DISMISS, reason="Anna agrees that it was a joke")
+    assert await desk.owed(StatementOfReasons) == []
 
 
 async def test_words_that_were_held_back_are_on_record_without_the_words(desk: Floor):

@@ -19,6 +19,7 @@ from bot.serving import serve
 from bot.showing import Json, show
 from config.settings import Settings
 from sandbox import Group, Message, Person, Sandbox
+from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.sealing import MasterKey
 
@@ -110,6 +111,12 @@ class Stage:
         """How many deliveries were sent again without knowing whether they had arrived."""
         async with opened(self.settings, self._clock) as storehouse:
             return await Outbox(storehouse.database, storehouse.master).repeated()
+
+    async def set_aside(self) -> int:
+        """How many updates are in quarantine."""
+        async with opened(self.settings, self._clock) as storehouse:
+            counts = await Inbox(storehouse.database, storehouse.master, self.telegram.bot.id).counts(since=0)
+            return counts.get("quarantined", 0)
 
     def posts_in(self, chat: Group) -> list[str]:
         """What the bot has posted in a chat where everybody reads it."""

@@ -71,6 +71,7 @@ async def test_a_storm_of_garbage_is_set_aside(stage: Stage):
     for number in range(150):
         stage.telegram.raw_update(b'{"update_id": UPDATE_ID, "message": {"message_id": "%d"}}' % number)
     await stage.spike_is_reported()
+    assert await stage.set_aside() == 150
 
 
 async def test_a_name_of_any_kind_is_shown_as_one_harmless_line(stage: Stage):

@@ -65,6 +65,7 @@ async def test_nobody_types_more_than_4096_units(ana):
 async def test_a_story_can_wait_until_the_bot_has_read_everything(telegram, bot, ana):
     waiting = asyncio.create_task(telegram.all_read())
     updates = await bot.updates()
+    assert not waiting.done(), "read is not acknowledged"
     await bot.updates(offset=updates[-1]["update_id"] + 1)
     await waiting
 
