@@ -57,7 +57,6 @@ _AGAIN = (
     "UPDATE outbox SET state = 'due', due_at = :now, repeats = repeats + 1 WHERE state = 'sending' AND mandatory = 1"
 )
 _UNKNOWN = "UPDATE outbox SET state = 'unknown', settled_at = :now WHERE state = 'sending' AND mandatory = 0"
-_NEXT_DUE = "SELECT MIN(due_at) AS due_at FROM outbox WHERE state = 'due' AND due_at > :now"
 _COUNTS = "SELECT state, COUNT(*) AS rows FROM outbox GROUP BY state"
 _REPEATED = "SELECT COUNT(*) AS rows FROM outbox WHERE repeats > 0"
 
@@ -194,15 +193,6 @@ class Outbox:
             return Recovered(again=await tx.run(_AGAIN, now=now), unknown=await tx.run(_UNKNOWN, now=now))
 
         return await self._database.run(sort_out)
-
-    async def next_due(self, now: Ms) -> Ms | None:
-        """When the first of the rows that are not due yet will be; None if none waits."""
-
-        async def look(tx: Tx) -> Ms | None:
-            due_at: Ms | None = returned(await tx.row(_NEXT_DUE, now=now))["due_at"]
-            return due_at
-
-        return await self._database.read(look)
 
     async def counts(self) -> Mapping[DeliveryState, int]:
         """How many rows are in each state; states without rows are missing."""

@@ -119,9 +119,6 @@ def postgres_server() -> Iterator[str]:
 
     # Not under pytest's temporary directory: the server's own user must be able to reach it.
     server = get_server(tempfile.mkdtemp(prefix="ombud-postgres-"), cleanup_mode="delete")
-    # No test cuts the power, and a new database for each would wait for the disk.
-    server.psql("ALTER SYSTEM SET fsync = off; ")
-    server.psql("SELECT pg_reload_conf();")
     yield server.get_uri()
     server.cleanup()
 
