@@ -9,7 +9,7 @@ from desk.model import Account
 from desk.notices import Whisper
 from desk.rules.durations import SECOND, Ms
 from handlers.arrival import Arrival
-from handlers.incoming import is_group, person, thread_of
+from handlers.incoming import account_of, is_group, person, thread_of
 from handlers.messages.facts import Facts
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text
@@ -57,6 +57,13 @@ async def reader_of(arrival: Arrival, account: Account) -> Reader:
     """How to write to somebody: in the language they chose, else in that of their Telegram."""
     known = await arrival.desk.read(lambda unit: unit.people.known(account.id))
     return arrival.house.readers(known.language if known is not None and known.language else account.language)
+
+
+async def reader_over(arrival: Arrival, query: CallbackQuery) -> Reader:
+    """How to answer a press: on the staff chat's card in the staff's language, elsewhere in the presser's."""
+    if query.message is not None and await in_staff_chat(arrival, query.message):
+        return arrival.house.readers(arrival.house.language)
+    return await reader_of(arrival, account_of(query.sender))
 
 
 async def reader_there(arrival: Arrival, message: Message) -> Reader:

@@ -7,11 +7,11 @@ from desk.errors import DeskError, ReasonExposes, ReportRefused
 from desk.intake import Command, tidy
 from desk.model import Account
 from handlers import wire
-from handlers.answering import answer, answer_privately, in_staff_chat, reader_of, reader_there
+from handlers.answering import answer, answer_privately, in_staff_chat, reader_over, reader_there
 from handlers.arrival import Arrival
 from handlers.commands import call_of, command_of
 from handlers.errors import Circumstances, sentence
-from handlers.incoming import account_of, is_group
+from handlers.incoming import is_group
 from handlers.messages.answers import our_fault, refusal
 from handlers.messages.naming import label
 from handlers.messages.reader import Reader
@@ -37,8 +37,7 @@ async def apologise(arrival: Arrival, body: bytes, incident: str) -> None:
     """Tell who acted that the fault is the desk's, with a number by which the operator finds it. Raises Undecodable."""
     update = wire.decode(body)
     if update.callback_query is not None:
-        reader = await reader_of(arrival, account_of(update.callback_query.sender))
-        words = our_fault(incident, reader)
+        words = our_fault(incident, await reader_over(arrival, update.callback_query))
         await arrival.house.telegram.answer_press(update.callback_query.id, words, alert=True)
     elif update.message is not None:
         await _remove_command(arrival, update.message)
@@ -57,11 +56,7 @@ async def _remove_command(arrival: Arrival, message: Message) -> None:
 
 
 async def _under_press(arrival: Arrival, query: CallbackQuery, error: DeskError) -> None:
-    staffs = query.message is not None and await in_staff_chat(arrival, query.message)
-    reader = (
-        arrival.house.readers(arrival.house.language) if staffs else await reader_of(arrival, account_of(query.sender))
-    )
-    words = await _words(arrival, error, reader)
+    words = await _words(arrival, error, await reader_over(arrival, query))
     await arrival.house.telegram.answer_press(query.id, label(words, ANSWER_AT_MOST), alert=True)
 
 

@@ -5,7 +5,7 @@ from desk.evidence import Media
 from desk.ports import Unit
 from desk.views import CaseView
 from handlers import access
-from handlers.answering import facts_of
+from handlers.answering import facts_of, reader_over
 from handlers.arrival import Arrival
 from handlers.buttons import Press
 from handlers.casework import read_page, read_queue
@@ -17,7 +17,7 @@ from handlers.messages.evidence import evidence_pages
 from handlers.messages.facts import Facts
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text, foreign
-from handlers.saying import reader_over, show_privately
+from handlers.saying import show_privately
 from handlers.wire import CallbackQuery
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from handlers.answering import answer, in_staff_chat, reader_of, reader_there
+from handlers.answering import answer, reader_over, reader_there
 from handlers.arrival import Arrival
 from handlers.boundary import ANSWER_AT_MOST
-from handlers.incoming import account_of
 from handlers.messages import staff_answers
 from handlers.messages.naming import label
 from handlers.messages.reader import Reader
@@ -25,13 +24,6 @@ async def say_over(arrival: Arrival, query: CallbackQuery, words: Words) -> None
     """Answer a press with a sentence."""
     said = label(words(await reader_over(arrival, query)), ANSWER_AT_MOST)
     await arrival.house.telegram.answer_press(query.id, said)
-
-
-async def reader_over(arrival: Arrival, query: CallbackQuery) -> Reader:
-    """How to answer a press: on the staff chat's card in the staff's language, elsewhere in the presser's."""
-    if query.message is not None and await in_staff_chat(arrival, query.message):
-        return arrival.house.readers(arrival.house.language)
-    return await reader_of(arrival, account_of(query.sender))
 
 
 async def show_privately(arrival: Arrival, query: CallbackQuery, texts: Sequence[Text]) -> bool:
