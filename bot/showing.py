@@ -8,7 +8,8 @@ from desk.errors import UnknownReference
 from desk.evidence import Evidence
 from desk.model import Decision, Sanction
 from desk.notices import DeliveryState, Notice
-from desk.ports import JournalEntry, Unit
+from desk.ports import Unit
+from desk.records import JournalEntry
 from desk.rules.durations import Ms
 from desk.views import Reported, view_case
 

@@ -7,7 +7,8 @@ from desk.accused import identify
 from desk.errors import AlreadyDecided, CaseMovedOn, ConcernsYou
 from desk.evidence import EvidenceKind, NewEvidence, as_reference
 from desk.model import Audience, Case, CaseState, Origin, Subject
-from desk.ports import NewCase, Unit
+from desk.ports import Unit
+from desk.records import NewCase
 from desk.rules import priority
 from desk.rules.admission import audience_for
 from desk.rules.ladder import active

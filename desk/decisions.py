@@ -36,7 +36,8 @@ from desk.model import (
     Subject,
 )
 from desk.notices import ApplySanction, Measure
-from desk.ports import NewDecision, NewSanction, Unit
+from desk.ports import Unit
+from desk.records import NewDecision, NewSanction
 from desk.rules.admission import case_key
 from desk.rules.durations import FOREVER, Duration
 from desk.rules.exposure import exposes, mentions

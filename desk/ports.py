@@ -21,78 +21,19 @@ from desk.model import (
     Door,
     Note,
     NoteKind,
-    Origin,
-    Outcome,
     Report,
     Role,
     Sanction,
-    SanctionKind,
     SanctionState,
     Strike,
 )
 from desk.notices import CaseCard, DraftPrompt, Notice, Owed, Whisper
+from desk.records import JournalEntry, NewCase, NewDecision, NewSanction, Page
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from desk.rules.priority import Priority
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class NewCase:
-    """A case to be opened, if none with its key is open."""
-
-    key: str
-    category: str
-    chat: int | None
-    message: int | None
-    accused: int | None
-    attribution: Attribution
-    audience: Audience
-    origin: Origin
-    deadline: Ms
-    priority: Priority
-
-
-@dataclass(frozen=True, slots=True)
-class NewDecision:
-    case: int
-    outcome: Outcome
-    category: str
-    points: int
-    accused: int | None
-    reason: str
-    policy: str
-    decided_by: int
-    expires_at: Ms | None
-
-
-@dataclass(frozen=True, slots=True)
-class NewSanction:
-    decision: int
-    kind: SanctionKind
-    chat: int
-    account: int
-    message: int | None
-    until: Ms | None
-
-
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
-    at: Ms
-    by: str
-    """`staff:<id>`, `member:<pseudonym>` or `desk`."""
-    verb: str
-    ref: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A case whose page nobody has acknowledged yet; `sent` counts the mentions so far."""
-
-    case: int
-    sent: int
-    next_at: Ms
 
 
 class People(Protocol):

@@ -8,7 +8,8 @@ from desk.errors import NotAllowed
 from desk.evidence import Evidence
 from desk.model import Account, Case, CaseState, Chat, Claim, Decision, Note, Outcome, Report, Sanction, Strike
 from desk.notices import Notice
-from desk.ports import JournalEntry, Unit
+from desk.ports import Unit
+from desk.records import JournalEntry
 from desk.rules.admission import audience_for
 from desk.rules.durations import Ms
 from desk.rules.ladder import Standing, active, active_points, standing

@@ -7,7 +7,7 @@ from typing import Final
 
 from desk.errors import UnknownReference
 from desk.model import Attribution, Audience, Case, CaseState, Claim, Origin
-from desk.ports import NewCase
+from desk.records import NewCase
 from desk.rules.durations import Ms
 from desk.rules.priority import Priority
 from storage.database import Engine, Row, StorageUnavailable, Tx

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from desk.errors import UnknownReference
 from desk.model import Decision, Outcome, Sanction, SanctionKind, SanctionState, Strike
-from desk.ports import NewDecision, NewSanction
+from desk.records import NewDecision, NewSanction
 from desk.rules.durations import Ms
 from storage.database import Row, Tx
 from storage.keys import Keys

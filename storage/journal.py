@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Final
 
-from desk.ports import JournalEntry
+from desk.records import JournalEntry
 from desk.rules.durations import Ms
 from storage import codec
 from storage.database import Tx

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desk.ports import Page
+from desk.records import Page
 from desk.rules.durations import Ms
 from storage.database import Engine, Tx
 from storage.dialect import spelled

@@ -5,7 +5,7 @@ from typing import Final
 
 from desk.model import Case, NoteKind
 from desk.notices import Notice
-from desk.ports import JournalEntry
+from desk.records import JournalEntry
 from desk.views import CaseView
 from handlers.buttons import Action, encode
 from handlers.messages import casefile

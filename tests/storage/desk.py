@@ -8,7 +8,8 @@ from config import policy
 from desk.evidence import EvidenceKind, NewEvidence, Snapshot
 from desk.intake import NewReport, file_report
 from desk.model import Account, AccountKind, Attribution, Audience, Case, Door, Origin, Subject
-from desk.ports import NewCase, Unit
+from desk.ports import Unit
+from desk.records import NewCase
 from desk.rules.durations import HOUR, Ms
 from desk.rules.priority import Priority
 from storage.database import Database, Row, Value

@@ -1,6 +1,7 @@
 from desk.model import STAFF, Chat, Outcome, SanctionKind, SanctionState
 from desk.notices import RemoveMessage, ReportButton
-from desk.ports import NewDecision, NewSanction, Unit
+from desk.ports import Unit
+from desk.records import NewDecision, NewSanction
 from desk.rules.durations import HOUR
 from storage.outbox import Outbox
 from tests.storage.desk import GROUP, MASTER, MODERATOR, SPAMMER, START, Desk

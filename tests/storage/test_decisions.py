@@ -2,7 +2,8 @@ import pytest
 
 from desk.errors import UnknownReference
 from desk.model import Decision, Outcome, Sanction, SanctionKind, SanctionState, Strike
-from desk.ports import NewDecision, NewSanction, Unit
+from desk.ports import Unit
+from desk.records import NewDecision, NewSanction
 from desk.rules.durations import DAY, HOUR
 from tests.storage.desk import GROUP, MODERATOR, SPAMMER, START, Desk
 

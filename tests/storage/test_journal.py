@@ -2,7 +2,8 @@ import json
 import re
 
 from desk.model import Role
-from desk.ports import JournalEntry, Unit
+from desk.ports import Unit
+from desk.records import JournalEntry
 from desk.rules.durations import HOUR
 from storage.sealing import digest
 from tests.storage.desk import ANNA, BORIS, MASTER, START, Desk

@@ -1,4 +1,5 @@
-from desk.ports import Page, Unit
+from desk.ports import Unit
+from desk.records import Page
 from desk.rules.durations import MINUTE
 from tests.storage.desk import MODERATOR, START, Desk
 

@@ -6,7 +6,8 @@ import pytest
 
 from desk.drafts import Draft
 from desk.model import Chat, NoteKind, Outcome
-from desk.ports import NewDecision, Unit
+from desk.ports import Unit
+from desk.records import NewDecision
 from desk.rules.durations import DAY
 from storage.database import Database, Engine, Tx
 from storage.inbox import Arrived, Inbox

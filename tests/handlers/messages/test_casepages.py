@@ -2,7 +2,7 @@
 
 from desk.model import Note, NoteKind
 from desk.notices import DeliveryState, Notice
-from desk.ports import JournalEntry
+from desk.records import JournalEntry
 from desk.rules.durations import HOUR
 from handlers.buttons import Action, Press, decode
 from handlers.messages.casepages import case_pages, queue_page

@@ -25,7 +25,7 @@ from desk.model import (
     Subject,
 )
 from desk.notices import DeliveryState, Measure, Notice, ReportReceived
-from desk.ports import JournalEntry
+from desk.records import JournalEntry
 from desk.views import MyReport
 from handlers.buttons import decode
 from handlers.messages.cards import case_card, page_mention, topic_name
