@@ -47,10 +47,15 @@ async def left(unit: Unit, chat: Chat) -> None:
 
 
 async def moved(unit: Unit, old: int, new: int, *, is_staffs: bool) -> None:
-    """A group became a supergroup, which has another id and other numbers for its messages."""
-    if await unit.chats.now_at(old) == new:
-        return
+    """A group became a supergroup, which has another id and other numbers for its messages.
+
+    It is heard of more than once, and each time what is owed to the old id follows: a verdict that was being committed during the
+    move may have missed it, and would ask Telegram for ever where nobody is.
+    """
+    is_news = await unit.chats.now_at(old) != new
     await unit.chats.moved(old, new)
+    if not is_news:
+        return
     if is_staffs:
         await unit.notices.repost(STAFF)
     await unit.journal.write("desk", "chat_moved", str(new), before=old)

@@ -1,5 +1,6 @@
+from desk.acquaintance import moved
 from desk.model import STAFF, Chat, Outcome, SanctionKind, SanctionState
-from desk.notices import RemoveMessage, ReportButton
+from desk.notices import ApplySanction, RemoveMessage, ReportButton
 from desk.ports import Unit
 from desk.records import NewDecision, NewSanction
 from desk.rules.durations import HOUR
@@ -116,3 +117,23 @@ async def test_sanctions_that_are_due_move_and_those_applied_stay(desk: Desk):
 
     assert await desk.run(work) == [GROUP, SUPERGROUP]
     assert (await desk.case(case.id)).chat == GROUP
+
+
+async def test_what_was_still_owed_to_the_group_when_it_moved_follows_later(desk: Desk):
+    """A verdict that read the group's id before the move is committed after it: Telegram then tells of the move once more."""
+    case = await desk.open_case()
+    await desk.run(lambda unit: moved(unit, GROUP, SUPERGROUP, is_staffs=False))
+
+    async def decide(unit: Unit) -> int:
+        new = NewDecision(case.id, Outcome.MUTE, "spam", 1, SPAMMER.id, "reason", "1", MODERATOR, None)
+        decision = await unit.decisions.add(new)
+        sanction = await unit.sanctions.add(NewSanction(decision.id, SanctionKind.MUTE, GROUP, SPAMMER.id, None, None))
+        await unit.notices.owe(GROUP, ApplySanction(sanction.id), cause="D-1/sanction-1", case=case.id)
+        return sanction.id
+
+    number = await desk.run(decide)
+    await desk.run(lambda unit: moved(unit, GROUP, SUPERGROUP, is_staffs=False))
+    assert (await desk.run(lambda unit: unit.sanctions.get(number))).chat == SUPERGROUP
+    assert [row["recipient"] for row in await desk.sql("SELECT recipient FROM outbox")] == [SUPERGROUP]
+    told = await desk.sql("SELECT verb FROM journal WHERE verb = 'chat_moved'")
+    assert len(told) == 1
