@@ -1,0 +1,141 @@
+"""Who may give which command and press which button, and where: the whole of it on one page.
+
+A new command or button belongs here, or `test_access.py` fails. A line holds a command that would succeed (or the ids and the word that
+a button carries), who may, and, where it cannot succeed in the world of `world.py`, the refusals that somebody who may meets instead.
+Others are refused with `NotAllowed`, and nothing of it is kept. Who may differ by chat is said with `by_chat`.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from desk.errors import DeskError, DraftGone, NotYourClaim, StaleButton, UnknownReference
+from handlers.buttons import Action
+
+
+class Who(Enum):
+    """Everybody holds exactly one role."""
+
+    OWNER = auto()
+    LEAD = auto()
+    MODERATOR = auto()
+    OFFICER = auto()
+    AUDITOR = auto()
+    ADMINISTRATOR = auto()
+    """Of the group, at Telegram; nothing at the desk."""
+    FORMER = auto()
+    """Held every role once."""
+    MEMBER = auto()
+
+
+class Chat(Enum):
+    PRIVATE = auto()
+    GROUP = auto()
+    STAFF = auto()
+    LEGAL = auto()
+
+
+Rights = Mapping[Chat, frozenset[Who]]
+
+
+@dataclass(frozen=True)
+class Line:
+    what: str | tuple[int | str, ...]
+    """What is written; of a button what it carries."""
+    rights: Rights
+    """Who may, by chat; where a chat is missing it is no command, and nobody is answered about it."""
+    meets: tuple[type[DeskError], ...] = ()
+
+
+def _who(*who: Who) -> frozenset[Who]:
+    return frozenset(who)
+
+
+EVERYONE: Final = frozenset(Who)
+ROLES: Final = _who(Who.OWNER, Who.LEAD, Who.MODERATOR, Who.OFFICER, Who.AUDITOR)
+JUDGES: Final = _who(Who.OWNER, Who.LEAD, Who.MODERATOR)
+LEADS: Final = _who(Who.OWNER, Who.LEAD)
+NOBODY: Final = frozenset[Who]()
+
+ANYWHERE: Final = frozenset(Chat)
+IN_PRIVATE: Final = frozenset({Chat.PRIVATE})
+IN_GROUPS: Final = ANYWHERE - IN_PRIVATE
+
+
+def line(
+    what: str | tuple[int | str, ...],
+    who: frozenset[Who],
+    chats: Collection[Chat] = ANYWHERE,
+    meets: tuple[type[DeskError], ...] = (),
+) -> Line:
+    """The same people in each of these chats."""
+    return Line(what, dict.fromkeys(chats, who), meets)
+
+
+def by_chat(what: str | tuple[int | str, ...], rights: Rights, meets: tuple[type[DeskError], ...] = ()) -> Line:
+    return Line(what, rights, meets)
+
+
+COMMANDS: Final[Mapping[str, Line]] = {
+    # Everyone.
+    "start": line("/start", EVERYONE, IN_PRIVATE),
+    "help": line("/help", EVERYONE),
+    "report": line("/report spam", EVERYONE),
+    "myreports": line("/myreports", EVERYONE),
+    "mystatus": line("/mystatus", EVERYONE),
+    "language": line("/language", EVERYONE),
+    "chatid": line("/chatid", EVERYONE),
+    "setup": by_chat("/setup", {Chat.PRIVATE: EVERYONE} | dict.fromkeys(IN_GROUPS, ROLES | {Who.ADMINISTRATOR})),
+    # Who works on cases.
+    "queue": line("/queue", JUDGES),
+    "case": line("/case C-1", JUDGES),
+    "claim": line("/claim C-1", JUDGES),
+    "release": line("/release C-1", JUDGES, meets=(NotYourClaim,)),
+    "note": line("/note C-1 seen this before", JUDGES),
+    "warns": line("/warns 666", JUDGES),
+    "dismiss": line("/dismiss C-1 harmless", JUDGES),
+    "warn": line("/warn C-1 spam no advertising here", JUDGES),
+    "delete": line("/delete C-1 spam no advertising here", JUDGES),
+    "mute": line("/mute C-1 1d spam no advertising here", JUDGES),
+    "ban": line("/ban C-1 1d spam no advertising here", JUDGES),
+    # Who gives and takes roles.
+    "role": line("/role 777 moderator", LEADS),
+}
+
+_NO_DRAFT: Final = (DraftGone,)
+
+BUTTONS: Final[Mapping[Action, Line]] = {
+    # Everyone: each acts on what is the presser's own.
+    Action.REPORT: line((), EVERYONE),
+    Action.MY_REPORTS: line((), EVERYONE),
+    Action.LANGUAGE: line(("en",), EVERYONE),
+    Action.NAME_CATEGORY: line((1, "scam"), EVERYONE, meets=(UnknownReference,)),
+    Action.DRAFT_CATEGORY: line(("spam",), EVERYONE, meets=_NO_DRAFT),
+    Action.DRAFT_PICK: line((), EVERYONE, meets=_NO_DRAFT),
+    Action.DRAFT_BACK: line(("text",), EVERYONE, meets=_NO_DRAFT),
+    Action.DRAFT_NEXT: line(("text",), EVERYONE, meets=_NO_DRAFT),
+    Action.DRAFT_CHANGE: line(("text",), EVERYONE, meets=_NO_DRAFT),
+    Action.DRAFT_CONSENT: line((1,), EVERYONE, meets=_NO_DRAFT),
+    Action.DRAFT_CONFIRM: line((), EVERYONE, meets=_NO_DRAFT),
+    Action.DRAFT_CANCEL: line((), EVERYONE, meets=_NO_DRAFT),
+    # Who works on cases.
+    Action.CLAIM: line((1,), JUDGES),
+    Action.RELEASE: line((1,), JUDGES, meets=(NotYourClaim,)),
+    Action.NOTE: line((1,), JUDGES),
+    Action.EVIDENCE: line((1,), JUDGES),
+    Action.OPEN_CASE: line((1,), JUDGES),
+    Action.HANDOVER: line((1,), JUDGES),
+    Action.ACKNOWLEDGE: line((1,), JUDGES),
+    Action.RECATEGORISE: line((1,), JUDGES),
+    Action.CLOSE_MENU: line((1,), JUDGES),
+    Action.WARN: line((1, 1), JUDGES),
+    Action.DELETE: line((1, 1), JUDGES),
+    Action.DISMISS: line((1, 1), JUDGES),
+    Action.WARN_AS: line((1, 1, "spam"), JUDGES),
+    Action.DELETE_AS: line((1, 1, "spam"), JUDGES),
+    Action.DISMISS_AS: line((1, 1, "duplicate"), JUDGES),
+    Action.BY_RULE: line((1, 1), JUDGES, meets=(StaleButton,)),
+    Action.RECATEGORISE_AS: line((1, "other"), JUDGES),
+    Action.QUEUE: line((1, 1, 1), JUDGES),
+}

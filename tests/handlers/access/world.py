@@ -1,0 +1,161 @@
+"""The world in which the table holds: one person of each kind, one open case (C-1) and one that was decided (C-2, D-1)."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, TypeVar
+from unittest.mock import patch
+
+from desk.acquaintance import joined, pressed_start
+from desk.decisions import Verdict, decide
+from desk.errors import DeskError
+from desk.model import Account, AccountKind, Outcome, Role
+from desk.ports import Desk as DeskPort
+from desk.ports import Unit
+from handlers import routing, wire
+from handlers.arrival import Arrival, Bot
+from handlers.boundary import refuse
+from handlers.buttons import Action, encode
+from handlers.incoming import chat_of
+from storage import migrate
+from storage.database import Database, Tx
+from storage.unit import Runner
+from tests.handlers.access.table import Chat, Line, Who
+from tests.handlers.staff.desk import ROOM, StaffDesk, offence
+from tests.handlers.updates import BOT, GROUP, Json, message, presses, private, raw, report, update
+
+T = TypeVar("T")
+
+LEGAL: Final[Json] = {"id": -1005550002222, "type": "supergroup", "title": "Legal"}
+PEOPLE: Final[Mapping[Who, Json]] = {
+    who: {"id": 9_000 + place, "is_bot": False, "first_name": who.name.title(), "language_code": "en"}
+    for place, who in enumerate(Who)
+}
+_HELD: Final[Mapping[Who, tuple[Role, ...]]] = {
+    Who.OWNER: (Role.OWNER,),
+    Who.LEAD: (Role.LEAD,),
+    Who.MODERATOR: (Role.MODERATOR,),
+    Who.OFFICER: (Role.OFFICER,),
+    Who.AUDITOR: (Role.AUDITOR,),
+    Who.FORMER: tuple(Role),
+}
+_COLLEAGUE: Final = 8_000
+"""A moderator who has decided C-2."""
+
+_TRACES: Final = frozenset({"inbox", "data_keys", "outbox"})
+"""Tables in which a refusal may leave something: that a command is removed from a group is owed whatever became of it."""
+
+
+class _TakenBack(Exception):
+    """Ends a rehearsed unit."""
+
+
+class Rehearsal:
+    """Runs units and takes them back: every line meets the same world."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+
+    async def run(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+        done: list[T] = []
+
+        async def rehearsed(unit: Unit) -> None:
+            done.append(await work(unit))
+            raise _TakenBack
+
+        with suppress(_TakenBack):
+            await self._runner.run(rehearsed)
+        return done[0]
+
+    async def read(self, work: Callable[[Unit], Awaitable[T]]) -> T:
+        return await self._runner.read(work)
+
+
+class World(StaffDesk):
+    """A staff desk that tells with which refusal an update ended."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.telegram.administrators = {PEOPLE[Who.ADMINISTRATOR]["id"]}
+
+    async def populate(self) -> None:
+        for who, person in PEOPLE.items():
+            account = Account(person["id"], AccountKind.PERSON, person["first_name"], language="en")
+            await self.run(lambda unit, who=account: pressed_start(unit, who))
+            for role in _HELD.get(who, ()):
+                await self.run(lambda unit, one=account.id, role=role: unit.staff.grant(one, role, None))
+                if who is Who.FORMER:
+                    await self.run(lambda unit, one=account.id, role=role: unit.staff.revoke(one, role, None))
+        for chat in (GROUP, ROOM, LEGAL):
+            await self.run(lambda unit, chat=chat: joined(unit, chat_of(_chat(chat)), administrator=True))
+        await self.run(lambda unit: unit.staff.grant(_COLLEAGUE, Role.MODERATOR, None))
+        await self.handles(report(reply=offence()))
+        await self.handles(report(reply=offence(message_id=8)))
+        verdict = Verdict(_COLLEAGUE, Outcome.WARN, None, "No advertising here.")
+        await self.run(lambda unit: decide(unit, 2, verdict))
+
+    def update(self, what: str | Action, one: Line, who: Who, chat: Chat) -> Json:
+        """The update by which somebody gives a command or presses a button."""
+        person = PEOPLE[who]
+        place = {Chat.PRIVATE: private(person), Chat.GROUP: GROUP, Chat.STAFF: ROOM, Chat.LEGAL: LEGAL}[chat]
+        if isinstance(what, Action):
+            assert not isinstance(one.what, str)
+            return presses(encode(what, *one.what), person, place)
+        replied = {"reply_to_message": message(place)} if what == "report" and chat is not Chat.PRIVATE else {}
+        return update(message=message(place, person, text=one.what, **replied))
+
+    async def tries(self, happened: Json) -> type[DeskError] | None:
+        """Handle an update and take back what it did; returns the refusal that it met."""
+        return await self._handle(happened, Rehearsal(self.runner))
+
+    async def suffers(self, happened: Json) -> type[DeskError] | None:
+        """Handle an update for good."""
+        return await self._handle(happened, self.runner)
+
+    async def _handle(self, happened: Json, desk: DeskPort) -> type[DeskError] | None:
+        met: list[type[DeskError]] = []
+
+        async def noting(arrival: Arrival, given: wire.Update, error: DeskError) -> None:
+            met.append(type(error))
+            await refuse(arrival, given, error)
+
+        arrival = Arrival(desk, self.house(), f"U-{happened['update_id']}", self.clock.now)
+        with patch.object(routing, "refuse", noting):
+            await routing.handle(arrival, raw(happened))
+        return met[0] if met else None
+
+    async def rows(self) -> Mapping[str, list[str]]:
+        """All that is stored, but for what a refusal may leave."""
+
+        async def read(tx: Tx) -> Mapping[str, list[str]]:
+            return {
+                table: sorted(str(dict(row)) for row in await tx.rows(f"SELECT * FROM {table}")) for table in _TABLES
+            }
+
+        return await self.database.read(read)
+
+    async def owed(self) -> int:
+        """How many rows the outbox has but for the removal of commands."""
+        return (await self.sql("SELECT COUNT(*) AS n FROM outbox WHERE kind <> 'RemoveMessage'"))[0]["n"]
+
+
+def is_kept(happened: Json) -> bool:
+    """Whether some route is for it at all."""
+    wanted = routing.wants(wire.decode(raw(happened)), Bot(BOT["id"], BOT["username"]))
+    return wanted is routing.Want.KEEP
+
+
+def _chat(chat: Json) -> wire.Chat:
+    decoded = wire.decode(raw(update(message=message(chat)))).message
+    assert decoded is not None
+    return decoded.chat
+
+
+def _tables() -> tuple[str, ...]:
+    folder = Path(migrate.__file__).parent / "migrations"
+    made = {name for path in folder.glob("*.sql") for name in re.findall(r"CREATE TABLE (\w+)", path.read_text())}
+    return tuple(sorted(made - _TRACES))
+
+
+_TABLES: Final = _tables()
