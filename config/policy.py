@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from config.errors import PolicyError
-from config.reading import Source, Table
+from config.reading import Key, Source, Table, spelled
 from desk.rules.durations import FOREVER, Duration, Ms
 from desk.rules.policy import (
     Appeals,
@@ -98,7 +98,8 @@ def _policy(top: Table) -> Policy:
         digest=_digest(text),
         text=text,
         categories=_categories(top.table("categories")),
-        ladder=_ladder(top),
+        ladder=_own_ladder(top),
+        ladders=_ladders(top.table("ladders")),
         limits=_limits(top.table("limits")),
         appeals=_appeals(top.table("appeals")),
         officers=_officers(top.table("officers")),
@@ -150,18 +151,31 @@ def _category(name: str, table: Table) -> Category:
     return category
 
 
-def _ladder(top: Table) -> tuple[Step, ...]:
-    steps = top.values.get("ladder") if top.has("ladder") else None
+def _own_ladder(top: Table) -> tuple[Step, ...]:
+    top.has("ladder")
+    return _ladder(top.source, ("ladder",), top.values.get("ladder"))
+
+
+def _ladders(table: Table) -> Mapping[str, tuple[Step, ...]]:
+    for name in table.values:
+        if not _NAME.fullmatch(name):
+            table.source.problem(
+                (*table.key, name),
+                "a ladder's name is small letters, digits and _, beginning with a letter, at most 31",
+            )
+    ladders = {name: _ladder(table.source, (*table.key, name), steps) for name, steps in table.values.items()}
+    return MappingProxyType(ladders)
+
+
+def _ladder(source: Source, key: Key, steps: object) -> tuple[Step, ...]:
     if not isinstance(steps, list) or not steps:
-        top.source.problem(
-            ("ladder",), "must be one or more [[ladder]] tables with points, do and, for mute and ban, for"
-        )
+        source.problem(key, f"must be one or more [[{spelled(key)}]] tables with points, do and, for mute and ban, for")
         return ()
-    ladder = tuple(_step(Table(top.source, ("ladder", place), step)) for place, step in enumerate(steps))
+    ladder = tuple(_step(Table(source, (*key, place), step)) for place, step in enumerate(steps))
     for place, (step, below) in enumerate(zip(ladder[1:], ladder[:-1], strict=True), start=1):
         if step.points <= below.points:
-            top.source.problem(
-                ("ladder", place, "points"),
+            source.problem(
+                (*key, place, "points"),
                 f"is {step.points}, must be more than the {below.points} of the step before",
             )
     return ladder

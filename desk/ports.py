@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from desk.drafts import Draft
 from desk.evidence import Evidence, NewEvidence
+from desk.groups import GroupSettings
 from desk.model import (
     Account,
     Attribution,
@@ -78,6 +79,19 @@ class Chats(Protocol):
 
     async def now_at(self, chat: int) -> int:
         """The chat's id today, following upgrades."""
+
+
+class Groups(Protocol):
+    async def of(self, chat: int) -> GroupSettings:
+        """What holds in a group, following upgrades; the defaults for one where nobody chose anything."""
+
+    async def keep(self, settings: GroupSettings) -> None: ...
+
+    async def served(self) -> Sequence[int]:
+        """The groups in which the bot is now, in ascending order."""
+
+    async def sharing(self) -> Sequence[int]:
+        """Those of them whose sanctions are shared."""
 
 
 class Staff(Protocol):
@@ -305,6 +319,7 @@ class Unit:
     policy: Policy
     people: People
     chats: Chats
+    groups: Groups
     staff: Staff
     cases: Cases
     claims: Claims

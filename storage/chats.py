@@ -32,15 +32,19 @@ _SERVE_NEW = """
     UPDATE chats SET joined_at = COALESCE(joined_at, (SELECT before.joined_at FROM chats AS before WHERE before.id = :old)),
                      administrator = (SELECT before.administrator FROM chats AS before WHERE before.id = :old)
     WHERE id = :new AND joined_at IS NULL"""
-# A message to be removed stays behind: in the supergroup its number is another message's.
+# Numbers of messages mean others in the supergroup: a view is posted there anew, and a message to be removed stays behind.
 _OWED_THERE = """
-    UPDATE outbox SET recipient = :new
+    UPDATE outbox SET recipient = :new, message = NULL, thread = NULL
     WHERE recipient = :old AND state IN ('due', 'sending', 'blocked') AND kind <> 'RemoveMessage'
       AND NOT EXISTS (SELECT 1 FROM outbox AS there
                       WHERE there.cause = outbox.cause AND there.kind = outbox.kind AND there.recipient = :new)"""
 _OWED_TWICE = """
     UPDATE outbox SET state = 'failed', error = 'owed to the supergroup already', settled_at = :now
     WHERE recipient = :old AND state IN ('due', 'sending', 'blocked') AND kind <> 'RemoveMessage'"""
+_SETTINGS_THERE = """
+    UPDATE group_settings SET chat = :new
+    WHERE chat = :old AND NOT EXISTS (SELECT 1 FROM group_settings AS there WHERE there.chat = :new)"""
+_LOGGED_THERE = "UPDATE group_settings SET log_chat = :new WHERE log_chat = :old"
 _SANCTIONS_THERE = "UPDATE sanctions SET chat = :new WHERE chat = :old AND state = 'due' AND message IS NULL"
 
 _GROUP: Final = "group"
@@ -102,6 +106,8 @@ class ChatStore:
         await self._tx.run(_OWED_THERE, old=old, new=new)
         await self._tx.run(_OWED_TWICE, old=old, now=self._now)
         await self._tx.run(_SANCTIONS_THERE, old=old, new=new)
+        await self._tx.run(_SETTINGS_THERE, old=old, new=new)
+        await self._tx.run(_LOGGED_THERE, old=old, new=new)
 
     async def now_at(self, chat: int) -> int:
         row = await self._tx.row(_NOW_AT, id=chat)

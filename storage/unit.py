@@ -14,6 +14,7 @@ from storage.database import Database, Engine, Tx
 from storage.decisions import DecisionStore, SanctionStore
 from storage.drafts import DraftStore
 from storage.evidence import EvidenceStore
+from storage.groups import GroupStore
 from storage.journal import JournalStore, MasterPseudonyms
 from storage.keys import Keys
 from storage.notes import NoteStore
@@ -113,6 +114,7 @@ def _unit(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms, *,
         policy=policy,
         people=PeopleStore(tx, keys, master, now),
         chats=ChatStore(tx, keys, master, now),
+        groups=GroupStore(tx),
         staff=StaffStore(tx, now),
         cases=CaseStore(tx, engine, now, writes=writes),
         claims=ClaimStore(tx, now),

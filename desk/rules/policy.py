@@ -141,6 +141,8 @@ class Policy:
     """By name, in the order of the menus."""
     ladder: tuple[Step, ...]
     """Points strictly rising."""
+    ladders: Mapping[str, tuple[Step, ...]]
+    """Others by name, of which a group may choose one."""
     limits: Limits
     appeals: Appeals
     officers: Officers
@@ -155,6 +157,10 @@ class Policy:
         if name not in self.categories:
             raise UnknownCategory(name, tuple(get_close_matches(name, self.categories)))
         return self.categories[name]
+
+    def ladder_named(self, name: str | None) -> tuple[Step, ...]:
+        """The ladder that a group chose; the policy's own for None, and for one that the policy has no longer."""
+        return self.ladders.get(name or "", self.ladder)
 
     def as_stored(self, name: str) -> Category:
         """The category that a record names. One that the policy has no longer weighs like `other`, which no file can remove, and is

@@ -260,7 +260,7 @@ def test_a_missing_file_is_one_clear_line(tmp_path):
         ("[limit]\n", "line 1: limit: unknown key; did you mean limits?"),
         (
             "[zebra]\n",
-            "line 1: zebra: unknown key; known are appeals, campaigns, categories, ladder, limits, officers,",
+            "line 1: zebra: unknown key; known are appeals, campaigns, categories, ladder, ladders, limits, officers,",
         ),
         ("ladder = []", "line 1: ladder: must be one or more [[ladder]] tables"),
         (
@@ -283,6 +283,22 @@ def test_a_slip_is_named_with_line_key_and_what_it_should_be(problems, text, pro
 def test_a_ladder_must_rise(problems):
     text = '[[ladder]]\npoints = 2\ndo = "mute"\n\n[[ladder]]\npoints = 2\ndo = "ban"\n'
     assert problems(text) == ["line 6: ladder[2].points: is 2, must be more than the 2 of the step before"]
+
+
+def test_a_group_may_choose_a_ladder_by_name(write):
+    policy = load(write('[[ladders.gentle]]\npoints = 5\ndo = "mute"\nfor = "1d"\n'))
+    assert policy.ladder_named("gentle") == (Step(5, Consequence.MUTE, parse("1d")),)
+    assert policy.ladder_named("strict")[0].do is Consequence.MUTE
+    assert policy.ladder_named(None) == policy.ladder_named("gone") == policy.ladder
+
+
+def test_a_named_ladder_is_read_as_strictly_as_the_policys_own(problems):
+    text = '[[ladders.gentle]]\npoints = 2\ndo = "mute"\n\n[[ladders.gentle]]\npoints = 2\ndo = "ban"\n'
+    assert problems(text) == ["line 6: ladders.gentle[2].points: is 2, must be more than the 2 of the step before"]
+    assert problems("[ladders]\nGentle = []")[0].startswith("line 2: ladders.Gentle: a ladder's name is small letters")
+    assert problems("[ladders]\ngentle = []") == [
+        "line 2: ladders.gentle: must be one or more [[ladders.gentle]] tables with points, do and, for mute and ban, for"
+    ]
 
 
 def test_a_new_category_must_say_what_it_is(problems):

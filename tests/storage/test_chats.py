@@ -1,6 +1,6 @@
 from desk.acquaintance import moved
 from desk.model import STAFF, Chat, Outcome, SanctionKind, SanctionState
-from desk.notices import ApplySanction, RemoveMessage, ReportButton
+from desk.notices import ApplySanction, CaseCard, DeliveryState, RemoveMessage, ReportButton
 from desk.ports import Unit
 from desk.records import NewDecision, NewSanction
 from desk.rules.durations import HOUR
@@ -78,6 +78,19 @@ async def test_what_is_owed_to_the_group_is_delivered_to_the_supergroup(desk: De
     await desk.run(owe)
     claimed = await Outbox(desk.database, MASTER).claim(START, 10, 10)
     assert [(row.recipient, row.what) for row in claimed] == [(SUPERGROUP, ReportButton()), (STAFF, ReportButton())]
+
+
+async def test_what_was_shown_in_the_group_is_no_message_of_the_supergroup(desk: Desk):
+    async def show(unit: Unit) -> None:
+        await unit.notices.show(GROUP, CaseCard(1), cause="C-1")
+
+    await desk.run(show)
+    outbox = Outbox(desk.database, MASTER)
+    (row,) = await outbox.claim(START, 10, 10)
+    await outbox.settle([row.settled(DeliveryState.SENT, message=5)], START)
+    await desk.run(show)
+    await desk.run(lambda unit: unit.chats.moved(GROUP, SUPERGROUP))
+    assert [(row.recipient, row.message) for row in await outbox.claim(START, 10, 10)] == [(SUPERGROUP, None)]
 
 
 async def test_a_message_that_is_to_be_removed_stays_in_the_group_whose_number_it_has(desk: Desk):
