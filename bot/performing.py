@@ -7,11 +7,13 @@ from bot.attempts import Attempt, Done, Over, Refused
 from bot.drawing import NO_STAFF_CHAT, Drawer
 from bot.readership import Readership, known_chats, those_on_call
 from bot.sending import Sender
+from bot.staff_news import StaffNews
 from desk.cards import called
 from desk.model import STAFF, Sanction
 from desk.notices import (
     ApplySanction,
     CaseCard,
+    CaseGiven,
     CasePage,
     DraftPrompt,
     RemoveMessage,
@@ -41,12 +43,15 @@ class Performer:
         self._readership = readership
         self._clock = clock
         self._drawer = Drawer(sender, runner, readership)
+        self._staff_news = StaffNews(sender, runner, readership)
 
     async def perform(self, delivery: Delivery) -> Attempt:
         """Attempt one delivery, waiting for its turn under Telegram's limits."""
         match delivery.what:
             case ReportReceived() | ReportDecided() | StatementOfReasons() as owed:
                 return await self._tell(delivery, owed)
+            case CaseGiven() as news:
+                return await self._staff_news.tell(delivery.recipient, news)
             case CaseCard(case=case):
                 return await self._drawer.show_card(delivery, case)
             case DraftPrompt() as prompt:

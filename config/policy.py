@@ -37,6 +37,9 @@ _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,30}")
 _MOST: Final = 1_000_000
 """No count in a policy is larger: more is a slip of the hand."""
 
+DISTURBING: Final = 4
+"""From this severity on, what was posted is covered unless the category says otherwise."""
+
 _LASTING: Final = {Consequence.MUTE, Consequence.BAN}
 _CLOCKS: Final = ("answer", "emergency", "validation", "objection", "emergency_objection", "keep", "extension")
 _KINDS: Final = (
@@ -130,13 +133,14 @@ def _is_top(category: Category | None) -> bool:
 
 
 def _category(name: str, table: Table) -> Category:
-    title = table.text("title", most=64)
+    title, description = table.text("title", most=64), table.text("description")
+    severity = table.whole("severity", 1, 5)
     category = Category(
         name=name,
         title=title,
-        description=table.text("description"),
+        description=description,
         rule=table.text("rule") if table.has("rule") else title,
-        severity=table.whole("severity", 1, 5),
+        severity=severity,
         points=table.whole("points", 0, 1_000),
         expires=table.duration("expires"),
         deadline=table.span("deadline"),
@@ -144,6 +148,7 @@ def _category(name: str, table: Table) -> Category:
         page=table.flag("page"),
         one_press=table.flag("one_press"),
         helpline=table.flag("helpline"),
+        disturbing=table.flag("disturbing") if table.has("disturbing") else severity >= DISTURBING,
         law=table.text("law") if table.has("law") else None,
         parent=table.text("parent") if table.has("parent") else None,
     )

@@ -6,7 +6,7 @@
         ReportRefused
             OwnReport  NotReportable  AlreadyReported  TooManyReports
         CaseRefused
-            CaseHeld  CaseMovedOn  AlreadyDecided  NotYourClaim  ConcernsYou
+            CaseHeld  CaseMovedOn  AlreadyDecided  NotYourClaim  ConcernsYou  CannotTake
         VerdictRefused
             ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup
             UnclearDuration  DurationOutOfRange  DurationMissing  EndlessOnly
@@ -143,6 +143,14 @@ class ConcernsYou(CaseRefused):
     """Nobody judges a case about themselves or one they reported."""
 
     ref: str
+
+
+@dataclass(eq=False)
+class CannotTake(CaseRefused):
+    """A case cannot be given to this colleague now; why is nobody's business: they may have reported it."""
+
+    ref: str
+    by: int
 
 
 class VerdictRefused(DeskError):

@@ -117,6 +117,20 @@ class StatementOfReasons:
     appeal_until: Ms | None
 
 
+# ----------------------------------------------------------------------------------------------------------------- to staff
+
+
+@dataclass(frozen=True, slots=True)
+class CaseGiven:
+    """A colleague gave somebody a case: to the one who holds it now."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    case: int
+    by: int
+
+
 # --------------------------------------------------------------------------------------------------------------------- views
 
 
@@ -193,6 +207,7 @@ Owed = (
     ReportReceived
     | ReportDecided
     | StatementOfReasons
+    | CaseGiven
     | CaseCard
     | DraftPrompt
     | CasePage

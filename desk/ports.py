@@ -157,6 +157,15 @@ class Claims(Protocol):
 
     async def drop(self, case: int) -> None: ...
 
+    async def hand_on(self, case: int, moderator: int) -> None:
+        """From now on the case is not offered to this moderator."""
+
+    async def handed_on(self, case: int) -> frozenset[int]:
+        """Who has handed a case on."""
+
+    async def handed_on_by(self, moderator: int) -> frozenset[int]:
+        """The open cases that somebody has handed on."""
+
 
 class Reports(Protocol):
     async def add(self, case: int, reporter: int, category: str, text: str, door: Door, *, consent: bool) -> int: ...

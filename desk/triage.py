@@ -127,11 +127,17 @@ async def recategorise(unit: Unit, number: int, moderator: int, name: str) -> Ca
     return case
 
 
-async def open_evidence(unit: Unit, number: int, person: int) -> CaseView:
-    """A case with its evidence, for someone about to look at it; the journal keeps that they did. Raises what `see` raises."""
+async def open_evidence(unit: Unit, number: int, person: int, *, warned: bool) -> CaseView | None:
+    """A case with its evidence, for someone about to look at it; the journal keeps that they did. Raises what `see` raises.
+
+    None where it may disturb and they were not `warned`: then nothing is kept, since nobody has to look.
+    """
     case = await see(unit, number, person)
+    view = await view_case(unit, case.id)
+    if view.disturbing and not warned:
+        return None
     await unit.journal.write(staff(person), "evidence_viewed", case.ref, case=case.id)
-    return await view_case(unit, case.id)
+    return view
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +149,22 @@ class QueuePage:
 
 
 async def queue(unit: Unit, person: int, after: tuple[int, Ms, int] | None, limit: int) -> QueuePage:
-    """The open cases for this person behind the one with the key `after` (`band`, `due`, id). Raises NotAllowed."""
+    """The open cases for this person behind the one with the key `after` (`band`, `due`, id). Raises NotAllowed.
+
+    Those that they handed on are not offered to them again.
+    """
     allowed = audiences(await unit.staff.roles(person))
     if not allowed:
         raise NotAllowed
-    found = await unit.cases.queue(allowed, after, limit + 1)
-    return QueuePage(tuple(case for case in found[:limit] if case.accused != person), len(found) > limit)
+    passed_on = await unit.claims.handed_on_by(person)
+    page: list[Case] = []
+    while len(page) <= limit:
+        found = await unit.cases.queue(allowed, after, limit + 1)
+        page += [case for case in found if case.accused != person and case.id not in passed_on]
+        if len(found) <= limit:
+            break
+        after = (found[-1].priority.band, found[-1].priority.due, found[-1].id)
+    return QueuePage(tuple(page[:limit]), len(page) > limit)
 
 
 async def acknowledge(unit: Unit, number: int, person: int) -> Case:

@@ -45,6 +45,8 @@ class CaseView:
     category: Category
     laws: tuple[str, ...]
     """Whom the law wants informed, by every category under which it was reported or decided."""
+    disturbing: bool
+    """Whether what was posted may hurt who looks at it, by any of these categories. References hurt nobody."""
     chat: Chat | None
     reasons: Reasons
     accused: AccountView | None
@@ -79,10 +81,12 @@ async def view_case(unit: Unit, number: int) -> CaseView:
     category = unit.policy.as_stored(case.category)
     reports = await unit.reports.of_case(case.id)
     decisions = await unit.decisions.of_case(case.id)
+    taken_for = _taken_for(unit, case, reports, decisions)
     return CaseView(
         case=case,
         category=category,
-        laws=_laws(unit, [case.category, *(one.category for one in reports), *(one.category for one in decisions)]),
+        laws=tuple(dict.fromkeys(one.law for one in taken_for if one.law is not None)),
+        disturbing=not case.reference_only and any(one.disturbing for one in taken_for),
         chat=await unit.chats.known(case.chat) if case.chat is not None else None,
         reasons=await reasons(unit, case, category),
         accused=await view_account(unit, case.accused) if case.accused is not None else None,
@@ -99,9 +103,10 @@ async def view_case(unit: Unit, number: int) -> CaseView:
     )
 
 
-def _laws(unit: Unit, categories: Sequence[str]) -> tuple[str, ...]:
-    laws = [unit.policy.as_stored(name).law for name in categories]
-    return tuple(dict.fromkeys(law for law in laws if law is not None))
+def _taken_for(unit: Unit, case: Case, reports: Sequence[Report], decisions: Sequence[Decision]) -> Sequence[Category]:
+    """Every category under which a case was reported or decided, its own first."""
+    names = [case.category, *(report.category for report in reports), *(one.category for one in decisions)]
+    return [unit.policy.as_stored(name) for name in names]
 
 
 async def view_account(unit: Unit, account: int) -> AccountView:

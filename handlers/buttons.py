@@ -42,6 +42,10 @@ class Action(StrEnum):
     RELEASE = "release"  # case
     NOTE = "note"  # case
     EVIDENCE = "evidence"  # case
+    EVIDENCE_ANYWAY = "show"  # case
+    GIVE = "give"  # case
+    GIVE_TO = "giveto"  # case, account
+    HAND_ON = "handon"  # case
     OPEN_CASE = "case"  # case
     HANDOVER = "handover"  # case
     ACKNOWLEDGE = "ack"  # case
@@ -78,6 +82,10 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.RELEASE: (int,),
     Action.NOTE: (int,),
     Action.EVIDENCE: (int,),
+    Action.EVIDENCE_ANYWAY: (int,),
+    Action.GIVE: (int,),
+    Action.GIVE_TO: (int, int),
+    Action.HAND_ON: (int,),
     Action.OPEN_CASE: (int,),
     Action.HANDOVER: (int,),
     Action.ACKNOWLEDGE: (int,),

@@ -11,9 +11,8 @@ from handlers.buttons import Press
 from handlers.casework import read_page, read_queue
 from handlers.gathering import case_facts
 from handlers.messages import staff_answers
-from handlers.messages.casefile import DISTURBING
 from handlers.messages.casepages import case_pages, queue_page
-from handlers.messages.evidence import evidence_pages
+from handlers.messages.evidence import evidence_pages, evidence_warning
 from handlers.messages.facts import Facts
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text, foreign
@@ -22,14 +21,27 @@ from handlers.wire import CallbackQuery
 
 
 async def on_evidence(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    """What may disturb is announced first."""
+    await _show_evidence(arrival, query, press.ids[0], warned=False)
+
+
+async def on_evidence_anyway(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    await _show_evidence(arrival, query, press.ids[0], warned=True)
+
+
+async def _show_evidence(arrival: Arrival, query: CallbackQuery, case: int, *, warned: bool) -> None:
     """Texts first, then the files, which cannot be passed on. The journal keeps who looked."""
 
-    async def work(unit: Unit, moderator: int) -> tuple[CaseView, Facts]:
-        view = await triage.open_evidence(unit, press.ids[0], moderator)
-        return view, await case_facts(unit, arrival.house, view)
+    async def work(unit: Unit, moderator: int) -> tuple[CaseView, Facts] | None:
+        view = await triage.open_evidence(unit, case, moderator, warned=warned)
+        return None if view is None else (view, await case_facts(unit, arrival.house, view))
 
-    view, facts = await access.pressed(arrival, query, work)
+    opened = await access.pressed(arrival, query, work)
     reader = await reader_over(arrival, query)
+    if opened is None:
+        await show_privately(arrival, query, [evidence_warning(case, reader)])
+        return
+    view, facts = opened
     if await show_privately(arrival, query, evidence_pages(view, facts, reader)):
         _show_files(arrival, query.sender.id, view, reader)
 
@@ -58,5 +70,4 @@ def _show_files(arrival: Arrival, moderator: int, view: CaseView, reader: Reader
     def missing(count: int) -> Text:
         return Text(foreign(staff_answers.files_unavailable(count, reader)))
 
-    spoiler = view.category.severity >= DISTURBING
-    arrival.house.telegram.show_files(moderator, tuple(files.values()), spoiler=spoiler, missing=missing)
+    arrival.house.telegram.show_files(moderator, tuple(files.values()), spoiler=view.disturbing, missing=missing)

@@ -90,6 +90,15 @@ async def read_person(arrival: Arrival, message: Message, command: Command) -> t
     return said[0], said[1]
 
 
+async def read_colleague(arrival: Arrival, message: Message, command: Command) -> tuple[int, OfAccount | OfName]:
+    """A case, and to whom it goes: by id, mention or @name. Raises CommandIncomplete without both."""
+    case, words = await read_case(arrival, message, command)
+    said = _said(message, words, behind=len(words_of(message).split()) - len(words.split()))
+    if said is None or isinstance(said[0], OfCase):
+        raise CommandIncomplete(command.name)
+    return case, said[0]
+
+
 def _is_of_bot(message: Message) -> bool:
     return message.sender is not None and message.sender.is_bot and message.sender_chat is None
 
@@ -108,9 +117,9 @@ async def known(unit: Unit, account: Account) -> Account:
     return account if account.name else await unit.people.known(account.id) or account
 
 
-def _said(message: Message, args: str) -> tuple[OfCase | OfAccount | OfName, str] | None:
-    """The target that the words begin with, and the rest."""
-    mentioned = _mention(message)
+def _said(message: Message, args: str, behind: int = 1) -> tuple[OfCase | OfAccount | OfName, str] | None:
+    """The target that the words begin with, and the rest; so many words of the message stand before it."""
+    mentioned = _mention(message, behind)
     if mentioned is not None:
         return mentioned
     word, rest = first_word(args)
@@ -128,12 +137,12 @@ def _by_number(number: int) -> Account:
     return Account(number, AccountKind.PERSON if number > 0 else AccountKind.CHANNEL, "")
 
 
-def _mention(message: Message) -> tuple[OfAccount, str] | None:
-    """Someone without a username whom the writer picked by name, right behind the command. Entities count in UTF-16 code units."""
+def _mention(message: Message, behind: int) -> tuple[OfAccount, str] | None:
+    """Someone without a username whom the writer picked by name, right behind so many words. Entities count in UTF-16 code units."""
     units = words_of(message).encode(_UTF16, "surrogatepass")
     for entity in (*message.entities, *message.caption_entities):
         before = units[: 2 * entity.offset].decode(_UTF16, "ignore")
-        if entity.user is not None and len(before.split()) == 1 and before[-1:].isspace():
+        if entity.user is not None and len(before.split()) == behind and before[-1:].isspace():
             rest = units[2 * (entity.offset + entity.length) :].decode(_UTF16, "ignore")
             return OfAccount(account_of(entity.user)), rest.strip()
     return None

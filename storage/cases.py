@@ -58,6 +58,13 @@ _TAKE = """
 _HELD = "SELECT case_id, moderator, until, menu FROM claims WHERE case_id = :case AND until > :now"
 _ASK = "UPDATE claims SET menu = :menu WHERE case_id = :case"
 _DROP = "DELETE FROM claims WHERE case_id = :case"
+_HAND_ON = """
+    INSERT INTO handed_on (case_id, moderator, at) VALUES (:case, :moderator, :now)
+    ON CONFLICT (case_id, moderator) DO NOTHING"""
+_HANDED_ON = "SELECT moderator FROM handed_on WHERE case_id = :case"
+_HANDED_ON_BY = """
+    SELECT case_id FROM handed_on JOIN cases ON cases.id = handed_on.case_id
+    WHERE moderator = :moderator AND state = 'open'"""
 
 _TRIES: Final = 3
 _FIRST: Final = (-1, 0, 0)
@@ -179,6 +186,15 @@ class ClaimStore:
 
     async def drop(self, case: int) -> None:
         await self._tx.run(_DROP, case=case)
+
+    async def hand_on(self, case: int, moderator: int) -> None:
+        await self._tx.run(_HAND_ON, case=case, moderator=moderator, now=self._now)
+
+    async def handed_on(self, case: int) -> frozenset[int]:
+        return frozenset(row["moderator"] for row in await self._tx.rows(_HANDED_ON, case=case))
+
+    async def handed_on_by(self, moderator: int) -> frozenset[int]:
+        return frozenset(row["case_id"] for row in await self._tx.rows(_HANDED_ON_BY, moderator=moderator))
 
 
 def case_from(row: Row) -> Case:

@@ -49,6 +49,8 @@ class Category:
     """A moderator needs no words of their own: the category is the reason."""
     helpline: bool = False
     """The reporter is answered with the operator's helplines."""
+    disturbing: bool = False
+    """What was posted may hurt who looks at it: shown only to who asks twice, and covered even then."""
     law: str | None = None
     """Whom the law wants informed, and by when."""
     parent: str | None = None
@@ -164,5 +166,5 @@ class Policy:
 
     def as_stored(self, name: str) -> Category:
         """The category that a record names. One that the policy has no longer weighs like `other`, which no file can remove, and is
-        called by its name: what was opened under it must still be worked, and closed."""
-        return self.categories.get(name) or replace(self.categories["other"], name=name, title=name)
+        called by its name: what was opened under it must still be worked, and closed. Nobody knows any more whether it disturbs."""
+        return self.categories.get(name) or replace(self.categories["other"], name=name, title=name, disturbing=True)

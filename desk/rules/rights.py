@@ -16,6 +16,11 @@ def audiences(roles: frozenset[Role]) -> frozenset[Audience]:
     return frozenset(audience for audience, needed in _MAY_SEE.items() if needed & roles)
 
 
+def who_may_see(audience: Audience) -> frozenset[Role]:
+    """The roles that work on cases for this audience."""
+    return _MAY_SEE[audience]
+
+
 def is_judge(roles: frozenset[Role]) -> bool:
     """Whether these roles work on cases at all."""
     return bool(JUDGES & roles)

@@ -69,9 +69,17 @@ def _verbs(view: CaseView, reader: Reader) -> Rows:
             Button(_("Add a note"), encode(Action.NOTE, case)),
         ),
         (*_evidence(view, reader), Button(_("Change category"), encode(Action.RECATEGORISE, case))),
+        _passing(view, reader),
         _handover(view, reader),
     ]
     return tuple(row for row in rows if row)
+
+
+def _passing(view: CaseView, reader: Reader) -> tuple[Button, ...]:
+    """To a colleague, or to whoever takes it next: for who holds the case."""
+    _ = reader.gettext
+    give = Button(_("Give to a colleague"), encode(Action.GIVE, view.case.id))
+    return (give, Button(_("Hand on"), encode(Action.HAND_ON, view.case.id))) if view.claim is not None else ()
 
 
 def _handover(view: CaseView, reader: Reader) -> tuple[Button, ...]:

@@ -18,9 +18,6 @@ from handlers.messages.text import foreign
 from handlers.messages.verdicts import decision_line, sanction_line, statement_line
 from handlers.messages.wording import length, when
 
-DISTURBING: Final = 4
-"""From this severity on, what was posted is covered until one taps it."""
-
 _EXCERPT: Final = 600
 _WORDS: Final = 200
 """UTF-16 units of evidence, and of one reporter's words."""
@@ -100,18 +97,18 @@ def place(view: CaseView, facts: Facts, reader: Reader) -> str:
 
 
 def excerpt(view: CaseView, reader: Reader) -> str:
-    """The beginning of what was posted, covered where it may disturb; of some material nothing but references."""
+    """The beginning of what was posted; of some material nothing but references, and nothing that may hurt who reads it in passing."""
     _ = reader.gettext
     if view.case.reference_only:
         return _("<b>Evidence</b>: references only. Do not copy, forward or save the material.")
     first = _first_message(view.evidence)
     if first is None:
         return ""
+    amount = _("<b>Evidence</b>: {what}").format(what=evidence_amount(view, reader))
+    if view.disturbing:
+        return f"{amount}\n⚠️ " + _("It may be disturbing: it is not shown here, and covered behind its button.")
     text = shorten(foreign(first.snapshot.text), _EXCERPT)
-    if text and view.category.severity >= DISTURBING:
-        text = f"<tg-spoiler>{text}</tg-spoiler>"
-    quote = f"\n<blockquote expandable>{text}</blockquote>" if text else ""
-    return _("<b>Evidence</b>: {what}").format(what=_amount(view.evidence, reader)) + quote
+    return f"{amount}\n<blockquote expandable>{text}</blockquote>" if text else amount
 
 
 def reporters(reports: Sequence[Reported], at_most: int, facts: Facts, reader: Reader) -> str:
@@ -184,9 +181,9 @@ def _first_message(evidence: Sequence[Evidence]) -> Evidence | None:
     return next((item for item in evidence if item.kind in kinds), None)
 
 
-def _amount(evidence: Sequence[Evidence], reader: Reader) -> str:
+def evidence_amount(view: CaseView, reader: Reader) -> str:
     """ "2 messages, 1 edit, 1 file; photo ×2"."""
-    ngettext = reader.ngettext
+    ngettext, evidence = reader.ngettext, view.evidence
     counts = Counter(item.kind for item in evidence)
     messages = counts[EvidenceKind.MESSAGE] + counts[EvidenceKind.FORWARD]
     edits, files = counts[EvidenceKind.EDIT], counts[EvidenceKind.FILE]

@@ -30,6 +30,7 @@ _VERBS: Final = {
     "opened": mark("opened the case"),
     "claimed": mark("claimed it"),
     "released": mark("released it"),
+    "given": mark("gave it to a colleague"),
     "noted": mark("added a note"),
     "handed_over": mark("recorded a hand-over"),
     "recategorised": mark("changed the category"),

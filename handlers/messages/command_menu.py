@@ -43,6 +43,7 @@ def in_staff_chat(reader: Reader) -> tuple[MenuCommand, ...]:
         MenuCommand("case", _("One case with its whole history")),
         MenuCommand("claim", _("Take a case")),
         MenuCommand("release", _("Let a case go")),
+        MenuCommand("handover", _("Give a case to a colleague")),
         MenuCommand("note", _("Add a note for staff")),
         MenuCommand("dismiss", _("Close a case without a measure")),
         MenuCommand("warn", _("Warn someone")),

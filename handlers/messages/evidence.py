@@ -7,11 +7,12 @@ from typing import Final
 from desk.evidence import Evidence, EvidenceKind, ForwardOrigin, Media, Snapshot
 from desk.rules.durations import Ms
 from desk.views import CaseView
+from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, paginate
 from handlers.messages.naming import account_line, chat_title, one_line
 from handlers.messages.reader import Reader, mark
-from handlers.messages.text import Text, foreign
+from handlers.messages.text import Button, Text, foreign
 from handlers.messages.wording import stamp
 
 _CHUNK: Final = 3_000
@@ -43,9 +44,22 @@ def evidence_pages(view: CaseView, facts: Facts, reader: Reader) -> tuple[Text, 
     blocks = [Block("<b>" + _("Evidence of {ref}").format(ref=view.case.ref) + "</b>")]
     if view.case.reference_only:
         blocks.append(Block(_("References only: the law forbids keeping or passing on copies of such material.")))
-    blocks += [Block(block) for item in view.evidence for block in _item(item, facts, reader)]
+    covered = view.disturbing
+    blocks += [Block(block) for item in view.evidence for block in _item(item, facts, reader, covered=covered)]
     blocks += [Block(f"⚠️ {line}") for line in what_is_missing(view, reader)]
     return tuple(Text(page, silent=True, protected=True) for page in paginate(blocks))
+
+
+def evidence_warning(case: int, reader: Reader) -> Text:
+    """What comes before evidence that may disturb: nobody meets it unprepared, and nobody has to look at it."""
+    _ = reader.gettext
+    words = _(
+        "⚠️ What was posted in {ref} may be disturbing. Files will be covered until you tap them, and so will the words. You need not"
+        " look: hand the case on, and nobody asks why."
+    )
+    show = Button(_("Show anyway"), encode(Action.EVIDENCE_ANYWAY, case))
+    hand_on = Button(_("Hand on"), encode(Action.HAND_ON, case))
+    return Text(words.format(ref=f"C-{case}"), ((show, hand_on),))
 
 
 def what_is_missing(view: CaseView, reader: Reader) -> list[str]:
@@ -74,7 +88,7 @@ def media_summary(media: tuple[Media, ...], reader: Reader) -> str:
     return ", ".join(_media(kind, reader) + (f" ×{count}" if count > 1 else "") for kind, count in counts.items())
 
 
-def _item(item: Evidence, facts: Facts, reader: Reader) -> Iterator[str]:
+def _item(item: Evidence, facts: Facts, reader: Reader, *, covered: bool) -> Iterator[str]:
     """One piece of evidence: whose it is and where from, then its text, in several blocks if it is long."""
     snapshot = item.snapshot
     text = snapshot.text
@@ -84,10 +98,14 @@ def _item(item: Evidence, facts: Facts, reader: Reader) -> Iterator[str]:
         *_files(snapshot, reader),
         *_links(snapshot, reader),
     ]
-    quote = f"\n<blockquote expandable>{foreign(text[:_CHUNK])}</blockquote>" if text else ""
-    yield "\n".join(head) + quote
+    yield "\n".join(head) + (f"\n{_quote(text[:_CHUNK], covered=covered)}" if text else "")
     for start in range(_CHUNK, len(text), _CHUNK):
-        yield f"<blockquote expandable>{foreign(text[start : start + _CHUNK])}</blockquote>"
+        yield _quote(text[start : start + _CHUNK], covered=covered)
+
+
+def _quote(text: str, *, covered: bool) -> str:
+    words = f"<tg-spoiler>{foreign(text)}</tg-spoiler>" if covered else foreign(text)
+    return f"<blockquote expandable>{words}</blockquote>"
 
 
 def _heading(item: Evidence, reader: Reader) -> str:

@@ -47,6 +47,7 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
         _("/queue: open cases, the most urgent first"),
         _("/case C-7: one case with its whole history"),
         _("/claim C-7, /release C-7: take a case, let it go"),
+        _("/handover C-7 target: give a case to a colleague"),
         _("/note C-7 text: add a note for staff"),
         _("/dismiss C-7 reason: close it without a measure"),
         _("/warn target category reason: warn someone"),

@@ -70,6 +70,23 @@ def test_lives_have_no_limits_and_page():
     assert all(policy.category(name).page and policy.category(name).helpline for name in urgent)
 
 
+def test_what_weighs_much_disturbs_unless_the_policy_says_otherwise(write):
+    policy = load(write("[categories.scam]\nseverity = 4\n[categories.hate]\ndisturbing = false\n"))
+    found = {
+        name: policy.category(name).disturbing
+        for name in ("spam", "scam", "hate", "violence", "sexual_content", "drugs")
+    }
+    assert found == {
+        "spam": False,
+        "scam": True,
+        "hate": False,
+        "violence": True,
+        "sexual_content": True,
+        "drugs": False,
+    }
+    assert policy.as_stored("gone").disturbing
+
+
 def test_who_hurts_themselves_gets_no_points():
     assert load().category("self_harm").points == 0
 

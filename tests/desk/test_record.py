@@ -38,7 +38,7 @@ async def live(desk: Floor) -> None:
     edit = Snapshot(SPAMMER, GROUP, 5, START, "no coins", edited_at=START)
     await desk.run(lambda unit: record_edit(unit, edit))
     await desk.run(lambda unit: triage.recategorise(unit, 1, MIA, "child_safety"))
-    await desk.run(lambda unit: triage.open_evidence(unit, 1, MIA))
+    await desk.run(lambda unit: triage.open_evidence(unit, 1, MIA, warned=True))
     await desk.run(lambda unit: triage.note(unit, 1, MIA, "police, 4711", NoteKind.HANDOVER))
     await desk.run(lambda unit: triage.release(unit, 1, MIA))
     await desk.decides(Outcome.DELETE)

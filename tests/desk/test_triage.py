@@ -136,7 +136,7 @@ async def test_a_milder_category_gives_no_more_time(desk: Floor):
 
 async def test_looking_at_evidence_is_on_record(desk: Floor):
     await desk.files()
-    view = await desk.run(lambda unit: triage.open_evidence(unit, 1, MIA))
+    view = await desk.run(lambda unit: triage.open_evidence(unit, 1, MIA, warned=True))
     assert [item.snapshot.text for item in view.evidence] == ["cheap coins here"]
     assert (await desk.verbs())[-1] == "evidence_viewed"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from desk.errors import DeskError, DraftGone, NotYourClaim, StaleButton, UnknownReference
+from desk.errors import CannotTake, DeskError, DraftGone, NotYourClaim, StaleButton, UnknownReference
 from handlers.buttons import Action
 
 
@@ -92,6 +92,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "case": line("/case C-1", JUDGES),
     "claim": line("/claim C-1", JUDGES),
     "release": line("/release C-1", JUDGES, meets=(NotYourClaim,)),
+    "handover": line("/handover C-1 666", JUDGES, meets=(CannotTake,)),
     "note": line("/note C-1 seen this before", JUDGES),
     "warns": line("/warns 666", JUDGES),
     "dismiss": line("/dismiss C-1 harmless", JUDGES),
@@ -124,6 +125,10 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.RELEASE: line((1,), JUDGES, meets=(NotYourClaim,)),
     Action.NOTE: line((1,), JUDGES),
     Action.EVIDENCE: line((1,), JUDGES),
+    Action.EVIDENCE_ANYWAY: line((1,), JUDGES),
+    Action.GIVE: line((1,), JUDGES),
+    Action.GIVE_TO: line((1, 666), JUDGES, meets=(CannotTake,)),
+    Action.HAND_ON: line((1,), JUDGES),
     Action.OPEN_CASE: line((1,), JUDGES),
     Action.HANDOVER: line((1,), JUDGES),
     Action.ACKNOWLEDGE: line((1,), JUDGES),

@@ -105,6 +105,7 @@ def view(about: Case | None = None, **changes: object) -> CaseView:
         case=about,
         category=category,
         laws=(category.law,) if category.law else (),
+        disturbing=category.disturbing,
         chat=CHESS,
         reasons=explain(category, 1, 0, about.opened_at, about.deadline, NOW),
         accused=standing_of(),

@@ -93,9 +93,15 @@ def test_of_many_reports_the_latest_are_shown_and_the_rest_counted():
     assert "words 45\n" not in text
 
 
-def test_disturbing_evidence_is_covered_and_the_rest_is_not():
-    assert "<tg-spoiler>Send me" in card(view(case("hate"))).html
-    assert "<tg-spoiler>" not in card().html
+def test_disturbing_evidence_is_not_on_the_card_and_the_rest_is():
+    assert "Send me" not in said(view(case("hate"), disturbing=True))
+    assert "It may be disturbing" in said(view(case("hate"), disturbing=True))
+    assert "Send me" in said()
+
+
+def test_a_case_can_be_passed_on_by_who_holds_it():
+    assert {Action.GIVE, Action.HAND_ON} <= set(actions(view(claim=claimed())))
+    assert not {Action.GIVE, Action.HAND_ON} & set(actions(view()))
 
 
 def test_evidence_is_counted():

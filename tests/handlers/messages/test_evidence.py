@@ -48,6 +48,13 @@ def test_what_is_missing_is_said():
     assert "Evidence unavailable: the bot cannot fetch the message itself." in said(link)
 
 
+def test_disturbing_words_are_covered_however_many_blocks_they_take():
+    about = case("violence")
+    pages = evidence_pages(view(about, evidence=(message("blood " * 1_000),)), FACTS, ENGLISH)
+    html = "".join(page.html for page in pages)
+    assert html.count("<tg-spoiler>blood") + html.count("<tg-spoiler>ood") == html.count("<blockquote") == 2
+
+
 def test_the_longest_message_is_shown_whole_over_several_messages():
     text = "".join(chr(0x1F300 + number % 300) for number in range(4_096))
     pages = evidence_pages(view(evidence=(message(text),)), FACTS, ENGLISH)

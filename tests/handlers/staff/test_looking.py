@@ -101,9 +101,29 @@ async def test_evidence_is_shown_in_private_and_on_the_record(desk):
 @pytest.mark.parametrize(("category", "covered"), [("spam", False), ("violence", True)])
 async def test_files_are_covered_where_they_may_disturb(desk, category, covered):
     await photographed(desk, category)
-    await desk.presses(MIA, Action.EVIDENCE, 1)
+    await desk.presses(MIA, Action.EVIDENCE_ANYWAY, 1)
 
     assert desk.telegram.shown == [(MIA["id"], PHOTO, covered)]
+
+
+@pytest.mark.parametrize("category", ["violence", "sexual_content"])
+async def test_what_may_disturb_is_announced_before_it_is_shown(desk, category):
+    await photographed(desk, category)
+    await desk.presses(MIA, Action.EVIDENCE, 1)
+
+    assert "may be disturbing" in desk.last_said
+    assert desk.telegram.shown == []
+    assert "evidence_viewed" not in await desk.verbs()
+
+
+async def test_the_words_of_one_reporter_suffice_to_cover_it(desk):
+    await desk.types(ANNA, "/report violence", GROUP, offence())
+    await desk.types(MIA, "/claim C-1")
+    await desk.presses(MIA, Action.RECATEGORISE_AS, 1, "spam")
+    await desk.types(MIA, "/case C-1")
+
+    assert "It may be disturbing" in desk.last_said
+    assert "cheap coins here" not in desk.last_said
 
 
 async def test_of_child_abuse_only_references_are_shown(desk):
