@@ -29,7 +29,7 @@ from desk.model import (
     Strike,
 )
 from desk.notices import CaseCard, DraftPrompt, Notice, Owed, Whisper
-from desk.records import JournalEntry, NewCase, NewDecision, NewSanction, Page
+from desk.records import JournalEntry, NewCase, NewDecision, NewSanction, Page, Related
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from desk.rules.priority import Priority
@@ -141,8 +141,18 @@ class Cases(Protocol):
     ) -> Sequence[Case]:
         """Open cases by priority, from behind the key (`band`, `due`, id) of the last one shown."""
 
-    async def of_account(self, account: int, limit: int) -> Sequence[Case]:
-        """The latest cases about an account."""
+    async def of_account(
+        self,
+        account: int,
+        limit: int,
+        *,
+        audiences: frozenset[Audience] = frozenset(Audience),
+        before: int | None = None,
+    ) -> Sequence[Case]:
+        """Cases about an account for these audiences, the latest first; those older than the case `before`."""
+
+    async def related(self, case: Case, audiences: frozenset[Audience]) -> Related:
+        """How many other cases for these audiences are about the same account."""
 
 
 class Claims(Protocol):

@@ -24,6 +24,14 @@ class NewCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """How many other cases are about the same account, and how many of these are open."""
+
+    cases: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewDecision:
     case: int
     outcome: Outcome

@@ -9,13 +9,13 @@ from desk.evidence import Evidence
 from desk.model import Account, Case, CaseState, Chat, Claim, Decision, Note, Outcome, Report, Sanction, Strike
 from desk.notices import Notice
 from desk.ports import Unit
-from desk.records import JournalEntry
+from desk.records import JournalEntry, Related
 from desk.rules.admission import audience_for
 from desk.rules.durations import Ms
 from desk.rules.ladder import Standing, active, active_points, standing
 from desk.rules.policy import Category
 from desk.rules.priority import Reasons
-from desk.rules.rights import audiences
+from desk.rules.rights import audiences, shown_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ class CaseView:
     """Whom the law wants informed, by every category under which it was reported or decided."""
     disturbing: bool
     """Whether what was posted may hurt who looks at it, by any of these categories. References hurt nobody."""
+    related: Related
+    """Other cases about the same account, as far as everybody may know of them who may see this one."""
     chat: Chat | None
     reasons: Reasons
     accused: AccountView | None
@@ -87,6 +89,7 @@ async def view_case(unit: Unit, number: int) -> CaseView:
         category=category,
         laws=tuple(dict.fromkeys(one.law for one in taken_for if one.law is not None)),
         disturbing=not case.reference_only and any(one.disturbing for one in taken_for),
+        related=await unit.cases.related(case, shown_beside(case.audience)),
         chat=await unit.chats.known(case.chat) if case.chat is not None else None,
         reasons=await reasons(unit, case, category),
         accused=await view_account(unit, case.accused) if case.accused is not None else None,

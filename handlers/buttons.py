@@ -43,6 +43,8 @@ class Action(StrEnum):
     NOTE = "note"  # case
     EVIDENCE = "evidence"  # case
     EVIDENCE_ANYWAY = "show"  # case
+    RELATED = "related"  # case, the last case shown, 0 for the first page
+    HISTORY = "history"  # the last case shown
     GIVE = "give"  # case
     GIVE_TO = "giveto"  # case, account
     HAND_ON = "handon"  # case
@@ -83,6 +85,8 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.NOTE: (int,),
     Action.EVIDENCE: (int,),
     Action.EVIDENCE_ANYWAY: (int,),
+    Action.RELATED: (int, int),
+    Action.HISTORY: (int,),
     Action.GIVE: (int,),
     Action.GIVE_TO: (int, int),
     Action.HAND_ON: (int,),

@@ -87,14 +87,14 @@ async def on_warns(arrival: Arrival, message: Message, command: Command) -> None
     target, _rest = await targets.read(arrival, message, command)
 
     async def work(unit: Unit, moderator: int) -> tuple[AccountView, Ms]:
-        return await warnings_of(unit, await _account(unit, target, moderator), moderator), unit.now
+        return await warnings_of(unit, await account_meant(unit, target, moderator), moderator), unit.now
 
     view, now = await access.typed(arrival, message, work)
     await answer(arrival, message, warns(view, facts_of(arrival, now), await reader_there(arrival, message)))
 
 
-async def _account(unit: Unit, target: Target, moderator: int) -> int:
-    """Whose warnings are meant; by a name, those of who bore it last. Raises UnknownTarget, NobodyToSanction, NotReportable."""
+async def account_meant(unit: Unit, target: Target, moderator: int) -> int:
+    """Whose record is meant; by a name, that of who bore it last. Raises UnknownTarget, NobodyToSanction, NotReportable."""
     match target:
         case OfCase(number):
             case = await triage.see(unit, number, moderator)

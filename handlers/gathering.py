@@ -21,6 +21,11 @@ async def case_facts(unit: Unit, house: House, view: CaseView) -> Facts:
     )
 
 
+async def facts_of_places(unit: Unit, house: House, places: Iterable[int]) -> Facts:
+    """What a text needs that names chats and nobody who works here."""
+    return Facts(unit.policy, house.helplines, house.bot, unit.now, await _chats(unit, places))
+
+
 def _places(view: CaseView) -> set[int]:
     places = {sanction.chat for sanction in view.sanctions}
     places |= {item.snapshot.chat for item in view.evidence if item.snapshot.chat is not None}

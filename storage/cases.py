@@ -7,11 +7,12 @@ from typing import Final
 
 from desk.errors import UnknownReference
 from desk.model import Attribution, Audience, Case, CaseState, Claim, Origin
-from desk.records import NewCase
+from desk.records import NewCase, Related
 from desk.rules.durations import Ms
 from desk.rules.priority import Priority
 from storage.database import Engine, Row, StorageUnavailable, Tx
 from storage.dialect import spelled
+from storage.rows import returned
 
 COLUMNS: Final = """
     cases.id AS case_id, key, state, cases.category AS case_category, chat, message, accused, attribution, audience, origin,
@@ -46,7 +47,13 @@ _QUEUE = f"""
     SELECT {COLUMNS} FROM cases
     WHERE state = 'open' AND audience = :audience AND (band, due, id) > (:band, :due, :id)
     ORDER BY band, due, id LIMIT :limit"""
-_OF_ACCOUNT = f"SELECT {COLUMNS} FROM cases WHERE accused = :account ORDER BY id DESC LIMIT :limit"
+_OF_ACCOUNT = f"""
+    SELECT {COLUMNS} FROM cases
+    WHERE accused = :account AND id < :before AND audience IN (:audience1, :audience2, :audience3)
+    ORDER BY id DESC LIMIT :limit"""
+_RELATED = """
+    SELECT COUNT(*) AS cases, COUNT(CASE WHEN state = 'open' THEN 1 END) AS open FROM cases
+    WHERE accused = :account AND id <> :case AND audience IN (:audience1, :audience2, :audience3)"""
 
 _TAKE = """
     INSERT INTO claims (case_id, moderator, until) VALUES (:case, :moderator, :until)
@@ -69,6 +76,8 @@ _HANDED_ON_BY = """
 _TRIES: Final = 3
 _FIRST: Final = (-1, 0, 0)
 """Before every case: bands begin at 0."""
+_LAST: Final = 2**63 - 1
+"""Behind every case."""
 
 
 class CaseStore:
@@ -143,8 +152,24 @@ class CaseStore:
             found += map(case_from, rows)
         return sorted(found, key=lambda case: (case.priority, case.id))[:limit]
 
-    async def of_account(self, account: int, limit: int) -> Sequence[Case]:
-        return [case_from(row) for row in await self._tx.rows(_OF_ACCOUNT, account=account, limit=limit)]
+    async def of_account(
+        self,
+        account: int,
+        limit: int,
+        *,
+        audiences: frozenset[Audience] = frozenset(Audience),
+        before: int | None = None,
+    ) -> Sequence[Case]:
+        rows = await self._tx.rows(
+            _OF_ACCOUNT, account=account, limit=limit, before=_LAST if before is None else before, **_named(audiences)
+        )
+        return [case_from(row) for row in rows]
+
+    async def related(self, case: Case, audiences: frozenset[Audience]) -> Related:
+        if case.accused is None:
+            return Related(0, 0)
+        row = returned(await self._tx.row(_RELATED, account=case.accused, case=case.id, **_named(audiences)))
+        return Related(row["cases"], row["open"])
 
     async def _open(self, new: NewCase) -> Row | None:
         return await self._tx.row(
@@ -219,6 +244,11 @@ def case_from(row: Row) -> Case:
         closed_at=row["closed_at"],
         reference_only=bool(row["reference_only"]),
     )
+
+
+def _named(audiences: frozenset[Audience]) -> dict[str, str]:
+    """One parameter for each that there is; those that are not asked for are empty."""
+    return {f"audience{place}": one.value if one in audiences else "" for place, one in enumerate(Audience, start=1)}
 
 
 def _found(row: Row | None, case: int) -> Case:

@@ -16,6 +16,11 @@ def audiences(roles: frozenset[Role]) -> frozenset[Audience]:
     return frozenset(audience for audience, needed in _MAY_SEE.items() if needed & roles)
 
 
+def shown_beside(audience: Audience) -> frozenset[Audience]:
+    """The cases that everybody may know of who may see one for this audience: a card must not count what only some may see."""
+    return frozenset(other for other, needed in _MAY_SEE.items() if needed >= _MAY_SEE[audience])
+
+
 def who_may_see(audience: Audience) -> frozenset[Role]:
     """The roles that work on cases for this audience."""
     return _MAY_SEE[audience]

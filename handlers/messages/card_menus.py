@@ -31,7 +31,8 @@ def card_buttons(view: CaseView, facts: Facts, reader: Reader) -> Rows:
     Of a closed case only its evidence, and recording to whom it was handed: the law may want that after the verdict too.
     """
     if view.case.state is CaseState.CLOSED:
-        return tuple(row for row in (_evidence(view, reader), _handover(view, reader)) if row)
+        rows = (_evidence(view, reader), _related(view, reader), _handover(view, reader))
+        return tuple(row for row in rows if row)
     asked = _asked(view)
     if asked is None:
         return _verbs(view, reader)
@@ -69,10 +70,19 @@ def _verbs(view: CaseView, reader: Reader) -> Rows:
             Button(_("Add a note"), encode(Action.NOTE, case)),
         ),
         (*_evidence(view, reader), Button(_("Change category"), encode(Action.RECATEGORISE, case))),
+        _related(view, reader),
         _passing(view, reader),
         _handover(view, reader),
     ]
     return tuple(row for row in rows if row)
+
+
+def _related(view: CaseView, reader: Reader) -> tuple[Button, ...]:
+    _ = reader.gettext
+    if not view.related.cases:
+        return ()
+    words = _("Related cases ({n})").format(n=view.related.cases)
+    return (Button(words, encode(Action.RELATED, view.case.id, 0)),)
 
 
 def _passing(view: CaseView, reader: Reader) -> tuple[Button, ...]:

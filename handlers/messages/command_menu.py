@@ -51,6 +51,7 @@ def in_staff_chat(reader: Reader) -> tuple[MenuCommand, ...]:
         MenuCommand("mute", _("Mute someone in a group")),
         MenuCommand("ban", _("Ban someone from a group")),
         MenuCommand("warns", _("Someone's active warnings")),
+        MenuCommand("history", _("All that was decided about someone")),
         MenuCommand("role", _("Give or take a role")),
         MenuCommand("help", _("Everything else")),
     )

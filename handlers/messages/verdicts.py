@@ -111,6 +111,11 @@ def decision_line(decision: Decision, facts: Facts, reader: Reader) -> str:
     return f"{line}\n<blockquote expandable>{foreign(reason)}</blockquote>"
 
 
+def outcome_name(outcome: Outcome, reader: Reader) -> str:
+    """ "warned", in a list."""
+    return reader.gettext(_OUTCOMES[outcome])
+
+
 def sanction_line(sanction: Sanction, chats: Mapping[int, Chat], now: Ms, reader: Reader) -> str:
     """What was to be done where, whether Telegram did it and, if not, what Telegram said and how to mend it."""
     _ = reader.gettext

@@ -54,6 +54,7 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
         _("/delete target category reason: delete the message and say why"),
         _("/mute or /ban target [7d] category reason: in the group of the case"),
         _("/warns target: someone's active warnings"),
+        _("/history target: all cases, decisions and sanctions about someone"),
         _("A target is a reply to a message, a case such as C-7, an id or a @username."),
     ]
     blocks = [Block("<b>" + _("What you can do here") + "</b>\n" + "\n".join(everyone))]

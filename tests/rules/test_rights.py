@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from desk.model import Audience, Role
 from desk.rules.admission import audience_for
-from desk.rules.rights import audiences, is_judge, may_grant
+from desk.rules.rights import audiences, is_judge, may_grant, shown_beside
 
 ROLES = st.frozensets(st.sampled_from(Role))
 
@@ -49,3 +49,9 @@ def test_nobody_but_an_owner_sees_a_case_about_someone_with_their_own_roles(role
 def test_owners_give_any_role_and_leads_that_of_a_moderator(roles, role):
     expected = Role.OWNER in roles or (Role.LEAD in roles and role is Role.MODERATOR)
     assert may_grant(roles, role) == expected
+
+
+def test_a_card_may_count_what_all_its_readers_may_see():
+    assert shown_beside(Audience.STAFF) == {Audience.STAFF}
+    assert shown_beside(Audience.LEADS) == {Audience.STAFF, Audience.LEADS}
+    assert shown_beside(Audience.OWNERS) == set(Audience)

@@ -23,6 +23,7 @@ from desk.model import (
     Strike,
 )
 from desk.notices import StatementOfReasons
+from desk.records import Related
 from desk.rules.durations import DAY, HOUR, MINUTE
 from desk.rules.ladder import active_points, standing
 from desk.rules.priority import explain, rank
@@ -106,6 +107,7 @@ def view(about: Case | None = None, **changes: object) -> CaseView:
         category=category,
         laws=(category.law,) if category.law else (),
         disturbing=category.disturbing,
+        related=Related(0, 0),
         chat=CHESS,
         reasons=explain(category, 1, 0, about.opened_at, about.deadline, NOW),
         accused=standing_of(),
