@@ -24,6 +24,8 @@ from bot.sending import Sender
 from bot.share import Share
 from config import catalogues, helplines, policy
 from config.settings import Settings
+from desk.deadlines import remind_due
+from desk.digest import digest_due
 from desk.rules.durations import DAY, Ms
 from desk.rules.policy import Policy
 from desk.triage import page_due
@@ -167,6 +169,12 @@ def _chores(runner: Runner, inbox: Inbox, courier: Courier, clock: Clock) -> lis
         courier.wake()
         return paged
 
+    async def remind() -> int:
+        owed = await runner.run(remind_due) + await runner.run(digest_due)
+        if owed:
+            courier.wake()
+        return owed
+
     async def forget_drafts() -> int:
         return await runner.run(lambda unit: unit.drafts.expire(AT_ONCE))
 
@@ -176,6 +184,7 @@ def _chores(runner: Runner, inbox: Inbox, courier: Courier, clock: Clock) -> lis
 
     return [
         Chore("cases paged", 1, page),
+        Chore("reminders owed", 2, remind),
         Chore("drafts expired", 60, forget_drafts),
         Chore("updates forgotten", 300, forget_updates),
     ]

@@ -13,6 +13,7 @@ from telegram import (
     LinkPreviewOptions,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
+    ReplyParameters,
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
@@ -31,8 +32,8 @@ _SILENCED: Final = ChatPermissions.no_permissions()
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 
-async def send(bot: Bot, chat: int, text: Text, *, thread: int | None = None) -> int:
-    """Send a message and return its number."""
+async def send(bot: Bot, chat: int, text: Text, *, thread: int | None = None, reply_to: int | None = None) -> int:
+    """Send a message and return its number. What it replies to may be gone."""
     message = await bot.send_message(
         chat,
         text.html,
@@ -42,6 +43,7 @@ async def send(bot: Bot, chat: int, text: Text, *, thread: int | None = None) ->
         disable_notification=text.silent,
         protect_content=text.protected,
         link_preview_options=_NO_PREVIEW,
+        reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
     )
     return message.message_id
 

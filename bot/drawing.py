@@ -18,7 +18,7 @@ from handlers.messages.text import Text
 from storage.outbox import Delivery
 from storage.unit import Runner
 
-_NO_TOPIC: Final = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
+NO_TOPIC: Final = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
 
 
 class Drawer:
@@ -80,7 +80,7 @@ class Drawer:
                 return opened
             thread = opened.thread
         sent = await self._sender.send(chat, text, thread)
-        if isinstance(sent, Refused) and mentions(sent.why, *_NO_TOPIC):
+        if isinstance(sent, Refused) and mentions(sent.why, *NO_TOPIC):
             return await self._sender.send(chat, text)
         return sent
 

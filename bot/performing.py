@@ -15,7 +15,9 @@ from desk.notices import (
     CaseCard,
     CaseGiven,
     CasePage,
+    DeadlineReminder,
     DraftPrompt,
+    MorningDigest,
     RemoveMessage,
     ReportButton,
     ReportDecided,
@@ -50,7 +52,7 @@ class Performer:
         match delivery.what:
             case ReportReceived() | ReportDecided() | StatementOfReasons() as owed:
                 return await self._tell(delivery, owed)
-            case CaseGiven() as news:
+            case CaseGiven() | DeadlineReminder() | MorningDigest() as news:
                 return await self._staff_news.tell(delivery.recipient, news)
             case CaseCard(case=case):
                 return await self._drawer.show_card(delivery, case)

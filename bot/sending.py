@@ -22,9 +22,9 @@ class Sender:
         self._line = line
         self._keeps_private = True
 
-    async def send(self, chat: int, text: Text, thread: int | None = None) -> Attempt:
+    async def send(self, chat: int, text: Text, thread: int | None = None, *, reply_to: int | None = None) -> Attempt:
         async def action() -> Done:
-            return Done(await calls.send(self._bot, chat, text, thread=thread), thread)
+            return Done(await calls.send(self._bot, chat, text, thread=thread, reply_to=reply_to), thread)
 
         return await self._line.attempt(Call(chat), action)
 

@@ -1,17 +1,32 @@
 """What staff are told besides the cards, drawn from what is true when it is sent: what holds no more is not sent at all."""
 
-from bot.attempts import Attempt, Done
-from bot.drawing import NO_STAFF_CHAT
-from bot.readership import Readership
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from bot.attempts import Attempt, Done, Refused, mentions
+from bot.drawing import NO_STAFF_CHAT, NO_TOPIC
+from bot.readership import Readership, those_on_call
 from bot.sending import Sender
-from desk.model import CaseState
-from desk.notices import CaseGiven
+from desk.cards import viewers
+from desk.digest import view_digest
+from desk.model import STAFF, Case, CaseState, Claim
+from desk.notices import CaseGiven, DeadlineReminder, MorningDigest
 from desk.ports import Unit
 from desk.views import view_case
 from handlers.gathering import case_facts
-from handlers.messages import teamwork
+from handlers.messages import reminders, teamwork
 from handlers.messages.text import Text
 from storage.unit import Runner
+
+News = CaseGiven | DeadlineReminder | MorningDigest
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    text: Text
+    thread: int | None = None
+    reply_to: int | None = None
+    """The card it is about."""
 
 
 class StaffNews:
@@ -20,18 +35,73 @@ class StaffNews:
         self._runner = runner
         self._readership = readership
 
-    async def tell(self, recipient: int, news: CaseGiven) -> Attempt:
+    async def tell(self, recipient: int, news: News) -> Attempt:
         """Send what is still so."""
-        text = await self._runner.read(lambda unit: self._given(unit, recipient, news))
+        letter = await self._runner.read(lambda unit: self._write(unit, recipient, news))
         chat = await self._readership.chat_of(recipient)
         if chat is None:
             return NO_STAFF_CHAT
-        return Done() if text is None else await self._sender.send(chat, text)
+        if letter is None:
+            return Done()
+        sent = await self._sender.send(chat, letter.text, letter.thread, reply_to=letter.reply_to)
+        if isinstance(sent, Refused) and mentions(sent.why, *NO_TOPIC):
+            return await self._sender.send(chat, letter.text)
+        return sent
 
-    async def _given(self, unit: Unit, taker: int, news: CaseGiven) -> Text | None:
+    async def _write(self, unit: Unit, recipient: int, news: News) -> Letter | None:
+        match news:
+            case CaseGiven():
+                return await self._given(unit, recipient, news)
+            case DeadlineReminder():
+                return await self._reminder(unit, recipient, news)
+            case MorningDigest(day=day):
+                return await self._digest(unit, recipient, day)
+            case _:
+                assert_never(news)
+
+    async def _given(self, unit: Unit, taker: int, news: CaseGiven) -> Letter | None:
         """None where the case is decided, or is not theirs any more."""
         view = await view_case(unit, news.case)
         if view.case.state is CaseState.CLOSED or view.claim is None or view.claim.moderator != taker:
             return None
         facts = await case_facts(unit, self._readership.house, view)
-        return teamwork.case_given(view, view.claim, news.by, facts, await self._readership.reader(unit, taker))
+        return Letter(teamwork.case_given(view, view.claim, news.by, facts, await self._readership.reader(unit, taker)))
+
+    async def _reminder(self, unit: Unit, recipient: int, news: DeadlineReminder) -> Letter | None:
+        """None where all of it is decided, or is not for their eyes any more."""
+        pending = [
+            case for case in [await unit.cases.get(number) for number in news.cases] if _is_due(case, news, unit)
+        ]
+        held = [(case, await unit.claims.of(case.id)) for case in pending]
+        shown = [(case, claim) for case, claim in held if await _may_hear(unit, recipient, case, claim)]
+        if not shown:
+            return None
+        known = [await unit.people.known(claim.moderator) for _case, claim in shown if claim is not None]
+        facts = self._readership.facts(unit, {})
+        facts = replace(facts, people={account.id: account for account in known if account is not None})
+        called = await those_on_call(unit) if news.passed and recipient == STAFF else []
+        reader = await self._readership.reader(unit, recipient)
+        text = reminders.deadline_reminder(shown, called, facts, reader, passed=news.passed)
+        if len(shown) > 1:
+            return Letter(text)
+        number = shown[0][0].id
+        thread, card = await unit.notices.topic_of(number, recipient), await unit.notices.card_of(number, recipient)
+        return Letter(text, thread, card)
+
+    async def _digest(self, unit: Unit, recipient: int, day: str) -> Letter | None:
+        """None where a later morning has come meanwhile."""
+        digest = await view_digest(unit, day)
+        if digest is None:
+            return None
+        reader = await self._readership.reader(unit, recipient)
+        return Letter(reminders.morning_digest(digest, self._readership.facts(unit, {}), reader))
+
+
+def _is_due(case: Case, news: DeadlineReminder, unit: Unit) -> bool:
+    """A case that is decided needs nobody; one whose deadline has passed meanwhile has a reminder of its own."""
+    return case.state is CaseState.OPEN and (case.deadline <= unit.now) is news.passed
+
+
+async def _may_hear(unit: Unit, recipient: int, case: Case, claim: Claim | None) -> bool:
+    holds = claim is not None and claim.moderator == recipient
+    return holds or recipient in await viewers(unit, case)

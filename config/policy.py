@@ -25,14 +25,19 @@ from desk.rules.policy import (
     Officers,
     Policy,
     Retention,
+    Staff,
     Step,
     Transparency,
 )
+from desk.rules.schedule import zone
 
 PACKAGED: Final = Path(__file__).with_name("policy.toml")
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,30}")
 """Short, so that it fits callback data (64 bytes) beside a verb and a reference."""
+
+_TIME: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+_OFF: Final = "off"
 
 _MOST: Final = 1_000_000
 """No count in a policy is larger: more is a slip of the hand."""
@@ -104,6 +109,7 @@ def _policy(top: Table) -> Policy:
         ladder=_own_ladder(top),
         ladders=_ladders(top.table("ladders")),
         limits=_limits(top.table("limits")),
+        staff=_staff(top.table("staff")),
         appeals=_appeals(top.table("appeals")),
         officers=_officers(top.table("officers")),
         campaigns=_campaigns(top.table("campaigns")),
@@ -221,11 +227,39 @@ def _limits(table: Table) -> Limits:
         claim=table.span("claim"),
         draft=table.span("draft"),
         page_repeat=table.span("page_repeat"),
+        remind_before=table.span("remind_before"),
         sanctions_per_10m=table.whole("sanctions_per_10m", 1, _MOST),
         undo=table.span("undo"),
     )
     table.close()
     return limits
+
+
+def _staff(table: Table) -> Staff:
+    staff = Staff(_minute(table, "digest_at"), _timezone(table, "timezone"))
+    table.close()
+    return staff
+
+
+def _minute(table: Table, name: str) -> int | None:
+    word = table.text(name)
+    if word == _OFF:
+        return None
+    shape = _TIME.fullmatch(word)
+    if shape is None:
+        if word:
+            table.source.problem((*table.key, name), f'is "{word}", must be a time of the day such as 08:00, or {_OFF}')
+        return 0
+    return int(shape[1]) * 60 + int(shape[2])
+
+
+def _timezone(table: Table, name: str) -> str:
+    word = table.text(name)
+    try:
+        zone(word or "UTC")
+    except (KeyError, ValueError, OSError):
+        table.source.problem((*table.key, name), f'is "{word}", must be a time zone such as Europe/Berlin, or UTC')
+    return word
 
 
 def _appeals(table: Table) -> Appeals:

@@ -14,6 +14,7 @@ from desk.rules.admission import audience_for
 from desk.rules.ladder import active
 from desk.rules.policy import Category
 from desk.rules.priority import Priority, Reasons
+from desk.rules.schedule import remind_at
 
 
 async def join_or_open(unit: Unit, subject: Subject, category: Category, key: str, origin: Origin) -> tuple[Case, bool]:
@@ -51,6 +52,7 @@ async def _new_case(unit: Unit, subject: Subject, category: Category, key: str, 
         audience=audience,
         origin=origin,
         deadline=deadline,
+        remind_at=remind_at(unit.now, deadline, unit.policy.limits.remind_before),
         priority=priority.rank(category, 1, strikes, unit.now, deadline),
     )
 
@@ -83,7 +85,8 @@ async def reclassify(unit: Unit, case: Case, category: Category) -> Case:
     deadline = min(case.deadline, unit.now + category.deadline)
     changed = replace(case, category=category.name, deadline=deadline, version=case.version + 1, changed_at=unit.now)
     changed = replace(changed, priority=await place(unit, changed, category))
-    await unit.cases.reclassify(case.id, category.name, deadline, changed.priority)
+    reminder = remind_at(case.opened_at, deadline, unit.policy.limits.remind_before)
+    await unit.cases.reclassify(case.id, category.name, deadline, reminder, changed.priority)
     if category.reference_only:
         changed = await forbid_copies(unit, changed)
     await call_for_help(unit, changed, category)

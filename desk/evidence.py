@@ -93,3 +93,8 @@ def as_reference(snapshot: Snapshot) -> Snapshot:
     """The same message with ids only: to hold a copy of some material is itself an offence."""
     media = tuple(replace(item, file_id="", name=None) for item in snapshot.media)
     return replace(snapshot, text="", entities=(), media=media)
+
+
+def holds_content(snapshot: Snapshot) -> bool:
+    """Whether there is anything of it to look at: words or a file, not references alone."""
+    return bool(snapshot.text) or any(item.file_id for item in snapshot.media)

@@ -131,6 +131,27 @@ class CaseGiven:
     by: int
 
 
+@dataclass(frozen=True, slots=True)
+class DeadlineReminder:
+    """The deadline of these cases comes, or has passed."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    cases: tuple[int, ...]
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MorningDigest:
+    """How the queue stands on the morning of a day, such as 2026-11-25; rather not at all than twice."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = False
+
+    day: str
+
+
 # --------------------------------------------------------------------------------------------------------------------- views
 
 
@@ -208,6 +229,8 @@ Owed = (
     | ReportDecided
     | StatementOfReasons
     | CaseGiven
+    | DeadlineReminder
+    | MorningDigest
     | CaseCard
     | DraftPrompt
     | CasePage

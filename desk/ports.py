@@ -29,7 +29,7 @@ from desk.model import (
     Strike,
 )
 from desk.notices import CaseCard, DraftPrompt, Notice, Owed, Whisper
-from desk.records import JournalEntry, NewCase, NewDecision, NewSanction, Page, Related
+from desk.records import JournalEntry, NewCase, NewDecision, NewSanction, Page, Related, Tally
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from desk.rules.priority import Priority
@@ -119,8 +119,8 @@ class Cases(Protocol):
     async def lock(self, case: int) -> Case:
         """Like `get`, and nobody else's unit changes this case until this one has ended."""
 
-    async def reclassify(self, case: int, category: str, deadline: Ms, priority: Priority) -> None:
-        """Give a case another category; its version grows."""
+    async def reclassify(self, case: int, category: str, deadline: Ms, remind_at: Ms, priority: Priority) -> None:
+        """Give a case another category; its version grows. What somebody was reminded of already is not said again."""
 
     async def rank(self, case: int, priority: Priority) -> None:
         """Move a case in the queue; its version stays."""
@@ -140,6 +140,23 @@ class Cases(Protocol):
         self, audiences: frozenset[Audience], after: tuple[int, Ms, int] | None, limit: int
     ) -> Sequence[Case]:
         """Open cases by priority, from behind the key (`band`, `due`, id) of the last one shown."""
+
+    async def to_remind(self, limit: int) -> Sequence[Case]:
+        """Open cases of whose deadline somebody is to be reminded now."""
+
+    async def remind_at(self, case: int, at: Ms) -> None:
+        """Remind again at this moment, whatever was said before."""
+
+    async def reminded(self, case: int, *, passed: bool) -> None:
+        """All were: once more when the deadline has passed, then no more."""
+
+    async def tally(self, audience: Audience) -> Sequence[Tally]:
+        """Open cases for this audience, counted."""
+
+    async def overdue(self, audience: Audience, limit: int) -> Sequence[Case]:
+        """Open cases whose deadline has passed, the longest ago first."""
+
+    async def oldest(self, audience: Audience) -> Case | None: ...
 
     async def of_account(
         self,
@@ -280,6 +297,12 @@ class Notices(Protocol):
     async def topic_of(self, case: int, recipient: int) -> int | None:
         """The forum topic that holds the case's card for this recipient."""
 
+    async def card_of(self, case: int, recipient: int) -> int | None:
+        """The message that is the case's card for this recipient."""
+
+    async def held(self, audience: Audience) -> int:
+        """How many notices about this audience's cases wait until a person presses Start."""
+
     async def of_case(self, case: int) -> Sequence[Notice]:
         """What was owed because of a case, its reports and its decisions."""
 
@@ -308,6 +331,14 @@ class Pages(Protocol):
         """End paging; False if nobody was waiting for it."""
 
     async def waiting(self, case: int) -> bool: ...
+
+
+class Digests(Protocol):
+    async def latest(self) -> str | None:
+        """The last day whose digest is owed, as 2026-11-25."""
+
+    async def begin(self, day: str) -> bool:
+        """Mark a day's digest as owed; False if it was."""
 
 
 class Policies(Protocol):
@@ -350,6 +381,7 @@ class Unit:
     notices: Notices
     drafts: Drafts
     pages: Pages
+    digests: Digests
     policies: Policies
     journal: Journal
     pseudonyms: Pseudonyms

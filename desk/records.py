@@ -20,6 +20,8 @@ class NewCase:
     audience: Audience
     origin: Origin
     deadline: Ms
+    remind_at: Ms
+    """When somebody is reminded of the deadline."""
     priority: Priority
 
 
@@ -29,6 +31,17 @@ class Related:
 
     cases: int
     open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many open cases of one category and band there are."""
+
+    category: str
+    band: int
+    cases: int
+    overdue: int
+    unclaimed: int
 
 
 @dataclass(frozen=True, slots=True)

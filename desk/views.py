@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from desk.casework import reasons
 from desk.errors import NotAllowed
-from desk.evidence import Evidence
+from desk.evidence import Evidence, holds_content
 from desk.model import Account, Case, CaseState, Chat, Claim, Decision, Note, Outcome, Report, Sanction, Strike
 from desk.notices import Notice
 from desk.ports import Unit
@@ -83,19 +83,20 @@ async def view_case(unit: Unit, number: int) -> CaseView:
     category = unit.policy.as_stored(case.category)
     reports = await unit.reports.of_case(case.id)
     decisions = await unit.decisions.of_case(case.id)
+    evidence = await unit.evidence.of_case(case.id)
     taken_for = _taken_for(unit, case, reports, decisions)
     return CaseView(
         case=case,
         category=category,
         laws=tuple(dict.fromkeys(one.law for one in taken_for if one.law is not None)),
-        disturbing=not case.reference_only and any(one.disturbing for one in taken_for),
+        disturbing=any(one.disturbing for one in taken_for) and any(holds_content(item.snapshot) for item in evidence),
         related=await unit.cases.related(case, shown_beside(case.audience)),
         chat=await unit.chats.known(case.chat) if case.chat is not None else None,
         reasons=await reasons(unit, case, category),
         accused=await view_account(unit, case.accused) if case.accused is not None else None,
         accused_pseudonym=unit.pseudonyms.of(case.id, case.accused) if case.accused is not None else None,
         reports=tuple(Reported(report, unit.pseudonyms.of(case.id, report.reporter)) for report in reports),
-        evidence=tuple(await unit.evidence.of_case(case.id)),
+        evidence=tuple(evidence),
         notes=tuple(await unit.notes.of_case(case.id)),
         claim=await unit.claims.of(case.id),
         paged=await unit.pages.waiting(case.id),

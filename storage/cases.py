@@ -7,7 +7,7 @@ from typing import Final
 
 from desk.errors import UnknownReference
 from desk.model import Attribution, Audience, Case, CaseState, Claim, Origin
-from desk.records import NewCase, Related
+from desk.records import NewCase, Related, Tally
 from desk.rules.durations import Ms
 from desk.rules.priority import Priority
 from storage.database import Engine, Row, StorageUnavailable, Tx
@@ -22,15 +22,17 @@ COLUMNS: Final = """
 _OPEN_WITH_KEY = spelled(f"SELECT {COLUMNS} FROM cases WHERE key = :key AND state = 'open' {{for update}}")
 _OPEN = f"""
     INSERT INTO cases (key, previous, category, chat, message, accused, attribution, audience, origin, opened_at, deadline,
-                       band, due, changed_at)
+                       remind_at, band, due, changed_at)
     VALUES (:key, (SELECT MAX(id) FROM cases WHERE key = :key), :category, :chat, :message, :accused, :attribution,
-            :audience, :origin, :now, :deadline, :band, :due, :now)
+            :audience, :origin, :now, :deadline, :remind_at, :band, :due, :now)
     ON CONFLICT (key) WHERE state = 'open' DO NOTHING
     RETURNING {COLUMNS}"""
 _GET = f"SELECT {COLUMNS} FROM cases WHERE id = :id"
 _LOCK = spelled(_GET + " {for update}")
 _RECLASSIFY = """
     UPDATE cases SET category = :category, deadline = :deadline, band = :band, due = :due,
+                     remind_at = CASE reminded WHEN 0 THEN CAST(:remind_at AS BIGINT)
+                                               WHEN 1 THEN CAST(:deadline AS BIGINT) END,
                      version = version + 1, changed_at = :now
     WHERE id = :id"""
 _RANK = "UPDATE cases SET band = :band, due = :due WHERE id = :id AND (band <> :band OR due <> :due)"
@@ -47,6 +49,23 @@ _QUEUE = f"""
     SELECT {COLUMNS} FROM cases
     WHERE state = 'open' AND audience = :audience AND (band, due, id) > (:band, :due, :id)
     ORDER BY band, due, id LIMIT :limit"""
+# Locked, so that two workers whose timers ring together do not remind twice.
+_TO_REMIND = spelled(f"""
+    SELECT {COLUMNS} FROM cases WHERE state = 'open' AND remind_at <= :now
+    ORDER BY remind_at, id LIMIT :limit {{skip locked}}""")
+_REMIND_AT = "UPDATE cases SET remind_at = :at WHERE id = :id"
+_REMINDED_BEFORE = "UPDATE cases SET reminded = 1, remind_at = deadline WHERE id = :id"
+_REMINDED_AFTER = "UPDATE cases SET reminded = 2, remind_at = NULL WHERE id = :id"
+_TALLY = """
+    SELECT category, band, COUNT(*) AS cases, COUNT(CASE WHEN deadline <= :now THEN 1 END) AS overdue,
+           COUNT(CASE WHEN claims.case_id IS NULL THEN 1 END) AS unclaimed
+    FROM cases LEFT JOIN claims ON claims.case_id = cases.id AND claims.until > :now
+    WHERE state = 'open' AND audience = :audience GROUP BY category, band"""
+_OVERDUE = f"""
+    SELECT {COLUMNS} FROM cases WHERE state = 'open' AND audience = :audience AND deadline <= :now
+    ORDER BY deadline, id LIMIT :limit"""
+_OLDEST = f"""
+    SELECT {COLUMNS} FROM cases WHERE state = 'open' AND audience = :audience ORDER BY opened_at, id LIMIT 1"""
 _OF_ACCOUNT = f"""
     SELECT {COLUMNS} FROM cases
     WHERE accused = :account AND id < :before AND audience IN (:audience1, :audience2, :audience3)
@@ -113,12 +132,13 @@ class CaseStore:
     async def lock(self, case: int) -> Case:
         return _found(await self._tx.row(self._locked, id=case), case)
 
-    async def reclassify(self, case: int, category: str, deadline: Ms, priority: Priority) -> None:
+    async def reclassify(self, case: int, category: str, deadline: Ms, remind_at: Ms, priority: Priority) -> None:
         await self._tx.run(
             _RECLASSIFY,
             id=case,
             category=category,
             deadline=deadline,
+            remind_at=remind_at,
             band=priority.band,
             due=priority.due,
             now=self._now,
@@ -152,6 +172,28 @@ class CaseStore:
             found += map(case_from, rows)
         return sorted(found, key=lambda case: (case.priority, case.id))[:limit]
 
+    async def to_remind(self, limit: int) -> Sequence[Case]:
+        rows = await self._tx.rows(_TO_REMIND[self._engine], now=self._now, limit=limit)
+        return [case_from(row) for row in rows]
+
+    async def remind_at(self, case: int, at: Ms) -> None:
+        await self._tx.run(_REMIND_AT, id=case, at=at)
+
+    async def reminded(self, case: int, *, passed: bool) -> None:
+        await self._tx.run(_REMINDED_AFTER if passed else _REMINDED_BEFORE, id=case)
+
+    async def tally(self, audience: Audience) -> Sequence[Tally]:
+        rows = await self._tx.rows(_TALLY, audience=audience.value, now=self._now)
+        return [Tally(row["category"], row["band"], row["cases"], row["overdue"], row["unclaimed"]) for row in rows]
+
+    async def overdue(self, audience: Audience, limit: int) -> Sequence[Case]:
+        rows = await self._tx.rows(_OVERDUE, audience=audience.value, now=self._now, limit=limit)
+        return [case_from(row) for row in rows]
+
+    async def oldest(self, audience: Audience) -> Case | None:
+        row = await self._tx.row(_OLDEST, audience=audience.value)
+        return None if row is None else case_from(row)
+
     async def of_account(
         self,
         account: int,
@@ -183,6 +225,7 @@ class CaseStore:
             audience=new.audience.value,
             origin=new.origin.value,
             deadline=new.deadline,
+            remind_at=new.remind_at,
             band=new.priority.band,
             due=new.priority.due,
             now=self._now,

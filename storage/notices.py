@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from desk.model import Audience
 from desk.notices import CaseCard, DeliveryState, DraftPrompt, Notice, Owed, Whisper
 from desk.rules.durations import Ms
 from storage import codec
 from storage.database import Row, Tx, Value
 from storage.keys import Keys
+from storage.rows import returned
 
 _OWE = """
     INSERT INTO outbox (cause, case_id, kind, recipient, lane, mandatory, sealed, due_at, created_at,
@@ -56,6 +58,10 @@ _WAKE_SENDING = """
 _CARD_AT = """
     SELECT case_id FROM outbox WHERE recipient = :recipient AND message = :message AND kind = 'CaseCard'"""
 _TOPIC_OF = "SELECT thread FROM outbox WHERE case_id = :case AND recipient = :recipient AND kind = 'CaseCard'"
+_CARD_OF = "SELECT message FROM outbox WHERE case_id = :case AND recipient = :recipient AND kind = 'CaseCard'"
+_HELD = """
+    SELECT COUNT(*) AS notices FROM outbox JOIN cases ON cases.id = outbox.case_id
+    WHERE outbox.state = 'blocked' AND recipient > 0 AND kind <> 'CaseCard' AND audience = :audience"""
 _OF_CASE = """
     SELECT id, kind, recipient, state, created_at, error, repeats FROM outbox WHERE case_id = :case ORDER BY id"""
 
@@ -107,6 +113,14 @@ class NoticeStore:
     async def topic_of(self, case: int, recipient: int) -> int | None:
         row = await self._tx.row(_TOPIC_OF, case=case, recipient=recipient)
         return None if row is None else row["thread"]
+
+    async def card_of(self, case: int, recipient: int) -> int | None:
+        row = await self._tx.row(_CARD_OF, case=case, recipient=recipient)
+        return None if row is None else row["message"]
+
+    async def held(self, audience: Audience) -> int:
+        number: int = returned(await self._tx.row(_HELD, audience=audience.value))["notices"]
+        return number
 
     async def of_case(self, case: int) -> Sequence[Notice]:
         return [_notice(row) for row in await self._tx.rows(_OF_CASE, case=case)]

@@ -12,6 +12,7 @@ from storage.cases import CaseStore, ClaimStore
 from storage.chats import ChatStore
 from storage.database import Database, Engine, Tx
 from storage.decisions import DecisionStore, SanctionStore
+from storage.digests import DigestStore
 from storage.drafts import DraftStore
 from storage.evidence import EvidenceStore
 from storage.groups import GroupStore
@@ -126,6 +127,7 @@ def _unit(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms, *,
         notices=NoticeStore(tx, keys, now),
         drafts=DraftStore(tx, keys, now),
         pages=PageStore(tx, engine, now),
+        digests=DigestStore(tx, now),
         policies=PolicyStore(tx, now),
         journal=JournalStore(tx, now),
         pseudonyms=MasterPseudonyms(master),

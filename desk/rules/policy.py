@@ -82,10 +82,20 @@ class Limits:
     """How long an abandoned draft is kept."""
     page_repeat: Ms
     """How often a page is repeated until someone acknowledges it."""
+    remind_before: Ms
+    """How long before a case's deadline its holder or the staff are reminded, where a quarter of the time is not less."""
     sanctions_per_10m: int
     """Beyond this rate a moderator's sanctions pause."""
     undo: Ms
     """How long a moderator may undo a decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    digest_minute: int | None
+    """The minute of the day at which the staff chat gets its digest of the queue; None for never."""
+    timezone: str
+    """By its name in the time zone database, such as Europe/Berlin, or UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +156,7 @@ class Policy:
     ladders: Mapping[str, tuple[Step, ...]]
     """Others by name, of which a group may choose one."""
     limits: Limits
+    staff: Staff
     appeals: Appeals
     officers: Officers
     campaigns: Campaigns

@@ -35,6 +35,7 @@ _VERBS: Final = {
     "handed_over": mark("recorded a hand-over"),
     "recategorised": mark("changed the category"),
     "decided": mark("decided"),
+    "deadline_passed": mark("saw the deadline pass"),
     "paging": mark("called those on duty"),
     "page_acknowledged": mark("acknowledged the page"),
     "edit_seen": mark("saw an edit of the message"),

@@ -153,8 +153,12 @@ def test_every_key_that_the_documentation_names_is_taken(write):
         claim = "1s"
         draft = "2s"
         page_repeat = "3s"
+        remind_before = "4s"
         sanctions_per_10m = 3
         undo = "2w"
+        [staff]
+        digest_at = "off"
+        timezone = "Europe/Berlin"
         [appeals]
         window = "1mo"
         latest = "forever"
@@ -333,3 +337,21 @@ def test_a_category_that_would_not_fit_a_button_is_refused(problems):
 
 def test_all_slips_are_told_at_once(problems):
     assert len(problems('[limits]\nclaim = "x"\ndraft = "y"\n[appeals]\nwindow = 3\n[zebra]\n')) == 4
+
+
+@pytest.mark.parametrize(("written", "minute"), [("08:00", 480), ("23:59", 1439), ("00:00", 0), ("off", None)])
+def test_the_digest_has_a_time_or_is_off(write, written, minute):
+    assert load(write(f'[staff]\ndigest_at = "{written}"\n')).staff.digest_minute == minute
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "asked"),
+    [
+        ("digest_at", "8:00", "must be a time of the day such as 08:00, or off"),
+        ("digest_at", "24:00", "must be a time of the day such as 08:00, or off"),
+        ("timezone", "Mars/Olympus", "must be a time zone such as Europe/Berlin, or UTC"),
+        ("timezone", "../etc", "must be a time zone such as Europe/Berlin, or UTC"),
+    ],
+)
+def test_a_time_that_is_none_is_named(problems, key, value, asked):
+    assert problems(f'[staff]\n{key} = "{value}"\n') == [f'line 2: staff.{key}: is "{value}", {asked}']

@@ -76,6 +76,7 @@ def new_case(key: str = "message:-1001:5", **changes: object) -> NewCase:
         "audience": Audience.STAFF,
         "origin": Origin.REPORT,
         "deadline": START + 24 * HOUR,
+        "remind_at": START + 22 * HOUR,
         "priority": Priority(1, START + HOUR),
     }
     return NewCase(**values | changes)

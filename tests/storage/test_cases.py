@@ -89,7 +89,7 @@ async def test_change_that_could_alter_a_verdict_grows_the_version_and_a_new_ran
     async def work(unit: Unit) -> list[Case]:
         await unit.cases.rank(case.id, Priority(0, START + 7))
         seen = [await unit.cases.get(case.id)]
-        await unit.cases.reclassify(case.id, "scam", START + HOUR, Priority(1, START + 5))
+        await unit.cases.reclassify(case.id, "scam", START + HOUR, START, Priority(1, START + 5))
         seen.append(await unit.cases.get(case.id))
         await unit.cases.touch(case.id)
         await unit.cases.accuse(case.id, SPAMMER.id, Attribution.STRONG, Audience.LEADS)
@@ -111,7 +111,7 @@ async def test_case_that_is_locked_stays_as_it_was_read(desk: Desk):
 
     async def grow(unit: Unit) -> None:
         seen = await unit.cases.lock(case.id)
-        await unit.cases.reclassify(case.id, f"{seen.category}+", case.deadline, case.priority)
+        await unit.cases.reclassify(case.id, f"{seen.category}+", case.deadline, START, case.priority)
 
     await asyncio.gather(*(desk.run(grow) for _ in range(6)))
     assert (await desk.case(case.id)).category == "spam++++++"
