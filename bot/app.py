@@ -28,6 +28,7 @@ from desk.deadlines import remind_due
 from desk.digest import digest_due
 from desk.rules.durations import DAY, Ms
 from desk.rules.policy import Policy
+from desk.sanctions import end_due
 from desk.triage import page_due
 from handlers.arrival import Bot, House
 from handlers.messages.reader import Reader
@@ -182,9 +183,15 @@ def _chores(runner: Runner, inbox: Inbox, courier: Courier, clock: Clock) -> lis
         now = clock()
         return await inbox.purge(done_before=now - DONE_KEPT, quarantined_before=now - QUARANTINE_KEPT, limit=AT_ONCE)
 
+    async def end_sanctions() -> int:
+        ended = await runner.run(end_due)
+        courier.wake()
+        return ended
+
     return [
         Chore("cases paged", 1, page),
         Chore("reminders owed", 2, remind),
+        Chore("sanctions ended", 1, end_sanctions),
         Chore("drafts expired", 60, forget_drafts),
         Chore("updates forgotten", 300, forget_updates),
     ]

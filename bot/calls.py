@@ -19,9 +19,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from desk.evidence import Media
-from desk.model import Sanction, SanctionKind
 from desk.notices import Whisper
-from desk.rules.durations import SECOND
 from handlers.messages.text import PersonPicker, Text
 
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
@@ -106,22 +104,6 @@ async def show(bot: Bot, chat: int, media: Media, *, spoiler: bool) -> None:
             await bot.send_sticker(chat, media.file_id, protect_content=True)
         case _:
             await bot.send_document(chat, media.file_id, protect_content=True)
-
-
-async def impose(bot: Bot, sanction: Sanction) -> None:
-    """Do what a decision says. The caller sees to it that the end is not so near that Telegram takes it for never."""
-    until = None if sanction.until is None else sanction.until // SECOND
-    match sanction.kind:
-        case SanctionKind.DELETE:
-            await bot.delete_message(sanction.chat, sanction.message or 0)
-        case SanctionKind.MUTE:
-            await bot.restrict_chat_member(
-                sanction.chat, sanction.account, _SILENCED, until_date=until, use_independent_chat_permissions=True
-            )
-        case SanctionKind.BAN if sanction.account < 0:
-            await bot.ban_chat_sender_chat(sanction.chat, sanction.account)
-        case SanctionKind.BAN:
-            await bot.ban_chat_member(sanction.chat, sanction.account, until_date=until)
 
 
 def _markup(text: Text) -> Markup | None:

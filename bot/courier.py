@@ -12,11 +12,12 @@ from bot.pacing import Call
 from bot.performing import Performer
 from bot.readership import Readership
 from desk.acquaintance import gone, moved
-from desk.decisions import record_sanction, record_statement
+from desk.decisions import record_statement
 from desk.errors import AlreadyHandled
 from desk.model import STAFF, SanctionState
-from desk.notices import ApplySanction, CasePage, DeliveryState, Lane, StatementOfReasons
+from desk.notices import ApplySanction, CasePage, DeliveryState, Lane, LiftSanction, StatementOfReasons
 from desk.rules.durations import HOUR, SECOND, Ms
+from desk.sanctions import record_lifting, record_sanction
 from storage.database import StorageUnavailable
 from storage.outbox import Delivery, Outbox, Settled, settling
 from storage.unit import Runner
@@ -212,6 +213,9 @@ class Courier:
                 applied = SanctionState.APPLIED if settled.state is DeliveryState.SENT else SanctionState.FAILED
                 state = sanction or applied
                 await runner.run(lambda unit: record_sanction(unit, number, state, settled.error))
+            case LiftSanction(sanction=number):
+                refused = None if settled.state is DeliveryState.SENT else settled.error
+                await runner.run(lambda unit: record_lifting(unit, number, refused))
             case StatementOfReasons(decision=decision):
                 await runner.run(lambda unit: record_statement(unit, decision))
             case _:

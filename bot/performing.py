@@ -1,15 +1,15 @@
 """What the desk owes, done: each kind rendered from what is true now and sent. Nothing is written here: the courier records the end."""
 
 from collections.abc import Callable
-from typing import Final
 
-from bot.attempts import Attempt, Done, Over, Refused
+from bot.attempts import Attempt, Done, Refused
 from bot.drawing import NO_STAFF_CHAT, Drawer
+from bot.enforcing import Enforcer
 from bot.readership import Readership, known_chats, those_on_call
 from bot.sending import Sender
 from bot.staff_news import StaffNews
 from desk.cards import called
-from desk.model import STAFF, Sanction
+from desk.model import STAFF
 from desk.notices import (
     ApplySanction,
     CaseCard,
@@ -17,6 +17,7 @@ from desk.notices import (
     CasePage,
     DeadlineReminder,
     DraftPrompt,
+    LiftSanction,
     MorningDigest,
     RemoveMessage,
     ReportButton,
@@ -25,7 +26,7 @@ from desk.notices import (
     StatementOfReasons,
 )
 from desk.ports import Unit
-from desk.rules.durations import SECOND, Ms
+from desk.rules.durations import Ms
 from desk.telling import is_person
 from desk.views import view_case
 from handlers.gathering import case_facts
@@ -34,9 +35,6 @@ from handlers.messages.text import Text
 from storage.outbox import Delivery
 from storage.unit import Runner
 
-TOO_NEAR: Final[Ms] = 31 * SECOND
-"""Telegram takes a ban or mute that ends in less than 30 seconds for one without an end (Bot API, `until_date`)."""
-
 
 class Performer:
     def __init__(self, sender: Sender, runner: Runner, readership: Readership, clock: Callable[[], Ms]) -> None:
@@ -44,6 +42,7 @@ class Performer:
         self._runner = runner
         self._readership = readership
         self._clock = clock
+        self._enforcer = Enforcer(sender, runner, clock)
         self._drawer = Drawer(sender, runner, readership)
         self._staff_news = StaffNews(sender, runner, readership)
 
@@ -63,7 +62,9 @@ class Performer:
             case RemoveMessage(message=message):
                 return await self._sender.remove(delivery.recipient, message)
             case ApplySanction(sanction=sanction):
-                return await self._impose(sanction)
+                return await self._enforcer.apply(sanction)
+            case LiftSanction(sanction=sanction):
+                return await self._enforcer.lift(sanction)
             case ReportButton():
                 return await self._post_button(delivery.recipient)
 
@@ -107,10 +108,6 @@ class Performer:
         chat = await self._readership.chat_of(recipient)
         return NO_STAFF_CHAT if chat is None else await self._sender.send(chat, text, thread)
 
-    async def _impose(self, number: int) -> Attempt:
-        sanction = await self._runner.read(lambda unit: unit.sanctions.get(number))
-        return Over() if _is_over(sanction, self._clock()) else await self._sender.impose(sanction)
-
     async def _post_button(self, chat: int) -> Attempt:
         house = self._readership.house
         sent = await self._sender.send(chat, welcome.report_button(house.bot, chat, house.readers(house.language)))
@@ -119,10 +116,6 @@ class Performer:
         pinned = await self._sender.pin(chat, sent.message)
         # Another try would post a second button; whoever wants it pinned writes /setup again.
         return sent if isinstance(pinned, Done) else Refused("the button is posted, but not pinned")
-
-
-def _is_over(sanction: Sanction, now: Ms) -> bool:
-    return sanction.until is not None and sanction.until < now + TOO_NEAR
 
 
 def _places(owed: ReportReceived | ReportDecided | StatementOfReasons) -> set[int]:

@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable
 from telegram import Bot
 from telegram.error import BadRequest
 
-from bot import calls
+from bot import calls, membership
 from bot.attempts import ALREADY_GONE, NOT_MODIFIED, NOTHING_TO_EDIT, Attempt, Done, Moved, Refused, mentions
 from bot.line import Line
 from bot.pacing import Call
 from desk.evidence import Media
-from desk.model import Sanction, SanctionKind
+from desk.model import Membership
 from desk.notices import Whisper
 from desk.rules.durations import Ms
 from handlers.messages.text import Text
@@ -74,10 +74,19 @@ class Sender:
             else attempt
         )
 
-    async def impose(self, sanction: Sanction) -> Attempt:
-        if sanction.kind is SanctionKind.DELETE and sanction.message is not None:
-            return await self.remove(sanction.chat, sanction.message)
-        return await self._act(sanction.chat, lambda: calls.impose(self._bot, sanction))
+    async def member(self, chat: int, account: int) -> Membership | Attempt:
+        """What somebody is in a chat, or why that could not be found out."""
+        found: list[Membership] = []
+
+        async def ask() -> None:
+            found.append(await membership.read(self._bot, chat, account))
+
+        asked = await self._act(chat, ask)
+        return found[0] if found else asked
+
+    async def act(self, chat: int, call: Callable[[Bot], Awaitable[None]]) -> Attempt:
+        """Something that is done to a member."""
+        return await self._act(chat, lambda: call(self._bot))
 
     async def pin(self, chat: int, message: int) -> Attempt:
         return await self._act(chat, lambda: self._bot.pin_chat_message(chat, message, disable_notification=True))

@@ -1,6 +1,6 @@
 """A moderator's verdict: what it does, what it leaves, and everyone who must hear of it, in one transaction."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from desk import telling
 from desk.cards import show_card
@@ -30,12 +30,9 @@ from desk.model import (
     Decision,
     Origin,
     Outcome,
-    Sanction,
     SanctionKind,
-    SanctionState,
     Subject,
 )
-from desk.notices import ApplySanction, Measure
 from desk.ports import Unit
 from desk.records import NewDecision, NewSanction
 from desk.rules.admission import case_key
@@ -44,6 +41,7 @@ from desk.rules.exposure import exposes, mentions
 from desk.rules.ladder import active_points, length_of
 from desk.rules.policy import Category, Consequence
 from desk.rules.rights import audiences
+from desk.sanctions import impose
 from desk.triage import hold, see
 
 
@@ -125,7 +123,7 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
     )
     if category.reference_only:
         case = await forbid_copies(unit, case)
-    measures = [await _impose(unit, case, decision, new) for new in wanted]
+    measures = [await impose(unit, case, decision, new) for new in wanted]
     await _settle_case(unit, case, decision)
     await telling.tell_reporters(unit, case, decision)
     await telling.tell_accused(unit, case, decision, category, measures, before)
@@ -226,13 +224,6 @@ async def _by_ladder(unit: Unit, account: int, outcome: Outcome, points: int) ->
     return lasts
 
 
-async def _impose(unit: Unit, case: Case, decision: Decision, new: NewSanction) -> Measure:
-    sanction = await unit.sanctions.add(replace(new, decision=decision.id))
-    act = ApplySanction(sanction.id)
-    await unit.notices.owe(sanction.chat, act, cause=f"{decision.ref}/sanction-{sanction.id}", case=case.id)
-    return Measure(sanction.kind.value, sanction.chat, sanction.until)
-
-
 async def _settle_case(unit: Unit, case: Case, decision: Decision) -> None:
     await unit.cases.close(case.id)
     await unit.claims.drop(case.id)
@@ -250,20 +241,6 @@ async def _settle_case(unit: Unit, case: Case, decision: Decision) -> None:
         policy=decision.policy,
         reason=unit.pseudonyms.digest(decision.reason),
     )
-
-
-async def record_sanction(unit: Unit, number: int, state: SanctionState, error: str = "") -> Sanction:
-    """Keep what Telegram answered to an act. A failure is never recorded as applied; the card says it and how to mend it."""
-    await unit.sanctions.settle(number, state, error)
-    sanction = await unit.sanctions.get(number)
-    decision = await unit.decisions.get(sanction.decision)
-    case = await unit.cases.get(decision.case)
-    await unit.journal.write(
-        "desk", f"sanction_{state}", decision.ref, case=case.id, sanction=sanction.kind, error=error
-    )
-    if case.origin is Origin.REPORT or state is SanctionState.FAILED:
-        await show_card(unit, case)
-    return sanction
 
 
 async def record_statement(unit: Unit, number: int) -> None:

@@ -7,6 +7,7 @@
             OwnReport  NotReportable  AlreadyReported  TooManyReports
         CaseRefused
             CaseHeld  CaseMovedOn  AlreadyDecided  NotYourClaim  ConcernsYou  CannotTake
+            AlreadyVoided
         VerdictRefused
             ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup
             UnclearDuration  DurationOutOfRange  DurationMissing  EndlessOnly
@@ -151,6 +152,14 @@ class CannotTake(CaseRefused):
 
     ref: str
     by: int
+
+
+@dataclass(eq=False)
+class AlreadyVoided(CaseRefused):
+    """The decision holds no more: it was undone, or an appeal overturned it."""
+
+    ref: str
+    at: Ms
 
 
 class VerdictRefused(DeskError):

@@ -196,6 +196,7 @@ class Outcome(StrEnum):
     WARN = "warn"
     DELETE = "delete"
     MUTE = "mute"
+    KICK = "kick"
     BAN = "ban"
 
 
@@ -216,6 +217,9 @@ class Decision:
     expires_at: Ms | None
     """When its points stop counting; None for never, or where it left none."""
     voided_at: Ms | None = None
+    voided_by: int | None = None
+    voided_why: str = ""
+    """In the words of who voided it."""
 
     @property
     def ref(self) -> str:
@@ -225,7 +229,13 @@ class Decision:
 class SanctionKind(StrEnum):
     DELETE = "delete"
     MUTE = "mute"
+    KICK = "kick"
     BAN = "ban"
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it holds for a time and can be lifted; what is done once stays done."""
+        return self in (SanctionKind.MUTE, SanctionKind.BAN)
 
 
 class SanctionState(StrEnum):
@@ -235,9 +245,22 @@ class SanctionState(StrEnum):
     LIFTED = "lifted"
 
 
+class Lifting(StrEnum):
+    """Why a sanction holds no more, or is to hold no more."""
+
+    ENDED = "ended"
+    """Its time is over."""
+    UNDONE = "undone"
+    """Its decision was voided."""
+    PARDONED = "pardoned"
+    """A moderator lifted it, the decision stands."""
+    BY_HAND = "by_hand"
+    """Somebody did in Telegram's own interface."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sanction:
-    """What a decision does in Telegram. It is applied only when Telegram has said so."""
+    """What a decision does in Telegram. It is applied, or lifted, only when Telegram has said so."""
 
     id: int
     decision: int
@@ -248,6 +271,31 @@ class Sanction:
     until: Ms | None
     state: SanctionState
     error: str = ""
+    """Telegram's reason for the last thing that failed: the act, or its lifting."""
+    lifting: Lifting | None = None
+    """Set as soon as it is to hold no more; the state follows when Telegram has done it."""
+
+
+class MemberStatus(StrEnum):
+    """What somebody may do in a chat, as far as sanctions are concerned."""
+
+    FREE = "free"
+    RESTRICTED = "restricted"
+    BANNED = "banned"
+    LEADS = "leads"
+    """An administrator or the owner: Telegram lets no bot touch them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What somebody is in a chat, as Telegram says it."""
+
+    status: MemberStatus
+    may: tuple[str, ...] = ()
+    """The permissions of somebody restricted, as Telegram names them."""
+    inside: bool = True
+    until: Ms | None = None
+    """When the restriction or the ban ends; None: never."""
 
 
 @dataclass(frozen=True, slots=True)

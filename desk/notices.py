@@ -217,6 +217,16 @@ class ApplySanction:
 
 
 @dataclass(frozen=True, slots=True)
+class LiftSanction:
+    """Put a member back where they stand without this sanction, and record what Telegram answered."""
+
+    lane: ClassVar = Lane.ACT
+    mandatory: ClassVar = True
+
+    sanction: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportButton:
     """Post a group's "Report privately" button and pin it."""
 
@@ -236,6 +246,7 @@ Owed = (
     | CasePage
     | RemoveMessage
     | ApplySanction
+    | LiftSanction
     | ReportButton
 )
 

@@ -20,6 +20,8 @@ from desk.model import (
     Claim,
     Decision,
     Door,
+    Lifting,
+    Membership,
     Note,
     NoteKind,
     Report,
@@ -254,6 +256,9 @@ class Decisions(Protocol):
 
     async def of_case(self, case: int) -> Sequence[Decision]: ...
 
+    async def void(self, decision: int, by: int, why: str) -> bool:
+        """Let a decision hold no more; False if it was voided before. Its row, and what it says, stay."""
+
     async def strikes(self, account: int) -> Sequence[Strike]:
         """All that decisions ever left on an account, voided and expired ones included, the latest first."""
 
@@ -268,7 +273,25 @@ class Sanctions(Protocol):
 
     async def of_case(self, case: int) -> Sequence[Sanction]: ...
 
-    async def settle(self, sanction: int, state: SanctionState, error: str = "") -> None: ...
+    async def in_force(self, chat: int, account: int) -> Sequence[Sanction]:
+        """Mutes and bans, due or applied, that are not to be lifted; those whose time is over too, until they are."""
+
+    async def over(self, limit: int) -> Sequence[Sanction]:
+        """Applied ones whose time is over and that nobody lifts yet."""
+
+    async def lift(self, sanction: int, why: Lifting) -> None:
+        """It is to hold no more."""
+
+    async def settle(self, sanction: int, state: SanctionState, error: str = "") -> None:
+        """What became of it in Telegram. A sanction that is lifted stays so."""
+
+    async def before(self, chat: int, account: int) -> Membership | None:
+        """What somebody was before the first of the sanctions that hold."""
+
+    async def remember(self, chat: int, account: int, was: Membership) -> None:
+        """Keep that; what is kept already stays."""
+
+    async def forget(self, chat: int, account: int) -> None: ...
 
 
 class Notices(Protocol):

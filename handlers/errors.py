@@ -42,6 +42,7 @@ _SENTENCES: Final = {
     errors.CaseHeld: mark("{by} is working on {ref}, until {until}. Ask them to release it, or take another one."),
     errors.CaseMovedOn: mark("{ref} has changed since you saw it, {at}. Look at its card again, then decide."),
     errors.AlreadyDecided: mark("{by} has decided {ref} already, {at}: {decision}."),
+    errors.AlreadyVoided: mark("{ref} holds no more: it was withdrawn {at}. There is nothing left to undo."),
     errors.NotYourClaim: mark("You do not hold {ref}. Only who has claimed it can release it."),
     errors.ConcernsYou: mark("{ref} concerns you, or you reported it. Somebody else has to work on it."),
     errors.CannotTake: mark("{by} cannot take {ref} now. Choose somebody else, or release it."),

@@ -8,14 +8,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desk.errors import UnknownReference
-from desk.model import Decision, Outcome, Sanction, SanctionKind, SanctionState, Strike
+from desk.model import (
+    Decision,
+    Lifting,
+    Membership,
+    MemberStatus,
+    Outcome,
+    Sanction,
+    SanctionKind,
+    SanctionState,
+    Strike,
+)
 from desk.records import NewDecision, NewSanction
 from desk.rules.durations import Ms
 from storage.database import Row, Tx
 from storage.keys import Keys
 from storage.rows import returned
 
-_COLUMNS = "id, case_id, outcome, category, points, accused, sealed, policy, decided_by, at, expires_at, voided_at"
+_COLUMNS = """
+    id, case_id, outcome, category, points, accused, sealed, policy, decided_by, at, expires_at, voided_at, voided_by, voided_sealed"""
 
 _ADD = f"""
     INSERT INTO decisions (case_id, outcome, category, points, accused, sealed, policy, decided_by, at, expires_at)
@@ -27,7 +38,11 @@ _STRIKES = """
     SELECT id, category, points, at, expires_at, voided_at FROM decisions
     WHERE accused = :account AND points > 0 ORDER BY id DESC"""
 
-_SANCTION = "id, decision, kind, chat, account, message, until, state, error"
+_VOID = """
+    UPDATE decisions SET voided_at = :now, voided_by = :by, voided_sealed = :sealed
+    WHERE id = :id AND voided_at IS NULL"""
+
+_SANCTION = "id, decision, kind, chat, account, message, until, state, error, lifting"
 _ADD_SANCTION = f"""
     INSERT INTO sanctions (decision, kind, chat, account, message, until, at)
     VALUES (:decision, :kind, :chat, :account, :message, :until, :now)
@@ -37,7 +52,23 @@ _OF_DECISION = f"SELECT {_SANCTION} FROM sanctions WHERE decision = :decision OR
 _SANCTIONS_OF_CASE = f"""
     SELECT {_SANCTION} FROM sanctions
     WHERE decision IN (SELECT id FROM decisions WHERE case_id = :case) ORDER BY id"""
-_SETTLE = "UPDATE sanctions SET state = :state, error = :error, settled_at = :now WHERE id = :id"
+_IN_FORCE = f"""
+    SELECT {_SANCTION} FROM sanctions
+    WHERE chat = :chat AND account = :account AND lifting = '' AND state IN ('due', 'applied') AND kind IN ('mute', 'ban')
+    ORDER BY id"""
+_OVER = f"""
+    SELECT {_SANCTION} FROM sanctions
+    WHERE lifting = '' AND state = 'applied' AND until IS NOT NULL AND until <= :now ORDER BY until, id LIMIT :limit"""
+_LIFT = "UPDATE sanctions SET lifting = :why WHERE id = :id"
+_SETTLE = """
+    UPDATE sanctions SET state = :state, error = :error, settled_at = :now WHERE id = :id AND state <> 'lifted'"""
+
+_BEFORE = "SELECT status, may, inside, until FROM memberships_before WHERE chat = :chat AND account = :account"
+_REMEMBER = """
+    INSERT INTO memberships_before (chat, account, status, may, inside, until, at)
+    VALUES (:chat, :account, :status, :may, :inside, :until, :now)
+    ON CONFLICT (chat, account) DO NOTHING"""
+_FORGET = "DELETE FROM memberships_before WHERE chat = :chat AND account = :account"
 
 
 class DecisionStore:
@@ -76,14 +107,23 @@ class DecisionStore:
     async def of_case(self, case: int) -> Sequence[Decision]:
         return [await self._open(row) for row in await self._tx.rows(_OF_CASE, case=case)]
 
+    async def void(self, decision: int, by: int, why: str) -> bool:
+        case = (await self.get(decision)).case
+        key = await self._keys.of("case", case)
+        sealed = key.seal(why.encode(), _voided(case))
+        return await self._tx.run(_VOID, id=decision, by=by, sealed=sealed, now=self._now) > 0
+
     async def strikes(self, account: int) -> Sequence[Strike]:
         return [_strike(row) for row in await self._tx.rows(_STRIKES, account=account)]
 
     async def _open(self, row: Row) -> Decision:
-        reason = await self._keys.open(row["sealed"], _context(row["case_id"]))
+        case = row["case_id"]
+        reason = await self._keys.open(row["sealed"], _context(case))
+        voided = row["voided_sealed"]
+        why = b"" if voided is None else await self._keys.open(voided, _voided(case))
         return Decision(
             id=row["id"],
-            case=row["case_id"],
+            case=case,
             outcome=Outcome(row["outcome"]),
             category=row["category"],
             points=row["points"],
@@ -94,6 +134,8 @@ class DecisionStore:
             at=row["at"],
             expires_at=row["expires_at"],
             voided_at=row["voided_at"],
+            voided_by=row["voided_by"],
+            voided_why=why.decode(),
         )
 
 
@@ -131,8 +173,38 @@ class SanctionStore:
     async def of_case(self, case: int) -> Sequence[Sanction]:
         return [_sanction(row) for row in await self._tx.rows(_SANCTIONS_OF_CASE, case=case)]
 
+    async def in_force(self, chat: int, account: int) -> Sequence[Sanction]:
+        return [_sanction(row) for row in await self._tx.rows(_IN_FORCE, chat=chat, account=account)]
+
+    async def over(self, limit: int) -> Sequence[Sanction]:
+        return [_sanction(row) for row in await self._tx.rows(_OVER, now=self._now, limit=limit)]
+
+    async def lift(self, sanction: int, why: Lifting) -> None:
+        await self._tx.run(_LIFT, id=sanction, why=why.value)
+
     async def settle(self, sanction: int, state: SanctionState, error: str = "") -> None:
         await self._tx.run(_SETTLE, id=sanction, state=state.value, error=error, now=self._now)
+
+    async def before(self, chat: int, account: int) -> Membership | None:
+        row = await self._tx.row(_BEFORE, chat=chat, account=account)
+        if row is None:
+            return None
+        return Membership(MemberStatus(row["status"]), tuple(row["may"].split()), bool(row["inside"]), row["until"])
+
+    async def remember(self, chat: int, account: int, was: Membership) -> None:
+        await self._tx.run(
+            _REMEMBER,
+            chat=chat,
+            account=account,
+            status=was.status.value,
+            may=" ".join(was.may),
+            inside=int(was.inside),
+            until=was.until,
+            now=self._now,
+        )
+
+    async def forget(self, chat: int, account: int) -> None:
+        await self._tx.run(_FORGET, chat=chat, account=account)
 
 
 def _strike(row: Row) -> Strike:
@@ -157,8 +229,13 @@ def _sanction(row: Row) -> Sanction:
         until=row["until"],
         state=SanctionState(row["state"]),
         error=row["error"],
+        lifting=Lifting(row["lifting"]) if row["lifting"] else None,
     )
 
 
 def _context(case: int) -> bytes:
     return f"decisions.sealed:{case}".encode()
+
+
+def _voided(case: int) -> bytes:
+    return f"decisions.voided_sealed:{case}".encode()

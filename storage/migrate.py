@@ -8,6 +8,7 @@ A file is named `NNNN_what_it_does.sql` and written once for both engines. Where
     {bytes}   a byte string                     BLOB     or  BYTEA
     {real}    a floating-point number           REAL     or  DOUBLE PRECISION
     {strict}  after a table's parenthesis       STRICT   or  nothing
+    {sqlite} {postgres}  before a statement     which only that engine runs, or nothing
 
 Text is TEXT in both. Statements end with a semicolon.
 """
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +46,7 @@ _CATALOGUE: dict[Engine, str] = {
     "postgres": "SELECT 1 AS name WHERE to_regclass('schema_version') IS NOT NULL",
 }
 _NAME = re.compile(r"(\d{4})_\w+\.sql")
+_MEANT_FOR = re.compile(r"\{(sqlite|postgres)\}")
 _ONE_AT_A_TIME = int.from_bytes(b"ombudsql")
 """The advisory lock that workers which start together take in turn. (SQLite has one writer anyway.)"""
 
@@ -148,7 +150,17 @@ def _migration(path: Path, engine: Engine) -> Migration:
     script = path.read_text("utf-8")
     for placeholder, spelling in _DIALECTS[engine].items():
         script = script.replace(placeholder, spelling)
-    return Migration(int(named[1]), path.stem, tuple(_statements(script)))
+    return Migration(int(named[1]), path.stem, tuple(_spoken_by(engine, _statements(script))))
+
+
+def _spoken_by(engine: Engine, statements: Iterable[str]) -> Iterator[str]:
+    """Without those that the other engine alone runs."""
+    for statement in statements:
+        meant_for = _MEANT_FOR.search(statement)
+        if meant_for is None:
+            yield statement
+        elif meant_for[1] == engine:
+            yield statement.replace(meant_for[0], "", 1)
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ _OUTCOMES: Final = {
     Outcome.WARN: mark("warned"),
     Outcome.DELETE: mark("message deleted"),
     Outcome.MUTE: mark("muted"),
+    Outcome.KICK: mark("removed from the group"),
     Outcome.BAN: mark("banned"),
 }
 DISMISSALS: Final = {
@@ -30,6 +31,7 @@ DISMISSALS: Final = {
 _KINDS: Final = {
     SanctionKind.DELETE: mark("Delete"),
     SanctionKind.MUTE: mark("Mute"),
+    SanctionKind.KICK: mark("Kick"),
     SanctionKind.BAN: mark("Ban"),
 }
 _STATES: Final = {

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from desk.decisions import record_sanction
 from desk.errors import (
     AlreadyDecided,
     CaseHeld,
@@ -22,6 +21,7 @@ from desk.model import Account, AccountKind, Attribution, CaseState, Origin, Out
 from desk.notices import ApplySanction, CaseCard, StatementOfReasons
 from desk.rules.durations import DAY, FOREVER, HOUR, Duration, parse
 from desk.rules.ladder import active_points
+from desk.sanctions import record_sanction
 from desk.views import view_account
 from storage.policies import adopt
 from tests.desk.floor import ALBUM, MIA, NOAH, Floor, about, linked, message, person, posted

@@ -1,11 +1,11 @@
 """The journal: an entry for each verb, and no personal value in any."""
 
 from desk import acquaintance, staffing, triage
-from desk.decisions import record_sanction
 from desk.evidence import Snapshot
 from desk.intake import name_category, record_edit
 from desk.model import Chat, NoteKind, Outcome, Role, SanctionState
 from desk.notices import ApplySanction
+from desk.sanctions import record_sanction
 from tests.desk.floor import LENA, MIA, OLGA, Floor, linked
 from tests.storage.desk import ANNA, BORIS, GROUP, SPAMMER, START
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database, StatementFailed, Tx, connect
-from storage.migrate import MigrationError, MigrationsChanged, SchemaTooNew, load, migrate, schema_version
+from storage.migrate import MIGRATIONS, MigrationError, MigrationsChanged, SchemaTooNew, load, migrate, schema_version
 
 CASES = """
 -- Everything; 'twice'
@@ -109,3 +109,45 @@ def test_unfinished_statement_is_refused(folder: Path):
 async def test_packaged_migrations_fit_both_engines(database: Database):
     assert await schema_version(database) > 0
     assert await migrate(database) == []
+
+
+async def test_decisions_and_sanctions_live_through_the_change_of_what_they_may_be(
+    empty_database: Database, tmp_path: Path
+):
+    for path in sorted(MIGRATIONS.glob("*.sql"))[:4]:
+        (tmp_path / path.name).write_text(path.read_text())
+    await migrate(empty_database, tmp_path)
+
+    async def before(tx: Tx) -> None:
+        await tx.run("""
+            INSERT INTO cases (key, category, attribution, audience, origin, opened_at, deadline, band, due, changed_at)
+            VALUES ('k', 'spam', 'strong', 'staff', 'report', 1, 2, 3, 4, 5)""")
+        for _ in range(2):
+            await tx.run(
+                "INSERT INTO decisions (case_id, outcome, category, points, sealed, policy, decided_by, at)"
+                " VALUES (1, 'mute', 'spam', 1, :sealed, 'p', 7, 8)",
+                sealed=b"why",
+            )
+        await tx.run("INSERT INTO sanctions (decision, kind, chat, account, at) VALUES (2, 'mute', -5, 6, 7)")
+
+    async def after(tx: Tx) -> list[list[object]]:
+        await tx.run("INSERT INTO sanctions (decision, kind, chat, account, at) VALUES (2, 'kick', -5, 6, 7)")
+        sanctions = await tx.rows("SELECT id, decision, kind, lifting FROM sanctions ORDER BY id")
+        decisions = await tx.rows("SELECT id, sealed, voided_at FROM decisions ORDER BY id")
+        return [list(dict(row).values()) for row in (*sanctions, *decisions)]
+
+    await empty_database.run(before)
+    await migrate(empty_database)
+    assert await empty_database.run(after) == [
+        [1, 2, "mute", ""],
+        [2, 2, "kick", ""],
+        [1, b"why", None],
+        [2, b"why", None],
+    ]
+
+
+def test_a_statement_may_be_for_one_engine_only(folder: Path):
+    (folder / "0002_notes.sql").write_text(f"{NOTES} {{sqlite}} SELECT 1; {{postgres}} SELECT 2;")
+    assert "1" in load(folder, "sqlite")[1].statements[-1]
+    assert "2" in load(folder, "postgres")[1].statements[-1]
+    assert len(load(folder, "sqlite")[1].statements) == 2

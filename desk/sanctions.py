@@ -1,0 +1,80 @@
+"""What a decision does in Telegram, from owed to lifted. Telegram's answers are recorded here; the bot works out how to ask for them."""
+
+from dataclasses import replace
+
+from desk.cards import show_card
+from desk.model import Case, Decision, Lifting, Origin, Sanction, SanctionState
+from desk.notices import ApplySanction, LiftSanction, Measure
+from desk.ports import Unit
+from desk.records import NewSanction
+
+ENDED_AT_MOST = 100
+"""Sanctions ended in one go; the next go follows within seconds."""
+
+
+async def impose(unit: Unit, case: Case, decision: Decision, new: NewSanction) -> Measure:
+    """Owe what a decision does in one chat."""
+    sanction = await unit.sanctions.add(replace(new, decision=decision.id))
+    act = ApplySanction(sanction.id)
+    await unit.notices.owe(sanction.chat, act, cause=f"{decision.ref}/sanction-{sanction.id}", case=case.id)
+    return Measure(sanction.kind.value, sanction.chat, sanction.until)
+
+
+async def lift(unit: Unit, sanction: Sanction, why: Lifting) -> bool:
+    """Let a sanction hold no more: what Telegram still has to do for that is owed from this commit on.
+
+    False where there is nothing to put back: what is done once, such as a deletion, stays done. One that is not applied yet never will be.
+    """
+    if sanction.lifting is not None:
+        return sanction.kind.lasts
+    if sanction.state is SanctionState.APPLIED and not sanction.kind.lasts:
+        return False
+    await unit.sanctions.lift(sanction.id, why)
+    if sanction.kind.lasts and sanction.state is not SanctionState.FAILED:
+        decision = await unit.decisions.get(sanction.decision)
+        act, cause = LiftSanction(sanction.id), f"{decision.ref}/lift-{sanction.id}"
+        await unit.notices.owe(sanction.chat, act, cause=cause, case=decision.case)
+    return True
+
+
+async def end_due(unit: Unit) -> int:
+    """Lift the sanctions whose time is over, those of a time when nobody was there to do it too; returns how many.
+
+    Telegram ends many of them by itself, but not those under 30 seconds or over 366 days, nor those of channels, and it puts nobody back
+    under a restriction that was there before.
+    """
+    over = await unit.sanctions.over(ENDED_AT_MOST)
+    for sanction in over:
+        await lift(unit, sanction, Lifting.ENDED)
+    return len(over)
+
+
+async def record_sanction(unit: Unit, number: int, state: SanctionState, error: str = "") -> Sanction:
+    """Keep what Telegram answered to an act. A failure is never recorded as applied; the card says it and how to mend it."""
+    await unit.sanctions.settle(number, state, error)
+    return await _say(unit, number, f"sanction_{state}", error)
+
+
+async def record_lifting(unit: Unit, number: int, error: str | None) -> Sanction:
+    """Keep what Telegram answered to a lifting: None, or why it would not. What could not be lifted is still said to be applied."""
+    if error is not None:
+        await unit.sanctions.settle(number, (await unit.sanctions.get(number)).state, error)
+        return await _say(unit, number, "lifting_failed", error)
+    await unit.sanctions.settle(number, SanctionState.LIFTED)
+    sanction = await _say(unit, number, "sanction_lifted", "")
+    if not await unit.sanctions.in_force(sanction.chat, sanction.account):
+        await unit.sanctions.forget(sanction.chat, sanction.account)
+    return sanction
+
+
+async def _say(unit: Unit, number: int, verb: str, error: str) -> Sanction:
+    sanction = await unit.sanctions.get(number)
+    decision = await unit.decisions.get(sanction.decision)
+    case = await unit.cases.get(decision.case)
+    why = sanction.lifting or ""
+    await unit.journal.write(
+        "desk", verb, decision.ref, case=case.id, sanction=sanction.kind, error=error, **({"why": why} if why else {})
+    )
+    if case.origin is Origin.REPORT or error:
+        await show_card(unit, case)
+    return sanction
