@@ -17,6 +17,7 @@ from desk.notices import (
     CasePage,
     DeadlineReminder,
     DraftPrompt,
+    FlaggerStatus,
     LiftSanction,
     MorningDigest,
     RemoveMessage,
@@ -49,7 +50,7 @@ class Performer:
     async def perform(self, delivery: Delivery) -> Attempt:
         """Attempt one delivery, waiting for its turn under Telegram's limits."""
         match delivery.what:
-            case ReportReceived() | ReportDecided() | StatementOfReasons() as owed:
+            case ReportReceived() | ReportDecided() | StatementOfReasons() | FlaggerStatus() as owed:
                 return await self._tell(delivery, owed)
             case CaseGiven() | DeadlineReminder() | MorningDigest() as news:
                 return await self._staff_news.tell(delivery.recipient, news)
@@ -74,7 +75,7 @@ class Performer:
             return delivery.whisper.chat
         return await self._readership.chat_of(delivery.recipient) or 0
 
-    async def _tell(self, delivery: Delivery, owed: ReportReceived | ReportDecided | StatementOfReasons) -> Attempt:
+    async def _tell(self, delivery: Delivery, owed: notices.Told) -> Attempt:
         if not is_person(delivery.recipient):
             return Refused("a notice is for a person: in a group or a channel everybody would read it")
 
@@ -118,7 +119,7 @@ class Performer:
         return sent if isinstance(pinned, Done) else Refused("the button is posted, but not pinned")
 
 
-def _places(owed: ReportReceived | ReportDecided | StatementOfReasons) -> set[int]:
+def _places(owed: notices.Told) -> set[int]:
     """The chats that a text names."""
     if not isinstance(owed, StatementOfReasons):
         return set()

@@ -24,6 +24,7 @@ from desk.rules.policy import (
     Limits,
     Officers,
     Policy,
+    Reporters,
     Retention,
     Staff,
     Step,
@@ -110,6 +111,7 @@ def _policy(top: Table) -> Policy:
         ladders=_ladders(top.table("ladders")),
         limits=_limits(top.table("limits")),
         staff=_staff(top.table("staff")),
+        reporters=_reporters(top.table("reporters")),
         appeals=_appeals(top.table("appeals")),
         officers=_officers(top.table("officers")),
         campaigns=_campaigns(top.table("campaigns")),
@@ -260,6 +262,23 @@ def _timezone(table: Table, name: str) -> str:
     except (KeyError, ValueError, OSError):
         table.source.problem((*table.key, name), f'is "{word}", must be a time zone such as Europe/Berlin, or UTC')
     return word
+
+
+def _reporters(table: Table) -> Reporters:
+    reporters = Reporters(
+        enough=table.whole("enough", 1, _MOST),
+        window=table.span("window"),
+        warning=table.span("warning"),
+        mute=table.span("mute"),
+        mute_longest=table.span("mute_longest"),
+        pile_on=table.whole("pile_on", 2, _MOST),
+        pile_on_within=table.span("pile_on_within"),
+        flagger_quality=table.whole("flagger_quality", 0, 100),
+    )
+    if reporters.mute > reporters.mute_longest:
+        table.source.problem((*table.key, "mute"), "must not be longer than mute_longest")
+    table.close()
+    return reporters
 
 
 def _appeals(table: Table) -> Appeals:

@@ -3,10 +3,13 @@
 from desk.model import STAFF, Audience, Case, Role
 from desk.notices import CaseCard
 from desk.ports import Unit
+from desk.rules.priority import SILENT
 
 
 async def show_card(unit: Unit, case: Case, *, anew: bool = False) -> None:
-    """Have the case's card drawn again, once, for everyone who works on it."""
+    """Have the case's card drawn again, once, for everyone who works on it. What only muted people reported has none."""
+    if case.priority.band == SILENT:
+        return
     for recipient in await viewers(unit, case):
         await unit.notices.show(recipient, CaseCard(case.id), cause=case.ref, case=case.id, anew=anew)
 

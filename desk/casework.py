@@ -2,28 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
+from desk import hearing
 from desk.accused import identify
 from desk.errors import AlreadyDecided, CaseMovedOn, ConcernsYou
 from desk.evidence import EvidenceKind, NewEvidence, as_reference
 from desk.model import Audience, Case, CaseState, Origin, Subject
 from desk.ports import Unit
-from desk.records import NewCase
+from desk.records import Hearing, NewCase
 from desk.rules import priority
 from desk.rules.admission import audience_for
 from desk.rules.ladder import active
 from desk.rules.policy import Category
-from desk.rules.priority import Priority, Reasons
+from desk.rules.priority import SILENT, Priority, Reasons
 from desk.rules.schedule import remind_at
+from desk.rules.trust import Record
+
+MODERATOR: Final = Hearing(Record(decided=0, upheld=0))
+"""A case that a moderator opens gains nothing by anybody's past."""
 
 
-async def join_or_open(unit: Unit, subject: Subject, category: Category, key: str, origin: Origin) -> tuple[Case, bool]:
-    """The open case about this subject, or a new one; True if it was opened now."""
+async def join_or_open(
+    unit: Unit, subject: Subject, category: Category, key: str, origin: Origin, heard: Hearing = MODERATOR
+) -> tuple[Case, bool]:
+    """The open case about this subject, or a new one for whoever is `heard`; True if it was opened now."""
     if subject.accused is not None:
         await unit.people.meet(subject.accused)
     case, opened = await unit.cases.about(key), False
     if case is None:
-        case, opened = await unit.cases.join_or_open(await _new_case(unit, subject, category, key, origin))
+        case, opened = await unit.cases.join_or_open(await _new_case(unit, subject, category, key, origin, heard))
     if not opened:
         case = await identify(unit, case, subject)
     if category.reference_only or (opened and await _was_reference_only(unit, case)):
@@ -36,7 +44,9 @@ async def _was_reference_only(unit: Unit, case: Case) -> bool:
     return case.previous is not None and (await unit.cases.get(case.previous)).reference_only
 
 
-async def _new_case(unit: Unit, subject: Subject, category: Category, key: str, origin: Origin) -> NewCase:
+async def _new_case(
+    unit: Unit, subject: Subject, category: Category, key: str, origin: Origin, heard: Hearing
+) -> NewCase:
     accused, strikes, audience = subject.accused, 0, Audience.STAFF
     if accused is not None:
         audience = audience_for(await unit.staff.roles(accused.id))
@@ -53,7 +63,7 @@ async def _new_case(unit: Unit, subject: Subject, category: Category, key: str, 
         origin=origin,
         deadline=deadline,
         remind_at=remind_at(unit.now, deadline, unit.policy.limits.remind_before),
-        priority=priority.rank(category, 1, strikes, unit.now, deadline),
+        priority=hearing.first(unit, heard, category, strikes, deadline),
     )
 
 
@@ -65,14 +75,21 @@ async def active_strikes(unit: Unit, account: int) -> int:
 async def place(unit: Unit, case: Case, category: Category) -> Priority:
     """Where a case belongs in the queue, from what is known now."""
     why = await reasons(unit, case, category)
-    return priority.rank(category, why.reporters, why.strikes, case.opened_at, case.deadline)
+    return hearing.placed(case, category, why)
+
+
+async def rank(unit: Unit, case: Case) -> Case:
+    """Put a case where it belongs now."""
+    placed = replace(case, priority=await place(unit, case, unit.policy.as_stored(case.category)))
+    await unit.cases.rank(case.id, placed.priority)
+    return placed
 
 
 async def reasons(unit: Unit, case: Case, category: Category) -> Reasons:
     """Why a case stands where it stands."""
     strikes = 0 if case.accused is None else await active_strikes(unit, case.accused)
-    reporters = await unit.reports.count(case.id)
-    return priority.explain(category, reporters, strikes, case.opened_at, case.deadline, unit.now)
+    reporters, credit = await hearing.voices(unit, case.id)
+    return priority.explain(category, reporters, strikes, case.opened_at, case.deadline, unit.now, credit)
 
 
 def graver(category: Category, than: Category) -> bool:
@@ -81,8 +98,13 @@ def graver(category: Category, than: Category) -> bool:
 
 
 async def reclassify(unit: Unit, case: Case, category: Category) -> Case:
-    """Take a case for something else; its deadline only ever comes nearer. What may not be copied is reduced to references at once."""
-    deadline = min(case.deadline, unit.now + category.deadline)
+    """Take a case for something else; its deadline only ever comes nearer. What may not be copied is reduced to references at once.
+
+    A case that nobody was called for until now gets its time from now on.
+    """
+    deadline = unit.now + category.deadline
+    if case.priority.band != SILENT:
+        deadline = min(case.deadline, deadline)
     changed = replace(case, category=category.name, deadline=deadline, version=case.version + 1, changed_at=unit.now)
     changed = replace(changed, priority=await place(unit, changed, category))
     reminder = remind_at(case.opened_at, deadline, unit.policy.limits.remind_before)

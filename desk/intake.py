@@ -10,18 +10,20 @@ from desk.casework import (
     join_or_open,
     keep_evidence,
     member,
-    place,
+    rank,
     reclassify,
     require_open,
 )
 from desk.errors import AlreadyReported, UnknownReference
 from desk.evidence import EvidenceKind, NewEvidence, Snapshot
+from desk.hearing import hear
 from desk.model import Account, AccountKind, Case, Door, Origin, Report, Subject
 from desk.notices import RemoveMessage, ReportReceived, Whisper
 from desk.ports import Unit
 from desk.rules.admission import admit, case_key
 from desk.rules.durations import DAY
 from desk.rules.policy import Category
+from desk.rules.priority import SILENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +62,27 @@ async def file_report(unit: Unit, new: NewReport) -> Receipt:
     Refuses before anything is written: OwnReport, AlreadyReported (carries the first reference), TooManyReports (carries when to come
     back). The receipt, the card and, where a life may depend on it, the page are owed from the moment this commits.
     Who reported the same before and now says that a life is in danger is heard: it is added to their first report.
+    The report of somebody who is muted is stored and joins its case, and raises nothing: no card, no page, no rank. What concerns
+    lives or children is never silenced.
     """
     category = unit.policy.category(new.category)
     key = case_key(new.subject, category.name, unit.now, new.cause)
     earlier = await unit.reports.still_open(new.reporter.id, key)
     if earlier is not None:
-        return await _add_urgency(unit, await unit.reports.get(earlier), new, category)
+        return await _say_again(unit, await unit.reports.get(earlier), new, category)
     await _admit(unit, new, category)
 
     await unit.people.meet(new.reporter)
-    case, opened = await join_or_open(unit, new.subject, category, key, Origin.REPORT)
-    report = await unit.reports.add(case.id, new.reporter.id, category.name, new.text, new.door, consent=new.consent)
+    heard = await hear(unit, new.reporter.id, category)
+    case, opened = await join_or_open(unit, new.subject, category, key, Origin.REPORT, heard)
+    report = await unit.reports.add(
+        case.id, new.reporter.id, category.name, new.text, new.door, consent=new.consent, muted_by=heard.muted_by
+    )
     await keep_evidence(unit, case, report, new.evidence)
-    case = await _weigh(unit, case, category, opened=opened)
-
-    await _owe_receipt(unit, new, report, case)
-    await show_card(unit, case)
+    if heard.muted_by is None:
+        case = await _weigh(unit, case, category, opened=opened)
+        await show_card(unit, case)
+    await _owe_receipt(unit, new, report, case, muted=heard.muted_by is not None)
     await unit.journal.write(
         member(unit, case, new.reporter.id),
         "reported",
@@ -92,9 +99,10 @@ async def _admit(unit: Unit, new: NewReport, category: Category) -> None:
     admit(new.reporter.id, new.subject, category, earlier, unit.policy.limits, unit.now)
 
 
-async def _add_urgency(unit: Unit, filed: Report, new: NewReport, category: Category) -> Receipt:
-    """Raises AlreadyReported unless it is news that this cannot wait."""
-    if not category.page or unit.policy.as_stored(filed.category).page:
+async def _say_again(unit: Unit, filed: Report, new: NewReport, category: Category) -> Receipt:
+    """Raises AlreadyReported unless it is news that this cannot wait, or the first one was held back and they are heard again."""
+    urgent = category.page and not unit.policy.as_stored(filed.category).page
+    if not urgent and (filed.muted_by is None or (await hear(unit, filed.reporter, category)).muted_by is not None):
         raise AlreadyReported(filed.ref)
     await unit.reports.amend(replace(filed, text=f"{filed.text}\n{new.text}".strip()))
     case = await name_category(unit, filed.id, filed.reporter, category.name, new.whisper)
@@ -109,21 +117,19 @@ async def _weigh(unit: Unit, case: Case, category: Category, *, opened: bool) ->
     if opened:
         await call_for_help(unit, case, category)
         return case
-    carried = unit.policy.as_stored(case.category)
-    if graver(category, carried):
+    if case.priority.band == SILENT or graver(category, unit.policy.as_stored(case.category)):
         return await reclassify(unit, case, category)
     await call_for_help(unit, case, category)
-    await unit.cases.rank(case.id, await place(unit, case, carried))
-    return case
+    return await rank(unit, case)
 
 
-async def _owe_receipt(unit: Unit, new: NewReport, report: int, case: Case) -> None:
+async def _owe_receipt(unit: Unit, new: NewReport, report: int, case: Case, *, muted: bool) -> None:
     """The receipt, and the removal of the command. Only people can be written to: a channel or a group that reports reads nothing."""
     if new.command is not None:
         await tidy(unit, new.command, new.cause)
     if new.reporter.kind is not AccountKind.PERSON:
         return
-    receipt = ReportReceived(report, new.category, case.deadline, new.subject.missing, new.ask_category)
+    receipt = ReportReceived(report, new.category, case.deadline, new.subject.missing, new.ask_category, muted=muted)
     await unit.notices.owe(new.reporter.id, receipt, cause=f"R-{report}", case=case.id, whisper=new.whisper)
 
 
@@ -144,19 +150,31 @@ async def name_category(unit: Unit, report: int, reporter: int, name: str, whisp
     await require_open(unit, case)
     category = unit.policy.category(name)
     await unit.reports.amend(replace(filed, category=category.name))
-    mine_alone = case.category == filed.category and filed.category not in await unit.reports.categories(case.id)
-    if mine_alone or graver(category, unit.policy.as_stored(case.category)):
-        case = await reclassify(unit, case, category)
-    elif category.reference_only:
+    if category.reference_only:
         case = await forbid_copies(unit, case)
-    await call_for_help(unit, case, category)
-    await show_card(unit, case)
-    receipt = ReportReceived(report, category.name, case.deadline, follows=True)
+    muted = filed.muted_by is not None and (await hear(unit, reporter, category)).muted_by is not None
+    if not muted:
+        case = await _rename(unit, case, filed, category)
+        await show_card(unit, case)
+    receipt = ReportReceived(report, category.name, case.deadline, follows=True, muted=muted)
     cause = f"{filed.ref}/{category.name}"
     await unit.notices.owe(reporter, receipt, cause=cause, case=case.id, whisper=whisper)
     await unit.journal.write(
         member(unit, case, reporter), "named_category", filed.ref, case=case.id, category=category.name
     )
+    return case
+
+
+async def _rename(unit: Unit, case: Case, filed: Report, category: Category) -> Case:
+    """Let the category weigh that a report was just given. A report that was held back is heard from now on."""
+    if filed.muted_by is not None:
+        await unit.reports.unmute(filed.id)
+    mine_alone = case.category == filed.category and filed.category not in await unit.reports.categories(case.id)
+    if mine_alone or case.priority.band == SILENT or graver(category, unit.policy.as_stored(case.category)):
+        case = await reclassify(unit, case, category)
+    else:
+        case = await rank(unit, case)
+    await call_for_help(unit, case, category)
     return case
 
 

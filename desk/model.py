@@ -29,6 +29,10 @@ JUDGES: Final = frozenset({Role.OWNER, Role.LEAD, Role.MODERATOR})
 """Who works on ordinary cases."""
 
 
+LEADS: Final = frozenset({Role.OWNER, Role.LEAD})
+"""Who answers for the moderators, and for how reporters are treated."""
+
+
 class Audience(StrEnum):
     """Who may see and work on a case. A report about staff never reaches the one it is about."""
 
@@ -168,6 +172,8 @@ class Report:
     text: str
     at: Ms
     door: Door
+    muted_by: int | None = None
+    """The mute of its reporter that holds it back: it is stored, and raises nothing."""
 
     @property
     def ref(self) -> str:

@@ -69,6 +69,8 @@ class ReportReceived:
     """The report came without one; the receipt offers the menu."""
     follows: bool = False
     """That question was answered: this receipt follows the first one."""
+    muted: bool = False
+    """The reporter is muted: it is stored, and nobody is called to look at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,17 @@ class CaseGiven:
 
     case: int
     by: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggerStatus:
+    """To somebody who has become a trusted flagger, or is none any more (DSA Art. 22)."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    trusted: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +251,7 @@ Owed = (
     ReportReceived
     | ReportDecided
     | StatementOfReasons
+    | FlaggerStatus
     | CaseGiven
     | DeadlineReminder
     | MorningDigest

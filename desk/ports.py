@@ -31,7 +31,18 @@ from desk.model import (
     Strike,
 )
 from desk.notices import CaseCard, DraftPrompt, Notice, Owed, Whisper
-from desk.records import JournalEntry, NewCase, NewDecision, NewSanction, Page, Related, Tally
+from desk.records import (
+    Flagger,
+    Hearing,
+    JournalEntry,
+    NewCase,
+    NewDecision,
+    NewSanction,
+    Page,
+    Related,
+    Tally,
+    Voices,
+)
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from desk.rules.priority import Priority
@@ -197,7 +208,17 @@ class Claims(Protocol):
 
 
 class Reports(Protocol):
-    async def add(self, case: int, reporter: int, category: str, text: str, door: Door, *, consent: bool) -> int: ...
+    async def add(
+        self,
+        case: int,
+        reporter: int,
+        category: str,
+        text: str,
+        door: Door,
+        *,
+        consent: bool,
+        muted_by: int | None = None,
+    ) -> int: ...
 
     async def get(self, report: int) -> Report:
         """Raises UnknownReference."""
@@ -216,8 +237,20 @@ class Reports(Protocol):
     async def categories(self, case: int) -> frozenset[str]:
         """The categories under which a case was reported."""
 
-    async def count(self, case: int) -> int:
-        """How many distinct people reported it."""
+    async def hearing(self, reporter: int, since: Ms) -> Hearing:
+        """How this person is heard now: their decided reports since then, whether they are a trusted flagger, whether they are muted."""
+
+    async def voices(self, case: int, since: Ms) -> Voices:
+        """Who speaks for a case, each with their decided reports since then. One look, cheap enough for every report."""
+
+    async def against(self, account: int, since: Ms, limit: int) -> Sequence[tuple[Ms, int]]:
+        """When, and by whom, an account was reported since then, in whatever case; the latest first."""
+
+    async def unmute(self, report: int) -> None:
+        """From now on this report is heard."""
+
+    async def muted(self, mute: int) -> Sequence[tuple[int, int]]:
+        """The reports that a mute holds back, each with its case, by case."""
 
     async def of_reporter(self, reporter: int, limit: int) -> Sequence[tuple[Report, Case]]:
         """The latest first."""
@@ -227,6 +260,19 @@ class Reports(Protocol):
 
     async def quotable(self, case: int) -> bool:
         """Whether all who reported it in private agreed to a quote of what was forwarded; False if nobody did."""
+
+
+class Flaggers(Protocol):
+    async def trusted(self, account: int) -> bool: ...
+
+    async def grant(self, account: int, by: int) -> bool:
+        """Give the status; False if they have it."""
+
+    async def revoke(self, account: int, by: int) -> bool:
+        """Take it; False if they do not have it."""
+
+    async def all(self, since: Ms) -> Sequence[Flagger]:
+        """All who have it, measured by their decided reports since then."""
 
 
 class EvidenceLocker(Protocol):
@@ -397,6 +443,7 @@ class Unit:
     cases: Cases
     claims: Claims
     reports: Reports
+    flaggers: Flaggers
     evidence: EvidenceLocker
     notes: Notes
     decisions: Decisions

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from desk.model import Attribution, Audience, Origin, Outcome, SanctionKind
 from desk.rules.durations import Ms
 from desk.rules.priority import Priority
+from desk.rules.trust import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +84,30 @@ class Page:
     case: int
     sent: int
     next_at: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How somebody who reports now is heard."""
+
+    record: Record
+    muted_by: int | None = None
+    """The mute that holds for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who speaks for a case, muted reports left out."""
+
+    people: int
+    heard: tuple[Record, ...]
+    """The past of the latest of them; of nobody by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flagger:
+    """A trusted flagger, measured like everyone."""
+
+    account: int
+    since: Ms
+    record: Record

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from desk.casework import reasons
 from desk.errors import NotAllowed
 from desk.evidence import Evidence, holds_content
+from desk.hearing import PileOn, pile_on
 from desk.model import Account, Case, CaseState, Chat, Claim, Decision, Note, Outcome, Report, Sanction, Strike
 from desk.notices import Notice
 from desk.ports import Unit
@@ -51,6 +52,8 @@ class CaseView:
     """Other cases about the same account, as far as everybody may know of them who may see this one."""
     chat: Chat | None
     reasons: Reasons
+    pile_on: PileOn | None
+    """A warning that many reported the accused in a short time."""
     accused: AccountView | None
     accused_pseudonym: str | None
     reports: tuple[Reported, ...]
@@ -93,6 +96,7 @@ async def view_case(unit: Unit, number: int) -> CaseView:
         related=await unit.cases.related(case, shown_beside(case.audience)),
         chat=await unit.chats.known(case.chat) if case.chat is not None else None,
         reasons=await reasons(unit, case, category),
+        pile_on=await pile_on(unit, case),
         accused=await view_account(unit, case.accused) if case.accused is not None else None,
         accused_pseudonym=unit.pseudonyms.of(case.id, case.accused) if case.accused is not None else None,
         reports=tuple(Reported(report, unit.pseudonyms.of(case.id, report.reporter)) for report in reports),

@@ -11,6 +11,7 @@ from handlers import (
     deciding,
     draft_buttons,
     drafting,
+    flagging,
     handing,
     histories,
     looking,
@@ -65,6 +66,8 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
     ("mute", _CHATS, deciding.on_verdict),
     ("ban", _CHATS, deciding.on_verdict),
     ("role", _CHATS, staffing.on_role),
+    ("flagger", _CHATS, flagging.on_flagger),
+    ("flaggers", _CHATS, flagging.on_flaggers),
 )
 
 _PRESSES: Final[Mapping[Action, PressHandler]] = {

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from handlers.answering import answer, reader_over, reader_there
+from handlers.answering import answer, answer_privately, reader_of, reader_over, reader_there
 from handlers.arrival import Arrival
 from handlers.boundary import ANSWER_AT_MOST
+from handlers.incoming import person
 from handlers.messages import staff_answers
 from handlers.messages.naming import label
 from handlers.messages.reader import Reader
@@ -18,6 +19,13 @@ Words = Callable[[Reader], str]
 async def say(arrival: Arrival, message: Message, words: Words) -> None:
     """Answer what somebody typed with a sentence."""
     await answer(arrival, message, Text(foreign(words(await reader_there(arrival, message)))))
+
+
+async def say_privately(arrival: Arrival, message: Message, text: Callable[[Reader], Text]) -> None:
+    """Answer what somebody typed so that nobody else reads it, in the staff chat neither."""
+    writer = person(message)
+    if writer is not None:
+        answer_privately(arrival, message, text(await reader_of(arrival, writer)))
 
 
 async def say_over(arrival: Arrival, query: CallbackQuery, words: Words) -> None:

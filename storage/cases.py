@@ -9,7 +9,7 @@ from desk.errors import UnknownReference
 from desk.model import Attribution, Audience, Case, CaseState, Claim, Origin
 from desk.records import NewCase, Related, Tally
 from desk.rules.durations import Ms
-from desk.rules.priority import Priority
+from desk.rules.priority import SILENT, Priority
 from storage.database import Engine, Row, StorageUnavailable, Tx
 from storage.dialect import spelled
 from storage.rows import returned
@@ -47,25 +47,26 @@ _CLOSE = """
     WHERE id = :id AND state = 'open'"""
 _QUEUE = f"""
     SELECT {COLUMNS} FROM cases
-    WHERE state = 'open' AND audience = :audience AND (band, due, id) > (:band, :due, :id)
+    WHERE state = 'open' AND audience = :audience AND (band, due, id) > (:band, :due, :id) AND band < {SILENT}
     ORDER BY band, due, id LIMIT :limit"""
 # Locked, so that two workers whose timers ring together do not remind twice.
 _TO_REMIND = spelled(f"""
-    SELECT {COLUMNS} FROM cases WHERE state = 'open' AND remind_at <= :now
+    SELECT {COLUMNS} FROM cases WHERE state = 'open' AND remind_at <= :now AND band < {SILENT}
     ORDER BY remind_at, id LIMIT :limit {{skip locked}}""")
 _REMIND_AT = "UPDATE cases SET remind_at = :at WHERE id = :id"
 _REMINDED_BEFORE = "UPDATE cases SET reminded = 1, remind_at = deadline WHERE id = :id"
 _REMINDED_AFTER = "UPDATE cases SET reminded = 2, remind_at = NULL WHERE id = :id"
-_TALLY = """
+_TALLY = f"""
     SELECT category, band, COUNT(*) AS cases, COUNT(CASE WHEN deadline <= :now THEN 1 END) AS overdue,
            COUNT(CASE WHEN claims.case_id IS NULL THEN 1 END) AS unclaimed
     FROM cases LEFT JOIN claims ON claims.case_id = cases.id AND claims.until > :now
-    WHERE state = 'open' AND audience = :audience GROUP BY category, band"""
+    WHERE state = 'open' AND audience = :audience AND band < {SILENT} GROUP BY category, band"""
 _OVERDUE = f"""
-    SELECT {COLUMNS} FROM cases WHERE state = 'open' AND audience = :audience AND deadline <= :now
+    SELECT {COLUMNS} FROM cases WHERE state = 'open' AND audience = :audience AND deadline <= :now AND band < {SILENT}
     ORDER BY deadline, id LIMIT :limit"""
 _OLDEST = f"""
-    SELECT {COLUMNS} FROM cases WHERE state = 'open' AND audience = :audience ORDER BY opened_at, id LIMIT 1"""
+    SELECT {COLUMNS} FROM cases WHERE state = 'open' AND audience = :audience AND band < {SILENT}
+    ORDER BY opened_at, id LIMIT 1"""
 _OF_ACCOUNT = f"""
     SELECT {COLUMNS} FROM cases
     WHERE accused = :account AND id < :before AND audience IN (:audience1, :audience2, :audience3)

@@ -15,6 +15,7 @@ from storage.decisions import DecisionStore, SanctionStore
 from storage.digests import DigestStore
 from storage.drafts import DraftStore
 from storage.evidence import EvidenceStore
+from storage.flaggers import FlaggerStore
 from storage.groups import GroupStore
 from storage.journal import JournalStore, MasterPseudonyms
 from storage.keys import Keys
@@ -120,6 +121,7 @@ def _unit(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms, *,
         cases=CaseStore(tx, engine, now, writes=writes),
         claims=ClaimStore(tx, now),
         reports=ReportStore(tx, keys, now),
+        flaggers=FlaggerStore(tx, now),
         evidence=EvidenceStore(tx, keys, master, now),
         notes=NoteStore(tx, keys, now),
         decisions=DecisionStore(tx, keys, now),

@@ -8,9 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from typing import Final
 
 from desk.errors import UnknownCategory
 from desk.rules.durations import Duration, Ms
+
+GRAVEST: Final = 5
+"""The severity of what concerns lives or children."""
 
 
 class Consequence(StrEnum):
@@ -57,6 +61,11 @@ class Category:
     """The category under which the menus show this one."""
 
     @property
+    def vital(self) -> bool:
+        """Lives or children: who reports it never makes it wait, and no mute silences it."""
+        return self.page or self.severity == GRAVEST
+
+    @property
     def limited(self) -> bool:
         """Whether the limits on a person's reports hold here."""
         return not self.page
@@ -96,6 +105,26 @@ class Staff:
     """The minute of the day at which the staff chat gets its digest of the queue; None for never."""
     timezone: str
     """By its name in the time zone database, such as Europe/Berlin, or UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reporters:
+    """How far a reporter's past counts, and what becomes of misuse (DSA Art. 22, 23)."""
+
+    enough: int
+    """Decided reports below which a past says nothing."""
+    window: Ms
+    """How far back it is looked at."""
+    warning: Ms
+    """How long a warning about misuse holds: a mute needs one."""
+    mute: Ms
+    """How long a mute lasts if nothing else is said."""
+    mute_longest: Ms
+    pile_on: int
+    """So many people against one account look like a pile-on."""
+    pile_on_within: Ms
+    flagger_quality: int
+    """Percent of a trusted flagger's decided reports that must be upheld."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +186,7 @@ class Policy:
     """Others by name, of which a group may choose one."""
     limits: Limits
     staff: Staff
+    reporters: Reporters
     appeals: Appeals
     officers: Officers
     campaigns: Campaigns

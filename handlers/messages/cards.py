@@ -12,6 +12,7 @@ from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit
 from handlers.messages.naming import account_link, category_label, category_titles, label
 from handlers.messages.reader import Reader
+from handlers.messages.reputation import reporters_standing
 from handlers.messages.text import Button, Text
 from handlers.messages.wording import length
 
@@ -26,6 +27,7 @@ def case_card(view: CaseView, facts: Facts, reader: Reader) -> Text:
     blocks = [
         Block(casefile.heading(view, facts, reader)),
         Block(casefile.urgency(view, facts, reader)),
+        Block(reporters_standing(view, reader)),
         Block(casefile.accused(view, facts, reader)),
         Block(casefile.place(view, facts, reader)),
         Block(casefile.excerpt(view, reader), Worth.SHOULD),

@@ -171,7 +171,9 @@ def pseudonym(full: str) -> str:
 def _reporter(reported: Reported, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     name = _("reporter {pseudonym}").format(pseudonym=f"<code>{pseudonym(reported.pseudonym)}</code>")
-    line = f"• {name} ({category_titles(reported.report.category, facts, reader)})"
+    line = f"• {reported.report.ref} {name} ({category_titles(reported.report.category, facts, reader)})"
+    if reported.report.muted_by is not None:
+        line += ", " + _("not counted: their reports are muted")
     words = shorten(foreign(" ".join(reported.report.text.split())), _WORDS)
     return f"{line}: <i>{words}</i>" if words else line
 

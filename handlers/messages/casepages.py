@@ -6,6 +6,7 @@ from typing import Final
 from desk.model import Case, NoteKind
 from desk.notices import Notice
 from desk.records import JournalEntry
+from desk.rules.priority import FIRST, PAGED
 from desk.views import CaseView
 from handlers.buttons import Action, encode
 from handlers.messages import casefile
@@ -14,6 +15,7 @@ from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit, paginate
 from handlers.messages.naming import category_label, category_titles, staff_link
 from handlers.messages.reader import Reader, mark
+from handlers.messages.reputation import reporters_standing
 from handlers.messages.text import Button, Text, foreign
 from handlers.messages.wording import length, stamp
 
@@ -52,6 +54,7 @@ def case_pages(view: CaseView, facts: Facts, reader: Reader) -> tuple[Text, ...]
     blocks = [
         Block(casefile.heading(view, facts, reader)),
         Block(casefile.urgency(view, facts, reader)),
+        Block(reporters_standing(view, reader)),
         Block(casefile.accused(view, facts, reader)),
         Block(casefile.place(view, facts, reader)),
         Block(casefile.excerpt(view, reader), Worth.SHOULD),
@@ -87,7 +90,7 @@ def _queued(case: Case, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     left = case.deadline - facts.now
     words = _("overdue by {length}") if left < 0 else _("{length} left")
-    urgent = "🆘 " if case.priority.band == 0 else ""
+    urgent = "🆘 " if case.priority.band == PAGED else "⏫ " if case.priority.band == FIRST else ""
     title = category_titles(case.category, facts, reader)
     return f"{urgent}<b>{case.ref}</b> {title}: {words.format(length=length(abs(left), reader))}"
 

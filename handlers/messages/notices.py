@@ -1,14 +1,18 @@
 """What goes to people because something was committed: one renderer per kind."""
 
-from desk.notices import ReportDecided, ReportReceived, StatementOfReasons
+from desk.notices import FlaggerStatus, ReportDecided, ReportReceived, StatementOfReasons
 from handlers.messages.facts import Facts
+from handlers.messages.flaggers import flagger_status
 from handlers.messages.reader import Reader
 from handlers.messages.receipts import report_decided, report_received
 from handlers.messages.statements import statement_of_reasons
 from handlers.messages.text import Text
 
+Told = ReportReceived | ReportDecided | StatementOfReasons | FlaggerStatus
+"""What people read because something was committed."""
 
-def render(owed: ReportReceived | ReportDecided | StatementOfReasons, facts: Facts, reader: Reader) -> Text:
+
+def render(owed: Told, facts: Facts, reader: Reader) -> Text:
     """A notice in its reader's language."""
     match owed:
         case ReportReceived():
@@ -17,3 +21,5 @@ def render(owed: ReportReceived | ReportDecided | StatementOfReasons, facts: Fac
             return report_decided(owed, facts, reader)
         case StatementOfReasons():
             return statement_of_reasons(owed, facts, reader)
+        case FlaggerStatus():
+            return flagger_status(owed, facts, reader)

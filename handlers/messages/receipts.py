@@ -102,6 +102,11 @@ def _thanks(owed: ReportReceived, facts: Facts, reader: Reader) -> str:
 
 def _next(owed: ReportReceived, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
+    if owed.muted:
+        return _(
+            "Your reports are muted, so nobody is called to look at this one now; it is kept. /mystatus says why, until when, and"
+            " what you can do. If a life is in danger or a child is harmed, report it as that: we always hear it."
+        )
     return "\n".join(
         [
             _(

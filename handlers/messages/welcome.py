@@ -61,9 +61,18 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
     if roles & JUDGES:
         blocks.append(Block("<b>" + _("For moderators") + "</b>\n" + "\n".join(judges)))
     if roles & {Role.LEAD, Role.OWNER}:
-        blocks.append(Block(_("/role target moderator, or none: give or take a role")))
+        blocks.append(Block("<b>" + _("For leads") + "</b>\n" + "\n".join(_for_leads(reader))))
     blocks.append(Block(_categories(facts, reader), Worth.MAY))
     return Text(fit(blocks), (_report(reader),))
+
+
+def _for_leads(reader: Reader) -> tuple[str, ...]:
+    _ = reader.gettext
+    return (
+        _("/role target moderator, or none: give or take a role"),
+        _("/flagger target on, or off, with a reason: give or take the status of a trusted flagger"),
+        _("/flaggers: the trusted flaggers, and how their reports fared"),
+    )
 
 
 def my_reports(reports: Sequence[MyReport], facts: Facts, reader: Reader) -> Text:
@@ -141,6 +150,8 @@ def _stage(mine: MyReport, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     if mine.state is CaseState.CLOSED:
         return _("decided: we acted on it") if mine.acted else _("decided: no violation found that we could act on")
+    if mine.report.muted_by is not None:
+        return _("kept; nobody is called to look at it while your reports are muted")
     if mine.claimed:
         return _("a moderator is looking at it")
     if mine.deadline < facts.now:

@@ -355,3 +355,14 @@ def test_the_digest_has_a_time_or_is_off(write, written, minute):
 )
 def test_a_time_that_is_none_is_named(problems, key, value, asked):
     assert problems(f'[staff]\n{key} = "{value}"\n') == [f'line 2: staff.{key}: is "{value}", {asked}']
+
+
+def test_a_mute_of_reports_is_not_longer_than_its_longest(problems):
+    (problem,) = problems('[reporters]\nmute = "91d"\n')
+    assert "reporters.mute: must not be longer than mute_longest" in problem
+
+
+@pytest.mark.parametrize("line", ["enough = 0", "pile_on = 1", "flagger_quality = 101", 'window = "forever"'])
+def test_a_slip_in_the_rules_for_reporters_is_told(problems, line):
+    (problem,) = problems(f"[reporters]\n{line}\n")
+    assert line.split()[0] in problem

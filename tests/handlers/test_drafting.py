@@ -136,7 +136,7 @@ async def test_reports_of_one_channel_post_join_one_case(desk):
         await desk.handles(presses("1|d_next|details", person))
         await desk.handles(presses("1|d_send", person))
 
-    assert await desk.run(lambda unit: unit.reports.count(1)) == 2
+    assert len(await desk.run(lambda unit: unit.reports.reporters(1))) == 2
     assert (await desk.case(1)).accused == CHANNEL["id"]
 
 

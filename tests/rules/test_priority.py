@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from desk.rules.durations import DAY, HOUR, MINUTE, parse
 from desk.rules.policy import Category
-from desk.rules.priority import ORDINARY, PAGED, Priority, explain, rank
+from desk.rules.priority import FIRST, ORDINARY, PAGED, Priority, explain, rank
+from desk.rules.trust import Credit
 
 SCAM = Category(
     name="scam",
@@ -59,7 +60,41 @@ def test_a_case_that_a_moderator_opened_counts_as_reported_once():
 
 def test_an_old_spam_case_is_not_buried_by_new_grave_ones():
     old_spam = of(severity=2, opened_at=OPENED - 12 * HOUR)
-    assert old_spam < of(severity=5)
+    assert old_spam < of(severity=4)
+
+
+def test_lives_and_children_come_before_the_ordinary_and_behind_what_pages():
+    assert of(severity=5).band == FIRST
+    assert of(severity=5, opened_at=OPENED + 30 * DAY) < of(severity=4)
+
+
+def test_a_trusted_flagger_comes_first_among_the_ordinary_and_overtakes_no_child():
+    flagged = rank(SCAM, 1, 0, OPENED, OPENED + 24 * HOUR, Credit(flagger=True))
+    assert flagged < of(severity=4, opened_at=OPENED - 30 * DAY)
+    assert of(severity=5, span=HOUR) < flagged
+    life = rank(replace(SCAM, severity=5, page=True), 1, 0, OPENED, OPENED + HOUR)
+    assert life < flagged
+
+
+def test_trust_weighs_like_one_degree_of_severity_at_most():
+    assert rank(SCAM, 1, 0, OPENED, OPENED + 24 * HOUR, Credit(1.0)) == of(severity=4)
+    assert rank(SCAM, 1, 0, OPENED, OPENED + 24 * HOUR, Credit(-1.0)) == of(severity=2)
+
+
+@given(SPANS, st.floats(-1, 0))
+def test_a_bad_past_makes_nothing_vital_wait(span, trust):
+    for category in (replace(SCAM, severity=5), replace(SCAM, severity=3, page=True)):
+        assert rank(category, 1, 0, OPENED, OPENED + span, Credit(trust)) == rank(category, 1, 0, OPENED, OPENED + span)
+
+
+@given(CATEGORIES, REPORTERS, STRIKES, SPANS, st.floats(-1, 1), st.floats(-1, 1))
+def test_better_reporters_never_move_a_case_back_and_none_is_due_after_its_deadline(
+    category, reporters, strikes, span, one, other
+):
+    worse, better = sorted([one, other])
+    first = rank(category, reporters, strikes, OPENED, OPENED + span, Credit(better))
+    assert first <= rank(category, reporters, strikes, OPENED, OPENED + span, Credit(worse))
+    assert rank(category, reporters, strikes, OPENED, OPENED + span, Credit(worse)).due <= OPENED + span
 
 
 def test_a_life_in_danger_comes_before_everything_else():

@@ -103,6 +103,9 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "ban": line("/ban C-1 1d spam no advertising here", JUDGES),
     # Who gives and takes roles.
     "role": line("/role 777 moderator", LEADS),
+    # Who answers for how reporters are treated.
+    "flagger": line("/flagger 777 on they know what they see", LEADS),
+    "flaggers": line("/flaggers", LEADS),
 }
 
 _NO_DRAFT: Final = (DraftGone,)

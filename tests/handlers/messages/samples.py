@@ -110,6 +110,7 @@ def view(about: Case | None = None, **changes: object) -> CaseView:
         related=Related(0, 0),
         chat=CHESS,
         reasons=explain(category, 1, 0, about.opened_at, about.deadline, NOW),
+        pile_on=None,
         accused=standing_of(),
         accused_pseudonym="aaaa000000000000",
         reports=(reported(),),

@@ -1,0 +1,55 @@
+"""Trusted flaggers: `/flagger <target> on|off reason`, `/flaggers`, for owners and leads.
+
+The answers go to the lead alone: who knows the flaggers by name could tell who reported a case that says it came from one.
+"""
+
+from desk import flagging
+from desk.errors import CommandIncomplete
+from desk.model import LEADS, Account, AccountKind
+from desk.ports import Unit
+from desk.records import Flagger
+from handlers import access, targets
+from handlers.answering import facts_of
+from handlers.arrival import Arrival
+from handlers.commands import Command, first_word
+from handlers.confirming import confirm_name
+from handlers.incoming import STAND_INS
+from handlers.messages import flaggers
+from handlers.saying import say_privately
+from handlers.targets import OfName
+from handlers.wire import Message
+
+
+@access.staff_only(LEADS)
+async def on_flagger(arrival: Arrival, message: Message, command: Command) -> None:
+    target, words = await targets.read_person(arrival, message, command)
+    switch, reason = first_word(words)
+    if switch.casefold() not in ("on", "off"):
+        raise CommandIncomplete("flagger")
+    if isinstance(target, OfName):
+        await confirm_name(arrival, message, target, Command("flagger", words))
+        return
+    account, on = target.account, switch.casefold() == "on"
+    if account.kind is not AccountKind.PERSON or account.id in {arrival.house.bot.id, *STAND_INS}:
+        raise CommandIncomplete("flagger")
+
+    async def work(unit: Unit, lead: int) -> tuple[Account, bool]:
+        known = await targets.known(unit, account)
+        if on and known.name:
+            await unit.people.meet(known)
+        change = flagging.grant if on else flagging.revoke
+        return known, await change(unit, account.id, lead, reason)
+
+    known, changed = await access.typed(arrival, message, work, LEADS)
+    await say_privately(arrival, message, lambda reader: flaggers.changed(known, reader, on=on, new=changed))
+
+
+@access.staff_only(LEADS)
+async def on_flaggers(arrival: Arrival, message: Message, _command: Command) -> None:
+    async def work(unit: Unit, lead: int) -> tuple[list[tuple[Account | None, Flagger]], int]:
+        listed = await flagging.all_of_them(unit, lead)
+        return [(await unit.people.known(one.account), one) for one in listed], unit.now
+
+    listed, now = await access.typed(arrival, message, work, LEADS)
+    facts = facts_of(arrival, now)
+    await say_privately(arrival, message, lambda reader: flaggers.listing(listed, facts, reader))

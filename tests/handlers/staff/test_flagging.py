@@ -1,0 +1,54 @@
+"""Trusted flaggers by command: given and taken by leads, told to nobody else."""
+
+import pytest
+
+from tests.handlers.staff.desk import LENA, MIA, ROOM, StaffDesk
+from tests.handlers.updates import ANNA, message, private
+
+
+async def flaggers(desk: StaffDesk) -> list[int]:
+    return [one.account for one in await desk.run(lambda unit: unit.flaggers.all(0))]
+
+
+async def test_a_lead_gives_the_status_and_is_answered_alone(desk):
+    await desk.types(LENA, f"/flagger {ANNA['id']} on knows scams", ROOM)
+
+    assert await flaggers(desk) == [ANNA["id"]]
+    assert desk.last_said == "101 is a trusted flagger now, and is told."
+    assert desk.telegram.said[-1][0] == LENA["id"]
+
+
+async def test_by_reply_too_and_off_again(desk):
+    await desk.types(LENA, "/flagger on knows scams", reply=message(ROOM, ANNA, text="hello"))
+    await desk.types(LENA, "/flagger off mostly wrong", reply=message(ROOM, ANNA, text="hello"))
+
+    assert await flaggers(desk) == []
+    assert desk.last_said == "Anna R is no trusted flagger any more, and is told."
+
+
+@pytest.mark.parametrize(
+    "words", ["", "on because", f"{ANNA['id']} maybe because", "777000 on because", "-100123 on why"]
+)
+async def test_without_a_person_or_a_direction_nothing_is_done(desk, words):
+    await desk.types(LENA, f"/flagger {words}")
+
+    assert await flaggers(desk) == []
+    assert desk.last_said.startswith("Something is missing from /flagger.")
+
+
+async def test_a_moderator_learns_no_names(desk):
+    await desk.types(LENA, f"/flagger {ANNA['id']} on knows scams", private(LENA))
+    await desk.types(MIA, "/flaggers")
+
+    assert desk.last_said.startswith("Your role does not cover this.")
+
+
+async def test_a_lead_sees_how_their_reports_fared(desk):
+    await desk.types(LENA, "/flaggers", private(LENA))
+    assert desk.last_said.startswith("Nobody is a trusted flagger.")
+    await desk.types(LENA, f"/flagger {ANNA['id']} on knows scams", private(LENA))
+    await desk.types(LENA, "/flaggers", ROOM)
+
+    assert "0 of 0 decided reports upheld" in desk.last_said
+    assert "suspend" not in desk.last_said
+    assert desk.telegram.said[-1][0] == LENA["id"]
