@@ -1,14 +1,14 @@
-"""The catalogues in `config/locales`: what people read in languages other than English, and whether any of it is
-missing.
+"""The catalogues in `config/locales`: what people read in languages other than English, and whether any of it is missing.
 
 English is the source and needs no catalogue. A catalogue is compiled in memory when someone first reads its language,
-so there is no build step. Marked for translation are the arguments of `_`, `ngettext` and `mark` under `handlers/`,
+so there is no build step. Marked for translation are the arguments of `_`, `gettext`, `ngettext` and `mark` under `handlers/`,
 the words of the packaged policy's categories, and the packaged helplines.
 
-    python -m config.catalogues                    says what is missing; exit code 1 if anything is python -m
-    config.catalogues --update [es ...]  brings the template and all catalogues up to date, and begins new ones
+    python -m config.catalogues                    says what is missing; exit code 1 if anything is
+    python -m config.catalogues --update [es ...]  brings the template and all catalogues up to date, and begins new ones
 """
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Final
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -30,7 +29,14 @@ SOURCE_LANGUAGE: Final = "en"
 LOCALES: Final = Path(__file__).with_name("locales")
 HANDLERS: Final = Path(__file__).parent.parent / "handlers"
 
-_KEYWORDS: Final = {"_": None, "ngettext": (1, 2), "mark": None}
+_MARKERS: Final = {"_": 1, "gettext": 1, "mark": 1, "ngettext": 2}
+"""How many messages each of them takes."""
+
+RIGHT_TO_LEFT: Final = "\u200f"
+_LEFT_TO_RIGHT: Final = "\u200e"
+_COMMAND: Final = re.compile(r"(?<![\w<:/])/(?=[a-z{])")
+"""The slash of a command, and neither that of a tag nor that of an address."""
+
 _KEPT: Final = re.compile(r"%\(\w+\)\w|\{[^{}]*\}|</?\w+")
 """What a translation must bring along unchanged: placeholders, and tags (Telegram refuses tags that do not match)."""
 
@@ -80,12 +86,34 @@ def template(handlers: Path = HANDLERS) -> Catalog:
     """Every message that a catalogue must translate."""
     # The date of the extraction would make each run a change, and line numbers nearly each.
     catalogue = Catalog(domain="ombud", project="Ombud", creation_date=datetime(2026, 1, 1, tzinfo=UTC))
-    found = extract_from_dir(handlers, [("**.py", "python")], keywords=_KEYWORDS, comment_tags=("Translators:",))
-    for file, line, message, comments, context in found:
-        catalogue.add(message, locations=[(f"handlers/{file}", line)], auto_comments=comments, context=context)
+    for path in sorted(handlers.rglob("*.py")):
+        for line, message in _marked(path):
+            catalogue.add(message, locations=[(f"handlers/{path.relative_to(handlers).as_posix()}", line)])
     for text in _configured():
         catalogue.add(text, locations=[("config", 0)])
     return catalogue
+
+
+def _marked(path: Path) -> Iterator[tuple[int, str | tuple[str, ...]]]:
+    """The messages of one file with their lines.
+
+    Read from the syntax tree: what goes by tokens, as Babel does, finds what stands in an f-string from Python 3.12 on only.
+    """
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and (count := _MARKERS.get(_name(node.func))):
+            texts = [
+                one.value for one in node.args[:count] if isinstance(one, ast.Constant) and isinstance(one.value, str)
+            ]
+            if len(texts) == count:
+                yield node.lineno, texts[0] if count == 1 else tuple(texts)
+
+
+def _name(called: ast.expr) -> str:
+    match called:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case _:
+            return ""
 
 
 def _configured() -> Iterator[str]:
@@ -121,6 +149,18 @@ def _forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
     return tuple(text) if isinstance(text, list | tuple) else (text or "",)
 
 
+def _directed(message: Message) -> str | tuple[str, ...]:
+    """A translation that runs from right to left says so at the start of each line, also where a number or a name begins it.
+
+    A command within it keeps its slash on the left.
+    """
+    forms = tuple(
+        "\n".join(RIGHT_TO_LEFT + _COMMAND.sub(f"{_LEFT_TO_RIGHT}/", line) if line else "" for line in form.split("\n"))
+        for form in _forms(message.string)
+    )
+    return forms if message.pluralizable else forms[0]
+
+
 def _identity(message: Message) -> str:
     return f'"{_forms(message.id)[0]}"'
 
@@ -130,8 +170,11 @@ def _path(language: str, folder: Path) -> Path:
 
 
 def _compiled(path: Path) -> GNUTranslations:
-    compiled = BytesIO()
-    write_mo(compiled, _read(path))
+    compiled, catalogue = BytesIO(), _read(path)
+    if catalogue.locale is not None and catalogue.locale.text_direction == "rtl":
+        for message in catalogue:
+            message.string = _directed(message) if message.id else message.string
+    write_mo(compiled, catalogue)
     compiled.seek(0)
     return GNUTranslations(compiled)
 

@@ -13,6 +13,9 @@ from handlers.incoming import replied_to
 from handlers.wire import Message
 
 _COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,32}))?(?:\s+(.*))?", re.DOTALL)
+_DIRECTION: Final = "\u200e\u200f"
+"""What comes along where a command is copied out of a text that runs from right to left."""
+
 _ADMIN: Final = re.compile(r"(?<![\w@])@admins?(?!\w)", re.IGNORECASE)
 _GAP: Final = re.compile(r"[\s_-]+")
 
@@ -32,7 +35,7 @@ def command_of(message: Message, bot: str) -> Command | None:
     """
     if message.forward_origin is not None:
         return None
-    shape = _COMMAND.fullmatch(words_of(message).rstrip())
+    shape = _COMMAND.fullmatch(words_of(message).rstrip().lstrip(_DIRECTION))
     if shape is None or (shape[2] and shape[2].lower() != bot.lower()):
         return None
     return Command(shape[1].lower(), (shape[3] or "").strip())

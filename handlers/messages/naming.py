@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from html import unescape
 from typing import Final
+from unicodedata import bidirectional
 
 from desk.model import Account, Chat
 from desk.rules.policy import Policy
@@ -37,7 +38,7 @@ def label(text: str, at_most: int = _LABEL_AT_MOST) -> str:
 
 def account_name(account: Account | None, number: int) -> str:
     """A name alone, or the number of someone who has none."""
-    return (one_line(account.name) if account else "") or str(number)
+    return (_apart(one_line(account.name)) if account else "") or str(number)
 
 
 def account_line(account: Account | None, number: int, reader: Reader) -> str:
@@ -60,7 +61,7 @@ def staff_link(number: int, people: Mapping[int, Account]) -> str:
 def chat_title(number: int, chats: Mapping[int, Chat], reader: Reader) -> str:
     """A chat by its title in quotation marks, or by its number."""
     _ = reader.gettext
-    title = one_line(chats[number].title) if number in chats else ""
+    title = _apart(one_line(chats[number].title)) if number in chats else ""
     return _("“{title}”").format(title=title) if title else _("the chat {id}").format(id=f"<code>{number}</code>")
 
 
@@ -81,6 +82,11 @@ def category_titles(name: str, facts: Facts, reader: Reader) -> str:
     if category is None or category.parent is None:
         return title
     return f"{category_title(category.parent, facts.policy, reader)}: {title}"
+
+
+def _apart(name: str) -> str:
+    """A name from right to left does not turn the number that follows it: "C-7" would stand as "7-C"."""
+    return f"\u2068{name}\u2069" if any(bidirectional(letter) in {"R", "AL"} for letter in name) else name
 
 
 def _title(name: str, policy: Policy, reader: Reader) -> str:

@@ -39,6 +39,11 @@ class Text:
     protected: bool = False
     """Telegram refuses to forward or save it (`protect_content`)."""
 
+    def __post_init__(self) -> None:
+        if _RIGHT_TO_LEFT in self.html:
+            lines = [_from_the_right(line) for line in self.html.split("\n")]
+            object.__setattr__(self, "html", "\n".join(lines))
+
 
 def foreign(text: str) -> str:
     """Somebody else's text made harmless: escaped, and without characters that turn, hide or overprint what stands around it."""
@@ -49,6 +54,18 @@ def plain(text: str) -> str:
     """The same for where Telegram reads no HTML: a button's label, a topic's name."""
     return _TOWER.sub(r"\1", _UNSAFE.sub("", text))
 
+
+def _from_the_right(line: str) -> str:
+    """A line that has words from right to left runs so as a whole, also where a number or a name begins it.
+
+    Telegram lays each line out after its first letter; the catalogues bring the mark, and nothing foreign can.
+    """
+    if _RIGHT_TO_LEFT not in line:
+        return line
+    return _RIGHT_TO_LEFT + line.replace(_RIGHT_TO_LEFT, "")
+
+
+_RIGHT_TO_LEFT: Final = "\u200f"
 
 _UNSAFE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"

@@ -7,7 +7,7 @@ from config.catalogues import languages, main, missing, template, translations, 
 HANDLER = '''
 def texts(_, ngettext, mark):
     """Three kinds of messages."""
-    return _("<b>Hello</b> %(name)s"), ngettext("one report", "%(count)d reports", 3), mark("later")
+    return _("<b>Hello</b> %(name)s"), ngettext("one report", "%(count)d reports", 3), mark("later"), f"{_('inside')}"
 '''
 
 
@@ -42,7 +42,7 @@ def entry(message: str, translation: str) -> str:
 
 def greeting_problems(locales, handlers) -> list[str]:
     """What is missing of the handler above, leaving aside what ships in this package."""
-    own = ("<b>Hello", "one report", "later")
+    own = ("<b>Hello", "one report", "later", "inside")
     return [problem for problem in missing(locales, handlers) if problem.split(': "')[1].startswith(own)]
 
 
@@ -80,6 +80,7 @@ def test_a_strange_language_code_reads_english(locales, language):
 def test_messages_come_from_handlers_policy_and_helplines(handlers):
     wanted = template(handlers)
     assert "later" in wanted
+    assert "inside" in wanted, "in an f-string too, with every Python"
     assert ("one report", "%(count)d reports") in wanted
     assert "Scam or fraud" in wanted
     assert any("local emergency number" in str(message.id) for message in wanted)
@@ -91,6 +92,7 @@ def test_an_empty_catalogue_lacks_every_message(locales, handlers, catalogue):
         'es: not translated: "<b>Hello</b> %(name)s"',
         'es: not translated: "one report"',
         'es: not translated: "later"',
+        'es: not translated: "inside"',
     ]
 
 
@@ -129,6 +131,11 @@ def test_a_plural_may_leave_out_the_number_in_some_forms(locales, handlers, cata
         'msgid "one report"\nmsgid_plural "%(count)d reports"\nmsgstr[0] "un aviso"\nmsgstr[1] "%(count)d avisos"\n',
     )
     assert not any("one report" in problem for problem in greeting_problems(locales, handlers))
+
+
+def test_a_text_from_right_to_left_says_so_at_the_start_of_each_line(locales, catalogue):
+    catalogue("fa", entry("undo", "D-9\\nبا /undo </b> https://x.org/a"))
+    assert translations("fa", locales).gettext("undo") == "\u200fD-9\n\u200fبا \u200e/undo </b> https://x.org/a"
 
 
 def test_an_update_begins_a_language_and_keeps_what_was_translated(locales, handlers, catalogue):

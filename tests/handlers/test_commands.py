@@ -34,6 +34,10 @@ def test_a_command_for_the_bot_is_read(text, command):
     assert command_of(read(text=text), "ombud_bot") == command
 
 
+def test_a_mark_of_direction_before_a_command_is_overlooked():
+    assert command_of(read(text="\u200e/undo D-9"), "ombud_bot") == Command("undo", "D-9")
+
+
 def test_a_caption_may_hold_a_command():
     photo = [{"file_id": "a", "file_unique_id": "a"}]
     assert command_of(read(photo=photo, caption="/report spam"), "ombud_bot") == Command("report", "spam")

@@ -25,3 +25,8 @@ def test_a_name_of_two_lines_is_one_line():
 
 def test_a_text_cannot_turn_what_stands_behind_it():
     assert foreign("\u202eevil\u2066") == "evil"
+
+
+def test_a_name_from_right_to_left_does_not_turn_the_number_behind_it():
+    assert account_name(Account(101, AccountKind.PERSON, "علی‌رضا"), 101) == "\u2068علی‌رضا\u2069"
+    assert account_name(Account(102, AccountKind.PERSON, "Max"), 102) == "Max"
