@@ -10,6 +10,7 @@ import msgspec
 from telegram import Bot
 from telegram.error import TelegramError
 
+from handlers.arrival import Rights
 from handlers.wire import Chat
 
 T = TypeVar("T")
@@ -21,11 +22,43 @@ class Membership(msgspec.Struct, frozen=True):
     """https://core.telegram.org/bots/api#chatmember"""
 
     status: str
+    is_member: bool = False
+    """Of somebody restricted: whether they are inside."""
+    can_delete_messages: bool = False
+    can_restrict_members: bool = False
+    can_invite_users: bool = False
+    can_pin_messages: bool = False
     can_manage_topics: bool = False
+    can_change_info: bool = False
+    can_post_messages: bool = False
+    is_anonymous: bool = False
+    custom_title: str = ""
 
     @property
     def administers(self) -> bool:
         return self.status in _RUNS_IT
+
+    @property
+    def inside(self) -> bool:
+        return self.administers or self.status == "member" or self.is_member
+
+    @property
+    def rights(self) -> Rights | None:
+        """None for who is no administrator."""
+        if not self.administers:
+            return None
+        owns = self.status == "creator"
+        return Rights(
+            delete=owns or self.can_delete_messages,
+            restrict=owns or self.can_restrict_members,
+            invite=owns or self.can_invite_users,
+            pin=owns or self.can_pin_messages,
+            topics=owns or self.can_manage_topics,
+            change=owns or self.can_change_info,
+            post=owns or self.can_post_messages,
+            anonymous=self.is_anonymous,
+            title=self.custom_title,
+        )
 
 
 async def chat_at(bot: Bot, number: int) -> Chat:

@@ -9,12 +9,13 @@ from typing import Any, Final
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.asking import membership
+from bot.asking import Membership, membership
 from bot.attempts import Done
 from bot.sending import Sender
 from desk.evidence import Media
 from desk.notices import Whisper
 from desk.rules.durations import MINUTE, Ms
+from handlers.arrival import Rights
 from handlers.messages.text import Text
 
 HINT_KEPT: Final[Ms] = MINUTE
@@ -93,11 +94,24 @@ class Direct:
 
     async def is_administrator(self, chat: int, account: int) -> bool:
         """See `Telegram.is_administrator`; False where Telegram does not say."""
+        return await self.rights(chat, account) is not None
+
+    async def rights(self, chat: int, account: int) -> Rights | None:
+        """See `Telegram.rights`."""
+        found = await self._membership(chat, account)
+        return found.rights if found is not None else None
+
+    async def _membership(self, chat: int, account: int) -> Membership | None:
         try:
-            return (await membership(self._bot, chat, account)).administers
+            return await membership(self._bot, chat, account)
         except TelegramError as error:
-            _log.info("Telegram did not say who an administrator is: %s", type(error).__name__)
-            return False
+            _log.info("Telegram did not say what somebody is in a chat: %s", type(error).__name__)
+            return None
+
+    async def is_inside(self, chat: int, account: int) -> bool:
+        """See `Telegram.is_inside`."""
+        found = await self._membership(chat, account)
+        return found is not None and found.inside
 
     async def was_administrator(self, chat: int, account: int) -> bool:
         """See `Telegram.was_administrator`."""

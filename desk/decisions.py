@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desk import telling
+from desk import lending, telling
 from desk.cards import show_card
 from desk.casework import (
     forbid_copies,
@@ -91,9 +91,14 @@ async def act(unit: Unit, action: OwnAction, verdict: Verdict) -> Decision:
     Raises what `decide` raises; NotAllowed, which names no case, where the account or the case is not theirs to judge.
     """
     category = unit.policy.category(verdict.category or "other")
+    lending.require_ordinary(unit, category)
     key = case_key(action.subject, category.name, unit.now, action.cause)
-    case, opened = await join_or_open(unit, action.subject, category, key, Origin.MODERATOR)
-    if case.audience not in audiences(await unit.staff.roles(verdict.moderator)) or case.accused == verdict.moderator:
+    subject, key = lending.placed(unit, action.subject, key)
+    case, opened = await join_or_open(unit, subject, category, key, Origin.MODERATOR)
+    if (
+        case.audience not in audiences(await lending.roles_here(unit, verdict.moderator))
+        or case.accused == verdict.moderator
+    ):
         raise NotAllowed
     if opened:
         await unit.journal.write(staff(verdict.moderator), "opened", case.ref, case=case.id, category=category.name)

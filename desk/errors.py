@@ -2,7 +2,7 @@
 
     DeskError
         UnknownReference  UnknownTarget  UnknownCategory
-        NotAllowed  Unidentified  CommandIncomplete  LastOwner
+        NotAllowed  ForStaffOnly  AdministersToo  NotInside  Unidentified  CommandIncomplete  LastOwner
         ReportRefused
             OwnReport  NotReportable  AlreadyReported  TooManyReports
         CaseRefused
@@ -54,6 +54,18 @@ class UnknownCategory(DeskError):
 @dataclass(eq=False)
 class NotAllowed(DeskError):
     """The person's roles do not cover this, at the moment of the press."""
+
+
+class ForStaffOnly(DeskError):
+    """A group's administrator may moderate that group; this reaches beyond it, or is too grave for a lent right."""
+
+
+class AdministersToo(DeskError):
+    """A group's administrators do not judge one another: that is for the desk's staff."""
+
+
+class NotInside(DeskError):
+    """A group's administrators judge its members, and what was written there: not whomever they know a number of."""
 
 
 class Unidentified(DeskError):

@@ -25,6 +25,14 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Lent:
+    """The right of a moderator in one group, and to whom of its administrators it is lent."""
+
+    to: int
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
 class GroupSettings:
     """What holds in a group. Until somebody chooses otherwise, the defaults; they outlive the bot's removal."""
 

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from desk.drafts import Draft
 from desk.evidence import Evidence, NewEvidence
-from desk.groups import GroupSettings
+from desk.groups import GroupSettings, Lent
 from desk.model import (
     Account,
     Attribution,
@@ -455,6 +455,8 @@ class Unit:
     policies: Policies
     journal: Journal
     pseudonyms: Pseudonyms
+    lent: Lent | None = None
+    """Set while a group's own administrator acts with a moderator's right there."""
 
 
 class Desk(Protocol):

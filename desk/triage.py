@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from desk.cards import called, show_card
 from desk.casework import reclassify, require_open, require_unbiased, require_unchanged, staff
 from desk.errors import CaseHeld, NotAllowed, NotYourClaim, ReasonMissing, UnknownReference
+from desk.lending import require_own, roles_here
 from desk.model import Case, Claim, NoteKind
 from desk.notices import CasePage
 from desk.ports import Unit
@@ -28,12 +29,13 @@ async def look(unit: Unit, number: int, person: int) -> Case:
 
     Raises NotAllowed for who works on no cases, UnknownReference for a case that is not for their eyes: the accused's least of all.
     """
-    allowed = audiences(await unit.staff.roles(person))
+    allowed = audiences(await roles_here(unit, person))
     if not allowed:
         raise NotAllowed
     case = await unit.cases.lock(number)
     if case.audience not in allowed or person == case.accused:
         raise UnknownReference(f"C-{number}")
+    require_own(unit, case)
     return case
 
 

@@ -4,14 +4,14 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Final, TypeVar
 
-from desk import intake
-from desk.errors import DeskError, NotAllowed, Unidentified
-from desk.model import JUDGES, Account, Role
+from desk import intake, lending
+from desk.errors import AdministersToo, DeskError, NotAllowed, NotInside, Unidentified
+from desk.model import JUDGES, Account, AccountKind, Role
 from desk.ports import Unit
 from handlers.answering import in_staff_chat
 from handlers.arrival import Arrival
 from handlers.commands import Command
-from handlers.incoming import account_of, is_private, person
+from handlers.incoming import account_of, is_group, is_private, person
 from handlers.wire import CallbackQuery, Message
 
 T = TypeVar("T")
@@ -23,9 +23,10 @@ APPOINTERS: Final = frozenset({Role.OWNER, Role.LEAD})
 """Who gives and takes roles."""
 
 
-def staff_only(needed: frozenset[Role] = JUDGES) -> Callable[[CommandHandler], CommandHandler]:
+def staff_only(needed: frozenset[Role] = JUDGES, *, lent: bool = False) -> Callable[[CommandHandler], CommandHandler]:
     """For the handler of a staff's command. Who has none of the needed roles learns only that, whatever else they wrote.
 
+    What may be `lent` a group's own administrators give there too, where its settings say so; then `typed` is told whom it is about.
     In a group the command disappears also when it is refused: nobody there should see who asked for what. Raises NotAllowed;
     Unidentified for an anonymous administrator or a channel, to whom no private answer is possible.
     """
@@ -34,7 +35,9 @@ def staff_only(needed: frozenset[Role] = JUDGES) -> Callable[[CommandHandler], C
         @wraps(handler)
         async def guarded(arrival: Arrival, message: Message, command: Command) -> None:
             try:
-                await arrival.desk.read(lambda unit: _require(unit, _writer(message), needed))
+                writer = _writer(message)
+                if not (lent and await _is_lent(arrival, message, writer)):
+                    await arrival.desk.read(lambda unit: _require(unit, writer, needed))
                 await handler(arrival, message, command)
             except DeskError:
                 await remove_traces(arrival, message)
@@ -45,12 +48,30 @@ def staff_only(needed: frozenset[Role] = JUDGES) -> Callable[[CommandHandler], C
     return guard
 
 
-async def typed(arrival: Arrival, message: Message, work: Work[T], needed: frozenset[Role] = JUDGES) -> T:
-    """Do what a member of staff asked for in words; in a group the words are removed in the same transaction. Raises like `staff_only`."""
+async def typed(
+    arrival: Arrival,
+    message: Message,
+    work: Work[T],
+    needed: frozenset[Role] = JUDGES,
+    *,
+    over: Account | None = None,
+    absent: bool = True,
+) -> T:
+    """Do what a member of staff asked for in words; in a group the words are removed in the same transaction. Raises like `staff_only`.
+
+    What is done `over` an account, a group's own administrators may do there by a lent right; unless `absent`, only to who
+    is inside. Raises AdministersToo, NotInside.
+    """
     writer, traces = _writer(message), await _traces(arrival, message)
+    lent = over is not None and await _is_lent(arrival, message, writer)
+    if lent and over is not None:
+        await _require_subject(arrival, message.chat.id, over, absent=absent)
 
     async def unit_of_work(unit: Unit) -> T:
-        await _require(unit, writer, needed)
+        if lent:
+            unit = await lending.lend(unit, writer.id, message.chat.id)
+        else:
+            await _require(unit, writer, needed)
         await unit.people.meet(writer)
         if traces is not None:
             await intake.tidy(unit, traces, arrival.cause)
@@ -76,6 +97,32 @@ async def remove_traces(arrival: Arrival, message: Message) -> None:
     traces = await _traces(arrival, message)
     if traces is not None:
         await arrival.desk.run(lambda unit: intake.tidy(unit, traces, arrival.cause))
+
+
+async def _is_lent(arrival: Arrival, message: Message, writer: Account) -> bool:
+    """Whether somebody who works on no cases is lent a moderator's right here: as Telegram says at this moment, by their group."""
+    group = message.chat.id
+    if not is_group(message.chat) or await in_staff_chat(arrival, message):
+        return False
+
+    async def look(unit: Unit) -> bool:
+        return not JUDGES & await unit.staff.roles(writer.id) and await lending.lends(unit, group)
+
+    if not await arrival.desk.read(look):
+        return False
+    rights = await arrival.house.telegram.rights(group, writer.id)
+    return rights is not None and rights.restrict
+
+
+async def _require_subject(arrival: Arrival, group: int, account: Account, *, absent: bool) -> None:
+    """Raises AdministersToo for who runs the group themselves, NotInside for a stranger to it: points would follow them everywhere."""
+    telegram = arrival.house.telegram
+    if account.id == group or (
+        account.kind is AccountKind.PERSON and await telegram.is_administrator(group, account.id)
+    ):
+        raise AdministersToo
+    if not absent and not await telegram.is_inside(group, account.id):
+        raise NotInside
 
 
 def _writer(message: Message) -> Account:

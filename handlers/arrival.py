@@ -13,6 +13,30 @@ from handlers.messages.reader import Helplines, Readers
 from handlers.messages.text import Text
 
 
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What an administrator may do in a chat; its owner may do everything."""
+
+    delete: bool = True
+    restrict: bool = True
+    invite: bool = True
+    pin: bool = True
+    topics: bool = True
+    change: bool = True
+    """The chat's title, picture and settings."""
+    post: bool = True
+    """In a channel."""
+    anonymous: bool = False
+    """Whether they write as the chat itself."""
+    title: str = ""
+    """What the chat calls them; anonymous messages are signed with it."""
+
+    @property
+    def governs(self) -> bool:
+        """Whether they may choose how the desk serves the chat."""
+        return self.change or self.restrict
+
+
 class Telegram(Protocol):
     """Direct calls, for what needs no record: answers to questions, answers to presses, questions about rights.
 
@@ -34,6 +58,12 @@ class Telegram(Protocol):
 
     async def is_administrator(self, chat: int, account: int) -> bool:
         """Asked of Telegram at this moment."""
+
+    async def rights(self, chat: int, account: int) -> Rights | None:
+        """What an administrator may do there, asked of Telegram at this moment. None for who is none, and where Telegram does not say."""
+
+    async def is_inside(self, chat: int, account: int) -> bool:
+        """Whether somebody is in a chat, asked of Telegram at this moment; False where Telegram does not say."""
 
     async def was_administrator(self, chat: int, account: int) -> bool:
         """As Telegram said within the last minute: for hints, never for rights."""

@@ -55,7 +55,7 @@ class Ruling:
         return in_brief(self.decision, self.sanctions, self.now, reader)
 
 
-@access.staff_only()
+@access.staff_only(lent=True)
 async def on_verdict(arrival: Arrival, message: Message, command: Command) -> None:
     """/warn, /delete, /mute and /ban."""
     outcome = Outcome(command.name)
@@ -70,7 +70,8 @@ async def on_verdict(arrival: Arrival, message: Message, command: Command) -> No
         verdict = Verdict(moderator, outcome, said.category, said.reason, said.lasts, group)
         return await ruled(unit, await _rule(unit, arrival, target, verdict))
 
-    ruling = await access.typed(arrival, message, work)
+    over, absent = targets.judged(target), isinstance(target, OfMessage)
+    ruling = await access.typed(arrival, message, work, over=over, absent=absent)
     await say(arrival, message, ruling.words)
 
 

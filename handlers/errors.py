@@ -28,6 +28,15 @@ _SENTENCES: Final = {
     errors.UnknownReference: mark("There is no {ref} that you can see. Please check the number."),
     errors.UnknownTarget: mark("I have never met “{typed}”. Reply to a message of theirs or give their numeric id."),
     errors.NotAllowed: mark("Your role does not cover this. If it should, ask an owner of this desk."),
+    errors.ForStaffOnly: mark(
+        "This is for the desk's own staff to decide. Reply to the message with /report, and they see it."
+    ),
+    errors.AdministersToo: mark(
+        "They are an administrator of this group, as you are. Only the desk's own staff can decide about them: report them."
+    ),
+    errors.NotInside: mark(
+        "They are not in this group now. Reply to a message of theirs, or report them with /report."
+    ),
     errors.Unidentified: mark(
         "As a group or a channel you do not show who you are. Write as yourself, or use the buttons of the case's card."
     ),

@@ -112,6 +112,17 @@ async def card_of(arrival: Arrival, message: Message) -> int | None:
     return await arrival.desk.read(lambda unit: unit.notices.card_at(recipient, reply.message_id))
 
 
+def judged(target: OfCase | OfMessage | OfAccount) -> Account | None:
+    """The account that a verdict on this target is about; None for a case, and where Telegram hides who wrote."""
+    match target:
+        case OfMessage(message):
+            return author(message)
+        case OfAccount(account):
+            return account
+        case _:
+            return None
+
+
 async def known(unit: Unit, account: Account) -> Account:
     """What the desk knows of an account of which only the number was given."""
     return account if account.name else await unit.people.known(account.id) or account

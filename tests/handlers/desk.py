@@ -8,7 +8,7 @@ from config import helplines
 from desk.drafts import Draft
 from desk.evidence import Media
 from desk.notices import Owed, Whisper
-from handlers.arrival import Arrival, Bot, House
+from handlers.arrival import Arrival, Bot, House, Rights
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text
 from handlers.routing import handle
@@ -27,6 +27,10 @@ class FakeTelegram:
     said: list[tuple[int, str, Whisper | None]] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     administrators: set[int] = field(default_factory=set)
+    granted: dict[int, Rights] = field(default_factory=dict)
+    """Of administrators who may not do everything."""
+    outside: set[int] = field(default_factory=set)
+    """People who are not in the group."""
     whispers_fail: bool = False
 
     def tell(self, chat: int, text: Text, *, thread: int | None = None, whisper: Whisper | None = None) -> None:
@@ -43,6 +47,12 @@ class FakeTelegram:
 
     async def is_administrator(self, chat: int, account: int) -> bool:
         return account in self.administrators
+
+    async def rights(self, chat: int, account: int) -> Rights | None:
+        return self.granted.get(account, Rights()) if account in self.administrators else None
+
+    async def is_inside(self, chat: int, account: int) -> bool:
+        return account not in self.outside
 
     async def was_administrator(self, chat: int, account: int) -> bool:
         return account in self.administrators

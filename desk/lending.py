@@ -1,0 +1,48 @@
+"""A moderator's right in one group, lent to who administrates it, for one unit and as far as that group goes."""
+
+from dataclasses import replace
+
+from desk.errors import ForStaffOnly, NotAllowed
+from desk.groups import Lent, Moderators
+from desk.model import Case, Role, Subject
+from desk.ports import Unit
+from desk.rules.policy import Category
+
+
+async def lends(unit: Unit, group: int) -> bool:
+    """Whether a group's settings let its Telegram administrators moderate there."""
+    settings = await unit.groups.of(group)
+    return settings.moderators is Moderators.ADMINISTRATORS and await unit.chats.served(settings.chat)
+
+
+async def lend(unit: Unit, administrator: int, group: int) -> Unit:
+    """The unit in which an administrator, as Telegram has just called them, moderates a group. Raises NotAllowed where it lends nothing."""
+    if not await lends(unit, group):
+        raise NotAllowed
+    return replace(unit, lent=Lent(administrator, group))
+
+
+async def roles_here(unit: Unit, person: int) -> frozenset[Role]:
+    """The roles with which somebody acts in this unit: their own, and what a group lends them."""
+    roles = await unit.staff.roles(person)
+    return roles | {Role.MODERATOR} if unit.lent is not None and unit.lent.to == person else roles
+
+
+def require_own(unit: Unit, case: Case) -> None:
+    """A lent right ends with its group, and before what is too grave for it. Raises ForStaffOnly."""
+    if unit.lent is not None and (case.chat != unit.lent.group or case.reference_only):
+        raise ForStaffOnly
+    require_ordinary(unit, unit.policy.as_stored(case.category))
+
+
+def require_ordinary(unit: Unit, category: Category) -> None:
+    """What concerns lives or children, and what nobody may copy, is for the staff: the law may want others told. Raises ForStaffOnly."""
+    if unit.lent is not None and (category.vital or category.reference_only):
+        raise ForStaffOnly
+
+
+def placed(unit: Unit, subject: Subject, key: str) -> tuple[Subject, str]:
+    """What a lent right acts on. An account is judged for this group alone: what others have reported about it stays with the staff."""
+    if unit.lent is None or subject.message is not None:
+        return subject, key
+    return replace(subject, chat=unit.lent.group), f"{key}:{unit.lent.group}"

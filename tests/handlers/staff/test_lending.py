@@ -1,0 +1,128 @@
+"""A group whose settings let its own Telegram administrators moderate: there, and no further."""
+
+import pytest
+
+from desk.acquaintance import joined
+from desk.errors import ForStaffOnly, NotAllowed
+from desk.groups import GroupSettings, Moderators
+from desk.lending import lend
+from desk.model import Chat, Outcome
+from desk.triage import look
+from handlers.arrival import Rights
+from tests.handlers.staff.desk import MIA, StaffDesk, offence
+from tests.handlers.updates import BOT, GROUP, SAM, message, private
+
+GRETA = {"id": 501, "is_bot": False, "first_name": "Greta", "language_code": "en"}
+HUGO = {"id": 502, "is_bot": False, "first_name": "Hugo", "language_code": "en"}
+ELSEWHERE = {"id": -1001111111111, "type": "supergroup", "title": "Elsewhere"}
+ROLE = "Your role does not cover this. If it should, ask an owner of this desk."
+
+
+@pytest.fixture(autouse=True)
+async def lending(desk: StaffDesk) -> None:
+    """Greta and Hugo are administrators of a group that lets them moderate."""
+    desk.telegram.administrators = {GRETA["id"], HUGO["id"]}
+    for chat in (GROUP, ELSEWHERE):
+        served = Chat(chat["id"], "supergroup", chat["title"])
+        await desk.run(lambda unit, chat=served: joined(unit, chat, administrator=True))
+    await lets(desk, Moderators.ADMINISTRATORS)
+
+
+async def lets(desk: StaffDesk, moderators: Moderators) -> None:
+    await desk.run(lambda unit: unit.groups.keep(GroupSettings(GROUP["id"], moderators=moderators)))
+
+
+async def test_an_administrator_warns_and_mutes_in_their_group(desk: StaffDesk):
+    await desk.types(GRETA, "/warn spam No advertising.", GROUP, offence())
+    await desk.types(GRETA, "/mute 1d spam Again.", GROUP, offence(message_id=8))
+
+    (warned,), (muted,) = await desk.decisions(1), await desk.decisions(2)
+    assert (warned.outcome, warned.decided_by, warned.points) == (Outcome.WARN, GRETA["id"], 1)
+    sanctions = await desk.run(lambda unit: unit.sanctions.of_decision(muted.id))
+    assert [one.chat for one in sanctions] == [GROUP["id"]]
+
+
+async def test_a_member_with_a_number_is_judged_for_this_group_alone(desk: StaffDesk):
+    await desk.types(GRETA, f"/ban {SAM['id']} 7d spam No advertising.", GROUP)
+
+    case = await desk.case(1)
+    assert (case.chat, case.accused) == (GROUP["id"], SAM["id"])
+    assert case.key.endswith(f":{GROUP['id']}")
+
+
+async def test_a_stranger_to_the_group_cannot_be_judged_there(desk: StaffDesk):
+    desk.telegram.outside = {SAM["id"]}
+    await desk.types(GRETA, f"/warn {SAM['id']} spam No advertising.", GROUP)
+
+    assert "not in this group" in desk.last_said
+    assert await desk.sql("SELECT id FROM cases") == []
+
+
+@pytest.mark.parametrize("chat", [ELSEWHERE, private(GRETA)])
+async def test_the_right_ends_with_the_group(desk: StaffDesk, chat):
+    await desk.types(GRETA, f"/warn {SAM['id']} spam No.", chat)
+    assert desk.last_said == ROLE
+
+
+async def test_without_the_setting_an_administrator_is_a_member(desk: StaffDesk):
+    await lets(desk, Moderators.STAFF)
+    await desk.types(GRETA, "/warn spam No.", GROUP, offence())
+    assert desk.last_said == ROLE
+
+
+async def test_who_was_demoted_since_may_no_more(desk: StaffDesk):
+    desk.telegram.administrators.discard(GRETA["id"])
+    await desk.types(GRETA, "/warn spam No.", GROUP, offence())
+    assert desk.last_said == ROLE
+
+
+async def test_an_administrator_who_may_not_restrict_may_not_moderate(desk: StaffDesk):
+    desk.telegram.granted[GRETA["id"]] = Rights(restrict=False)
+    await desk.types(GRETA, "/warn spam No.", GROUP, offence())
+    assert desk.last_said == ROLE
+
+
+async def test_administrators_do_not_judge_one_another(desk: StaffDesk):
+    await desk.types(GRETA, "/warn spam No.", GROUP, message(GROUP, HUGO, text="my coins"))
+    assert "administrator of this group" in desk.last_said
+
+    await desk.types(GRETA, "/warn spam No.", GROUP, message(GROUP, BOT, sender_chat=GROUP, text="from the group"))
+    assert "administrator of this group" in desk.last_said
+
+
+async def test_nor_the_staff_of_the_desk(desk: StaffDesk):
+    await desk.types(GRETA, "/warn spam No.", GROUP, message(GROUP, MIA, text="I am staff"))
+    assert desk.last_said == ROLE
+
+
+async def test_cases_by_number_and_the_queue_stay_with_the_staff(desk: StaffDesk):
+    await desk.report()
+    for command in ("/warn C-1 spam No.", "/warn C-99 spam No.", "/queue", "/claim C-1", f"/warns {SAM['id']}"):
+        await desk.types(GRETA, command, GROUP)
+        assert desk.last_said == ROLE
+
+
+async def test_what_concerns_lives_or_children_is_for_the_staff(desk: StaffDesk):
+    await desk.types(GRETA, "/ban forever child_safety No.", GROUP, offence())
+
+    assert "own staff" in desk.last_said
+    assert await desk.sql("SELECT id FROM cases") == []
+
+
+async def test_a_lent_right_reaches_no_other_groups_case(desk: StaffDesk):
+    await desk.report()
+
+    async def work(unit):
+        await look(await lend(unit, GRETA["id"], ELSEWHERE["id"]), 1, GRETA["id"])
+
+    with pytest.raises(NotAllowed):
+        await desk.run(work)
+    await desk.run(lambda unit: unit.groups.keep(GroupSettings(ELSEWHERE["id"], moderators=Moderators.ADMINISTRATORS)))
+    with pytest.raises(ForStaffOnly):
+        await desk.run(work)
+
+
+async def test_the_right_goes_with_the_bot(desk: StaffDesk):
+    await desk.run(lambda unit: unit.chats.left(GROUP["id"]))
+    await desk.types(GRETA, "/warn spam No.", GROUP, offence())
+    assert desk.last_said == ROLE
