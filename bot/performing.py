@@ -16,14 +16,12 @@ from desk.notices import (
     CaseGiven,
     CasePage,
     DeadlineReminder,
+    DecisionUndone,
     DraftPrompt,
-    FlaggerStatus,
     LiftSanction,
     MorningDigest,
     RemoveMessage,
     ReportButton,
-    ReportDecided,
-    ReportReceived,
     StatementOfReasons,
 )
 from desk.ports import Unit
@@ -49,9 +47,9 @@ class Performer:
 
     async def perform(self, delivery: Delivery) -> Attempt:
         """Attempt one delivery, waiting for its turn under Telegram's limits."""
+        if isinstance(delivery.what, notices.Told):
+            return await self._tell(delivery, delivery.what)
         match delivery.what:
-            case ReportReceived() | ReportDecided() | StatementOfReasons() | FlaggerStatus() as owed:
-                return await self._tell(delivery, owed)
             case CaseGiven() | DeadlineReminder() | MorningDigest() as news:
                 return await self._staff_news.tell(delivery.recipient, news)
             case CaseCard(case=case):
@@ -121,7 +119,11 @@ class Performer:
 
 def _places(owed: notices.Told) -> set[int]:
     """The chats that a text names."""
-    if not isinstance(owed, StatementOfReasons):
-        return set()
-    places = {measure.chat for measure in owed.measures}
-    return places | {owed.chat} if owed.chat is not None else places
+    match owed:
+        case StatementOfReasons(measures=measures, chat=chat):
+            places = {measure.chat for measure in measures}
+            return places | {chat} if chat is not None else places
+        case DecisionUndone(lifted=lifted, kept=kept):
+            return {measure.chat for measure in (*lifted, *kept)}
+        case _:
+            return set()

@@ -29,6 +29,7 @@ from desk.rules.policy import (
     Staff,
     Step,
     Transparency,
+    Undo,
 )
 from desk.rules.schedule import zone
 
@@ -231,10 +232,21 @@ def _limits(table: Table) -> Limits:
         page_repeat=table.span("page_repeat"),
         remind_before=table.span("remind_before"),
         sanctions_per_10m=table.whole("sanctions_per_10m", 1, _MOST),
-        undo=table.span("undo"),
+        undo=_undo(table),
     )
     table.close()
     return limits
+
+
+def _undo(table: Table) -> Undo:
+    """One length for each role; a single one, as text, is everybody's."""
+    if not isinstance(table.values.get("undo"), dict):
+        span = table.span("undo")
+        return Undo(span, span, span)
+    spans = table.table("undo")
+    undo = Undo(spans.span("moderator"), spans.span("lead"), spans.span("owner"))
+    spans.close()
+    return undo
 
 
 def _staff(table: Table) -> Staff:

@@ -6,7 +6,7 @@ from typing import Final
 
 from desk import hearing
 from desk.accused import identify
-from desk.errors import AlreadyDecided, CaseMovedOn, ConcernsYou
+from desk.errors import AlreadyDecided, CaseMovedOn, ConcernsYou, DecisionWithdrawn
 from desk.evidence import EvidenceKind, NewEvidence, as_reference
 from desk.model import Audience, Case, CaseState, Origin, Subject
 from desk.ports import Unit
@@ -146,10 +146,13 @@ async def forbid_copies(unit: Unit, case: Case) -> Case:
 
 
 async def require_open(unit: Unit, case: Case) -> None:
-    """Raises AlreadyDecided for a closed case, with who and when."""
+    """Raises AlreadyDecided for a closed case, with who and when; DecisionWithdrawn where no decision holds."""
     if case.state is CaseState.OPEN:
         return
-    latest = (await unit.decisions.of_case(case.id))[-1]
+    decisions = await unit.decisions.of_case(case.id)
+    latest = next((one for one in reversed(decisions) if one.voided_at is None), decisions[-1])
+    if latest.voided_at is not None:
+        raise DecisionWithdrawn(case.ref, latest.ref, latest.voided_at)
     raise AlreadyDecided(case.ref, latest.ref, latest.decided_by, latest.at)
 
 

@@ -24,7 +24,6 @@ from desk.errors import (
 )
 from desk.evidence import NewEvidence
 from desk.model import (
-    AccountKind,
     Attribution,
     Case,
     Decision,
@@ -34,10 +33,10 @@ from desk.model import (
     Subject,
 )
 from desk.ports import Unit
+from desk.reasons import may_point_at_a_reporter
 from desk.records import NewDecision, NewSanction
 from desk.rules.admission import case_key
 from desk.rules.durations import FOREVER, Duration
-from desk.rules.exposure import exposes, mentions
 from desk.rules.ladder import active_points, length_of
 from desk.rules.policy import Category, Consequence
 from desk.rules.rights import audiences
@@ -148,30 +147,9 @@ async def _reason(unit: Unit, case: Case, category: Category, verdict: Verdict) 
         return category.rule
     if not reason:
         raise ReasonMissing
-    if verdict.outcome is not Outcome.DISMISS and await _may_point_at_a_reporter(unit, case, reason):
+    if verdict.outcome is not Outcome.DISMISS and await may_point_at_a_reporter(unit, case, reason):
         raise ReasonExposes(case.id, verdict.moderator)
     return reason
-
-
-async def _may_point_at_a_reporter(unit: Unit, case: Case, reason: str) -> bool:
-    """Whether outgoing words name a reporter, or mention anybody but the accused whom the desk has met.
-
-    Mentions of others are held back too, so that a refusal does not tell who reported.
-    """
-    reporters = await unit.reports.reporters(case.id)
-    if not reporters:
-        return False
-    accused = await unit.people.known(case.accused) if case.accused is not None else None
-    mentioned = [person for name in sorted(mentions(reason)) for person in await unit.people.named(name)]
-    if any(person.kind is AccountKind.PERSON and person.id != case.accused for person in mentioned):
-        return True
-    known = [await unit.people.known(number) for number in reporters]
-    return any(exposes(reason, reporter, accused) for reporter in known if reporter is not None)
-
-
-async def hold_back(unit: Unit, refusal: ReasonExposes) -> None:
-    """Put on record that a moderator's words were held back: who tries one name after the other leaves a trace."""
-    await unit.journal.write(staff(refusal.moderator), "reason_held_back", f"C-{refusal.case}", case=refusal.case)
 
 
 def _points(case: Case, category: Category, outcome: Outcome) -> int:

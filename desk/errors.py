@@ -7,7 +7,7 @@
             OwnReport  NotReportable  AlreadyReported  TooManyReports
         CaseRefused
             CaseHeld  CaseMovedOn  AlreadyDecided  NotYourClaim  ConcernsYou  CannotTake
-            AlreadyVoided
+            AlreadyVoided  DecisionWithdrawn  NothingToUndo  UndoTooLate  DecidedAbove
         VerdictRefused
             ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup
             UnclearDuration  DurationOutOfRange  DurationMissing  EndlessOnly
@@ -172,6 +172,38 @@ class AlreadyVoided(CaseRefused):
 
     ref: str
     at: Ms
+
+
+@dataclass(eq=False)
+class DecisionWithdrawn(CaseRefused):
+    """The case is closed, and the decision that closed it holds no more."""
+
+    ref: str
+    decision: str
+    at: Ms
+
+
+@dataclass(eq=False)
+class NothingToUndo(CaseRefused):
+    """The case has no decision that holds."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class UndoTooLate(CaseRefused):
+    """The person's roles do not let them undo a decision so late; `role` is the lowest one that still may, empty for none."""
+
+    ref: str
+    role: str
+
+
+@dataclass(eq=False)
+class DecidedAbove(CaseRefused):
+    """Somebody of a higher role decided: nobody undoes what was decided above them."""
+
+    ref: str
+    by: int
 
 
 class VerdictRefused(DeskError):

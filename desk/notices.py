@@ -119,6 +119,37 @@ class StatementOfReasons:
     appeal_until: Ms | None
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionUndone:
+    """To whom a decision concerned: it holds no more, what is put back, and what cannot be."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    decision: int
+    reason: str
+    lifted: tuple[Measure, ...]
+    kept: tuple[Measure, ...]
+    points: int
+    """What it had left; it counts no more."""
+    total: int
+    """All points that are active now."""
+    again: bool
+    """Whether the matter is looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeWithdrawn:
+    """To a reporter who was told an outcome: it holds no more; never what had been done to whom."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    report: int
+    again: bool
+    """Whether the matter is looked at again: then they will hear what came of it."""
+
+
 # ----------------------------------------------------------------------------------------------------------------- to staff
 
 
@@ -251,6 +282,8 @@ Owed = (
     ReportReceived
     | ReportDecided
     | StatementOfReasons
+    | DecisionUndone
+    | OutcomeWithdrawn
     | FlaggerStatus
     | CaseGiven
     | DeadlineReminder

@@ -149,6 +149,9 @@ class Cases(Protocol):
 
     async def close(self, case: int) -> None: ...
 
+    async def reopen(self, case: int) -> bool:
+        """Put a closed case back into the queue, with the deadline that it had; False where another with its key is open."""
+
     async def queue(
         self, audiences: frozenset[Audience], after: tuple[int, Ms, int] | None, limit: int
     ) -> Sequence[Case]:

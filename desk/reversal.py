@@ -7,6 +7,7 @@ from desk.casework import staff
 from desk.errors import AlreadyVoided
 from desk.model import Decision, Lifting, Sanction
 from desk.ports import Unit
+from desk.rules.undoing import pushed_up
 from desk.sanctions import lift
 
 
@@ -19,12 +20,15 @@ class Voided:
     """What is put back, or will not be done any more; Telegram's part is owed."""
     kept: tuple[Sanction, ...]
     """What cannot be put back, such as a deletion."""
+    review: tuple[Decision, ...] = ()
+    """Later decisions that it pushed up a step of the ladder: they stand, and are to be looked at again."""
 
 
 async def void(unit: Unit, decision: Decision, by: int, why: str) -> Voided:
     """Let a decision hold no more, its strike and its sanctions with it. Who may do so, and who hears of it, is the caller's to see to.
 
-    Nothing is deleted: active points are computed without it from now on, whatever expired meanwhile. Raises AlreadyVoided.
+    Nothing is deleted: active points are computed without it from now on, whatever expired meanwhile. Later decisions that it pushed up
+    a step are marked on their cases, never changed. Raises AlreadyVoided.
     """
     case = await unit.cases.lock(decision.case)
     if not await unit.decisions.void(decision.id, by, why):
@@ -37,4 +41,31 @@ async def void(unit: Unit, decision: Decision, by: int, why: str) -> Voided:
     await unit.journal.write(
         staff(by), "voided", decision.ref, case=case.id, points=decision.points, reason=unit.pseudonyms.digest(why)
     )
-    return Voided(await unit.decisions.get(decision.id), tuple(lifted[True]), tuple(lifted[False]))
+    review = await _mark_pushed_up(unit, decision)
+    return Voided(await unit.decisions.get(decision.id), tuple(lifted[True]), tuple(lifted[False]), review)
+
+
+async def reasons_to_review(unit: Unit, decision: Decision) -> tuple[int, ...]:
+    """The decisions, voided since, without which this one would have met a lower step of the ladder that holds for its case."""
+    if decision.accused is None or decision.voided_at is not None:
+        return ()
+    strikes = await unit.decisions.strikes(decision.accused)
+    own = next((one for one in strikes if one.decision == decision.id), None)
+    if own is None:
+        return ()
+    case = await unit.cases.get(decision.case)
+    chosen = (await unit.groups.of(case.chat)).ladder if case.chat is not None else None
+    return pushed_up(strikes, own, unit.policy.ladder_named(chosen))
+
+
+async def _mark_pushed_up(unit: Unit, voided: Decision) -> tuple[Decision, ...]:
+    """Have the cards of later decisions say that a voided one had pushed them up."""
+    if voided.accused is None or not voided.points:
+        return ()
+    strikes = await unit.decisions.strikes(voided.accused)
+    later = [await unit.decisions.get(one.decision) for one in reversed(strikes) if one.decision > voided.id]
+    found = [one for one in later if voided.id in await reasons_to_review(unit, one)]
+    for one in found:
+        await unit.journal.write("desk", "to_review", one.ref, case=one.case, because=voided.ref)
+        await show_card(unit, await unit.cases.get(one.case))
+    return tuple(found)

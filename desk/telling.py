@@ -29,7 +29,8 @@ async def tell_reporters(unit: Unit, case: Case, decision: Decision) -> None:
     acted = decision.outcome is not Outcome.DISMISS
     for report in await unit.reports.of_case(case.id):
         if is_person(report.reporter):
-            await unit.notices.owe(report.reporter, ReportDecided(report.id, acted), cause=report.ref, case=case.id)
+            told = ReportDecided(report.id, acted)
+            await unit.notices.owe(report.reporter, told, cause=f"{report.ref}/{decision.ref}", case=case.id)
 
 
 async def tell_accused(

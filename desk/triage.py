@@ -74,8 +74,8 @@ async def ask(unit: Unit, number: int, moderator: int, menu: str, seen: int | No
     return await _ask(unit, case, moderator, menu)
 
 
-async def ask_for_handover(unit: Unit, number: int, moderator: int, menu: str) -> Case:
-    """Let the card ask to whom a case was handed, which the law may want after the verdict too. Raises CaseHeld, and what `see` raises."""
+async def ask_after_verdict(unit: Unit, number: int, moderator: int, menu: str) -> Case:
+    """Like `ask`, for what may be asked of a closed case too. Raises CaseHeld, and what `see` raises."""
     return await _ask(unit, await see(unit, number, moderator), moderator, menu)
 
 

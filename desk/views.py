@@ -143,6 +143,8 @@ async def my_reports(unit: Unit, person: int, limit: int) -> Sequence[MyReport]:
 
 async def _follow(unit: Unit, report: Report, case: Case) -> MyReport:
     decisions = await unit.decisions.of_case(case.id)
-    acted = any(decision.outcome is not Outcome.DISMISS for decision in decisions) if decisions else None
+    standing_ones = [decision for decision in decisions if decision.voided_at is None]
+    closed = case.state is CaseState.CLOSED
+    acted = any(decision.outcome is not Outcome.DISMISS for decision in standing_ones) if closed else None
     claimed = await unit.claims.of(case.id) is not None
     return MyReport(report, case.state, claimed, acted, case.deadline)

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from desk.decisions import hold_back
 from desk.errors import DeskError, ReasonExposes, ReportRefused
 from desk.intake import Command, tidy
 from desk.model import Account
+from desk.reasons import hold_back
 from handlers import wire
 from handlers.answering import answer, answer_privately, in_staff_chat, reader_over, reader_there
 from handlers.arrival import Arrival

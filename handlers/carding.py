@@ -72,7 +72,7 @@ async def on_handover(arrival: Arrival, query: CallbackQuery, press: Press) -> N
     asked = Asked(Menu.HANDOVER)
 
     async def work(unit: Unit, moderator: int) -> Case:
-        return await triage.ask_for_handover(unit, press.ids[0], moderator, str(asked))
+        return await triage.ask_after_verdict(unit, press.ids[0], moderator, str(asked))
 
     await access.pressed(arrival, query, work)
     await say_over(arrival, query, lambda reader: staff_answers.asked(asked, reader))

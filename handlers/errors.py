@@ -1,11 +1,13 @@
 """What people read when the desk refuses: a sentence for each error that says what to do instead. Plain text, in their language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from desk import errors
 from desk.drafts import Step
 from desk.errors import DeskError
+from desk.model import Role
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from handlers.messages.naming import label
@@ -52,6 +54,11 @@ _SENTENCES: Final = {
     errors.CaseMovedOn: mark("{ref} has changed since you saw it, {at}. Look at its card again, then decide."),
     errors.AlreadyDecided: mark("{by} has decided {ref} already, {at}: {decision}."),
     errors.AlreadyVoided: mark("{ref} holds no more: it was withdrawn {at}. There is nothing left to undo."),
+    errors.DecisionWithdrawn: mark(
+        "{ref} is closed: {decision} was withdrawn {at}. To act anew, give the command with the message or the account."
+    ),
+    errors.NothingToUndo: mark("There is no decision about {ref} that holds, so there is nothing to undo."),
+    errors.DecidedAbove: mark("{by} stands above you and decided {ref}. Ask them, or an owner."),
     errors.NotYourClaim: mark("You do not hold {ref}. Only who has claimed it can release it."),
     errors.ConcernsYou: mark("{ref} concerns you, or you reported it. Somebody else has to work on it."),
     errors.CannotTake: mark("{by} cannot take {ref} now. Choose somebody else, or release it."),
@@ -89,6 +96,11 @@ _INCOMPLETE: Final = {
         "Please say what or whom you report: forward the message, paste its link, or write a @name or an id."
     ),
 }
+_TOO_LATE: Final[Mapping[str, str]] = {
+    Role.LEAD: mark("It is too late for you to undo {ref}. Ask a lead: they still can."),
+    Role.OWNER: mark("It is too late for you to undo {ref}. Ask an owner: they still can."),
+}
+_APPEAL: Final = mark("It is too late to undo {ref}. An appeal of the person concerned can still change it.")
 _USE_BUTTONS: Final = mark("Please use the buttons above: send the report, change it or cancel it.")
 
 
@@ -102,6 +114,8 @@ def sentence(error: DeskError, at: Circumstances) -> str:
             return _(_INCOMPLETE.get(Step(error.step), _USE_BUTTONS))
         case errors.UnknownCategory():
             return _unknown_category(error, at)
+        case errors.UndoTooLate():
+            return _(_TOO_LATE.get(error.role, _APPEAL)).format(ref=error.ref)
         case errors.TooManyReports():
             return _too_many_reports(error, at)
         case errors.TooManyFiles():

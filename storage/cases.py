@@ -45,6 +45,9 @@ _FORBID_COPIES = "UPDATE cases SET reference_only = 1 WHERE id = :id"
 _CLOSE = """
     UPDATE cases SET state = 'closed', closed_at = :now, version = version + 1, changed_at = :now
     WHERE id = :id AND state = 'open'"""
+_REOPEN = """
+    UPDATE cases SET state = 'open', closed_at = NULL, version = version + 1, changed_at = :now
+    WHERE id = :id AND state = 'closed'"""
 _QUEUE = f"""
     SELECT {COLUMNS} FROM cases
     WHERE state = 'open' AND audience = :audience AND (band, due, id) > (:band, :due, :id) AND band < {SILENT}
@@ -161,6 +164,12 @@ class CaseStore:
 
     async def close(self, case: int) -> None:
         await self._tx.run(_CLOSE, id=case, now=self._now)
+
+    async def reopen(self, case: int) -> bool:
+        """Raises Conflict where another with its key is opened at the same moment."""
+        if await self.about((await self.get(case)).key) is not None:
+            return False
+        return await self._tx.run(_REOPEN, id=case, now=self._now) > 0
 
     async def queue(
         self, audiences: frozenset[Audience], after: tuple[int, Ms, int] | None, limit: int

@@ -82,6 +82,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """How long after a decision it may be undone, by the role of who does it. Whoever has several roles has the longest."""
+
+    moderator: Ms
+    lead: Ms
+    owner: Ms
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     reports_per_hour: int
     reports_per_day: int
@@ -95,8 +104,7 @@ class Limits:
     """How long before a case's deadline its holder or the staff are reminded, where a quarter of the time is not less."""
     sanctions_per_10m: int
     """Beyond this rate a moderator's sanctions pause."""
-    undo: Ms
-    """How long a moderator may undo a decision."""
+    undo: Undo
 
 
 @dataclass(frozen=True, slots=True)

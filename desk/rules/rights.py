@@ -31,6 +31,14 @@ def is_judge(roles: frozenset[Role]) -> bool:
     return bool(JUDGES & roles)
 
 
+def standing_of(roles: frozenset[Role]) -> int:
+    """How high someone with these roles stands among those who judge: owner, lead, moderator; 0 for who judges nothing."""
+    return max((_STANDING[role] for role in roles & JUDGES), default=0)
+
+
+_STANDING: Final = {Role.MODERATOR: 1, Role.LEAD: 2, Role.OWNER: 3}
+
+
 def may_grant(granter: frozenset[Role], role: Role) -> bool:
     """Whether someone may give or take a role: owners any, leads that of a moderator."""
     return Role.OWNER in granter or (Role.LEAD in granter and role is Role.MODERATOR)

@@ -1,14 +1,22 @@
 """What goes to people because something was committed: one renderer per kind."""
 
-from desk.notices import FlaggerStatus, ReportDecided, ReportReceived, StatementOfReasons
+from desk.notices import (
+    DecisionUndone,
+    FlaggerStatus,
+    OutcomeWithdrawn,
+    ReportDecided,
+    ReportReceived,
+    StatementOfReasons,
+)
 from handlers.messages.facts import Facts
 from handlers.messages.flaggers import flagger_status
 from handlers.messages.reader import Reader
 from handlers.messages.receipts import report_decided, report_received
 from handlers.messages.statements import statement_of_reasons
 from handlers.messages.text import Text
+from handlers.messages.undone import decision_undone, outcome_withdrawn
 
-Told = ReportReceived | ReportDecided | StatementOfReasons | FlaggerStatus
+Told = ReportReceived | ReportDecided | StatementOfReasons | DecisionUndone | OutcomeWithdrawn | FlaggerStatus
 """What people read because something was committed."""
 
 
@@ -21,5 +29,9 @@ def render(owed: Told, facts: Facts, reader: Reader) -> Text:
             return report_decided(owed, facts, reader)
         case StatementOfReasons():
             return statement_of_reasons(owed, facts, reader)
+        case DecisionUndone():
+            return decision_undone(owed, facts, reader)
+        case OutcomeWithdrawn():
+            return outcome_withdrawn(owed, facts, reader)
         case FlaggerStatus():
             return flagger_status(owed, facts, reader)

@@ -9,7 +9,7 @@ from config.errors import PolicyError
 from config.policy import load
 from desk.errors import UnknownCategory
 from desk.rules.durations import DAY, FOREVER, HOUR, MINUTE, parse
-from desk.rules.policy import Consequence, Step
+from desk.rules.policy import Consequence, Step, Undo
 
 NEW_CATEGORY = """
 [categories.fanfiction]
@@ -190,6 +190,12 @@ def test_every_key_that_the_documentation_names_is_taken(write):
     assert policy.retention.kept["evidence"] == parse("30d")
     assert policy.requests["eu_epoc"] == load().requests["eu_epoc"] | {"answer": 5 * DAY, "emergency": 4 * HOUR}
     assert policy.requests["house_order"] == {"answer": 14 * DAY}
+
+
+def test_the_time_for_an_undo_is_one_for_each_role_or_one_for_all(write):
+    assert load(write('[limits]\nundo = "2d"\n')).limits.undo == Undo(2 * DAY, 2 * DAY, 2 * DAY)
+    some = load(write('[limits.undo]\nmoderator = "1h"\n')).limits.undo
+    assert (some.moderator, some.lead) == (HOUR, load().limits.undo.lead)
 
 
 def test_a_ladder_replaces_the_packaged_one_whole(write):

@@ -83,7 +83,7 @@ async def test_a_moderator_never_sees_nor_touches_a_case_about_themselves(desk: 
         lambda unit: triage.recategorise(unit, 1, MIA, "spam"),
         lambda unit: triage.open_evidence(unit, 1, MIA, warned=True),
         lambda unit: triage.acknowledge(unit, 1, MIA),
-        lambda unit: triage.ask_for_handover(unit, 1, MIA, "handover"),
+        lambda unit: triage.ask_after_verdict(unit, 1, MIA, "handover"),
     ):
         with pytest.raises(UnknownReference):
             await desk.run(attempt)

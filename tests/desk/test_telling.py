@@ -2,10 +2,10 @@
 
 import pytest
 
-from desk.decisions import hold_back
 from desk.errors import ReasonExposes
 from desk.model import Account, AccountKind, Attribution, CaseState, Door, Outcome, Subject
 from desk.notices import ReportDecided, StatementOfReasons
+from desk.reasons import hold_back
 from desk.views import my_reports
 from tests.desk.floor import MIA, Floor, about, forwarded, message, person, posted
 from tests.storage.desk import ANNA, BORIS, SPAMMER

@@ -111,7 +111,7 @@ async def test_a_note_is_for_staff_and_needs_words(desk: Floor):
 async def test_a_hand_over_is_recorded_after_the_verdict_too(desk: Floor):
     await desk.files("child_safety")
     await desk.decides(Outcome.DELETE)
-    await desk.run(lambda unit: triage.ask_for_handover(unit, 1, LENA, "handover"))
+    await desk.run(lambda unit: triage.ask_after_verdict(unit, 1, LENA, "handover"))
     await desk.run(lambda unit: triage.note(unit, 1, LENA, "police, 4711", NoteKind.HANDOVER))
     assert (await desk.verbs())[-1] == "handed_over"
 

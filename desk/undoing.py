@@ -1,0 +1,151 @@
+"""Taking a decision back within the time that the policy gives: all that it did, together, and everybody hears of it who had heard.
+
+An appeal that overturns builds on the same two: `reversal.void` lets the decision hold no more, `withdraw_outcomes` tells the reporters.
+What the person concerned reads then is the appeal's own.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from desk.cards import show_card
+from desk.casework import rank
+from desk.errors import AlreadyVoided, DecidedAbove, NothingToUndo, ReasonMissing, UndoTooLate, UnknownReference
+from desk.model import Case, Decision, Outcome, Sanction, SanctionState
+from desk.notices import DecisionUndone, Measure, OutcomeWithdrawn
+from desk.ports import Unit
+from desk.reasons import outgoing
+from desk.reversal import Voided, void
+from desk.rules.ladder import active_points
+from desk.rules.rights import audiences, standing_of
+from desk.rules.undoing import in_time, newest, who_still_may
+from desk.telling import is_person
+from desk.triage import ask_after_verdict, see
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A decision that was taken back, as who did it is told."""
+
+    decision: Decision
+    reopened: bool
+    """Whether its case is in the queue again."""
+    lifted: tuple[Sanction, ...]
+    kept: tuple[Sanction, ...]
+    review: tuple[Decision, ...]
+    """Later decisions that it pushed up a step, as far as they may know of them. They stand until somebody looks at them."""
+
+
+async def undo(unit: Unit, number: int, by: int, reason: str) -> Undone:
+    """Void a decision with its strike and its sanctions, and tell the person concerned and the reporters, from this commit on.
+
+    Whoever may judge the case may undo: their own decisions and colleagues', not those of somebody who stands above them, nor one about
+    themselves or their own report; as long as the policy gives the highest of their roles. A case that somebody reported goes back into
+    the queue and keeps its deadline, since who reported it has waited all along. One that a moderator opened by themselves stays closed,
+    and so does one whose matter was reported anew meanwhile.
+
+    Refuses before anything is written: UnknownReference, NotAllowed, ConcernsYou, AlreadyVoided, DecidedAbove, UndoTooLate, ReasonMissing,
+    ReasonExposes.
+    """
+    decision = await unit.decisions.get(number)
+    case = await _require_undoable(unit, decision, by)
+    words = await _words(unit, case, decision, by, reason)
+    voided = await void(unit, decision, by, words)
+    again = await _reopen(unit, case)
+    await withdraw_outcomes(unit, case, voided.decision, again=again)
+    await _tell_accused(unit, case, voided, again=again)
+    shown = audiences(await unit.staff.roles(by))
+    review = [one for one in voided.review if (await unit.cases.get(one.case)).audience in shown]
+    return Undone(voided.decision, again, voided.lifted, voided.kept, tuple(review))
+
+
+async def undo_latest(unit: Unit, account: int, by: int, reason: str) -> Undone:
+    """Undo the latest decision whose points count against an account. Raises NothingToUndo, and what `undo` raises."""
+    strike = newest(await unit.decisions.strikes(account), unit.now)
+    if strike is None:
+        raise NothingToUndo(str(account))
+    return await undo(unit, strike.decision, by, reason)
+
+
+async def undo_of_case(unit: Unit, number: int, by: int, reason: str) -> Undone:
+    """Undo the decision that holds for a case. Raises NothingToUndo, and what `undo` raises."""
+    case = await see(unit, number, by)
+    return await undo(unit, (await _latest(unit, case)).id, by, reason)
+
+
+async def ask_why(unit: Unit, number: int, by: int, menu: str) -> Case:
+    """Let a case's card ask for the reason. Raises what `undo_of_case` raises, and CaseHeld."""
+    case = await see(unit, number, by)
+    await _require_undoable(unit, await _latest(unit, case), by)
+    return await ask_after_verdict(unit, number, by, menu)
+
+
+async def withdraw_outcomes(unit: Unit, case: Case, decision: Decision, *, again: bool) -> None:
+    """Tell the reporters that the outcome of which they heard holds no more; whether it is looked at `again`, not what had been done."""
+    for report in await unit.reports.of_case(case.id):
+        if is_person(report.reporter):
+            told = OutcomeWithdrawn(report.id, again)
+            await unit.notices.owe(report.reporter, told, cause=f"{report.ref}/{decision.ref}", case=case.id)
+
+
+async def _require_undoable(unit: Unit, decision: Decision, by: int) -> Case:
+    try:
+        case = await see(unit, decision.case, by)
+    except UnknownReference:
+        raise UnknownReference(decision.ref) from None
+    if decision.voided_at is not None:
+        raise AlreadyVoided(decision.ref, decision.voided_at)
+    roles = await unit.staff.roles(by)
+    if standing_of(await unit.staff.roles(decision.decided_by)) > standing_of(roles):
+        raise DecidedAbove(decision.ref, decision.decided_by)
+    windows = unit.policy.limits.undo
+    if not in_time(roles, decision.at, windows, unit.now):
+        raise UndoTooLate(decision.ref, who_still_may(decision.at, windows, unit.now) or "")
+    return case
+
+
+async def _latest(unit: Unit, case: Case) -> Decision:
+    """The decision that holds for a case."""
+    holding = [one for one in await unit.decisions.of_case(case.id) if one.voided_at is None]
+    if not holding:
+        raise NothingToUndo(case.ref)
+    return holding[-1]
+
+
+async def _words(unit: Unit, case: Case, decision: Decision, by: int, reason: str) -> str:
+    """Why: the person concerned reads it, and where nobody is concerned only staff do."""
+    if decision.outcome is not Outcome.DISMISS:
+        return await outgoing(unit, case, by, reason)
+    if not reason.strip():
+        raise ReasonMissing
+    return reason.strip()
+
+
+async def _reopen(unit: Unit, case: Case) -> bool:
+    if not await unit.reports.reporters(case.id) or not await unit.cases.reopen(case.id):
+        return False
+    await unit.claims.drop(case.id)
+    await show_card(unit, await rank(unit, await unit.cases.get(case.id)), anew=True)
+    await unit.journal.write("desk", "reopened", case.ref, case=case.id)
+    return True
+
+
+async def _tell_accused(unit: Unit, case: Case, voided: Voided, *, again: bool) -> None:
+    decision = voided.decision
+    if decision.outcome is Outcome.DISMISS or decision.accused is None or not is_person(decision.accused):
+        return
+    told = DecisionUndone(
+        decision=decision.id,
+        reason=decision.voided_why,
+        lifted=_measures(voided.lifted),
+        kept=_measures(voided.kept),
+        points=decision.points,
+        total=active_points(await unit.decisions.strikes(decision.accused), unit.now),
+        again=again,
+    )
+    await unit.notices.owe(decision.accused, told, cause=decision.ref, case=case.id)
+
+
+def _measures(sanctions: Iterable[Sanction]) -> tuple[Measure, ...]:
+    """What was in force until now, or was done; what failed or had ended by itself is put back by nobody."""
+    held = [one for one in sanctions if one.lifting is None and one.state in (SanctionState.DUE, SanctionState.APPLIED)]
+    return tuple(dict.fromkeys(Measure(one.kind.value, one.chat, one.until) for one in held))
