@@ -177,7 +177,8 @@ def _chores(runner: Runner, inbox: Inbox, courier: Courier, clock: Clock) -> lis
         return owed
 
     async def forget_drafts() -> int:
-        return await runner.run(lambda unit: unit.drafts.expire(AT_ONCE))
+        drafts = await runner.run(lambda unit: unit.drafts.expire(AT_ONCE))
+        return drafts + await runner.run(lambda unit: unit.pending.expire(AT_ONCE))
 
     async def forget_updates() -> int:
         now = clock()

@@ -58,6 +58,8 @@ class Verdict:
     """For a mute or a ban; None leaves it to the policy's ladder."""
     chat: int | None = None
     """Where it holds, if the case is about no message in a group."""
+    delete: bool = False
+    """Whether the message goes as well, whatever else happens."""
     seen: int | None = None
     """The version of the case that the moderator saw, where that is known."""
 
@@ -163,21 +165,27 @@ async def _sanctions(unit: Unit, case: Case, verdict: Verdict, points: int) -> l
     """What the verdict does in Telegram; the decision's number is filled in once it has one."""
     if verdict.outcome is Outcome.DISMISS:
         return []
+    deletions = await _deletions(unit, case) if verdict.delete or verdict.outcome is Outcome.DELETE else []
     if verdict.outcome is Outcome.DELETE:
-        if case.chat is None or case.message is None:
-            raise NothingToDelete(case.ref)
-        found = await _posted(unit, case.id, case.chat, case.message)
-        return [NewSanction(0, SanctionKind.DELETE, case.chat, case.accused or 0, item, None) for item in found]
+        return deletions
     if case.accused is None:
         raise NobodyToSanction(case.ref)
     if verdict.outcome is Outcome.WARN:
-        return []
+        return deletions
     chat = case.chat or verdict.chat
     if chat is None:
         raise NoGroup(case.ref)
     chat = await unit.chats.now_at(chat)
     lasts = await _lasts(unit, case.accused, verdict, points)
-    return [NewSanction(0, SanctionKind(verdict.outcome.value), chat, case.accused, None, lasts.after(unit.now))]
+    kind = SanctionKind(verdict.outcome.value)
+    return [*deletions, NewSanction(0, kind, chat, case.accused, None, lasts.after(unit.now))]
+
+
+async def _deletions(unit: Unit, case: Case) -> list[NewSanction]:
+    if case.chat is None or case.message is None:
+        raise NothingToDelete(case.ref)
+    found = await _posted(unit, case.id, case.chat, case.message)
+    return [NewSanction(0, SanctionKind.DELETE, case.chat, case.accused or 0, item, None) for item in found]
 
 
 async def _posted(unit: Unit, case: int, chat: int, message: int) -> list[int]:

@@ -10,7 +10,7 @@
             AlreadyVoided  DecisionWithdrawn  NothingToUndo  UndoTooLate  DecidedAbove
         VerdictRefused
             ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup
-            UnclearDuration  DurationOutOfRange  DurationMissing  EndlessOnly
+            UnclearDuration  DurationOutOfRange  DurationMissing  LengthMissing  EndlessOnly
         DraftGone  DraftIncomplete
         DraftRefused
             TextTooLong  TooManyFiles  CopiesForbidden
@@ -259,6 +259,14 @@ class DurationOutOfRange(VerdictRefused):
 
 class DurationMissing(VerdictRefused):
     """No length was said, and the policy's ladder names none for this consequence."""
+
+
+@dataclass(eq=False)
+class LengthMissing(VerdictRefused):
+    """A command of Rose's that is for a time only; `plain` is the one that leaves the length to the ladder."""
+
+    command: str
+    plain: str
 
 
 class EndlessOnly(VerdictRefused):

@@ -6,7 +6,7 @@ implements all of this; `bot/app.py` brings the two together.
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from desk.drafts import Draft
 from desk.evidence import Evidence, NewEvidence
@@ -46,6 +46,9 @@ from desk.records import (
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from desk.rules.priority import Priority
+
+if TYPE_CHECKING:
+    from desk.pending import Pending  # what it holds is defined beside the use-cases that take a Unit
 
 T = TypeVar("T")
 
@@ -391,6 +394,19 @@ class Drafts(Protocol):
         """Remove drafts whose time is over; returns how many."""
 
 
+class PendingVerdicts(Protocol):
+    async def add(self, pending: "Pending", expires_at: Ms) -> int: ...
+
+    async def of(self, number: int, moderator: int) -> "Pending | None":
+        """A moderator's own verdict that has not expired."""
+
+    async def take(self, number: int, moderator: int) -> "Pending | None":
+        """The same, which does not wait any more."""
+
+    async def expire(self, limit: int) -> int:
+        """Remove those whose time is over; returns how many."""
+
+
 class Pages(Protocol):
     async def open(self, case: int, next_at: Ms) -> bool:
         """Start paging for a case; False if it was ever paged."""
@@ -453,6 +469,7 @@ class Unit:
     sanctions: Sanctions
     notices: Notices
     drafts: Drafts
+    pending: PendingVerdicts
     pages: Pages
     digests: Digests
     policies: Policies

@@ -1,6 +1,7 @@
 """Who may do what, checked inside the unit that does it: from the database at that moment, never from what was printed."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Final, TypeVar
 
@@ -80,12 +81,27 @@ async def typed(
     return await arrival.desk.run(unit_of_work)
 
 
-async def pressed(arrival: Arrival, query: CallbackQuery, work: Work[T]) -> T:
+@dataclass(frozen=True, slots=True)
+class Lending:
+    """What a button does over an account in a group, which may lend the right to it as it does for `typed`."""
+
+    group: int
+    over: Account
+    absent: bool
+
+
+async def pressed(arrival: Arrival, query: CallbackQuery, work: Work[T], lending_of: Lending | None = None) -> T:
     """Do what a moderator's button says. Raises NotAllowed for who works on no cases, whatever was printed when they did."""
     presser = account_of(query.sender)
+    lender = lending_of if lending_of and await _is_lent_in(arrival, lending_of.group, presser) else None
+    if lender is not None:
+        await _require_subject(arrival, lender.group, lender.over, absent=lender.absent)
 
     async def unit_of_work(unit: Unit) -> T:
-        await _require(unit, presser, JUDGES)
+        if lender is not None:
+            unit = await lending.lend(unit, presser.id, lender.group)
+        else:
+            await _require(unit, presser, JUDGES)
         await unit.people.meet(presser)
         return await work(unit, presser.id)
 
@@ -100,10 +116,14 @@ async def remove_traces(arrival: Arrival, message: Message) -> None:
 
 
 async def _is_lent(arrival: Arrival, message: Message, writer: Account) -> bool:
-    """Whether somebody who works on no cases is lent a moderator's right here: as Telegram says at this moment, by their group."""
-    group = message.chat.id
+    """Whether somebody who works on no cases is lent a moderator's right where they write."""
     if not is_group(message.chat) or await in_staff_chat(arrival, message):
         return False
+    return await _is_lent_in(arrival, message.chat.id, writer)
+
+
+async def _is_lent_in(arrival: Arrival, group: int, writer: Account) -> bool:
+    """Whether somebody who works on no cases is lent a moderator's right by a group: as Telegram says at this moment."""
 
     async def look(unit: Unit) -> bool:
         return not JUDGES & await unit.staff.roles(writer.id) and await lending.lends(unit, group)

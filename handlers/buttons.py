@@ -64,6 +64,8 @@ class Action(StrEnum):
     BY_RULE = "rule"  # case, version: the chosen category's rule is the reason
     RECATEGORISE_AS = "ra"  # case, word: category
 
+    RULED_AS = "va"  # a verdict that waits for its rule, word: category
+
     QUEUE = "queue"  # band, due and id of the last case shown; nothing for the first page
 
 
@@ -103,6 +105,7 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.DISMISS_AS: (int, int, str),
     Action.BY_RULE: (int, int),
     Action.RECATEGORISE_AS: (int, str),
+    Action.RULED_AS: (int, str),
     Action.QUEUE: (int, int, int),
 }
 """What each carries; a word comes last. The first page of the queue carries nothing."""

@@ -76,6 +76,17 @@ def leading_category(args: str, policy: Policy) -> tuple[str | None, str]:
     return None, args.strip()
 
 
+def category_before(args: str, policy: Policy) -> tuple[str | None, str]:
+    """Like `leading_category`. Raises UnknownCategory where the first word is a category misspelt rather than the first of a reason."""
+    name, rest = leading_category(args, policy)
+    if name is None:
+        typed, _ = first_word(args)
+        names = _names(policy)
+        if near := get_close_matches(_plain(typed), names, cutoff=_MISSPELT):
+            raise UnknownCategory(typed, tuple(dict.fromkeys(names[close] for close in near)))
+    return name, rest
+
+
 def required_category(args: str, policy: Policy) -> tuple[str, str]:
     """Like `leading_category`, where one must be there. Raises UnknownCategory with those that come close to the first word."""
     name, rest = leading_category(args, policy)
@@ -86,6 +97,9 @@ def required_category(args: str, policy: Policy) -> tuple[str, str]:
     near = dict.fromkeys(names[close] for close in get_close_matches(_plain(typed), names))
     raise UnknownCategory(typed, tuple(near))
 
+
+_MISSPELT: Final = 0.85
+"""How alike a word and a category are that were meant to be the same: "harrasment" is, "spamming" and "scammer" are not."""
 
 _LONGEST: Final = 6
 """Words of the longest title that is looked for."""

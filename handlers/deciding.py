@@ -2,29 +2,43 @@
 
 /warn <target> <category> <reason>              /mute, /ban <target> [duration] <category> <reason>
 /delete <target> <category> <reason>            /dismiss C-7 <reason>
+
+Where the category is missing the verdict waits, and is answered with a button for each.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
 from desk.decisions import OwnAction, Verdict, act, decide
-from desk.errors import DurationOutOfRange, NotReportable, UnclearDuration
+from desk.errors import (
+    CommandIncomplete,
+    DurationOutOfRange,
+    LengthMissing,
+    NotReportable,
+    UnclearDuration,
+)
 from desk.evidence import EvidenceKind, NewEvidence
 from desk.model import Attribution, Decision, Outcome, Sanction, Subject
+from desk.pending import Pending, ask_for_rule, name_rule
 from desk.ports import Unit
 from desk.rules.durations import DAY, SECOND, Duration, Ms, parse
+from desk.rules.policy import Policy
 from handlers import access, targets
-from handlers.answering import in_staff_chat
+from handlers.answering import answer, in_staff_chat, reader_there
 from handlers.arrival import Arrival
-from handlers.commands import Command, first_word, leading_category, required_category
+from handlers.buttons import Press
+from handlers.commands import Command, category_before, first_word
 from handlers.confirming import confirm_name
+from handlers.habits import MANNERS, Manner
 from handlers.incoming import chat_of, is_group, subject
+from handlers.messages.pending import which_rule
 from handlers.messages.reader import Reader
+from handlers.messages.text import Text
 from handlers.messages.verdicts import in_brief
-from handlers.saying import say
+from handlers.saying import say, say_over
 from handlers.snapshots import snapshot
 from handlers.targets import OfAccount, OfCase, OfMessage, OfName
-from handlers.wire import Message
+from handlers.wire import CallbackQuery, Message
 
 SHORTEST: Final[Ms] = 30 * SECOND
 LONGEST: Final[Ms] = 366 * DAY
@@ -38,7 +52,7 @@ class Said:
     """What stands behind the target."""
 
     category: str | None
-    """None keeps that of the case."""
+    """None keeps that of the case; elsewhere it is asked for."""
     reason: str
     lasts: Duration | None
 
@@ -55,24 +69,58 @@ class Ruling:
         return in_brief(self.decision, self.sanctions, self.now, reader)
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A verdict that waits for its rule."""
+
+    number: int
+    pending: Pending
+    policy: Policy
+
+    def text(self, reader: Reader) -> Text:
+        return which_rule(self.number, self.pending.verdict, self.pending.action.subject.accused, self.policy, reader)
+
+
 @access.staff_only(lent=True)
 async def on_verdict(arrival: Arrival, message: Message, command: Command) -> None:
-    """/warn, /delete, /mute and /ban."""
-    outcome = Outcome(command.name)
+    """/warn, /delete, /mute and /ban, and what Rose calls them."""
+    manner = MANNERS[command.name]
     target, words = await targets.read(arrival, message, command)
     if isinstance(target, OfName):
         await confirm_name(arrival, message, target, Command(command.name, words))
         return
-    said = _read(arrival, target, words, outcome)
+    if manner.deletes and isinstance(target, OfAccount):
+        raise CommandIncomplete(command.name)
+    said = _read(arrival, words, manner, command.name)
     group = message.chat.id if is_group(message.chat) and not await in_staff_chat(arrival, message) else None
 
-    async def work(unit: Unit, moderator: int) -> Ruling:
-        verdict = Verdict(moderator, outcome, said.category, said.reason, said.lasts, group)
-        return await ruled(unit, await _rule(unit, arrival, target, verdict))
+    async def work(unit: Unit, moderator: int) -> Ruling | Asking:
+        verdict = Verdict(moderator, manner.outcome, said.category, said.reason, said.lasts, group, manner.deletes)
+        if isinstance(target, OfCase):
+            return await ruled(unit, await decide(unit, target.number, verdict))
+        action = await _action(unit, arrival, target)
+        if verdict.category is None:
+            return await _ask(unit, Pending(verdict, action))
+        return await ruled(unit, await act(unit, action, verdict))
 
     over, absent = targets.judged(target), isinstance(target, OfMessage)
-    ruling = await access.typed(arrival, message, work, over=over, absent=absent)
-    await say(arrival, message, ruling.words)
+    done = await access.typed(arrival, message, work, over=over, absent=absent)
+    if isinstance(done, Ruling):
+        await say(arrival, message, done.words)
+    else:
+        await answer(arrival, message, done.text(await reader_there(arrival, message)))
+
+
+async def on_ruled_as(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    """The rule that a verdict waited for."""
+    number, category = press.ids[0], press.word
+
+    async def work(unit: Unit, moderator: int) -> Ruling:
+        return await ruled(unit, await name_rule(unit, number, moderator, category))
+
+    pending = await arrival.desk.read(lambda unit: unit.pending.of(number, query.sender.id))
+    ruling = await access.pressed(arrival, query, work, _lending(pending) if pending is not None else None)
+    await say_over(arrival, query, ruling.words)
 
 
 @access.staff_only()
@@ -91,11 +139,24 @@ async def ruled(unit: Unit, decision: Decision) -> Ruling:
     return Ruling(decision, tuple(await unit.sanctions.of_decision(decision.id)), unit.now)
 
 
-def _read(arrival: Arrival, target: OfCase | OfMessage | OfAccount, words: str, outcome: Outcome) -> Said:
-    """Duration, category and reason. A case has a category already; elsewhere one is required."""
-    lasts, words = _leading_duration(words) if outcome in _LASTING else (None, words)
-    read = leading_category if isinstance(target, OfCase) else required_category
-    category, reason = read(words, arrival.house.policy)
+def _lending(pending: Pending) -> access.Lending | None:
+    """The group that may lend the right to complete a verdict that was given there."""
+    subject, group = pending.action.subject, pending.verdict.chat
+    if subject.accused is None or group is None:
+        return None
+    return access.Lending(group, subject.accused, absent=subject.message is not None)
+
+
+async def _ask(unit: Unit, pending: Pending) -> Asking:
+    return Asking(await ask_for_rule(unit, pending), pending, unit.policy)
+
+
+def _read(arrival: Arrival, words: str, manner: Manner, name: str) -> Said:
+    """Duration, category and reason. Raises LengthMissing, UnknownCategory for a misspelt one."""
+    lasts, words = _leading_duration(words) if manner.outcome in _LASTING else (None, words)
+    if manner.timed and lasts is None:
+        raise LengthMissing(name, manner.outcome)
+    category, reason = category_before(words, arrival.house.policy)
     return Said(category, reason, lasts)
 
 
@@ -113,18 +174,15 @@ def _leading_duration(words: str) -> tuple[Duration | None, str]:
     return lasts, rest
 
 
-async def _rule(unit: Unit, arrival: Arrival, target: OfCase | OfMessage | OfAccount, verdict: Verdict) -> Decision:
+async def _action(unit: Unit, arrival: Arrival, target: OfMessage | OfAccount) -> OwnAction:
+    """What a moderator acts on: a message is the evidence, too. Raises NotReportable."""
     match target:
-        case OfCase(number):
-            return await decide(unit, number, verdict)
         case OfMessage(message):
             await unit.chats.seen(chat_of(message.chat))
             evidence = (NewEvidence(EvidenceKind.MESSAGE, snapshot(message)),)
-            action = OwnAction(subject(message, arrival.house.bot.id), evidence, arrival.cause)
-            return await act(unit, action, verdict)
+            return OwnAction(subject(message, arrival.house.bot.id), evidence, arrival.cause)
         case OfAccount(account):
             if account.id == arrival.house.bot.id:
                 raise NotReportable("desk")
             accused = await targets.known(unit, account)
-            about = Subject(accused=accused, attribution=Attribution.STRONG)
-            return await act(unit, OwnAction(about, (), arrival.cause), verdict)
+            return OwnAction(Subject(accused=accused, attribution=Attribution.STRONG), (), arrival.cause)

@@ -74,6 +74,9 @@ _SENTENCES: Final = {
         "Telegram cannot hold {typed}: a mute or a ban lasts from 30 seconds to 366 days, or forever."
     ),
     errors.DurationMissing: mark("The rules name no length for this. Please say how long, such as 12h or 7d."),
+    errors.LengthMissing: mark(
+        "/{command} needs a length first, such as 30m, 12h or 7d. /{plain} without one takes what the rules say."
+    ),
     errors.EndlessOnly: mark(
         "Telegram can neither mute a channel nor ban it for a time. Ban it with “forever” as the length, or delete the message."
     ),

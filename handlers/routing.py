@@ -25,6 +25,7 @@ from handlers.arrival import Arrival, Bot
 from handlers.boundary import refuse
 from handlers.buttons import Action, Press, decode
 from handlers.commands import Command, call_of, command_of
+from handlers.habits import MANNERS
 from handlers.incoming import is_group, is_private, is_service, replied_to
 from handlers.wire import CallbackQuery, Message, Update
 
@@ -61,10 +62,7 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
     ("warns", _CHATS, casework.on_warns),
     ("history", _CHATS, histories.on_history),
     ("dismiss", _CHATS, deciding.on_dismiss),
-    ("warn", _CHATS, deciding.on_verdict),
-    ("delete", _CHATS, deciding.on_verdict),
-    ("mute", _CHATS, deciding.on_verdict),
-    ("ban", _CHATS, deciding.on_verdict),
+    *((name, _CHATS, deciding.on_verdict) for name in MANNERS),
     ("role", _CHATS, staffing.on_role),
     ("flagger", _CHATS, flagging.on_flagger),
     ("flaggers", _CHATS, flagging.on_flaggers),
@@ -98,6 +96,7 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.DISMISS_AS: carding.on_dismiss_as,
     Action.BY_RULE: carding.on_by_rule,
     Action.RECATEGORISE_AS: carding.on_recategorise_as,
+    Action.RULED_AS: deciding.on_ruled_as,
     Action.EVIDENCE: looking.on_evidence,
     Action.EVIDENCE_ANYWAY: looking.on_evidence_anyway,
     Action.RELATED: histories.on_related,

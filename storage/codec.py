@@ -16,6 +16,7 @@ from desk.drafts import Draft
 from desk.evidence import Snapshot
 from desk.model import STAFF
 from desk.notices import Owed
+from desk.pending import Pending
 from storage.database import StorageError
 from storage.keys import Owner
 
@@ -39,12 +40,13 @@ _CANONICAL: Final = msgspec.json.Encoder(order="sorted")
 _NAMES: Final = msgspec.json.Decoder(Names)
 _SNAPSHOT: Final = msgspec.json.Decoder(Snapshot)
 _DRAFT: Final = msgspec.json.Decoder(Draft)
+_PENDING: Final = msgspec.json.Decoder(Pending)
 _OWED: Final[Mapping[str, msgspec.json.Decoder[Owed]]] = {
     kind.__name__: msgspec.json.Decoder(kind) for kind in get_args(Owed)
 }
 
 
-def encode(value: Names | Snapshot | Draft | Owed) -> bytes:
+def encode(value: Names | Snapshot | Draft | Pending | Owed) -> bytes:
     """A value as JSON."""
     return _JSON.encode(value)
 
@@ -64,6 +66,10 @@ def snapshot(data: bytes) -> Snapshot:
 
 def draft(data: bytes) -> Draft:
     return _decode(_DRAFT, data)
+
+
+def pending(data: bytes) -> Pending:
+    return _decode(_PENDING, data)
 
 
 def kind_of(what: Owed) -> str:

@@ -22,6 +22,7 @@ from storage.keys import Keys
 from storage.notes import NoteStore
 from storage.notices import NoticeStore
 from storage.pages import PageStore
+from storage.pending import PendingStore
 from storage.people import PeopleStore
 from storage.policies import PolicyStore
 from storage.reports import ReportStore
@@ -128,6 +129,7 @@ def _unit(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms, *,
         sanctions=SanctionStore(tx, now),
         notices=NoticeStore(tx, keys, now),
         drafts=DraftStore(tx, keys, now),
+        pending=PendingStore(tx, keys, now),
         pages=PageStore(tx, engine, now),
         digests=DigestStore(tx, now),
         policies=PolicyStore(tx, now),

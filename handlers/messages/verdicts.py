@@ -85,6 +85,8 @@ def in_brief(decision: Decision, sanctions: Sequence[Sanction], now: Ms, reader:
     outcome = _(_OUTCOMES[decision.outcome])
     if decision.outcome is Outcome.DISMISS:
         return _("{ref}: {outcome}. The reporters are told.").format(ref=decision.ref, outcome=outcome)
+    if any(sanction.kind is SanctionKind.DELETE for sanction in sanctions) and decision.outcome is not Outcome.DELETE:
+        outcome = _("{outcome}, message deleted").format(outcome=outcome)
     until = next((sanction.until for sanction in sanctions if sanction.until is not None), None)
     words = _("{ref}: {outcome}, {points}. Everyone concerned is told.")
     if until is not None:

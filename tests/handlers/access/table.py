@@ -101,6 +101,16 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "delete": line("/delete C-1 spam no advertising here", JUDGES),
     "mute": line("/mute C-1 1d spam no advertising here", JUDGES),
     "ban": line("/ban C-1 1d spam no advertising here", JUDGES),
+    # What Rose calls the same.
+    "dwarn": line("/dwarn C-1 spam no advertising here", JUDGES),
+    "swarn": line("/swarn C-1 spam no advertising here", JUDGES),
+    "del": line("/del C-1 spam no advertising here", JUDGES),
+    "dmute": line("/dmute C-1 1d spam no advertising here", JUDGES),
+    "smute": line("/smute C-1 1d spam no advertising here", JUDGES),
+    "tmute": line("/tmute C-1 1d spam no advertising here", JUDGES),
+    "dban": line("/dban C-1 1d spam no advertising here", JUDGES),
+    "sban": line("/sban C-1 1d spam no advertising here", JUDGES),
+    "tban": line("/tban C-1 1d spam no advertising here", JUDGES),
     # Who gives and takes roles.
     "role": line("/role 777 moderator", LEADS),
     # Who answers for how reporters are treated.
@@ -148,5 +158,6 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.DISMISS_AS: line((1, 1, "duplicate"), JUDGES),
     Action.BY_RULE: line((1, 1), JUDGES, meets=(StaleButton,)),
     Action.RECATEGORISE_AS: line((1, "other"), JUDGES),
+    Action.RULED_AS: line((1, "spam"), JUDGES, meets=(StaleButton,)),
     Action.QUEUE: line((1, 1, 1), JUDGES),
 }

@@ -150,14 +150,6 @@ async def test_harassment_needs_words(desk):
     assert desk.last_said == "Please give a reason in words: the person concerned has a right to read it."
 
 
-@pytest.mark.parametrize("words", ["/warn You are rude", "/warn"])
-async def test_an_own_action_needs_a_category(desk, words):
-    await desk.types(MIA, words, GROUP, offence())
-
-    assert "category" in desk.last_said
-    assert await desk.owes_to(SAM["id"]) == []
-
-
 @pytest.mark.parametrize(
     ("words", "lasts"), [("12h", 12 * HOUR), ("7d", 7 * DAY), ("30s", 30_000), ("366d", 366 * DAY)]
 )

@@ -9,6 +9,7 @@ from desk.lending import lend
 from desk.model import Chat, Outcome
 from desk.triage import look
 from handlers.arrival import Rights
+from handlers.buttons import Action
 from tests.handlers.staff.desk import MIA, StaffDesk, offence
 from tests.handlers.updates import BOT, GROUP, SAM, message, private
 
@@ -126,3 +127,22 @@ async def test_the_right_goes_with_the_bot(desk: StaffDesk):
     await desk.run(lambda unit: unit.chats.left(GROUP["id"]))
     await desk.types(GRETA, "/warn spam No.", GROUP, offence())
     assert desk.last_said == ROLE
+
+
+async def test_an_administrator_names_the_rule_afterwards_while_the_group_still_lends_the_right(desk: StaffDesk):
+    for place in (7, 8):
+        await desk.types(GRETA, "/warn spamming again", GROUP, offence(message_id=place))
+    await desk.presses(GRETA, Action.RULED_AS, 1, "spam", chat=private(GRETA))
+    desk.telegram.administrators = {HUGO["id"]}
+    await desk.presses(GRETA, Action.RULED_AS, 2, "spam", chat=private(GRETA))
+
+    assert desk.answered.text == ROLE
+    assert [decision.decided_by for decision in await desk.decisions(1)] == [GRETA["id"]]
+    assert await desk.sql("SELECT id FROM cases WHERE id > 1") == []
+
+
+async def test_an_administrator_names_no_rule_for_somebody_elses_verdict(desk: StaffDesk):
+    await desk.types(GRETA, "/warn spamming again", GROUP, offence())
+    await desk.presses(HUGO, Action.RULED_AS, 1, "spam", chat=private(HUGO))
+
+    assert desk.answered.text == ROLE
