@@ -19,6 +19,7 @@ from desk.notices import (
     DecisionUndone,
     DraftPrompt,
     LiftSanction,
+    MisuseContested,
     MorningDigest,
     RemoveMessage,
     ReportButton,
@@ -50,7 +51,7 @@ class Performer:
         if isinstance(delivery.what, notices.Told):
             return await self._tell(delivery, delivery.what)
         match delivery.what:
-            case CaseGiven() | DeadlineReminder() | MorningDigest() as news:
+            case CaseGiven() | DeadlineReminder() | MorningDigest() | MisuseContested() as news:
                 return await self._staff_news.tell(delivery.recipient, news)
             case CaseCard(case=case):
                 return await self._drawer.show_card(delivery, case)

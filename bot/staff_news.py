@@ -10,15 +10,17 @@ from bot.sending import Sender
 from desk.cards import viewers
 from desk.digest import view_digest
 from desk.model import STAFF, Case, CaseState, Claim
-from desk.notices import CaseGiven, DeadlineReminder, MorningDigest
+from desk.notices import CaseGiven, DeadlineReminder, MisuseContested, MorningDigest
 from desk.ports import Unit
+from desk.reporters import may_see
 from desk.views import view_case
 from handlers.gathering import case_facts
 from handlers.messages import reminders, teamwork
+from handlers.messages.misuse import misuse_contested
 from handlers.messages.text import Text
 from storage.unit import Runner
 
-News = CaseGiven | DeadlineReminder | MorningDigest
+News = CaseGiven | DeadlineReminder | MorningDigest | MisuseContested
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class StaffNews:
                 return await self._reminder(unit, recipient, news)
             case MorningDigest(day=day):
                 return await self._digest(unit, recipient, day)
+            case MisuseContested(misuse=misuse):
+                return await self._contested(unit, recipient, misuse)
             case _:
                 assert_never(news)
 
@@ -95,6 +99,15 @@ class StaffNews:
             return None
         reader = await self._readership.reader(unit, recipient)
         return Letter(reminders.morning_digest(digest, self._readership.facts(unit, {}), reader))
+
+    async def _contested(self, unit: Unit, lead: int, number: int) -> Letter | None:
+        """None where somebody has looked again meanwhile, or it is not for their eyes any more."""
+        misuse = await unit.misuse.get(number)
+        if not misuse.waits or not await may_see(unit, misuse, lead):
+            return None
+        decider = await unit.people.known(misuse.decided_by)
+        facts = replace(self._readership.facts(unit, {}), people={} if decider is None else {decider.id: decider})
+        return Letter(misuse_contested(misuse, facts, await self._readership.reader(unit, lead)))
 
 
 def _is_due(case: Case, news: DeadlineReminder, unit: Unit) -> bool:

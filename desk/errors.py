@@ -11,6 +11,8 @@
         VerdictRefused
             ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup
             UnclearDuration  DurationOutOfRange  DurationMissing  LengthMissing  EndlessOnly
+        MisuseRefused
+            CautionMissing  AlreadyMuted  MuteTooLong  OwnDecision  NotContested  AlreadyReviewed  TooLateToContest
         DraftGone  DraftIncomplete
         DraftRefused
             TextTooLong  TooManyFiles  CopiesForbidden
@@ -271,6 +273,60 @@ class LengthMissing(VerdictRefused):
 
 class EndlessOnly(VerdictRefused):
     """Telegram bans a channel or a group that writes without an end only, and cannot mute it."""
+
+
+class MisuseRefused(DeskError):
+    """What cannot be done about a reporter's caution or mute."""
+
+
+@dataclass(eq=False)
+class CautionMissing(MisuseRefused):
+    """No caution of this report's reporter holds: DSA Art. 23(2) wants one first."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class AlreadyMuted(MisuseRefused):
+    """A mute of that reporter holds already."""
+
+    ref: str
+    until: Ms
+
+
+@dataclass(eq=False)
+class MuteTooLong(MisuseRefused):
+    """Longer than the policy lets a reporter be muted; `longest` is that."""
+
+    longest: Ms
+
+
+@dataclass(eq=False)
+class OwnDecision(MisuseRefused):
+    """Who decided it does not look at it again."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class NotContested(MisuseRefused):
+    """Nobody asks for another look."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class AlreadyReviewed(MisuseRefused):
+    """It was looked at again, or withdrawn."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class TooLateToContest(MisuseRefused):
+    """The policy's window is over."""
+
+    ref: str
 
 
 class DraftGone(DeskError):

@@ -80,7 +80,7 @@ async def file_report(unit: Unit, new: NewReport) -> Receipt:
     )
     await keep_evidence(unit, case, report, new.evidence)
     if heard.muted_by is None:
-        case = await _weigh(unit, case, category, opened=opened)
+        case = await weigh(unit, case, category, opened=opened)
         await show_card(unit, case)
     await _owe_receipt(unit, new, report, case, muted=heard.muted_by is not None)
     await unit.journal.write(
@@ -112,7 +112,7 @@ async def _say_again(unit: Unit, filed: Report, new: NewReport, category: Catego
     return Receipt(filed.ref, case.ref)
 
 
-async def _weigh(unit: Unit, case: Case, category: Category, *, opened: bool) -> Case:
+async def weigh(unit: Unit, case: Case, category: Category, *, opened: bool) -> Case:
     """Let one more report weigh: in the queue, in the category, in whether someone is called."""
     if opened:
         await call_for_help(unit, case, category)

@@ -1,4 +1,4 @@
-"""Misuse of reporting: what was weighed when a reporter was warned or muted (DSA Art. 23(2), (3))."""
+"""Misuse of reporting: what was weighed when a reporter was cautioned or muted (DSA Art. 23(2), (3)). The verbs are in `reporters.py`."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,7 +29,7 @@ class Intention(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Misuse:
-    """A reporter's warning or mute, with what was weighed."""
+    """A reporter's caution or mute, with what was weighed."""
 
     id: int
     reporter: int
@@ -47,13 +47,35 @@ class Misuse:
     at: Ms
     until: Ms
     contested_at: Ms | None = None
+    contest: str = ""
+    """What the reporter says against it."""
     upheld_at: Ms | None = None
     """When another lead looked again and let it stand."""
     revoked_at: Ms | None = None
+    review: str = ""
+    """Why it stands, or was withdrawn."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether another lead is still to look at it again."""
+        return self.contested_at is not None and self.upheld_at is None and self.revoked_at is None
+
+    def holds(self, now: Ms) -> bool:
+        return self.revoked_at is None and now < self.until
 
     @property
     def ref(self) -> str:
         return f"M-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a lead found, besides the figures that the desk counts itself (DSA Art. 23(3)(a), (b))."""
+
+    gravity: Gravity
+    intention: Intention
+    reason: str
+    """In words for the reporter."""
 
 
 @dataclass(frozen=True, slots=True)

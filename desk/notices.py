@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 
+from desk.misuse import MisuseKind, Weighed
 from desk.model import Missing, Origin, Outcome
 from desk.rules.durations import Ms
 
@@ -150,6 +151,35 @@ class OutcomeWithdrawn:
     """Whether the matter is looked at again: then they will hear what came of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class MisuseDecided:
+    """To a reporter who was cautioned or muted: what was weighed, what it means, how to contest it (DSA Art. 23(2), (3))."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    misuse: int
+    kind: MisuseKind
+    report: int
+    unfounded: int
+    decided: int
+    weighed: Weighed
+    until: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class MisuseReviewed:
+    """To that reporter: a lead looked again. It stands, or it is withdrawn."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    misuse: int
+    kind: MisuseKind
+    stands: bool
+    reason: str
+
+
 # ----------------------------------------------------------------------------------------------------------------- to staff
 
 
@@ -173,6 +203,16 @@ class FlaggerStatus:
 
     trusted: bool
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MisuseContested:
+    """To the leads other than who decided it: a reporter asks for another look."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    misuse: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +325,9 @@ Owed = (
     | DecisionUndone
     | OutcomeWithdrawn
     | FlaggerStatus
+    | MisuseDecided
+    | MisuseReviewed
+    | MisuseContested
     | CaseGiven
     | DeadlineReminder
     | MorningDigest

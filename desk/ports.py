@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from desk.drafts import Draft
 from desk.evidence import Evidence, NewEvidence
 from desk.groups import GroupSettings, Lent
+from desk.misuse import Misuse, NewMisuse
 from desk.model import (
     Account,
     Attribution,
@@ -281,6 +282,28 @@ class Flaggers(Protocol):
         """All who have it, measured by their decided reports since then."""
 
 
+class Misuses(Protocol):
+    async def add(self, new: NewMisuse) -> Misuse: ...
+
+    async def get(self, misuse: int) -> Misuse:
+        """Raises UnknownReference."""
+
+    async def of_reporter(self, reporter: int) -> Sequence[Misuse]:
+        """All of a reporter's, the latest first."""
+
+    async def latest(self, limit: int) -> Sequence[Misuse]:
+        """Those whose time is not over, and those at which somebody is to look again; the latest first."""
+
+    async def contest(self, misuse: Misuse, words: str) -> None:
+        """Its reporter says so, or says more."""
+
+    async def uphold(self, misuse: Misuse, by: int, why: str) -> bool:
+        """It was looked at again and stands; False if somebody looked before."""
+
+    async def revoke(self, misuse: Misuse, by: int, why: str) -> bool:
+        """It holds no more; False if it did not."""
+
+
 class EvidenceLocker(Protocol):
     async def add(self, case: int, report: int | None, new: NewEvidence) -> int | None:
         """Store a snapshot sealed; None where the case holds the very same one already."""
@@ -463,6 +486,7 @@ class Unit:
     claims: Claims
     reports: Reports
     flaggers: Flaggers
+    misuse: Misuses
     evidence: EvidenceLocker
     notes: Notes
     decisions: Decisions

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from desk.evidence import Evidence, EvidenceKind
-from desk.model import STAFF, Attribution, Case, Decision, Outcome
+from desk.model import STAFF, Attribution, Audience, Case, Decision, Outcome, Role
 from desk.notices import Measure, ReportDecided, StatementOfReasons
 from desk.ports import Unit
 from desk.rules.ladder import active_points
@@ -16,6 +16,14 @@ EXCERPT = 300
 def is_person(account: int) -> bool:
     """Whether an account can be told anything: what is sent to a channel or a group, everybody there reads."""
     return account > STAFF
+
+
+async def leads_about(unit: Unit, case: Case, but: frozenset[int]) -> list[int]:
+    """The leads who may know of a case, without these."""
+    people = set(await unit.staff.with_role(Role.OWNER))
+    if case.audience is not Audience.OWNERS:
+        people |= set(await unit.staff.with_role(Role.LEAD))
+    return sorted(people - but - {case.accused})
 
 
 async def message_of(unit: Unit, case: Case) -> Evidence | None:

@@ -7,6 +7,7 @@ from desk.casework import reasons
 from desk.errors import NotAllowed
 from desk.evidence import Evidence, holds_content
 from desk.hearing import PileOn, pile_on
+from desk.misuse import Misuse
 from desk.model import Account, Case, CaseState, Chat, Claim, Decision, Note, Outcome, Report, Sanction, Strike
 from desk.notices import Notice
 from desk.ports import Unit
@@ -66,6 +67,14 @@ class CaseView:
     sanctions: tuple[Sanction, ...]
     notices: tuple[Notice, ...]
     timeline: tuple[JournalEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MyStatus:
+    """What counts against oneself now: as a member, and as a reporter."""
+
+    account: AccountView
+    misuse: tuple[Misuse, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,12 @@ async def warnings_of(unit: Unit, account: int, person: int) -> AccountView:
     if audience_for(await unit.staff.roles(account)) not in audiences(await unit.staff.roles(person)):
         raise NotAllowed
     return await view_account(unit, account)
+
+
+async def my_status(unit: Unit, person: int) -> MyStatus:
+    """A person's own warnings, cautions and mutes that hold."""
+    found = await unit.misuse.of_reporter(person)
+    return MyStatus(await view_account(unit, person), tuple(one for one in found if one.holds(unit.now)))
 
 
 async def my_reports(unit: Unit, person: int, limit: int) -> Sequence[MyReport]:

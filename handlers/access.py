@@ -90,8 +90,15 @@ class Lending:
     absent: bool
 
 
-async def pressed(arrival: Arrival, query: CallbackQuery, work: Work[T], lending_of: Lending | None = None) -> T:
-    """Do what a moderator's button says. Raises NotAllowed for who works on no cases, whatever was printed when they did."""
+async def pressed(
+    arrival: Arrival,
+    query: CallbackQuery,
+    work: Work[T],
+    needed: frozenset[Role] = JUDGES,
+    *,
+    lending_of: Lending | None = None,
+) -> T:
+    """Do what the button of somebody with these roles says. Raises NotAllowed for others, whatever was printed when they had them."""
     presser = account_of(query.sender)
     lender = lending_of if lending_of and await _is_lent_in(arrival, lending_of.group, presser) else None
     if lender is not None:
@@ -101,7 +108,7 @@ async def pressed(arrival: Arrival, query: CallbackQuery, work: Work[T], lending
         if lender is not None:
             unit = await lending.lend(unit, presser.id, lender.group)
         else:
-            await _require(unit, presser, JUDGES)
+            await _require(unit, presser, needed)
         await unit.people.meet(presser)
         return await work(unit, presser.id)
 

@@ -65,6 +65,12 @@ class Action(StrEnum):
     RECATEGORISE_AS = "ra"  # case, word: category
 
     RULED_AS = "va"  # a verdict that waits for its rule, word: category
+    # For leads, in their private chat.
+    REPORTERS = "reporters"  # case
+    MISUSE = "mis"  # report, word: what was chosen so far
+    MISUSE_UPHOLD = "mis_hold"  # caution or mute
+    MISUSE_CLEAR = "mis_clear"  # caution or mute
+    MISUSE_CONTEST = "mis_no"  # caution or mute; for its reporter
 
     QUEUE = "queue"  # band, due and id of the last case shown; nothing for the first page
 
@@ -106,6 +112,11 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.BY_RULE: (int, int),
     Action.RECATEGORISE_AS: (int, str),
     Action.RULED_AS: (int, str),
+    Action.REPORTERS: (int,),
+    Action.MISUSE: (int, str),
+    Action.MISUSE_UPHOLD: (int,),
+    Action.MISUSE_CLEAR: (int,),
+    Action.MISUSE_CONTEST: (int,),
     Action.QUEUE: (int, int, int),
 }
 """What each carries; a word comes last. The first page of the queue carries nothing."""

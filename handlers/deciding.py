@@ -119,7 +119,8 @@ async def on_ruled_as(arrival: Arrival, query: CallbackQuery, press: Press) -> N
         return await ruled(unit, await name_rule(unit, number, moderator, category))
 
     pending = await arrival.desk.read(lambda unit: unit.pending.of(number, query.sender.id))
-    ruling = await access.pressed(arrival, query, work, _lending(pending) if pending is not None else None)
+    lent = _lending(pending) if pending is not None else None
+    ruling = await access.pressed(arrival, query, work, lending_of=lent)
     await say_over(arrival, query, ruling.words)
 
 

@@ -12,7 +12,7 @@ from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from handlers.messages.naming import label
 from handlers.messages.reader import Reader, mark
-from handlers.messages.wording import when
+from handlers.messages.wording import length, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,14 @@ _SENTENCES: Final = {
     errors.EndlessOnly: mark(
         "Telegram can neither mute a channel nor ban it for a time. Ban it with “forever” as the length, or delete the message."
     ),
+    errors.CautionMissing: mark(
+        "Who sent {ref} has not been cautioned lately, and must be before they are muted: /cautionreporter does it."
+    ),
+    errors.AlreadyMuted: mark("Their reports are muted already, until {until}: {ref}. /clearreporter ends that."),
+    errors.OwnDecision: mark("You decided {ref} yourself. Another lead has to look at it; you can still withdraw it."),
+    errors.NotContested: mark("Nobody has contested {ref}, so there is nothing to look at again."),
+    errors.AlreadyReviewed: mark("{ref} was looked at again already, or withdrawn. That stands."),
+    errors.TooLateToContest: mark("The time to contest {ref} is over. You may still turn to a court."),
     errors.DraftGone: mark("This draft was sent, was cancelled or has expired. /report begins a new one."),
     errors.TextTooLong: mark("That is too long: a report takes {limit} characters in all. Please use fewer words."),
     errors.CopiesForbidden: mark(
@@ -121,6 +129,9 @@ def sentence(error: DeskError, at: Circumstances) -> str:
             return _(_TOO_LATE.get(error.role, _APPEAL)).format(ref=error.ref)
         case errors.TooManyReports():
             return _too_many_reports(error, at)
+        case errors.MuteTooLong():
+            words = _("A reporter can be muted for {length} at most. Please name a shorter time, such as 30d.")
+            return words.format(length=length(error.longest, at.reader))
         case errors.TooManyFiles():
             return _too_many_files(error, at)
         case _:

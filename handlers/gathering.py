@@ -26,6 +26,11 @@ async def facts_of_places(unit: Unit, house: House, places: Iterable[int]) -> Fa
     return Facts(unit.policy, house.helplines, house.bot, unit.now, await _chats(unit, places))
 
 
+async def facts_of_staff(unit: Unit, house: House, workers: Iterable[int]) -> Facts:
+    """What a text needs that names people who work here and no chat."""
+    return Facts(unit.policy, house.helplines, house.bot, unit.now, people=await _people(unit, workers))
+
+
 def _places(view: CaseView) -> set[int]:
     places = {sanction.chat for sanction in view.sanctions}
     places |= {item.snapshot.chat for item in view.evidence if item.snapshot.chat is not None}

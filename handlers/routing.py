@@ -16,6 +16,7 @@ from handlers import (
     histories,
     looking,
     meeting,
+    reporters,
     reporting,
     staffing,
     welcoming,
@@ -66,6 +67,12 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
     ("role", _CHATS, staffing.on_role),
     ("flagger", _CHATS, flagging.on_flagger),
     ("flaggers", _CHATS, flagging.on_flaggers),
+    ("misuse", _CHATS, reporters.on_misuse),
+    ("cautionreporter", _CHATS, reporters.on_caution),
+    ("mutereporter", _CHATS, reporters.on_mute),
+    ("upholdmisuse", _CHATS, reporters.on_uphold),
+    ("clearreporter", _CHATS, reporters.on_clear),
+    ("contest", (Place.PRIVATE,), reporters.on_contest),
 )
 
 _PRESSES: Final[Mapping[Action, PressHandler]] = {
@@ -106,6 +113,11 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.HAND_ON: handing.on_hand_on,
     Action.OPEN_CASE: looking.on_open_case,
     Action.QUEUE: looking.on_queue,
+    Action.REPORTERS: reporters.on_reporters,
+    Action.MISUSE: reporters.on_choice,
+    Action.MISUSE_UPHOLD: reporters.on_uphold_button,
+    Action.MISUSE_CLEAR: reporters.on_clear_button,
+    Action.MISUSE_CONTEST: reporters.on_contest_button,
 }
 
 _ROUTES: Final = {(place, name): handler for name, places, handler in _COMMANDS for place in places}

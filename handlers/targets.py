@@ -18,6 +18,7 @@ from handlers.incoming import account_of, author, is_private, replied_to
 from handlers.wire import Message
 
 _CASE: Final = re.compile(r"[Cc]-?([0-9]{1,18})")
+_REFERENCE: Final = re.compile(r"([A-Za-z])-?([0-9]{1,18})")
 _ID: Final = re.compile(r"-?[0-9]{3,16}")
 _NAME: Final = re.compile(r"@([A-Za-z][A-Za-z0-9_]{3,31})")
 _UTF16: Final = "utf-16-le"
@@ -78,6 +79,16 @@ async def read_case(arrival: Arrival, message: Message, command: Command) -> tup
     return card, command.args
 
 
+def read_report(command: Command) -> tuple[int, str]:
+    """The report that a command names, such as R-12, and the words behind it. Raises CommandIncomplete without one."""
+    return _reference(command, "R")
+
+
+def read_misuse(command: Command) -> tuple[int, str]:
+    """The caution or mute that a command names, such as M-3, and the words behind it. Raises CommandIncomplete without one."""
+    return _reference(command, "M")
+
+
 async def read_person(arrival: Arrival, message: Message, command: Command) -> tuple[OfAccount | OfName, str]:
     """The account that a command means, in the staff chat also the author of the replied message. Raises CommandIncomplete without one."""
     reply = replied_to(message)
@@ -97,6 +108,14 @@ async def read_colleague(arrival: Arrival, message: Message, command: Command) -
     if said is None or isinstance(said[0], OfCase):
         raise CommandIncomplete(command.name)
     return case, said[0]
+
+
+def _reference(command: Command, letter: str) -> tuple[int, str]:
+    word, rest = first_word(command.args)
+    shape = _REFERENCE.fullmatch(word)
+    if shape is None or shape[1].upper() != letter:
+        raise CommandIncomplete(command.name)
+    return int(shape[2]), rest
 
 
 def _is_of_bot(message: Message) -> bool:

@@ -89,18 +89,18 @@ async def _reports_of(arrival: Arrival, reporter: Account) -> Text:
 
 
 async def on_my_status(arrival: Arrival, message: Message, _command: Command) -> None:
-    """One's own active warnings. In a group the command would show that there may be some: it is removed."""
+    """What counts against oneself now. In a group the command would show that there may be some: it is removed."""
     writer = person(message)
     if not is_private(message.chat):
         await remove_command(arrival, message)
     if writer is None:
         return
 
-    async def look(unit: Unit) -> tuple[views.AccountView, Ms]:
-        return await views.view_account(unit, writer.id), unit.now
+    async def look(unit: Unit) -> tuple[views.MyStatus, Ms]:
+        return await views.my_status(unit, writer.id), unit.now
 
-    view, now = await arrival.desk.read(look)
-    text = welcome.my_status(view, facts_of(arrival, now), await reader_of(arrival, writer))
+    status, now = await arrival.desk.read(look)
+    text = welcome.my_status(status, facts_of(arrival, now), await reader_of(arrival, writer))
     answer_privately(arrival, message, text)
 
 

@@ -19,6 +19,7 @@ from storage.flaggers import FlaggerStore
 from storage.groups import GroupStore
 from storage.journal import JournalStore, MasterPseudonyms
 from storage.keys import Keys
+from storage.misuse import MisuseStore
 from storage.notes import NoteStore
 from storage.notices import NoticeStore
 from storage.pages import PageStore
@@ -123,6 +124,7 @@ def _unit(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms, *,
         claims=ClaimStore(tx, now),
         reports=ReportStore(tx, keys, now),
         flaggers=FlaggerStore(tx, now),
+        misuse=MisuseStore(tx, keys, now),
         evidence=EvidenceStore(tx, keys, master, now),
         notes=NoteStore(tx, keys, now),
         decisions=DecisionStore(tx, keys, now),

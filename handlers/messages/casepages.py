@@ -13,6 +13,7 @@ from handlers.messages import casefile
 from handlers.messages.card_menus import card_buttons
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit, paginate
+from handlers.messages.menus import Rows
 from handlers.messages.naming import category_label, category_titles, staff_link
 from handlers.messages.reader import Reader, mark
 from handlers.messages.reputation import reporters_standing
@@ -43,6 +44,12 @@ _VERBS: Final = {
     "edit_seen": mark("saw an edit of the message"),
     "evidence_viewed": mark("looked at the evidence"),
     "evidence_reduced": mark("reduced the evidence to references"),
+    "reporter_cautioned": mark("cautioned who reported it"),
+    "reporter_muted": mark("muted the reports of who reported it"),
+    "misuse_contested": mark("contested what was said of their reports"),
+    "misuse_upheld": mark("looked at that again and let it stand"),
+    "misuse_withdrawn": mark("withdrew that"),
+    "identity_unsealed": mark("looked at who sent a report"),
     "sanction_applied": mark("did it in Telegram"),
     "sanction_failed": mark("could not do it in Telegram"),
 }
@@ -68,7 +75,17 @@ def case_pages(view: CaseView, facts: Facts, reader: Reader) -> tuple[Text, ...]
         *_timeline(view.timeline, facts, reader),
     ]
     first, *others = paginate([block for block in blocks if block.html])
-    return (Text(first, card_buttons(view, facts, reader)), *(Text(page, silent=True) for page in others))
+    return (
+        Text(first, (*card_buttons(view, facts, reader), *_for_leads(view, reader))),
+        *(Text(page, silent=True) for page in others),
+    )
+
+
+def _for_leads(view: CaseView, reader: Reader) -> Rows:
+    """How the reports of who reported it fared: on the page only, which one person asked for."""
+    if not view.reports:
+        return ()
+    return ((Button(reader.gettext("See the reporters (leads)"), encode(Action.REPORTERS, view.case.id)),),)
 
 
 def queue_page(cases: Sequence[Case], more: bool, facts: Facts, reader: Reader) -> Text:

@@ -3,6 +3,8 @@
 from desk.notices import (
     DecisionUndone,
     FlaggerStatus,
+    MisuseDecided,
+    MisuseReviewed,
     OutcomeWithdrawn,
     ReportDecided,
     ReportReceived,
@@ -10,13 +12,23 @@ from desk.notices import (
 )
 from handlers.messages.facts import Facts
 from handlers.messages.flaggers import flagger_status
+from handlers.messages.misuse import misuse_decided, misuse_reviewed
 from handlers.messages.reader import Reader
 from handlers.messages.receipts import report_decided, report_received
 from handlers.messages.statements import statement_of_reasons
 from handlers.messages.text import Text
 from handlers.messages.undone import decision_undone, outcome_withdrawn
 
-Told = ReportReceived | ReportDecided | StatementOfReasons | DecisionUndone | OutcomeWithdrawn | FlaggerStatus
+Told = (
+    ReportReceived
+    | ReportDecided
+    | StatementOfReasons
+    | DecisionUndone
+    | OutcomeWithdrawn
+    | FlaggerStatus
+    | MisuseDecided
+    | MisuseReviewed
+)
 """What people read because something was committed."""
 
 
@@ -35,3 +47,7 @@ def render(owed: Told, facts: Facts, reader: Reader) -> Text:
             return outcome_withdrawn(owed, facts, reader)
         case FlaggerStatus():
             return flagger_status(owed, facts, reader)
+        case MisuseDecided():
+            return misuse_decided(owed, facts, reader)
+        case MisuseReviewed():
+            return misuse_reviewed(owed, facts, reader)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from desk.model import JUDGES, CaseState, Chat, Role, Strike
-from desk.views import AccountView, MyReport
+from desk.views import MyReport, MyStatus
 from handlers.arrival import Bot
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit
+from handlers.messages.misuse import your_misuse
 from handlers.messages.naming import category_title, category_titles, one_line
 from handlers.messages.reader import Reader
 from handlers.messages.standing import your_standing
@@ -39,6 +40,7 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
         _("/report: report a message or a person; in a group, as a reply to the message"),
         _("/myreports: follow what became of your reports"),
         _("/mystatus: see your own warnings, and until when they count"),
+        _("/contest M-3: have another lead look again, if your reports were found to be misuse"),
         _("/language: choose the language in which I write to you"),
         _("/setup: in your group, pin a button for reporting privately"),
         _("/chatid: show the id of a chat"),
@@ -72,6 +74,9 @@ def _for_leads(reader: Reader) -> tuple[str, ...]:
         _("/role target moderator, or none: give or take a role"),
         _("/flagger target on, or off, with a reason: give or take the status of a trusted flagger"),
         _("/flaggers: the trusted flaggers, and how their reports fared"),
+        _("/misuse: cautioned and muted reporters; /misuse R-12: how the reports of who sent R-12 fared"),
+        _("/cautionreporter, /mutereporter R-12 [30d] serious careless reason: against the misuse of reports"),
+        _("/clearreporter M-3 reason: withdraw that; /upholdmisuse M-3 reason: let stand what was contested"),
     )
 
 
@@ -85,15 +90,17 @@ def my_reports(reports: Sequence[MyReport], facts: Facts, reader: Reader) -> Tex
     return Text(fit(blocks), (_report(reader),))
 
 
-def my_status(view: AccountView, facts: Facts, reader: Reader) -> Text:
-    """A person's own warnings that count now, and what they mean."""
+def my_status(status: MyStatus, facts: Facts, reader: Reader) -> Text:
+    """What counts against a person now, and what it means: their warnings, and what was said about their reports."""
     _ = reader.gettext
-    if not view.strikes:
-        return Text(_("You have no active warnings."))
+    reports = Block(your_misuse(status.misuse, facts, reader))
+    if not status.account.strikes:
+        return Text(fit([Block(_("You have no active warnings.")), reports]))
     blocks = [
         Block("<b>" + _("Your active warnings") + "</b>"),
-        Block(your_standing(view.standing, reader)),
-        Block("\n".join(_warning(strike, facts, reader) for strike in view.strikes), Worth.SHOULD),
+        Block(your_standing(status.account.standing, reader)),
+        Block("\n".join(_warning(strike, facts, reader) for strike in status.account.strikes), Worth.SHOULD),
+        reports,
         Block(_("Only you and the moderators can see this.")),
     ]
     return Text(fit(blocks))

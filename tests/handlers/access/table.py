@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from desk.errors import CannotTake, DeskError, DraftGone, NotYourClaim, StaleButton, UnknownReference
+from desk.errors import CannotTake, CautionMissing, DeskError, DraftGone, NotYourClaim, StaleButton, UnknownReference
 from handlers.buttons import Action
 
 
@@ -116,6 +116,12 @@ COMMANDS: Final[Mapping[str, Line]] = {
     # Who answers for how reporters are treated.
     "flagger": line("/flagger 777 on they know what they see", LEADS),
     "flaggers": line("/flaggers", LEADS),
+    "misuse": line("/misuse R-1", LEADS),
+    "cautionreporter": line("/cautionreporter R-1 minor careless please look first", LEADS),
+    "mutereporter": line("/mutereporter R-1 minor careless please look first", LEADS, meets=(CautionMissing,)),
+    "upholdmisuse": line("/upholdmisuse M-1 it stands", LEADS, meets=(UnknownReference,)),
+    "clearreporter": line("/clearreporter M-1 it was wrong", LEADS, meets=(UnknownReference,)),
+    "contest": line("/contest M-1 it was right", EVERYONE, IN_PRIVATE, meets=(UnknownReference,)),
 }
 
 _NO_DRAFT: Final = (DraftGone,)
@@ -160,4 +166,10 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.RECATEGORISE_AS: line((1, "other"), JUDGES),
     Action.RULED_AS: line((1, "spam"), JUDGES, meets=(StaleButton,)),
     Action.QUEUE: line((1, 1, 1), JUDGES),
+    # Who answers for how reporters are treated.
+    Action.REPORTERS: line((1,), LEADS),
+    Action.MISUSE: line((1, "w-m-c-flood"), LEADS),
+    Action.MISUSE_UPHOLD: line((1,), LEADS, meets=(UnknownReference,)),
+    Action.MISUSE_CLEAR: line((1,), LEADS, meets=(UnknownReference,)),
+    Action.MISUSE_CONTEST: line((1,), EVERYONE, meets=(UnknownReference,)),
 }

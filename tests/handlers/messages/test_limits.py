@@ -26,7 +26,7 @@ from desk.model import (
 )
 from desk.notices import DeliveryState, Measure, Notice, ReportReceived
 from desk.records import JournalEntry
-from desk.views import MyReport
+from desk.views import MyReport, MyStatus
 from handlers.buttons import decode
 from handlers.messages.cards import case_card, page_mention, topic_name
 from handlers.messages.casepages import case_pages, queue_page
@@ -175,7 +175,7 @@ def test_people_can_read_any_draft(world, step, consent):
 def test_people_can_read_any_answer(world):
     accepted(greeting(world.facts, ENGLISH))
     accepted(help_text(frozenset(Role), world.facts, ENGLISH))
-    accepted(my_status(standing_of(*[strike()] * 60, account=world.account), world.facts, ENGLISH))
+    accepted(my_status(MyStatus(standing_of(*[strike()] * 60, account=world.account), ()), world.facts, ENGLISH))
     accepted(my_reports([MyReport(reported().report, CaseState.OPEN, True, None, NOW)] * 100, world.facts, ENGLISH))
     accepted(chat_id(world.chat, ENGLISH))
     accepted(report_button(FACTS.bot, -BIGGEST, ENGLISH))

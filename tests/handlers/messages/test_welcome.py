@@ -6,7 +6,7 @@ import pytest
 
 from desk.model import CaseState, Role
 from desk.rules.durations import HOUR
-from desk.views import MyReport
+from desk.views import MyReport, MyStatus
 from handlers.buttons import Action, Press, decode
 from handlers.messages.warnings import warns
 from handlers.messages.welcome import (
@@ -72,17 +72,19 @@ def test_who_has_reported_nothing_is_offered_to():
 
 
 def test_a_person_sees_their_own_warnings_and_what_comes_next():
-    text = reading(my_status(standing_of(strike()), FACTS, ENGLISH))
+    text = reading(my_status(MyStatus(standing_of(strike()), ()), FACTS, ENGLISH))
     assert "You now have 2 points: step 2 of 5. The next step, at 4 points, mutes you for 7 days." in text
     assert "D-3: Scam or fraud, 2 points until 22 Feb 2027 at 06:00 UTC" in text
 
 
 def test_a_warning_that_never_ends_has_no_date():
-    assert "D-3: Scam or fraud, 2 points\n" in reading(my_status(standing_of(strike(2, None)), FACTS, ENGLISH))
+    assert "D-3: Scam or fraud, 2 points\n" in reading(
+        my_status(MyStatus(standing_of(strike(2, None)), ()), FACTS, ENGLISH)
+    )
 
 
 def test_a_clean_slate_is_said_in_a_sentence():
-    assert reading(my_status(standing_of(), FACTS, ENGLISH)) == "You have no active warnings."
+    assert reading(my_status(MyStatus(standing_of(), ()), FACTS, ENGLISH)) == "You have no active warnings."
 
 
 def test_a_moderator_sees_id_last_seen_and_each_strike():
