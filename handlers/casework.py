@@ -17,7 +17,7 @@ from handlers.incoming import author
 from handlers.messages import staff_answers
 from handlers.messages.casepages import case_pages, queue_page
 from handlers.messages.facts import Facts
-from handlers.messages.warnings import warns
+from handlers.messages.warnings import nothing_is_wiped, warns
 from handlers.saying import say
 from handlers.targets import OfAccount, OfCase, OfMessage, Target
 from handlers.wire import Message
@@ -84,13 +84,25 @@ async def on_note(arrival: Arrival, message: Message, command: Command) -> None:
 
 @access.staff_only()
 async def on_warns(arrival: Arrival, message: Message, command: Command) -> None:
+    view, facts = await _warnings(arrival, message, command)
+    await answer(arrival, message, warns(view, facts, await reader_there(arrival, message)))
+
+
+@access.staff_only()
+async def on_reset_warns(arrival: Arrival, message: Message, command: Command) -> None:
+    """Rose wipes them. Here nothing is wiped: what can be taken back is listed, and changes nothing."""
+    view, facts = await _warnings(arrival, message, command)
+    await answer(arrival, message, nothing_is_wiped(view, facts, await reader_there(arrival, message)))
+
+
+async def _warnings(arrival: Arrival, message: Message, command: Command) -> tuple[AccountView, Facts]:
     target, _rest = await targets.read(arrival, message, command)
 
     async def work(unit: Unit, moderator: int) -> tuple[AccountView, Ms]:
         return await warnings_of(unit, await account_meant(unit, target, moderator), moderator), unit.now
 
     view, now = await access.typed(arrival, message, work)
-    await answer(arrival, message, warns(view, facts_of(arrival, now), await reader_there(arrival, message)))
+    return view, facts_of(arrival, now)
 
 
 async def account_meant(unit: Unit, target: Target, moderator: int) -> int:

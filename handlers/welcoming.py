@@ -14,7 +14,7 @@ from handlers.arrival import Arrival
 from handlers.buttons import Press
 from handlers.commands import Command
 from handlers.incoming import account_of, author, chat_of, is_private, person, thread_of
-from handlers.messages import answers, welcome
+from handlers.messages import answers, rulebook, welcome
 from handlers.messages.text import Text
 from handlers.reporting import remove_command
 from handlers.wire import CallbackQuery, Message
@@ -39,7 +39,10 @@ async def on_start(arrival: Arrival, message: Message, command: Command) -> None
         return unit.now
 
     now = await arrival.desk.run(work)
-    if link is None:
+    if command.args == rulebook.START:
+        for page in rulebook.rule_pages(arrival.house.policy, await reader_of(arrival, writer)):
+            await answer(arrival, message, page)
+    elif link is None:
         await answer(arrival, message, welcome.greeting(facts_of(arrival, now), await reader_of(arrival, writer)))
 
 
@@ -126,13 +129,13 @@ async def on_language_button(arrival: Arrival, query: CallbackQuery, press: Pres
 async def on_chat_id(arrival: Arrival, message: Message, _command: Command) -> None:
     """The chat's id: said in the chat to those who run it or work here, in private to others."""
     text = welcome.chat_id(chat_of(message.chat), await reader_there(arrival, message))
-    if not is_private(message.chat) and await _runs_it(arrival, message):
+    if not is_private(message.chat) and await runs_it(arrival, message):
         arrival.house.telegram.tell(message.chat.id, text, thread=thread_of(message))
     else:
         await answer(arrival, message, text)
 
 
-async def _runs_it(arrival: Arrival, message: Message) -> bool:
+async def runs_it(arrival: Arrival, message: Message) -> bool:
     """Whether a message comes from an administrator of its chat, or from staff. The chat itself speaks for its administrators."""
     writer = author(message)
     if writer is None:
@@ -150,7 +153,7 @@ async def on_setup(arrival: Arrival, message: Message, _command: Command) -> Non
     if is_private(message.chat):
         await answer(arrival, message, answers.only_in_groups(await reader_there(arrival, message)))
         return
-    if not await _runs_it(arrival, message):
+    if not await runs_it(arrival, message):
         raise NotAllowed
 
     async def work(unit: Unit) -> None:

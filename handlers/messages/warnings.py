@@ -26,6 +26,27 @@ def warns(view: AccountView, facts: Facts, reader: Reader) -> Text:
     return Text(fit(blocks))
 
 
+def nothing_is_wiped(view: AccountView, facts: Facts, reader: Reader) -> Text:
+    """The answer to who wants a record reset: what expires by itself, and how each warning that counts is taken back."""
+    _ = reader.gettext
+    blocks = [Block(account_line(view.account, view.id, reader))]
+    if not view.strikes:
+        blocks.append(Block(_("Nothing counts against them now, so there is nothing to reset.")))
+        return Text(fit(blocks))
+    blocks.append(
+        Block(
+            _(
+                "Here no record is wiped: points stop counting by themselves, and what was wrong is taken back decision by"
+                " decision, with a reason that the person reads. What counts now:"
+            )
+        )
+    )
+    for strike in view.strikes:
+        line = f"{_strike(strike, facts, reader)}\n<code>/undo D-{strike.decision} </code>"
+        blocks.append(Block(line, Worth.SHOULD))
+    return Text(fit(blocks))
+
+
 def _strike(strike: Strike, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     words = _("<b>D-{n}</b> {date}: {category}, {points} until {end}")

@@ -41,6 +41,7 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
         _("/myreports: follow what became of your reports"),
         _("/mystatus: see your own warnings, and until when they count"),
         _("/contest M-3: have another lead look again, if your reports were found to be misuse"),
+        _("/rules: read the rules"),
         _("/language: choose the language in which I write to you"),
         _("/setup: in your group, pin a button for reporting privately"),
         _("/chatid: show the id of a chat"),

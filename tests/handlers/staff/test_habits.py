@@ -8,7 +8,7 @@ from desk.rules.durations import DAY, HOUR
 from handlers.buttons import Action
 from tests.handlers.staff.desk import MIA, NOAH, offence
 from tests.handlers.updates import ANNA, GROUP, SAM, private
-from tests.storage.desk import START
+from tests.storage.desk import SPAMMER, START
 
 
 async def sanctions(desk):
@@ -146,3 +146,20 @@ async def test_a_member_gets_no_buttons(desk):
 
     assert desk.last_said.startswith("Your role does not cover this.")
     assert await desk.sql("SELECT id FROM pending_verdicts") == []
+
+
+async def test_resetting_a_record_wipes_nothing_and_says_what_can_be_taken_back(desk):
+    await desk.types(MIA, "/warn scam The shop does not exist.", GROUP, offence())
+    await desk.types(MIA, f"/resetwarns {SAM['id']}")
+
+    assert "Here no record is wiped" in desk.last_said
+    assert "<code>/undo D-1 </code>" in desk.last_said
+    (strike,) = await desk.run(lambda unit: unit.decisions.strikes(SAM["id"]))
+    assert strike.voided_at is None
+
+
+async def test_where_nothing_counts_there_is_nothing_to_reset(desk):
+    await desk.meet(SPAMMER)
+    await desk.types(MIA, f"/resetwarn {SPAMMER.id}")
+
+    assert desk.last_said.endswith("Nothing counts against them now, so there is nothing to reset.")
