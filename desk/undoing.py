@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desk.cards import show_card
-from desk.casework import rank
+from desk.casework import rank, require_unchanged
 from desk.errors import AlreadyVoided, DecidedAbove, NothingToUndo, ReasonMissing, UndoTooLate, UnknownReference
+from desk.lending import roles_here
 from desk.model import Case, Decision, Outcome, Sanction, SanctionState
 from desk.notices import DecisionUndone, Measure, OutcomeWithdrawn
 from desk.ports import Unit
@@ -51,9 +52,10 @@ async def undo(unit: Unit, number: int, by: int, reason: str) -> Undone:
     words = await _words(unit, case, decision, by, reason)
     voided = await void(unit, decision, by, words)
     again = await _reopen(unit, case)
+    await _let_go(unit, case, by)
     await withdraw_outcomes(unit, case, voided.decision, again=again)
     await _tell_accused(unit, case, voided, again=again)
-    shown = audiences(await unit.staff.roles(by))
+    shown = audiences(await roles_here(unit, by))
     review = [one for one in voided.review if (await unit.cases.get(one.case)).audience in shown]
     return Undone(voided.decision, again, voided.lifted, voided.kept, tuple(review))
 
@@ -66,15 +68,17 @@ async def undo_latest(unit: Unit, account: int, by: int, reason: str) -> Undone:
     return await undo(unit, strike.decision, by, reason)
 
 
-async def undo_of_case(unit: Unit, number: int, by: int, reason: str) -> Undone:
-    """Undo the decision that holds for a case. Raises NothingToUndo, and what `undo` raises."""
+async def undo_of_case(unit: Unit, number: int, by: int, reason: str, seen: int | None = None) -> Undone:
+    """Undo the decision that holds for a case. Raises NothingToUndo, CaseMovedOn, and what `undo` raises."""
     case = await see(unit, number, by)
+    require_unchanged(case, seen)
     return await undo(unit, (await _latest(unit, case)).id, by, reason)
 
 
-async def ask_why(unit: Unit, number: int, by: int, menu: str) -> Case:
+async def ask_why(unit: Unit, number: int, by: int, menu: str, seen: int) -> Case:
     """Let a case's card ask for the reason. Raises what `undo_of_case` raises, and CaseHeld."""
     case = await see(unit, number, by)
+    require_unchanged(case, seen)
     await _require_undoable(unit, await _latest(unit, case), by)
     return await ask_after_verdict(unit, number, by, menu)
 
@@ -94,7 +98,7 @@ async def _require_undoable(unit: Unit, decision: Decision, by: int) -> Case:
         raise UnknownReference(decision.ref) from None
     if decision.voided_at is not None:
         raise AlreadyVoided(decision.ref, decision.voided_at)
-    roles = await unit.staff.roles(by)
+    roles = await roles_here(unit, by)
     if standing_of(await unit.staff.roles(decision.decided_by)) > standing_of(roles):
         raise DecidedAbove(decision.ref, decision.decided_by)
     windows = unit.policy.limits.undo
@@ -123,10 +127,16 @@ async def _words(unit: Unit, case: Case, decision: Decision, by: int, reason: st
 async def _reopen(unit: Unit, case: Case) -> bool:
     if not await unit.reports.reporters(case.id) or not await unit.cases.reopen(case.id):
         return False
-    await unit.claims.drop(case.id)
     await show_card(unit, await rank(unit, await unit.cases.get(case.id)), anew=True)
     await unit.journal.write("desk", "reopened", case.ref, case=case.id)
     return True
+
+
+async def _let_go(unit: Unit, case: Case, by: int) -> None:
+    """Whoever took it back needs not decide it anew: the card asks them for nothing any more."""
+    claim = await unit.claims.of(case.id)
+    if claim is not None and claim.moderator == by:
+        await unit.claims.drop(case.id)
 
 
 async def _tell_accused(unit: Unit, case: Case, voided: Voided, *, again: bool) -> None:

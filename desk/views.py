@@ -12,6 +12,7 @@ from desk.model import Account, Case, CaseState, Chat, Claim, Decision, Note, Ou
 from desk.notices import Notice
 from desk.ports import Unit
 from desk.records import JournalEntry, Related
+from desk.reversal import reasons_to_review
 from desk.rules.admission import audience_for
 from desk.rules.durations import Ms
 from desk.rules.ladder import Standing, active, active_points, standing
@@ -37,6 +38,14 @@ class AccountView:
     strikes: tuple[Strike, ...]
     """Those that count now, the latest first."""
     last_seen: Ms | None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A decision that stood higher on the ladder because of others, which were voided since."""
+
+    decision: int
+    because: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,8 @@ class CaseView:
     sanctions: tuple[Sanction, ...]
     notices: tuple[Notice, ...]
     timeline: tuple[JournalEntry, ...]
+    reviews: tuple[Review, ...] = ()
+    """Which of its decisions are to be looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +128,13 @@ async def view_case(unit: Unit, number: int) -> CaseView:
         sanctions=tuple(await unit.sanctions.of_case(case.id)),
         notices=tuple(await unit.notices.of_case(case.id)),
         timeline=tuple(await unit.journal.of_case(case.id)),
+        reviews=tuple(await _reviews(unit, decisions)),
     )
+
+
+async def _reviews(unit: Unit, decisions: Sequence[Decision]) -> Sequence[Review]:
+    found = [Review(one.id, await reasons_to_review(unit, one)) for one in decisions if one.points]
+    return [review for review in found if review.because]
 
 
 def _taken_for(unit: Unit, case: Case, reports: Sequence[Report], decisions: Sequence[Decision]) -> Sequence[Category]:

@@ -1,7 +1,7 @@
 """What a card asks its claimer for, as stored with the claim: a menu, and the category once one was chosen.
 
     warn -> category -> warn:hate -> reason          delete -> category -> delete:hate -> reason
-    dismiss -> reason        note -> text        handover -> to whom        category -> which
+    dismiss -> reason        note -> text        handover -> to whom        category -> which        undo -> reason
 
 A reason or a text is the claimer's reply to the card; the category, a usual reason and "the rule's own words" are buttons. Where a
 verdict may follow, the version of the case that the claimer saw comes last: `warn:hate:3`.
@@ -18,6 +18,7 @@ class Menu(StrEnum):
     NOTE = "note"
     HANDOVER = "handover"
     CATEGORY = "category"
+    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)

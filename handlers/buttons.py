@@ -56,6 +56,7 @@ class Action(StrEnum):
     WARN = "warn"  # case, version
     DELETE = "delete"  # case, version
     DISMISS = "dismiss"  # case, version
+    UNDO = "undo"  # case, version
 
     # Choices of the card's menus. Two letters, so that the longest category fits beside the longest ids.
     WARN_AS = "wa"  # case, version, word: category
@@ -106,6 +107,7 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.WARN: (int, int),
     Action.DELETE: (int, int),
     Action.DISMISS: (int, int),
+    Action.UNDO: (int, int),
     Action.WARN_AS: (int, int, str),
     Action.DELETE_AS: (int, int, str),
     Action.DISMISS_AS: (int, int, str),

@@ -13,13 +13,14 @@ from desk.errors import StaleButton
 from desk.model import Case, Claim, NoteKind, Outcome
 from desk.ports import Unit
 from desk.rules.durations import Ms
+from desk.undoing import undo_of_case
 from handlers import access
 from handlers.arrival import Arrival
 from handlers.asking import Asked, Menu, read
 from handlers.buttons import Press
 from handlers.commands import words_of
 from handlers.deciding import Ruling, ruled
-from handlers.messages import staff_answers
+from handlers.messages import staff_answers, undone
 from handlers.messages.naming import category_label
 from handlers.messages.verdicts import DISMISSALS
 from handlers.saying import Words, say, say_over
@@ -191,6 +192,8 @@ async def _answer_card(unit: Unit, number: int, moderator: int, text: str) -> _D
         case Asked(Menu.HANDOVER):
             case = await triage.note(unit, number, moderator, text, NoteKind.HANDOVER)
             return partial(staff_answers.handed_over, case.ref)
+        case Asked(Menu.UNDO, _, seen):
+            return partial(undone.in_brief, await undo_of_case(unit, number, moderator, text, seen))
         case Asked(Menu.DISMISS, _, seen):
             verdict = Verdict(moderator, Outcome.DISMISS, None, text, seen=seen)
             return await ruled(unit, await decide(unit, number, verdict))

@@ -39,6 +39,7 @@ def _places(view: CaseView) -> set[int]:
 
 def _workers(view: CaseView) -> set[int]:
     workers = {decision.decided_by for decision in view.decisions} | {note.author for note in view.notes}
+    workers |= {decision.voided_by for decision in view.decisions if decision.voided_by is not None}
     workers |= {int(entry.by.removeprefix("staff:")) for entry in view.timeline if entry.by.startswith("staff:")}
     return workers | {view.claim.moderator} if view.claim is not None else workers
 

@@ -20,7 +20,9 @@ _QUESTIONS: Final = {
     Menu.NOTE: mark("Reply to this card with your note. Only staff will read it."),
     Menu.HANDOVER: mark("Reply to this card with whom you informed, when, and the reference you were given."),
     Menu.CATEGORY: mark("What is it really about?"),
+    Menu.UNDO: mark("Reply to this card with why you take it back, in words for the person concerned."),
 }
+_AFTER_VERDICT: Final = (Menu.HANDOVER, Menu.UNDO)
 _WITH_REASON: Final = {Menu.WARN: (Action.WARN, Action.WARN_AS), Menu.DELETE: (Action.DELETE, Action.DELETE_AS)}
 """Menus that lead over a category to a reason: what opens the menu, what chooses the category."""
 
@@ -28,10 +30,11 @@ _WITH_REASON: Final = {Menu.WARN: (Action.WARN, Action.WARN_AS), Menu.DELETE: (A
 def card_buttons(view: CaseView, facts: Facts, reader: Reader) -> Rows:
     """What can be done now: the choices of the menu that is open, else the verbs.
 
-    Of a closed case only its evidence, and recording to whom it was handed: the law may want that after the verdict too.
+    Of a closed case only its evidence, taking the decision back, and recording to whom it was handed: the law may want that after the
+    verdict too.
     """
     if view.case.state is CaseState.CLOSED:
-        rows = (_evidence(view, reader), _related(view, reader), _handover(view, reader))
+        rows = (_evidence(view, reader), _undo(view, reader), _related(view, reader), _handover(view, reader))
         return tuple(row for row in rows if row)
     asked = _asked(view)
     if asked is None:
@@ -83,6 +86,15 @@ def _related(view: CaseView, reader: Reader) -> tuple[Button, ...]:
         return ()
     words = _("Related cases ({n})").format(n=view.related.cases)
     return (Button(words, encode(Action.RELATED, view.case.id, 0)),)
+
+
+def _undo(view: CaseView, reader: Reader) -> tuple[Button, ...]:
+    """Also when it is too late for most: whoever may still do so is known at the press."""
+    holding = [decision for decision in view.decisions if decision.voided_at is None]
+    if not holding:
+        return ()
+    words = reader.gettext("Undo {ref}").format(ref=holding[-1].ref)
+    return (Button(words, encode(Action.UNDO, view.case.id, view.case.version)),)
 
 
 def _passing(view: CaseView, reader: Reader) -> tuple[Button, ...]:
@@ -139,5 +151,8 @@ def _back(view: CaseView, asked: Asked, reader: Reader) -> tuple[Button, ...]:
 
 
 def _asked(view: CaseView) -> Asked | None:
-    """What the card asks its claimer for at this moment."""
-    return read(view.claim.menu) if view.claim is not None and view.case.state is CaseState.OPEN else None
+    """What the card asks its claimer for at this moment; once it is decided only what may be asked then, too."""
+    asked = read(view.claim.menu) if view.claim is not None else None
+    if view.case.state is CaseState.CLOSED and asked is not None and asked.menu not in _AFTER_VERDICT:
+        return None
+    return asked

@@ -50,6 +50,7 @@ def in_staff_chat(reader: Reader) -> tuple[MenuCommand, ...]:
         MenuCommand("delete", _("Delete a message and say why")),
         MenuCommand("mute", _("Mute someone in a group")),
         MenuCommand("ban", _("Ban someone from a group")),
+        MenuCommand("undo", _("Take a decision back, with all that it did")),
         MenuCommand("warns", _("Someone's active warnings")),
         MenuCommand("history", _("All that was decided about someone")),
         MenuCommand("role", _("Give or take a role")),

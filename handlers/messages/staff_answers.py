@@ -27,6 +27,7 @@ _ASKED: Final = {
     Menu.NOTE: mark("Reply to the card with your note."),
     Menu.HANDOVER: mark("Reply to the card with whom you informed, when, and the reference you were given."),
     Menu.CATEGORY: mark("Choose the category on the card."),
+    Menu.UNDO: mark("Reply to the card with why you take it back. The person concerned will read it."),
 }
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from desk.model import Chat, Decision, Outcome, Sanction, SanctionKind, SanctionState
 from desk.notices import DeliveryState, Notice, StatementOfReasons
 from desk.rules.durations import Ms
+from desk.views import Review
 from handlers.messages.facts import Facts
 from handlers.messages.naming import category_titles, chat_title, one_line, staff_link
 from handlers.messages.reader import Reader, mark
@@ -112,7 +113,25 @@ def decision_line(decision: Decision, facts: Facts, reader: Reader) -> str:
         line += "\n" + category_titles(decision.category, facts, reader) + _points(decision, facts.now, reader)
     code = DISMISSALS.get(decision.reason)
     reason = _(code) if code else decision.reason
-    return f"{line}\n<blockquote expandable>{foreign(reason)}</blockquote>"
+    said = f"{line}\n<blockquote expandable>{foreign(reason)}</blockquote>"
+    return f"{said}\n{_withdrawn(decision, facts, reader)}" if decision.voided_at is not None else said
+
+
+def _withdrawn(decision: Decision, facts: Facts, reader: Reader) -> str:
+    _ = reader.gettext
+    words = _("↩️ {ref} was withdrawn by {moderator}, {time}: nothing of it counts").format(
+        ref=decision.ref,
+        moderator=staff_link(decision.voided_by or 0, facts.people),
+        time=when(decision.voided_at or 0, facts.now, reader),
+    )
+    return f"{words}\n<blockquote expandable>{foreign(decision.voided_why)}</blockquote>"
+
+
+def review_line(review: Review, reader: Reader) -> str:
+    """That a later withdrawal leaves a decision standing higher than the ladder now says."""
+    because = ", ".join(f"D-{number}" for number in review.because)
+    words = reader.gettext("⚠️ Please review {ref}: it stood a step higher because of {because}, withdrawn since.")
+    return words.format(ref=f"D-{review.decision}", because=because)
 
 
 def outcome_name(outcome: Outcome, reader: Reader) -> str:

@@ -114,6 +114,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "dban": line("/dban C-1 1d spam no advertising here", JUDGES),
     "sban": line("/sban C-1 1d spam no advertising here", JUDGES),
     "tban": line("/tban C-1 1d spam no advertising here", JUDGES),
+    "undo": line("/undo D-1 it was a joke", JUDGES),
     # Who gives and takes roles.
     "role": line("/role 777 moderator", LEADS),
     # Who answers for how reporters are treated.
@@ -162,6 +163,7 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.WARN: line((1, 1), JUDGES),
     Action.DELETE: line((1, 1), JUDGES),
     Action.DISMISS: line((1, 1), JUDGES),
+    Action.UNDO: line((2, 2), JUDGES),
     Action.WARN_AS: line((1, 1, "spam"), JUDGES),
     Action.DELETE_AS: line((1, 1, "spam"), JUDGES),
     Action.DISMISS_AS: line((1, 1, "duplicate"), JUDGES),
