@@ -18,6 +18,7 @@ from desk.notices import (
     DeadlineReminder,
     DecisionUndone,
     DraftPrompt,
+    IdentityUnsealed,
     LiftSanction,
     MisuseContested,
     MorningDigest,
@@ -51,7 +52,7 @@ class Performer:
         if isinstance(delivery.what, notices.Told):
             return await self._tell(delivery, delivery.what)
         match delivery.what:
-            case CaseGiven() | DeadlineReminder() | MorningDigest() | MisuseContested() as news:
+            case CaseGiven() | DeadlineReminder() | MorningDigest() | MisuseContested() | IdentityUnsealed() as news:
                 return await self._staff_news.tell(delivery.recipient, news)
             case CaseCard(case=case):
                 return await self._drawer.show_card(delivery, case)

@@ -9,18 +9,18 @@ from bot.readership import Readership, those_on_call
 from bot.sending import Sender
 from desk.cards import viewers
 from desk.digest import view_digest
-from desk.model import STAFF, Case, CaseState, Claim
-from desk.notices import CaseGiven, DeadlineReminder, MisuseContested, MorningDigest
+from desk.model import LEADS, STAFF, Case, CaseState, Claim
+from desk.notices import CaseGiven, DeadlineReminder, IdentityUnsealed, MisuseContested, MorningDigest
 from desk.ports import Unit
 from desk.reporters import may_see
 from desk.views import view_case
 from handlers.gathering import case_facts
-from handlers.messages import reminders, teamwork
+from handlers.messages import reminders, teamwork, unsealing
 from handlers.messages.misuse import misuse_contested
 from handlers.messages.text import Text
 from storage.unit import Runner
 
-News = CaseGiven | DeadlineReminder | MorningDigest | MisuseContested
+News = CaseGiven | DeadlineReminder | MorningDigest | MisuseContested | IdentityUnsealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ class StaffNews:
                 return await self._digest(unit, recipient, day)
             case MisuseContested(misuse=misuse):
                 return await self._contested(unit, recipient, misuse)
+            case IdentityUnsealed():
+                return await self._unsealed(unit, recipient, news)
             case _:
                 assert_never(news)
 
@@ -108,6 +110,14 @@ class StaffNews:
         decider = await unit.people.known(misuse.decided_by)
         facts = replace(self._readership.facts(unit, {}), people={} if decider is None else {decider.id: decider})
         return Letter(misuse_contested(misuse, facts, await self._readership.reader(unit, lead)))
+
+    async def _unsealed(self, unit: Unit, lead: int, news: IdentityUnsealed) -> Letter | None:
+        """None where they are no lead any more."""
+        if not LEADS & await unit.staff.roles(lead):
+            return None
+        by = await unit.people.known(news.by)
+        facts = replace(self._readership.facts(unit, {}), people={} if by is None else {by.id: by})
+        return Letter(unsealing.identity_unsealed(news, facts, await self._readership.reader(unit, lead)))
 
 
 def _is_due(case: Case, news: DeadlineReminder, unit: Unit) -> bool:

@@ -2,7 +2,7 @@
 
     DeskError
         UnknownReference  UnknownTarget  UnknownCategory
-        NotAllowed  ForStaffOnly  AdministersToo  NotInside  Unidentified  CommandIncomplete  LastOwner
+        NotAllowed  ForStaffOnly  AdministersToo  NotInside  Unidentified  CommandIncomplete  StartFirst  LastOwner
         ReportRefused
             OwnReport  NotReportable  AlreadyReported  TooManyReports
         CaseRefused
@@ -79,6 +79,10 @@ class CommandIncomplete(DeskError):
     """A command without what it needs; `command` names it."""
 
     command: str
+
+
+class StartFirst(DeskError):
+    """The answer is for their eyes alone, and the bot may not write to them: they never pressed Start."""
 
 
 class LastOwner(DeskError):

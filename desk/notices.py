@@ -216,6 +216,17 @@ class MisuseContested:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentityUnsealed:
+    """To the other leads: one of them looked at who sent a report. Not who that is."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    report: int
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineReminder:
     """The deadline of these cases comes, or has passed."""
 
@@ -328,6 +339,7 @@ Owed = (
     | MisuseDecided
     | MisuseReviewed
     | MisuseContested
+    | IdentityUnsealed
     | CaseGiven
     | DeadlineReminder
     | MorningDigest

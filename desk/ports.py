@@ -42,6 +42,7 @@ from desk.records import (
     Page,
     Related,
     Tally,
+    Unsealing,
     Voices,
 )
 from desk.rules.durations import Ms
@@ -304,6 +305,12 @@ class Misuses(Protocol):
         """It holds no more; False if it did not."""
 
 
+class Unsealings(Protocol):
+    async def add(self, report: int, case: int, lead: int, reason: str) -> None: ...
+
+    async def of_report(self, report: int, case: int) -> Sequence[Unsealing]: ...
+
+
 class EvidenceLocker(Protocol):
     async def add(self, case: int, report: int | None, new: NewEvidence) -> int | None:
         """Store a snapshot sealed; None where the case holds the very same one already."""
@@ -487,6 +494,7 @@ class Unit:
     reports: Reports
     flaggers: Flaggers
     misuse: Misuses
+    unsealings: Unsealings
     evidence: EvidenceLocker
     notes: Notes
     decisions: Decisions

@@ -105,6 +105,15 @@ class Voices:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsealing:
+    """A lead looked at who sent a report."""
+
+    lead: int
+    at: Ms
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Flagger:
     """A trusted flagger, measured like everyone."""
 

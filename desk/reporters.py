@@ -27,6 +27,7 @@ from desk.misuse import Misuse, MisuseKind, NewMisuse, Weighed
 from desk.model import LEADS, Case, CaseState, Report
 from desk.notices import MisuseContested, MisuseDecided, MisuseReviewed
 from desk.ports import Unit
+from desk.records import Unsealing
 from desk.rules.durations import Ms
 from desk.rules.trust import Record
 from desk.telling import is_person, leads_about
@@ -45,12 +46,19 @@ class Past:
     """Their decided reports within the policy's window."""
     misuse: tuple[Misuse, ...]
     """Earlier cautions and mutes, the latest first."""
+    unsealings: tuple[Unsealing, ...]
+    """Who looked at who sent this report, and why."""
 
 
 async def past(unit: Unit, number: int, lead: int) -> Past:
     """The figures behind a report. Raises NotAllowed, UnknownReference, ConcernsYou."""
-    report, _case = await _addressed(unit, number, lead)
-    return Past(report.id, await _record(unit, report.reporter), tuple(await unit.misuse.of_reporter(report.reporter)))
+    report, _case = await addressed(unit, number, lead)
+    return Past(
+        report.id,
+        await _record(unit, report.reporter),
+        tuple(await unit.misuse.of_reporter(report.reporter)),
+        tuple(await unit.unsealings.of_report(report.id, report.case)),
+    )
 
 
 async def pasts(unit: Unit, number: int, lead: int) -> Sequence[Past]:
@@ -65,7 +73,7 @@ async def caution(unit: Unit, number: int, lead: int, weighed: Weighed) -> Misus
 
     Raises what `past` raises, and ReasonMissing.
     """
-    report, case = await _addressed(unit, number, lead)
+    report, case = await addressed(unit, number, lead)
     until = unit.now + unit.policy.reporters.warning
     return await _decide(unit, report, case, lead, MisuseKind.WARNING, weighed, until)
 
@@ -75,7 +83,7 @@ async def mute(unit: Unit, number: int, lead: int, weighed: Weighed, until: Ms |
 
     Raises what `caution` raises; CautionMissing, AlreadyMuted, MuteTooLong.
     """
-    report, case = await _addressed(unit, number, lead)
+    report, case = await addressed(unit, number, lead)
     rules = unit.policy.reporters
     until = unit.now + rules.mute if until is None else until
     if until > unit.now + rules.mute_longest:
@@ -151,7 +159,7 @@ async def may_see(unit: Unit, misuse: Misuse, lead: int) -> bool:
     return lead in await leads_about(unit, await _case_of(unit, misuse), but=frozenset())
 
 
-async def _addressed(unit: Unit, number: int, lead: int) -> tuple[Report, Case]:
+async def addressed(unit: Unit, number: int, lead: int) -> tuple[Report, Case]:
     """A report with its case, for a lead who is free to judge its reporter."""
     await _require_lead(unit, lead)
     report = await unit.reports.get(number)

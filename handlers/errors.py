@@ -45,6 +45,7 @@ _SENTENCES: Final = {
     errors.CommandIncomplete: mark(
         "Something is missing from /{command}. /help shows what it needs, and in which order."
     ),
+    errors.StartFirst: mark("The answer is for you alone. Open a private chat with me, press Start, and ask there."),
     errors.LastOwner: mark("A desk needs an owner. Give the role to somebody else first."),
     errors.OwnReport: mark("This is your own message or account. You cannot report yourself, but you can delete it."),
     errors.AlreadyReported: mark(

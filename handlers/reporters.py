@@ -59,7 +59,7 @@ async def on_misuse(arrival: Arrival, message: Message, command: Command) -> Non
 async def _show_past(arrival: Arrival, message: Message, number: int) -> None:
     async def work(unit: Unit, lead: int) -> tuple[Past, Facts]:
         past = await reporters.past(unit, number, lead)
-        return past, await _facts(unit, arrival, past.misuse)
+        return past, await _facts_of(unit, arrival, [past])
 
     past, facts = await access.typed(arrival, message, work, LEADS)
     await say_privately(arrival, message, lambda reader: texts.reporter_past(past, facts, reader))
@@ -135,7 +135,7 @@ async def on_reporters(arrival: Arrival, query: CallbackQuery, press: Press) -> 
 
     async def work(unit: Unit, lead: int) -> tuple[Sequence[Past], Facts]:
         found = await reporters.pasts(unit, press.ids[0], lead)
-        return found, await _facts(unit, arrival, [one for past in found for one in past.misuse])
+        return found, await _facts_of(unit, arrival, found)
 
     found, facts = await access.pressed(arrival, query, work, LEADS)
     reader = await reader_over(arrival, query)
@@ -222,6 +222,12 @@ def _leading_duration(words: str) -> tuple[Duration | None, str]:
 async def _facts(unit: Unit, arrival: Arrival, found: Sequence[Misuse]) -> Facts:
     """What is needed to name the leads who decided."""
     return await facts_of_staff(unit, arrival.house, {one.decided_by for one in found})
+
+
+async def _facts_of(unit: Unit, arrival: Arrival, pasts: Sequence[Past]) -> Facts:
+    """What is needed to name the leads who decided or looked."""
+    leads = {one.decided_by for past in pasts for one in past.misuse}
+    return await facts_of_staff(unit, arrival.house, leads | {one.lead for past in pasts for one in past.unsealings})
 
 
 async def _say(arrival: Arrival, message: Message, words: Words) -> None:

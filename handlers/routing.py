@@ -21,6 +21,7 @@ from handlers import (
     rulebook,
     staffing,
     undoing,
+    unsealing,
     welcoming,
     wire,
 )
@@ -78,6 +79,7 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
     ("mutereporter", _CHATS, reporters.on_mute),
     ("upholdmisuse", _CHATS, reporters.on_uphold),
     ("clearreporter", _CHATS, reporters.on_clear),
+    ("unseal", _CHATS, unsealing.on_unseal),
     ("contest", (Place.PRIVATE,), reporters.on_contest),
 )
 

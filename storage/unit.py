@@ -29,6 +29,7 @@ from storage.policies import PolicyStore
 from storage.reports import ReportStore
 from storage.sealing import MasterKey
 from storage.staff import StaffStore
+from storage.unsealings import UnsealingStore
 
 T = TypeVar("T")
 
@@ -125,6 +126,7 @@ def _unit(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms, *,
         reports=ReportStore(tx, keys, now),
         flaggers=FlaggerStore(tx, now),
         misuse=MisuseStore(tx, keys, now),
+        unsealings=UnsealingStore(tx, keys, now),
         evidence=EvidenceStore(tx, keys, master, now),
         notes=NoteStore(tx, keys, now),
         decisions=DecisionStore(tx, keys, now),

@@ -13,6 +13,7 @@ from handlers.messages.naming import staff_link
 from handlers.messages.reader import Reader, mark
 from handlers.messages.receipts import elsewhere
 from handlers.messages.text import Button, Text, foreign
+from handlers.messages.unsealing import unsealings
 from handlers.messages.wording import length, stamp, when
 
 GRAVITIES: Final = {
@@ -131,7 +132,13 @@ def reporter_past(past: Past, facts: Facts, reader: Reader) -> Text:
         Block("<b>" + _("Who sent {ref}").format(ref=f"R-{past.report}") + "</b>"),
         Block(figures),
         *(Block(_one(one, facts, reader), Worth.SHOULD) for one in past.misuse),
+        Block(unsealings(past.unsealings, facts, reader), Worth.SHOULD),
         Block(_own_words(past.report, reader)),
+        Block(
+            _("/unseal {ref} reason: look at who it is; the other leads are told that you did").format(
+                ref=f"R-{past.report}"
+            )
+        ),
     ]
     rows = (
         (

@@ -79,6 +79,7 @@ def _for_leads(reader: Reader) -> tuple[str, ...]:
         _("/misuse: cautioned and muted reporters; /misuse R-12: how the reports of who sent R-12 fared"),
         _("/cautionreporter, /mutereporter R-12 [30d] serious careless reason: against the misuse of reports"),
         _("/clearreporter M-3 reason: withdraw that; /upholdmisuse M-3 reason: let stand what was contested"),
+        _("/unseal R-12 reason: look at who sent a report; the other leads are told that you did"),
     )
 
 

@@ -125,6 +125,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "mutereporter": line("/mutereporter R-1 minor careless please look first", LEADS, meets=(CautionMissing,)),
     "upholdmisuse": line("/upholdmisuse M-1 it stands", LEADS, meets=(UnknownReference,)),
     "clearreporter": line("/clearreporter M-1 it was wrong", LEADS, meets=(UnknownReference,)),
+    "unseal": line("/unseal R-1 they are in danger themselves", LEADS),
     "contest": line("/contest M-1 it was right", EVERYONE, IN_PRIVATE, meets=(UnknownReference,)),
 }
 
