@@ -217,7 +217,8 @@ class Courier:
                 refused = None if settled.state is DeliveryState.SENT else settled.error
                 await runner.run(lambda unit: record_lifting(unit, number, refused))
             case StatementOfReasons(decision=decision):
-                await runner.run(lambda unit: record_statement(unit, decision))
+                delivered = settled.state is DeliveryState.SENT
+                await runner.run(lambda unit: record_statement(unit, decision, delivered=delivered))
             case _:
                 await self._outbox.settle([settled], self._clock())
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desk import lending, telling
+from desk import laddering, lending, telling
 from desk.cards import show_card
 from desk.casework import (
     forbid_copies,
@@ -13,8 +13,6 @@ from desk.casework import (
     staff,
 )
 from desk.errors import (
-    DurationMissing,
-    EndlessOnly,
     NobodyToSanction,
     NoGroup,
     NotAllowed,
@@ -23,8 +21,8 @@ from desk.errors import (
     ReasonMissing,
 )
 from desk.evidence import NewEvidence
+from desk.laddering import Course
 from desk.model import (
-    Attribution,
     Case,
     Decision,
     Origin,
@@ -36,32 +34,13 @@ from desk.ports import Unit
 from desk.reasons import may_point_at_a_reporter
 from desk.records import NewDecision, NewSanction
 from desk.rules.admission import case_key
-from desk.rules.durations import FOREVER, Duration
-from desk.rules.ladder import active_points, length_of
-from desk.rules.policy import Category, Consequence
+from desk.rules.durations import Ms
+from desk.rules.ladder import Due
+from desk.rules.policy import Category
 from desk.rules.rights import audiences
 from desk.sanctions import impose
 from desk.triage import hold, see
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a moderator has decided, as they said it."""
-
-    moderator: int
-    outcome: Outcome
-    category: str | None
-    """None keeps the case's own."""
-    reason: str
-    """What the person concerned will read; empty takes the category's rule, where the policy lets one press suffice."""
-    lasts: Duration | None = None
-    """For a mute or a ban; None leaves it to the policy's ladder."""
-    chat: int | None = None
-    """Where it holds, if the case is about no message in a group."""
-    delete: bool = False
-    """Whether the message goes as well, whatever else happens."""
-    seen: int | None = None
-    """The version of the case that the moderator saw, where that is known."""
+from desk.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +56,7 @@ async def decide(unit: Unit, number: int, verdict: Verdict) -> Decision:
     """Close a case with a verdict; its sanctions, the statement of reasons and the reporters' outcomes are owed from this commit on.
 
     Refuses before anything is written: CaseHeld, AlreadyDecided, CaseMovedOn, ConcernsYou, ReasonMissing, ReasonExposes,
-    NobodyToSanction, NothingToDelete, NoGroup, DurationMissing, EndlessOnly.
+    NobodyToSanction, NothingToDelete, NoGroup, DurationMissing, EndlessOnly, DepartureUnexplained.
     """
     case = await see(unit, number, verdict.moderator)
     await require_open(unit, case)
@@ -110,14 +89,19 @@ async def act(unit: Unit, action: OwnAction, verdict: Verdict) -> Decision:
 async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
     category = _category(unit, case, verdict)
     reason = await _reason(unit, case, category, verdict)
-    points = _points(case, category, verdict.outcome)
-    wanted = await _sanctions(unit, case, verdict, points)
+    if category.reference_only:
+        case = await forbid_copies(unit, case)
     before = await telling.message_of(unit, case)
+    acted_at = laddering.acted_at(unit, case, before)
+    due = await _due(unit, case, category, verdict, acted_at)
+    course = await laddering.course(unit, case, verdict, due, case.chat or verdict.chat)
+    wanted = await _sanctions(unit, case, verdict, course)
 
+    points = 0 if verdict.outcome is Outcome.DISMISS else laddering.points_of(case, category)
     decision = await unit.decisions.add(
         NewDecision(
             case=case.id,
-            outcome=verdict.outcome,
+            outcome=course.outcome,
             category=category.name,
             points=points,
             accused=case.accused,
@@ -125,15 +109,24 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
             policy=await unit.policies.in_force(before.snapshot.sent_at if before else None),
             decided_by=verdict.moderator,
             expires_at=category.expires.after(unit.now) if points else None,
+            acted_at=acted_at,
+            due=str(due.step) if due.step is not None else "",
+            departure=laddering.why(verdict) if course.departs else "",
         )
     )
-    if category.reference_only:
-        case = await forbid_copies(unit, case)
     measures = [await impose(unit, case, decision, new) for new in wanted]
     await _settle_case(unit, case, decision)
     await telling.tell_reporters(unit, case, decision)
     await telling.tell_accused(unit, case, decision, category, measures, before)
     return decision
+
+
+async def _due(unit: Unit, case: Case, category: Category, verdict: Verdict, acted_at: Ms) -> Due:
+    """What the ladder makes due, while nobody else decides about the account: two decisions at once add up."""
+    if verdict.outcome is Outcome.DISMISS or case.accused is None:
+        return laddering.NOTHING
+    await unit.decisions.lock(case.accused)
+    return await laddering.due_now(unit, case, category, acted_at, case.chat or verdict.chat)
 
 
 def _category(unit: Unit, case: Case, verdict: Verdict) -> Category:
@@ -154,31 +147,22 @@ async def _reason(unit: Unit, case: Case, category: Category, verdict: Verdict) 
     return reason
 
 
-def _points(case: Case, category: Category, outcome: Outcome) -> int:
-    """A dismissal leaves nothing, and neither does what a person may not have written."""
-    if outcome is Outcome.DISMISS or case.accused is None or case.attribution is Attribution.WEAK:
-        return 0
-    return category.points
-
-
-async def _sanctions(unit: Unit, case: Case, verdict: Verdict, points: int) -> list[NewSanction]:
+async def _sanctions(unit: Unit, case: Case, verdict: Verdict, course: Course) -> list[NewSanction]:
     """What the verdict does in Telegram; the decision's number is filled in once it has one."""
-    if verdict.outcome is Outcome.DISMISS:
+    if course.outcome is Outcome.DISMISS:
         return []
-    deletions = await _deletions(unit, case) if verdict.delete or verdict.outcome is Outcome.DELETE else []
-    if verdict.outcome is Outcome.DELETE:
-        return deletions
-    if case.accused is None:
+    deletes = verdict.delete or course.outcome is Outcome.DELETE
+    wanted = await _deletions(unit, case) if deletes else []
+    if course.outcome is not Outcome.DELETE and case.accused is None:
         raise NobodyToSanction(case.ref)
-    if verdict.outcome is Outcome.WARN:
-        return deletions
+    if course.restricts is None or case.accused is None:
+        return wanted
     chat = case.chat or verdict.chat
     if chat is None:
         raise NoGroup(case.ref)
     chat = await unit.chats.now_at(chat)
-    lasts = await _lasts(unit, case.accused, verdict, points)
-    kind = SanctionKind(verdict.outcome.value)
-    return [*deletions, NewSanction(0, kind, chat, case.accused, None, lasts.after(unit.now))]
+    until = course.lasts.after(unit.now) if course.lasts is not None else None
+    return [*wanted, NewSanction(0, course.restricts, chat, case.accused, None, until)]
 
 
 async def _deletions(unit: Unit, case: Case) -> list[NewSanction]:
@@ -192,27 +176,6 @@ async def _posted(unit: Unit, case: int, chat: int, message: int) -> list[int]:
     """The message that a case is about, with the other items of its album that reports brought."""
     snapshots = [item.snapshot for item in await unit.evidence.of_case(case)]
     return sorted({message, *(one.message for one in snapshots if one.chat == chat and one.message is not None)})
-
-
-async def _lasts(unit: Unit, account: int, verdict: Verdict, points: int) -> Duration:
-    """How long a mute or a ban lasts: what the moderator said, else the ladder; of who writes as a chat always without an end.
-
-    `banChatSenderChat` takes no date, and an end that nobody brings about must not be told. Raises EndlessOnly, DurationMissing.
-    """
-    if account > 0:
-        return verdict.lasts or await _by_ladder(unit, account, verdict.outcome, points)
-    if verdict.outcome is Outcome.MUTE or verdict.lasts not in (None, FOREVER):
-        raise EndlessOnly
-    return FOREVER
-
-
-async def _by_ladder(unit: Unit, account: int, outcome: Outcome, points: int) -> Duration:
-    """How long the policy lets a consequence last once this decision's points count. Raises DurationMissing."""
-    total = active_points(await unit.decisions.strikes(account), unit.now) + points
-    lasts = length_of(unit.policy.ladder, total, Consequence(outcome.value))
-    if lasts is None:
-        raise DurationMissing
-    return lasts
 
 
 async def _settle_case(unit: Unit, case: Case, decision: Decision) -> None:
@@ -231,12 +194,30 @@ async def _settle_case(unit: Unit, case: Case, decision: Decision) -> None:
         points=decision.points,
         policy=decision.policy,
         reason=unit.pseudonyms.digest(decision.reason),
+        due=decision.due,
+        **_where_any(unit, decision),
     )
 
 
-async def record_statement(unit: Unit, number: int) -> None:
-    """How far the statement of reasons came has changed: the card says whether the person concerned has been told."""
+def _where_any(unit: Unit, decision: Decision) -> dict[str, str | int]:
+    """What the journal keeps where there is any: with it a reader of the journal alone can tell what counts."""
+    found: dict[str, str | int] = {}
+    if decision.expires_at is not None:
+        found["expires_at"] = decision.expires_at
+    if decision.acted_at is not None:
+        found["acted_at"] = decision.acted_at
+    if decision.departure:
+        found["departure"] = unit.pseudonyms.digest(decision.departure)
+    return found
+
+
+async def record_statement(unit: Unit, number: int, *, delivered: bool) -> None:
+    """The statement of reasons was delivered, or cannot be for now: the card says so, and from now on whatever is done is a new episode."""
     decision = await unit.decisions.get(number)
     case = await unit.cases.get(decision.case)
+    await unit.decisions.lock(decision.accused or 0)
+    if await unit.decisions.told(number, reached=delivered):
+        verb = "told" if delivered else "not_told"
+        await unit.journal.write("desk", verb, decision.ref, case=case.id)
     if case.origin is Origin.REPORT:
         await show_card(unit, case)

@@ -275,6 +275,13 @@ class LengthMissing(VerdictRefused):
     plain: str
 
 
+@dataclass(eq=False)
+class DepartureUnexplained(VerdictRefused):
+    """The ladder makes something else due, as `Step` writes it; who departs from it says why."""
+
+    due: str
+
+
 class EndlessOnly(VerdictRefused):
     """Telegram bans a channel or a group that writes without an end only, and cannot mute it."""
 

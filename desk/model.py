@@ -226,6 +226,14 @@ class Decision:
     voided_by: int | None = None
     voided_why: str = ""
     """In the words of who voided it."""
+    acted_at: Ms | None = None
+    """When what it is about was done; None where only the decision's own time is known."""
+    told_at: Ms | None = None
+    """When the statement of reasons was delivered."""
+    due: str = ""
+    """What the ladder made due, as `desk.rules.policy.Step` writes it: `mute 7d`; empty where nothing was."""
+    departure: str = ""
+    """Why the moderator departed from that, for staff only; empty where they did what was due."""
 
     @property
     def ref(self) -> str:
@@ -312,3 +320,11 @@ class Strike:
     at: Ms
     expires_at: Ms | None
     voided_at: Ms | None = None
+    acted_at: Ms | None = None
+    """When it was done; None where only the decision's own time is known."""
+    told_at: Ms | None = None
+    """When its author was told, or, where they could not be, when that was found out; None until then."""
+
+    @property
+    def acted(self) -> Ms:
+        return self.at if self.acted_at is None else self.acted_at

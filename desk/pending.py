@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from desk.decisions import OwnAction, Verdict, act
+from desk.decisions import OwnAction, act
 from desk.errors import StaleButton
 from desk.model import Decision
 from desk.ports import Unit
+from desk.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -338,6 +338,12 @@ class Decisions(Protocol):
 
     async def of_case(self, case: int) -> Sequence[Decision]: ...
 
+    async def lock(self, account: int) -> None:
+        """Nobody else's unit decides about this account until this one has ended."""
+
+    async def told(self, decision: int, *, reached: bool) -> bool:
+        """The person concerned was told, or could not be; the first time counts. False if that was known."""
+
     async def void(self, decision: int, by: int, why: str) -> bool:
         """Let a decision hold no more; False if it was voided before. Its row, and what it says, stay."""
 

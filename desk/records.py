@@ -56,6 +56,9 @@ class NewDecision:
     policy: str
     decided_by: int
     expires_at: Ms | None
+    acted_at: Ms | None = None
+    due: str = ""
+    departure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

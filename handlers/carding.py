@@ -8,12 +8,13 @@ Every press is answered once, by what it did or by why it did nothing.
 from functools import partial
 
 from desk import triage
-from desk.decisions import Verdict, decide
+from desk.decisions import decide
 from desk.errors import StaleButton
 from desk.model import Case, Claim, NoteKind, Outcome
 from desk.ports import Unit
 from desk.rules.durations import Ms
 from desk.undoing import undo_of_case
+from desk.verdict import Verdict
 from handlers import access
 from handlers.arrival import Arrival
 from handlers.asking import Asked, Menu, read

@@ -9,7 +9,7 @@ Where the category is missing the verdict waits, and is answered with a button f
 from dataclasses import dataclass
 from typing import Final
 
-from desk.decisions import OwnAction, Verdict, act, decide
+from desk.decisions import OwnAction, act, decide
 from desk.errors import (
     CommandIncomplete,
     DurationOutOfRange,
@@ -23,6 +23,7 @@ from desk.pending import Pending, ask_for_rule, name_rule
 from desk.ports import Unit
 from desk.rules.durations import DAY, SECOND, Duration, Ms, parse
 from desk.rules.policy import Policy
+from desk.verdict import Verdict
 from handlers import access, targets
 from handlers.answering import answer, in_staff_chat, reader_there
 from handlers.arrival import Arrival

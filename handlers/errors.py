@@ -78,6 +78,9 @@ _SENTENCES: Final = {
     errors.LengthMissing: mark(
         "/{command} needs a length first, such as 30m, 12h or 7d. /{plain} without one takes what the rules say."
     ),
+    errors.DepartureUnexplained: mark(
+        "The ladder makes something else due here: {due}. To decide otherwise, say why, for staff only, after two slashes: // why"
+    ),
     errors.EndlessOnly: mark(
         "Telegram can neither mute a channel nor ban it for a time. Ban it with “forever” as the length, or delete the message."
     ),

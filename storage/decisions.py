@@ -6,6 +6,7 @@ A strike is no row of its own: a decision with points against an account is one,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from desk.errors import UnknownReference
 from desk.model import (
@@ -21,22 +22,34 @@ from desk.model import (
 )
 from desk.records import NewDecision, NewSanction
 from desk.rules.durations import Ms
-from storage.database import Row, Tx
+from storage.database import Engine, Row, Tx
 from storage.keys import Keys
 from storage.rows import returned
 
 _COLUMNS = """
-    id, case_id, outcome, category, points, accused, sealed, policy, decided_by, at, expires_at, voided_at, voided_by, voided_sealed"""
+    id, case_id, outcome, category, points, accused, sealed, policy, decided_by, at, expires_at, voided_at, voided_by, voided_sealed,
+    acted_at, told_at, due, departure_sealed"""
 
 _ADD = f"""
-    INSERT INTO decisions (case_id, outcome, category, points, accused, sealed, policy, decided_by, at, expires_at)
-    VALUES (:case, :outcome, :category, :points, :accused, :sealed, :policy, :decided_by, :now, :expires_at)
+    INSERT INTO decisions
+        (case_id, outcome, category, points, accused, sealed, policy, decided_by, at, expires_at, acted_at, due, departure_sealed)
+    VALUES
+        (:case, :outcome, :category, :points, :accused, :sealed, :policy, :decided_by, :now, :expires_at, :acted_at, :due, :departure)
     RETURNING {_COLUMNS}"""
 _GET = f"SELECT {_COLUMNS} FROM decisions WHERE id = :id"
 _OF_CASE = f"SELECT {_COLUMNS} FROM decisions WHERE case_id = :case ORDER BY id"
 _STRIKES = """
-    SELECT id, category, points, at, expires_at, voided_at FROM decisions
+    SELECT id, category, points, at, expires_at, voided_at, acted_at, told_at, unreachable_at FROM decisions
     WHERE accused = :account AND points > 0 ORDER BY id DESC"""
+_LOCK = "SELECT pg_advisory_xact_lock(CAST(:space AS INTEGER), hashint8(:account))"
+"""On PostgreSQL; SQLite has one writer anyway. Two accounts that share a hash wait for each other, no more."""
+_LOCK_SPACE: Final = 1
+"""The first of two keys; the desk's other advisory locks have one, which never equals two."""
+
+_TOLD = "UPDATE decisions SET told_at = :now WHERE id = :id AND told_at IS NULL"
+_UNREACHABLE = (
+    "UPDATE decisions SET unreachable_at = :now WHERE id = :id AND unreachable_at IS NULL AND told_at IS NULL"
+)
 
 _VOID = """
     UPDATE decisions SET voided_at = :now, voided_by = :by, voided_sealed = :sealed
@@ -74,10 +87,11 @@ _FORGET = "DELETE FROM memberships_before WHERE chat = :chat AND account = :acco
 class DecisionStore:
     """`desk.ports.Decisions` within one transaction."""
 
-    __slots__ = ("_keys", "_now", "_tx")
+    __slots__ = ("_engine", "_keys", "_now", "_tx")
 
-    def __init__(self, tx: Tx, keys: Keys, now: Ms) -> None:
+    def __init__(self, tx: Tx, engine: Engine, keys: Keys, now: Ms) -> None:
         self._tx = tx
+        self._engine = engine
         self._keys = keys
         self._now = now
 
@@ -94,6 +108,9 @@ class DecisionStore:
             policy=new.policy,
             decided_by=new.decided_by,
             expires_at=new.expires_at,
+            acted_at=new.acted_at,
+            due=new.due,
+            departure=key.seal(new.departure.encode(), _departed(new.case)) if new.departure else None,
             now=self._now,
         )
         return await self._open(returned(row))
@@ -106,6 +123,13 @@ class DecisionStore:
 
     async def of_case(self, case: int) -> Sequence[Decision]:
         return [await self._open(row) for row in await self._tx.rows(_OF_CASE, case=case)]
+
+    async def lock(self, account: int) -> None:
+        if self._engine == "postgres":
+            await self._tx.row(_LOCK, space=_LOCK_SPACE, account=account)
+
+    async def told(self, decision: int, *, reached: bool) -> bool:
+        return await self._tx.run(_TOLD if reached else _UNREACHABLE, id=decision, now=self._now) > 0
 
     async def void(self, decision: int, by: int, why: str) -> bool:
         case = (await self.get(decision)).case
@@ -121,6 +145,8 @@ class DecisionStore:
         reason = await self._keys.open(row["sealed"], _context(case))
         voided = row["voided_sealed"]
         why = b"" if voided is None else await self._keys.open(voided, _voided(case))
+        departed = row["departure_sealed"]
+        departure = b"" if departed is None else await self._keys.open(departed, _departed(case))
         return Decision(
             id=row["id"],
             case=case,
@@ -136,6 +162,10 @@ class DecisionStore:
             voided_at=row["voided_at"],
             voided_by=row["voided_by"],
             voided_why=why.decode(),
+            acted_at=row["acted_at"],
+            told_at=row["told_at"],
+            due=row["due"],
+            departure=departure.decode(),
         )
 
 
@@ -215,6 +245,8 @@ def _strike(row: Row) -> Strike:
         at=row["at"],
         expires_at=row["expires_at"],
         voided_at=row["voided_at"],
+        acted_at=row["acted_at"],
+        told_at=min([at for at in (row["told_at"], row["unreachable_at"]) if at is not None], default=None),
     )
 
 
@@ -239,3 +271,7 @@ def _context(case: int) -> bytes:
 
 def _voided(case: int) -> bytes:
     return f"decisions.voided_sealed:{case}".encode()
+
+
+def _departed(case: int) -> bytes:
+    return f"decisions.departure_sealed:{case}".encode()

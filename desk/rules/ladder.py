@@ -1,9 +1,20 @@
 """From strikes to consequences: which strikes count, what they lead to, and how near the next step is.
 
-Nothing is ever subtracted: a strike counts while it is neither voided nor expired, so undoing and expiring commute
-and no total is below zero.
+Nothing is ever subtracted: a strike counts while it is neither voided nor expired, so undoing and expiring commute and no total is
+below zero.
+
+Five posts in one night are not five warnings. Every notice that reaches the account ends an *episode*: what was done between two notices,
+or before the first, is one episode and counts once, with the points of its gravest strike that is active. An act belongs to the
+time when it was done, not to that of its decision; one done at the very moment of a notice comes after it, and Telegram's times are whole
+seconds, rounded down: in doubt an act is taken for earlier. Who cannot be told, because they never pressed Start or blocked the bot, counts
+as told when that was found out: else whoever blocks the bot could never be warned twice.
+
+The notices of expired strikes still part episodes, they were read; those of voided ones do not: the ladder is as if these had not been.
+So the total is a function of the strikes alone, whatever the order of decisions, undos and expiries, and neither an undo nor time ever
+adds to it: both only take strikes out of episodes, or make one of two.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -44,15 +55,69 @@ def active(strikes: Iterable[Strike], now: Ms) -> list[Strike]:
     ]
 
 
+def episodes(strikes: Iterable[Strike], now: Ms) -> list[tuple[Strike, ...]]:
+    """The strikes that count, by episode, the earliest first. See the head of this file."""
+    holding = [strike for strike in strikes if strike.voided_at is None]
+    told = sorted(strike.told_at for strike in holding if strike.told_at is not None)
+    found: dict[int, list[Strike]] = {}
+    for strike in active(holding, now):
+        found.setdefault(bisect_right(told, strike.acted), []).append(strike)
+    return [tuple(found[place]) for place in sorted(found)]
+
+
+def counts(strikes: Iterable[Strike], now: Ms) -> tuple[int, ...]:
+    """What each episode counts: the points of its gravest strike."""
+    return tuple(max(strike.points for strike in episode) for episode in episodes(strikes, now))
+
+
 def active_points(strikes: Iterable[Strike], now: Ms) -> int:
-    """The points of the strikes that count."""
-    return sum(strike.points for strike in active(strikes, now))
+    """The points that count now."""
+    return sum(counts(strikes, now))
 
 
 def due(ladder: Sequence[Step], points: int) -> Step | None:
     """The consequence that is due at so many active points: the highest step they reach; None below the first."""
     reached = [step for step in ladder if step.points <= points]
     return reached[-1] if reached else None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What the ladder makes due for one more act, and why: "2 + 2 points active, step 'mute 7d'"."""
+
+    counts: tuple[int, ...]
+    """The points that count with this act's, by episode, the earliest first."""
+    step: Step | None
+    """None where nothing is due: it leaves no points, or belongs to an episode that has had its consequence."""
+    straight: bool = False
+    """Whether the category goes straight to this step, whatever the points say."""
+
+    @property
+    def points(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def restricts(self) -> Step | None:
+        """The step, where it is more than to tell the person."""
+        return self.step if self.step is not None and self.step.do is not Consequence.NOTICE else None
+
+
+def due_for(ladder: Sequence[Step], strikes: Sequence[Strike], act: Strike, goes_to: Step | None, now: Ms) -> Due:
+    """What is due once this act's points count too; the harsher of the ladder's step and of the one its category goes straight to.
+
+    An act that adds nothing to the total belongs to a step that was taken already: it is told, and leads to nothing more.
+    """
+    total = counts([*strikes, act], now)
+    step = due(ladder, sum(total)) if sum(total) > active_points(strikes, now) else None
+    if goes_to is not None and (step is None or harshness(goes_to) > harshness(step)):
+        return Due(total, goes_to, straight=True)
+    return Due(total, step)
+
+
+def harshness(step: Step) -> tuple[int, float]:
+    """How hard a step is: by what it does, then by how long."""
+    lasts = step.lasts.ms if step.lasts is not None else None
+    return list(Consequence).index(step.do), float("inf") if lasts is None else lasts
 
 
 def length_of(ladder: Sequence[Step], points: int, do: Consequence) -> Duration | None:

@@ -59,6 +59,8 @@ class Category:
     """Whom the law wants informed, and by when."""
     parent: str | None = None
     """The category under which the menus show this one."""
+    goes_to: "Step | None" = None
+    """What it leads to at once, however many points are active; for the gravest categories only."""
 
     @property
     def vital(self) -> bool:
@@ -79,6 +81,10 @@ class Step:
     do: Consequence
     lasts: Duration | None
     """None for a notice and a kick, which do not last."""
+
+    def __str__(self) -> str:
+        """What it does, as records keep it: `mute 7d`, `notice`."""
+        return self.do if self.lasts is None else f"{self.do} {self.lasts}"
 
 
 @dataclass(frozen=True, slots=True)

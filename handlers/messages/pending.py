@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from desk.decisions import Verdict
 from desk.model import Account, Outcome
 from desk.rules.policy import Policy
+from desk.verdict import Verdict
 from handlers.buttons import Action, encode
 from handlers.messages.fitting import Block, Worth, fit
 from handlers.messages.menus import category_rows

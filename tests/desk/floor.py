@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from desk import triage
-from desk.decisions import OwnAction, Verdict, act, decide
+from desk.decisions import OwnAction, act, decide
 from desk.evidence import Evidence, EvidenceKind, Media, NewEvidence, Snapshot
 from desk.intake import NewReport, Receipt, file_report
 from desk.model import (
@@ -23,6 +23,7 @@ from desk.model import (
 from desk.notices import DeliveryState, Owed
 from desk.rules.durations import HOUR
 from desk.rules.policy import Policy
+from desk.verdict import Verdict
 from storage.outbox import Outbox
 from storage.unit import Runner
 from tests.storage.desk import ANNA, GROUP, MASTER, SPAMMER, START, Desk

@@ -8,11 +8,12 @@ from typing import Final, TypeVar
 from unittest.mock import patch
 
 from desk.acquaintance import joined, pressed_start
-from desk.decisions import Verdict, decide
+from desk.decisions import decide
 from desk.errors import DeskError
 from desk.model import Account, AccountKind, Outcome, Role
 from desk.ports import Desk as DeskPort
 from desk.ports import Unit
+from desk.verdict import Verdict
 from handlers import routing, wire
 from handlers.arrival import Arrival, Bot
 from handlers.boundary import refuse

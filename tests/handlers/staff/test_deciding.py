@@ -92,7 +92,7 @@ async def test_a_reply_in_the_group_is_target_and_evidence(desk):
     case, (decision,) = await desk.case(1), await desk.decisions()
     (evidence,) = await desk.run(lambda unit: unit.evidence.of_case(1))
     assert (case.chat, case.message, case.accused) == (GROUP["id"], 7, SAM["id"])
-    assert (decision.outcome, decision.points, evidence.snapshot.text) == (Outcome.WARN, 2, "cheap coins here")
+    assert (decision.outcome, decision.points, evidence.snapshot.text) == (Outcome.MUTE, 2, "cheap coins here")
 
 
 async def test_a_command_in_a_group_is_removed_and_answered_in_private(desk):
@@ -168,7 +168,9 @@ async def test_a_ban_can_be_for_ever(desk):
     assert ApplySanction(1) in await desk.owes_to(GROUP["id"])
 
 
-@pytest.mark.parametrize(("words", "days"), [("/mute scam", 1), ("/mute violence Stop this.", 7), ("/ban scam", 30)])
+@pytest.mark.parametrize(
+    ("words", "days"), [("/mute scam", 1), ("/mute violence Stop this.", 7), ("/ban scam A shop that is none.", 30)]
+)
 async def test_without_a_length_the_ladder_says_how_long(desk, words, days):
     """2 points mute for a day, 4 for a week; a ban that comes early lasts as the ladder's first."""
     await desk.types(MIA, words, GROUP, offence())
@@ -196,7 +198,7 @@ async def test_a_length_that_telegram_would_take_for_ever_is_refused(desk, words
 
 async def test_a_case_is_muted_where_it_happened(desk):
     await desk.report()
-    await desk.types(MIA, "/mute C-1 12h spam", GROUP)
+    await desk.types(MIA, "/mute C-1 12h spam Stop.", GROUP)
 
     (sanction,) = await desk.run(lambda unit: unit.sanctions.of_case(1))
     assert sanction.chat == -1001

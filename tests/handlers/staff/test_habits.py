@@ -40,13 +40,13 @@ async def test_the_command_disappears_while_the_rule_is_asked_for(desk):
 
 
 async def test_without_words_the_rule_speaks_for_itself(desk):
-    await desk.types(MIA, "/ban", GROUP, offence())
+    await desk.types(MIA, "/mute", GROUP, offence())
     assert "they will read the rule itself" in desk.last_said
     await desk.presses(MIA, Action.RULED_AS, 1, "scam", chat=private(MIA))
 
     (decision,) = await desk.decisions()
     assert decision.reason == (await desk.run(_policy)).category("scam").rule
-    assert await sanctions(desk) == [(SanctionKind.BAN, None)]
+    assert await sanctions(desk) == [(SanctionKind.MUTE, None)]
 
 
 async def _policy(unit):
@@ -94,10 +94,10 @@ async def test_a_refusal_at_the_press_leaves_it_waiting(desk):
     [
         ("/dwarn spam", Outcome.WARN, [(SanctionKind.DELETE, 7)]),
         ("/swarn spam", Outcome.WARN, []),
-        ("/dmute 12h spam", Outcome.MUTE, [(SanctionKind.DELETE, 7), (SanctionKind.MUTE, None)]),
-        ("/smute 12h spam", Outcome.MUTE, [(SanctionKind.MUTE, None)]),
-        ("/dban spam", Outcome.BAN, [(SanctionKind.DELETE, 7), (SanctionKind.BAN, None)]),
-        ("/sban spam", Outcome.BAN, [(SanctionKind.BAN, None)]),
+        ("/dmute 12h spam Again.", Outcome.MUTE, [(SanctionKind.DELETE, 7), (SanctionKind.MUTE, None)]),
+        ("/smute 12h spam Again.", Outcome.MUTE, [(SanctionKind.MUTE, None)]),
+        ("/dban spam Again.", Outcome.BAN, [(SanctionKind.DELETE, 7), (SanctionKind.BAN, None)]),
+        ("/sban spam Again.", Outcome.BAN, [(SanctionKind.BAN, None)]),
         ("/del spam", Outcome.DELETE, [(SanctionKind.DELETE, 7)]),
     ],
 )

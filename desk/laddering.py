@@ -1,0 +1,120 @@
+"""What the ladder makes due for a case, and whether a verdict does that or departs from it."""
+
+from dataclasses import dataclass
+
+from desk.errors import DepartureUnexplained, DurationMissing, EndlessOnly
+from desk.evidence import Evidence
+from desk.model import Attribution, Case, Outcome, SanctionKind, Strike
+from desk.ports import Unit
+from desk.rules.durations import FOREVER, Duration, Ms
+from desk.rules.ladder import Due, due_for, length_of
+from desk.rules.policy import Category, Consequence, Step
+from desk.verdict import Verdict
+
+NOTHING = Due((), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a verdict comes to: what the ladder made due, or what the moderator wanted instead."""
+
+    outcome: Outcome
+    restricts: SanctionKind | None = None
+    """What is done to the account, beside telling it and beside deleting a message."""
+    lasts: Duration | None = None
+    departs: bool = False
+
+
+async def ladder_in(unit: Unit, chat: int | None) -> tuple[Step, ...]:
+    """The ladder that holds in a group: the one that its administrators chose, or the policy's own."""
+    return unit.policy.ladder if chat is None else unit.policy.ladder_named((await unit.groups.of(chat)).ladder)
+
+
+async def due_now(unit: Unit, case: Case, category: Category, acted_at: Ms | None, chat: int | None) -> Due:
+    """What the ladder makes due if the case is decided now, under this category and in this group.
+
+    Nothing for what a person may not have written. Who decides by it locks the account first.
+    """
+    if case.accused is None or case.attribution is Attribution.WEAK:
+        return NOTHING
+    strikes = await unit.decisions.strikes(case.accused)
+    act = Strike(0, category.name, category.points, unit.now, None, acted_at=acted_at)
+    return due_for(await ladder_in(unit, chat), strikes, act, category.goes_to, unit.now)
+
+
+def acted_at(unit: Unit, case: Case, message: Evidence | None) -> Ms:
+    """When it was done: when the message was sent, or at the latest when the case was opened."""
+    sent_at = message.snapshot.sent_at if message is not None else None
+    return min(case.opened_at if sent_at is None else sent_at, unit.now)
+
+
+def points_of(case: Case, category: Category) -> int:
+    """What a decision about a case leaves; nothing of what a person may not have written."""
+    return 0 if case.accused is None or case.attribution is Attribution.WEAK else category.points
+
+
+async def course(unit: Unit, case: Case, verdict: Verdict, due: Due, chat: int | None) -> Course:
+    """What a verdict comes to. A warning, and what a deletion does to the account, is the step that is due, where it can be taken there.
+
+    Raises DepartureUnexplained, DurationMissing, EndlessOnly.
+    """
+    step = due.restricts if possible(due.restricts, case, chat) else None
+    if verdict.outcome is Outcome.DISMISS:
+        return Course(Outcome.DISMISS)
+    if verdict.outcome in (Outcome.WARN, Outcome.DELETE):
+        chosen = _follow(verdict, step)
+    else:
+        lasts = await _lasts(unit, case, verdict, due, chat)
+        departs = step is None or not _same(step, verdict.outcome, lasts)
+        chosen = Course(verdict.outcome, SanctionKind(verdict.outcome.value), lasts, departs)
+    if chosen.departs and not why(verdict):
+        raise DepartureUnexplained(str(due.step or Consequence.NOTICE))
+    return chosen
+
+
+def _follow(verdict: Verdict, step: Step | None) -> Course:
+    if step is None or verdict.only:
+        return Course(verdict.outcome, departs=step is not None)
+    outcome = Outcome(step.do.value) if verdict.outcome is Outcome.WARN else verdict.outcome
+    return Course(outcome, SanctionKind(step.do.value), step.lasts)
+
+
+def possible(step: Step | None, case: Case, chat: int | None) -> bool:
+    """Whether a step can be taken by itself: in a group that is known; who writes as a chat can only be banned, and without an end."""
+    if step is None or case.accused is None or chat is None:
+        return False
+    return case.accused > 0 or (step.do is Consequence.BAN and step.lasts == FOREVER)
+
+
+def why(verdict: Verdict) -> str:
+    """Why a moderator departs from the ladder: in words for staff, or else in those for the person."""
+    return verdict.departure.strip() or verdict.reason.strip()
+
+
+def _same(step: Step, outcome: Outcome, lasts: Duration | None) -> bool:
+    ends = (step.lasts and step.lasts.ms, lasts and lasts.ms)
+    return step.do.value == outcome.value and ends[0] == ends[1]
+
+
+async def _lasts(unit: Unit, case: Case, verdict: Verdict, due: Due, chat: int | None) -> Duration | None:
+    """How long a mute or a ban lasts: what the moderator said, else the ladder; of who writes as a chat always without an end.
+
+    `banChatSenderChat` takes no date, and an end that nobody brings about must not be told.
+    """
+    if not SanctionKind(verdict.outcome.value).lasts:
+        return None
+    if case.accused is None or case.accused > 0:
+        return verdict.lasts or _by_ladder(await ladder_in(unit, chat), verdict.outcome, due)
+    if verdict.outcome is Outcome.MUTE or verdict.lasts not in (None, FOREVER):
+        raise EndlessOnly
+    return FOREVER
+
+
+def _by_ladder(ladder: tuple[Step, ...], outcome: Outcome, due: Due) -> Duration:
+    consequence = Consequence(outcome.value)
+    if due.step is not None and due.step.do is consequence and due.step.lasts is not None:
+        return due.step.lasts
+    lasts = length_of(ladder, due.points, consequence)
+    if lasts is None:
+        raise DurationMissing
+    return lasts
