@@ -10,7 +10,7 @@ import msgspec
 from telegram import Bot
 from telegram.error import TelegramError
 
-from handlers.arrival import Rights
+from handlers.arrival import Rights, Survey
 from handlers.wire import Chat
 
 T = TypeVar("T")
@@ -59,6 +59,34 @@ class Membership(msgspec.Struct, frozen=True):
             anonymous=self.is_anonymous,
             title=self.custom_title,
         )
+
+
+class Group(msgspec.Struct, frozen=True):
+    """https://core.telegram.org/bots/api#chatfullinfo"""
+
+    type: str
+    is_forum: bool = False
+    has_aggressive_anti_spam_enabled: bool = False
+
+
+class Me(msgspec.Struct, frozen=True):
+    """https://core.telegram.org/bots/api#getme"""
+
+    can_read_all_group_messages: bool = False
+
+
+async def survey(bot: Bot, chat: int) -> Survey:
+    """How a group stands for the bot. Raises TelegramError."""
+    group = await _ask(bot, "getChat", {"chat_id": chat}, Group)
+    leading = await _ask(bot, "getChatAdministrators", {"chat_id": chat}, list[Membership])
+    return Survey(
+        mine=(await membership(bot, chat, bot.id)).rights,
+        hears_all=(await _ask(bot, "getMe", {}, Me)).can_read_all_group_messages,
+        administrators=len(leading),
+        is_basic=group.type == "group",
+        topics=group.is_forum,
+        filters=group.has_aggressive_anti_spam_enabled,
+    )
 
 
 async def chat_at(bot: Bot, number: int) -> Chat:

@@ -9,13 +9,13 @@ from typing import Any, Final
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.asking import Membership, membership
+from bot.asking import Membership, membership, survey
 from bot.attempts import Done
 from bot.sending import Sender
 from desk.evidence import Media
 from desk.notices import Whisper
 from desk.rules.durations import MINUTE, Ms
-from handlers.arrival import Rights
+from handlers.arrival import Rights, Survey
 from handlers.messages.text import Text
 
 HINT_KEPT: Final[Ms] = MINUTE
@@ -100,6 +100,14 @@ class Direct:
         """See `Telegram.rights`."""
         found = await self._membership(chat, account)
         return found.rights if found is not None else None
+
+    async def survey(self, chat: int) -> Survey | None:
+        """See `Telegram.survey`."""
+        try:
+            return await survey(self._bot, chat)
+        except TelegramError as error:
+            _log.info("Telegram did not say how a group stands: %s", type(error).__name__)
+            return None
 
     async def _membership(self, chat: int, account: int) -> Membership | None:
         try:

@@ -6,13 +6,15 @@ from bot.attempts import Attempt, Done, Refused, Unreachable, mentions
 from bot.readership import Readership, known_chats
 from bot.sending import Sender
 from desk.cards import viewers
+from desk.groups import GroupSettings, Step
 from desk.model import STAFF, CaseState
-from desk.notices import DraftPrompt
+from desk.notices import CaseCard, DraftPrompt, GroupPanel, View
 from desk.ports import Unit
 from desk.views import CaseView, view_case
 from handlers.gathering import case_facts
-from handlers.messages import cards, prompts
+from handlers.messages import cards, group_panel, prompts
 from handlers.messages.facts import Facts
+from handlers.messages.group_panel import Panel
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text
 from storage.outbox import Delivery
@@ -27,7 +29,17 @@ class Drawer:
         self._runner = runner
         self._readership = readership
 
-    async def show_card(self, delivery: Delivery, number: int) -> Attempt:
+    async def show(self, delivery: Delivery, view: View) -> Attempt:
+        """Draw a view as what it shows is now."""
+        match view:
+            case CaseCard(case=case):
+                return await self._show_card(delivery, case)
+            case DraftPrompt():
+                return await self._show_prompt(delivery, view)
+            case GroupPanel():
+                return await self._show_panel(delivery, view)
+
+    async def _show_card(self, delivery: Delivery, number: int) -> Attempt:
         """Draw a case's card as the case is now; to whom it is not shown any more, only that it is gone."""
 
         async def look(unit: Unit) -> tuple[CaseView, Facts, Reader, bool]:
@@ -56,7 +68,7 @@ class Drawer:
         edited = await self._sender.edit(chat, delivery.message, text, delivery.thread)
         return edited if edited is not None else Done(delivery.message, delivery.thread)
 
-    async def show_prompt(self, delivery: Delivery, prompt: DraftPrompt) -> Attempt:
+    async def _show_prompt(self, delivery: Delivery, prompt: DraftPrompt) -> Attempt:
         """Draw the step at which a person's draft stands now."""
 
         async def look(unit: Unit) -> Text:
@@ -67,6 +79,23 @@ class Drawer:
             return prompts.draft_prompt(draft, facts, reader) if draft else prompts.draft_ended(prompt.ended, reader)
 
         return await self._draw(delivery, prompt.person, await self._runner.read(look), "")
+
+    async def _show_panel(self, delivery: Delivery, shown: GroupPanel) -> Attempt:
+        """Draw how a group is served now; of one that is not served any more, that it is not."""
+
+        async def look(unit: Unit) -> tuple[GroupSettings, Facts, Reader, bool]:
+            settings = await unit.groups.of(shown.chat)
+            chats = await known_chats(unit, {settings.chat, settings.log_chat or settings.chat})
+            reader = await self._readership.reader(unit, delivery.recipient)
+            return settings, self._readership.facts(unit, chats), reader, await unit.chats.served(settings.chat)
+
+        settings, facts, reader, served = await self._runner.read(look)
+        if not served:
+            return await self._draw(delivery, delivery.recipient, group_panel.ended(reader), "")
+        house = self._readership.house
+        survey = await house.telegram.survey(settings.chat) if shown.page in (None, Step.HEALTH) else None
+        text = group_panel.panel(Panel(settings, shown.page, survey, house.languages), facts, reader)
+        return await self._draw(delivery, delivery.recipient, text, "")
 
     async def _draw(self, delivery: Delivery, chat: int, text: Text, topic: str) -> Attempt:
         if delivery.message is not None and not delivery.anew:

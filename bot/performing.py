@@ -18,12 +18,14 @@ from desk.notices import (
     DeadlineReminder,
     DecisionUndone,
     DraftPrompt,
+    GroupPanel,
     IdentityUnsealed,
     LiftSanction,
     MisuseContested,
     MorningDigest,
     RemoveMessage,
     ReportButton,
+    SetUpButton,
     StatementOfReasons,
 )
 from desk.ports import Unit
@@ -31,7 +33,7 @@ from desk.rules.durations import Ms
 from desk.telling import is_person
 from desk.views import view_case
 from handlers.gathering import case_facts
-from handlers.messages import cards, notices, welcome
+from handlers.messages import cards, group_panel, notices, welcome
 from handlers.messages.text import Text
 from storage.outbox import Delivery
 from storage.unit import Runner
@@ -54,10 +56,8 @@ class Performer:
         match delivery.what:
             case CaseGiven() | DeadlineReminder() | MorningDigest() | MisuseContested() | IdentityUnsealed() as news:
                 return await self._staff_news.tell(delivery.recipient, news)
-            case CaseCard(case=case):
-                return await self._drawer.show_card(delivery, case)
-            case DraftPrompt() as prompt:
-                return await self._drawer.show_prompt(delivery, prompt)
+            case CaseCard() | DraftPrompt() | GroupPanel() as view:
+                return await self._drawer.show(delivery, view)
             case CasePage(case=case, nth=nth):
                 return await self._page(delivery.recipient, case, nth)
             case RemoveMessage(message=message):
@@ -66,8 +66,8 @@ class Performer:
                 return await self._enforcer.apply(sanction)
             case LiftSanction(sanction=sanction):
                 return await self._enforcer.lift(sanction)
-            case ReportButton():
-                return await self._post_button(delivery.recipient)
+            case SetUpButton() | ReportButton() as button:
+                return await self._post_button(delivery.recipient, button)
 
     async def place_of(self, delivery: Delivery) -> int:
         """The chat to whose limits a delivery counts; 0 for the staff of a desk without a staff chat."""
@@ -109,9 +109,12 @@ class Performer:
         chat = await self._readership.chat_of(recipient)
         return NO_STAFF_CHAT if chat is None else await self._sender.send(chat, text, thread)
 
-    async def _post_button(self, chat: int) -> Attempt:
+    async def _post_button(self, chat: int, button: SetUpButton | ReportButton) -> Attempt:
         house = self._readership.house
-        sent = await self._sender.send(chat, welcome.report_button(house.bot, chat, house.readers(house.language)))
+        reader = await self._runner.read(lambda unit: self._readership.reader(unit, chat))
+        if isinstance(button, SetUpButton):
+            return await self._sender.send(chat, group_panel.set_up_button(house.bot, chat, reader))
+        sent = await self._sender.send(chat, welcome.report_button(house.bot, chat, reader))
         if not isinstance(sent, Done) or sent.message is None:
             return sent
         pinned = await self._sender.pin(chat, sent.message)

@@ -19,8 +19,10 @@ class Readership:
         return await self.house.staff_chat() if recipient == STAFF else recipient
 
     async def reader(self, unit: Unit, recipient: int) -> Reader:
-        """The staff's language in the staff chat and in groups, a person's own in private."""
-        if recipient <= STAFF:
+        """The staff's language in the staff chat, a group's in a group, a person's own in private."""
+        if recipient < STAFF:
+            return self.house.readers((await unit.groups.of(recipient)).language or self.house.language)
+        if recipient == STAFF:
             return self.house.readers(self.house.language)
         known = await unit.people.known(recipient)
         return self.house.readers(known.language if known is not None else None)

@@ -2,7 +2,8 @@
 
     DeskError
         UnknownReference  UnknownTarget  UnknownCategory
-        NotAllowed  ForStaffOnly  AdministersToo  NotInside  Unidentified  CommandIncomplete  StartFirst  LastOwner
+        NotAllowed  ForStaffOnly  AdministersToo  NotInside  NotServed  LogRefused
+        Unidentified  CommandIncomplete  StartFirst  LastOwner
         ReportRefused
             OwnReport  NotReportable  AlreadyReported  TooManyReports
         CaseRefused
@@ -68,6 +69,14 @@ class AdministersToo(DeskError):
 
 class NotInside(DeskError):
     """A group's administrators judge its members, and what was written there: not whomever they know a number of."""
+
+
+class NotServed(DeskError):
+    """The desk is not in this group, or not any more."""
+
+
+class LogRefused(DeskError):
+    """The desk may not post in the chat that was meant for the log."""
 
 
 class Unidentified(DeskError):

@@ -24,6 +24,13 @@ class Step(StrEnum):
     LADDER = "ladder"
 
 
+def after(step: Step) -> Step | None:
+    """What the set-up asks next; None where it is over."""
+    steps = list(Step)
+    place = steps.index(step) + 1
+    return steps[place] if place < len(steps) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Lent:
     """The right of a moderator in one group, and to whom of its administrators it is lent."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 
+from desk.groups import Step
 from desk.misuse import MisuseKind, Weighed
 from desk.model import Missing, Origin, Outcome
 from desk.rules.durations import Ms
@@ -277,6 +278,20 @@ class DraftPrompt:
     """None while there is a draft; one that is gone all the same has expired."""
 
 
+@dataclass(frozen=True, slots=True)
+class GroupPanel:
+    """How a group is served, for one of its administrators, and the page that is open: None is the overview."""
+
+    lane: ClassVar = Lane.ANSWER
+    mandatory: ClassVar = True
+
+    chat: int
+    page: Step | None = None
+
+
+View = CaseCard | DraftPrompt | GroupPanel
+"""What has one message per recipient, redrawn as what it shows changes."""
+
 # ---------------------------------------------------------------------------------------------------------------------- acts
 
 
@@ -322,6 +337,14 @@ class LiftSanction:
 
 
 @dataclass(frozen=True, slots=True)
+class SetUpButton:
+    """Post a button in a group that leads its administrators to its settings, in private."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReportButton:
     """Post a group's "Report privately" button and pin it."""
 
@@ -345,10 +368,12 @@ Owed = (
     | MorningDigest
     | CaseCard
     | DraftPrompt
+    | GroupPanel
     | CasePage
     | RemoveMessage
     | ApplySanction
     | LiftSanction
+    | SetUpButton
     | ReportButton
 )
 

@@ -115,6 +115,18 @@ async def pressed(
     return await arrival.desk.run(unit_of_work)
 
 
+async def require_governs(arrival: Arrival, account: Account, group: int) -> None:
+    """Raises NotAllowed for who may not choose how a group is served.
+
+    Its owner and its administrators who may change it or restrict its members may, as Telegram says now; so may the desk's owners.
+    """
+    if Role.OWNER in await arrival.desk.read(lambda unit: unit.staff.roles(account.id)):
+        return
+    rights = await arrival.house.telegram.rights(group, account.id)
+    if rights is None or not rights.governs:
+        raise NotAllowed
+
+
 async def remove_traces(arrival: Arrival, message: Message) -> None:
     """Have a staff's command removed from a group, by itself."""
     traces = await _traces(arrival, message)

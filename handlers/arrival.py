@@ -37,6 +37,23 @@ class Rights:
         return self.change or self.restrict
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """How a group stands for the desk, as far as Telegram tells a bot."""
+
+    mine: Rights | None
+    """What the desk may do there; None where it is no administrator."""
+    hears_all: bool
+    """Whether privacy mode is off."""
+    administrators: int
+    """How many it names; 0 where it names none."""
+    is_basic: bool = False
+    """A basic group, where nobody can be muted."""
+    topics: bool = False
+    filters: bool = False
+    """Whether Telegram's own aggressive filter against spam deletes there; told to administrators only."""
+
+
 class Telegram(Protocol):
     """Direct calls, for what needs no record: answers to questions, answers to presses, questions about rights.
 
@@ -61,6 +78,9 @@ class Telegram(Protocol):
 
     async def rights(self, chat: int, account: int) -> Rights | None:
         """What an administrator may do there, asked of Telegram at this moment. None for who is none, and where Telegram does not say."""
+
+    async def survey(self, chat: int) -> Survey | None:
+        """How a group stands at this moment; None where Telegram does not say."""
 
     async def is_inside(self, chat: int, account: int) -> bool:
         """Whether somebody is in a chat, asked of Telegram at this moment; False where Telegram does not say."""

@@ -14,6 +14,8 @@ from desk.errors import StaleButton
 
 VERSION: Final = "1"
 """Grows when the meaning of what was printed changes: buttons of another version are refused, kindly."""
+NONE: Final = "-"
+"""The word where nothing is chosen, and what holds for all holds."""
 BYTES_AT_MOST: Final = 64
 """Of callback_data (https://core.telegram.org/bots/api#inlinekeyboardbutton)."""
 
@@ -72,6 +74,14 @@ class Action(StrEnum):
     MISUSE_UPHOLD = "mis_hold"  # caution or mute
     MISUSE_CLEAR = "mis_clear"  # caution or mute
     MISUSE_CONTEST = "mis_no"  # caution or mute; for its reporter
+    # A group's settings, in an administrator's private chat. Groups go without the sign of their id.
+    GROUP_PAGE = "g_page"  # group, word: page
+    GROUP_LANGUAGE = "g_lang"  # group, word: code
+    GROUP_MODERATORS = "g_mods"  # group, word: who
+    GROUP_SHARED = "g_share"  # group, 1 or 0
+    GROUP_SAID = "g_said"  # group, 1 or 0
+    GROUP_LADDER = "g_step"  # group, word: one of the policy's ladders
+    GROUP_LOG_OFF = "g_nolog"  # group
 
     QUEUE = "queue"  # band, due and id of the last case shown; nothing for the first page
 
@@ -119,6 +129,13 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.MISUSE_UPHOLD: (int,),
     Action.MISUSE_CLEAR: (int,),
     Action.MISUSE_CONTEST: (int,),
+    Action.GROUP_PAGE: (int, str),
+    Action.GROUP_LANGUAGE: (int, str),
+    Action.GROUP_MODERATORS: (int, str),
+    Action.GROUP_SHARED: (int, int),
+    Action.GROUP_SAID: (int, int),
+    Action.GROUP_LADDER: (int, str),
+    Action.GROUP_LOG_OFF: (int,),
     Action.QUEUE: (int, int, int),
 }
 """What each carries; a word comes last. The first page of the queue carries nothing."""

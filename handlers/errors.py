@@ -39,6 +39,10 @@ _SENTENCES: Final = {
     errors.NotInside: mark(
         "They are not in this group now. Reply to a message of theirs, or report them with /report."
     ),
+    errors.NotServed: mark("I am not in that group now. Add me to it, then write /settings there."),
+    errors.LogRefused: mark(
+        "I may not post here. Make me an administrator who may post messages, then write it again."
+    ),
     errors.Unidentified: mark(
         "As a group or a channel you do not show who you are. Write as yourself, or use the buttons of the case's card."
     ),

@@ -1,8 +1,12 @@
 """Where the desk is let in and who closes the door: its own memberships, and groups that move."""
 
-from desk import acquaintance
-from desk.model import Chat
+from collections.abc import Awaitable, Callable
+
+from desk import acquaintance, serving
+from desk.errors import NotAllowed
+from desk.model import Account, Chat
 from desk.ports import Unit
+from handlers import access
 from handlers.answering import reader_of
 from handlers.arrival import Arrival
 from handlers.incoming import account_of, chat_of, is_private
@@ -25,10 +29,14 @@ async def on_membership(arrival: Arrival, change: ChatMemberUpdated) -> None:
         else:
             await acquaintance.left(unit, chat)
 
-    await arrival.desk.run(work)
     arrived = inside and change.new_chat_member.status != change.old_chat_member.status
-    if arrived and chat.kind != "channel" and not is_staffs:
-        await _explain(arrival, change, chat, administrator=administrator)
+    if not arrived or chat.kind == "channel" or is_staffs:
+        await arrival.desk.run(work)
+    elif administrator:
+        await _set_up(arrival, account_of(change.sender), chat, work)
+    else:
+        await arrival.desk.run(work)
+        await _explain(arrival, change, chat)
 
 
 async def _met_or_blocked(arrival: Arrival, change: ChatMemberUpdated) -> None:
@@ -43,11 +51,25 @@ async def _met_or_blocked(arrival: Arrival, change: ChatMemberUpdated) -> None:
     await arrival.desk.run(work)
 
 
-async def _explain(arrival: Arrival, change: ChatMemberUpdated, chat: Chat, *, administrator: bool) -> None:
-    """To who brought the desk in, if they can be written to."""
+async def _set_up(arrival: Arrival, host: Account, chat: Chat, join: Callable[[Unit], Awaitable[None]]) -> None:
+    """Begin to ask how the group is to be served: who brought the desk in, in private, else whoever administrates the group."""
+    try:
+        await access.require_governs(arrival, host, chat.id)
+        may_choose = True
+    except NotAllowed:
+        may_choose = False
+
+    async def work(unit: Unit) -> None:
+        await join(unit)
+        await serving.offer_settings(unit, chat.id, host.id if may_choose else None, arrival.cause)
+
+    await arrival.desk.run(work)
+
+
+async def _explain(arrival: Arrival, change: ChatMemberUpdated, chat: Chat) -> None:
+    """To who brought the desk in, if they can be written to: what it lacks."""
     host = account_of(change.sender)
-    text = answers.joined(chat.title, await reader_of(arrival, host), administrator=administrator)
-    arrival.house.telegram.tell(host.id, text)
+    arrival.house.telegram.tell(host.id, answers.joined(chat.title, await reader_of(arrival, host)))
 
 
 def _is_inside(member: Member) -> bool:

@@ -8,7 +8,7 @@ from desk.errors import NotAllowed, StaleButton
 from desk.model import Account, AccountKind, Role
 from desk.ports import Unit
 from desk.rules.durations import Ms
-from handlers import drafting
+from handlers import drafting, group_settings
 from handlers.answering import answer, answer_privately, facts_of, reader_of, reader_there
 from handlers.arrival import Arrival
 from handlers.buttons import Press
@@ -24,12 +24,19 @@ MY_REPORTS: Final = 10
 
 _REPORT_LINK: Final = re.compile(r"report_(-[0-9]{1,18})")
 """What `welcome.start_parameter` writes."""
+_SETTINGS_LINK: Final = re.compile(r"settings_(-[0-9]{1,18})")
+"""What `group_panel.set_up_button` writes."""
 
 
 async def on_start(arrival: Arrival, message: Message, command: Command) -> None:
     """Start: what waited for them is due now. By a group's button they begin a report, else they are greeted."""
     writer, link = person(message), _REPORT_LINK.fullmatch(command.args)
     if writer is None:
+        return
+    settings = _SETTINGS_LINK.fullmatch(command.args)
+    if settings is not None:
+        await arrival.desk.run(lambda unit: acquaintance.pressed_start(unit, writer))
+        await group_settings.open_from_link(arrival, writer, int(settings[1]))
         return
 
     async def work(unit: Unit) -> Ms:

@@ -95,6 +95,7 @@ class Chat:
     username: str | None = None
     person: Account | None = None
     is_forum: bool = False
+    has_anti_spam: bool = False
     members: dict[int, Membership] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     ephemeral: dict[int, Message] = field(default_factory=dict)

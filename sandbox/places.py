@@ -88,6 +88,10 @@ class Group(Place):
     def demotes(self, person: Person, *, by: Person | None = None) -> None:
         self._change(person.account, MEMBER, by)
 
+    def filters_spam(self) -> None:
+        """Turn on Telegram's own aggressive filter against spam, of which administrators are told."""
+        self.chat.has_anti_spam = True
+
     def upgrades(self) -> None:
         """Become a supergroup with a new id; this handle follows."""
         upgrade(self._world, self._chat, self._owner)

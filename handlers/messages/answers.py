@@ -84,18 +84,14 @@ def language_chosen(reader: Reader) -> str:
     return _("From now on I write to you in this language.")
 
 
-def joined(title: str, reader: Reader, *, administrator: bool) -> Text:
-    """To who brought the desk into a group: what works there and what is missing."""
+def joined(title: str, reader: Reader) -> Text:
+    """To who brought the desk into a group as a plain member: what is missing."""
     _ = reader.gettext
-    ready = _(
-        "I am an administrator of “{title}” now. People there can report a message by replying to it with /report. Write"
-        " /setup there, and I pin a button by which people report privately."
-    )
     needed = _(
         "I am in “{title}” now. Please make me an administrator who may delete messages and restrict members: otherwise"
-        " others can see who reported, and I cannot act. Then write /setup there."
+        " others can see who reported, and I cannot act. Then I ask how I shall work there."
     )
-    return Text((ready if administrator else needed).format(title=one_line(title)))
+    return Text(needed.format(title=one_line(title)))
 
 
 def button_posted(reader: Reader) -> Text:

@@ -44,6 +44,7 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
         _("/rules: read the rules"),
         _("/language: choose the language in which I write to you"),
         _("/setup: in your group, pin a button for reporting privately"),
+        _("/settings: in your group, choose how I work there"),
         _("/chatid: show the id of a chat"),
     ]
     judges = [

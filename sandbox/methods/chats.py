@@ -25,6 +25,8 @@ def get_chat(world: World, params: JsonObject) -> JsonObject:
     }
     if chat.is_group:
         full["permissions"] = dict.fromkeys(PERMISSIONS, True)
+    if chat.has_anti_spam and world.bot_in(chat).status == "administrator":
+        full["has_aggressive_anti_spam_enabled"] = True
     if chat.linked:
         full["linked_chat_id"] = chat.linked.id
     if pinned := [chat.messages[one] for one in chat.pinned if one in chat.messages]:

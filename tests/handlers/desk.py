@@ -8,7 +8,7 @@ from config import helplines
 from desk.drafts import Draft
 from desk.evidence import Media
 from desk.notices import Owed, Whisper
-from handlers.arrival import Arrival, Bot, House, Rights
+from handlers.arrival import Arrival, Bot, House, Rights, Survey
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text
 from handlers.routing import handle
@@ -50,6 +50,9 @@ class FakeTelegram:
 
     async def rights(self, chat: int, account: int) -> Rights | None:
         return self.granted.get(account, Rights()) if account in self.administrators else None
+
+    async def survey(self, chat: int) -> Survey | None:
+        return Survey(Rights(), hears_all=True, administrators=len(self.administrators))
 
     async def is_inside(self, chat: int, account: int) -> bool:
         return account not in self.outside

@@ -3,7 +3,7 @@
 import pytest
 
 from desk.model import Role
-from desk.notices import RemoveMessage, ReportButton
+from desk.notices import RemoveMessage, ReportButton, SetUpButton
 from tests.handlers.desk import STAFF_CHAT
 from tests.handlers.updates import (
     ANNA,
@@ -152,7 +152,7 @@ async def test_a_group_that_lets_the_desk_in_is_served_until_it_is_removed(desk)
     assert "make me an administrator" in desk.last_said
 
     await desk.handles(changes(GROUP, {"status": "member"}, {"status": "administrator"}))
-    assert "I am an administrator" in desk.last_said
+    assert SetUpButton() in await desk.owes_to(GROUP["id"])
 
     await desk.handles(changes(GROUP, {"status": "administrator"}, {"status": "kicked"}))
     assert not await desk.run(lambda unit: unit.chats.served(GROUP["id"]))

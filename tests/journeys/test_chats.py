@@ -1,6 +1,6 @@
 """Setting up: where the desk says what it needs, and what a chat is called for the settings."""
 
-from tests.journeys.stage import NEVER_STARTED, Stage
+from tests.journeys.stage import Stage
 
 
 async def test_an_administrator_reads_the_chats_id_in_the_chat(stage: Stage):
@@ -32,12 +32,11 @@ async def test_who_brings_the_desk_into_a_group_reads_what_it_needs(stage: Stage
     await stage.cast.greta.sees("I am an administrator of “Roses” now")
 
 
-async def test_a_host_who_never_pressed_start_costs_nothing(stage: Stage):
-    stage.expects(NEVER_STARTED)
+async def test_a_host_who_never_pressed_start_finds_the_settings_by_a_button_in_the_group(stage: Stage):
     group = stage.telegram.supergroup("Roses", owner=stage.cast.cleo)
     group.add_bot(admin=True)
-    await stage.telegram.quiet(0.1)
-    assert group.texts() == []
+    await stage.cast.cleo.presses("Open the settings", in_=group)
+    await stage.cast.cleo.sees("I am an administrator of “Roses” now")
 
 
 async def test_staff_see_more_in_the_help_than_members(stage: Stage):

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from desk.errors import CannotTake, CautionMissing, DeskError, DraftGone, NotYourClaim, StaleButton, UnknownReference
+from desk.errors import (
+    CannotTake,
+    CautionMissing,
+    DeskError,
+    DraftGone,
+    NotAllowed,
+    NotYourClaim,
+    StaleButton,
+    UnknownReference,
+)
 from handlers.buttons import Action
 
 
@@ -56,6 +65,7 @@ EVERYONE: Final = frozenset(Who)
 ROLES: Final = _who(Who.OWNER, Who.LEAD, Who.MODERATOR, Who.OFFICER, Who.AUDITOR)
 JUDGES: Final = _who(Who.OWNER, Who.LEAD, Who.MODERATOR)
 LEADS: Final = _who(Who.OWNER, Who.LEAD)
+GOVERNORS: Final = _who(Who.OWNER, Who.ADMINISTRATOR)
 NOBODY: Final = frozenset[Who]()
 
 ANYWHERE: Final = frozenset(Chat)
@@ -88,6 +98,9 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "language": line("/language", EVERYONE),
     "chatid": line("/chatid", EVERYONE),
     "setup": by_chat("/setup", {Chat.PRIVATE: EVERYONE} | dict.fromkeys(IN_GROUPS, ROLES | {Who.ADMINISTRATOR})),
+    # Who may choose how a group is served.
+    "settings": by_chat("/settings", {Chat.PRIVATE: EVERYONE} | dict.fromkeys(IN_GROUPS, GOVERNORS)),
+    "setlog": line("/setlog -1001234567890", GOVERNORS, IN_GROUPS, meets=(NotAllowed,)),
     # Who works on cases.
     "queue": line("/queue", JUDGES),
     "case": line("/case C-1", JUDGES),
@@ -129,6 +142,8 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "contest": line("/contest M-1 it was right", EVERYONE, IN_PRIVATE, meets=(UnknownReference,)),
 }
 
+GROUP: Final = 1001234567890
+"""Without its sign."""
 _NO_DRAFT: Final = (DraftGone,)
 
 BUTTONS: Final[Mapping[Action, Line]] = {
@@ -171,6 +186,15 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.BY_RULE: line((1, 1), JUDGES, meets=(StaleButton,)),
     Action.RECATEGORISE_AS: line((1, "other"), JUDGES),
     Action.RULED_AS: line((1, "spam"), JUDGES, meets=(StaleButton,)),
+    # Who may choose how the group is served.
+    Action.GROUP_PAGE: line((GROUP, "shared"), GOVERNORS),
+    Action.GROUP_LANGUAGE: line((GROUP, "en"), GOVERNORS),
+    Action.GROUP_MODERATORS: line((GROUP, "administrators"), GOVERNORS),
+    Action.GROUP_SHARED: line((GROUP, 1), GOVERNORS),
+    Action.GROUP_SAID: line((GROUP, 1), GOVERNORS),
+    Action.GROUP_LADDER: line((GROUP, "strict"), GOVERNORS),
+    Action.GROUP_LOG_OFF: line((GROUP,), GOVERNORS),
+    # Who works on cases.
     Action.QUEUE: line((1, 1, 1), JUDGES),
     # Who answers for how reporters are treated.
     Action.REPORTERS: line((1,), LEADS),
