@@ -26,6 +26,7 @@ from config import catalogues, helplines, policy
 from config.settings import Settings
 from desk.deadlines import remind_due
 from desk.digest import digest_due
+from desk.officers import appoint_due
 from desk.rules.durations import DAY, Ms
 from desk.rules.policy import Policy
 from desk.sanctions import end_due
@@ -189,10 +190,17 @@ def _chores(runner: Runner, inbox: Inbox, courier: Courier, clock: Clock) -> lis
         courier.wake()
         return ended
 
+    async def appoint_officers() -> int:
+        appointed = await runner.run(appoint_due)
+        if appointed:
+            courier.wake()
+        return appointed
+
     return [
         Chore("cases paged", 1, page),
         Chore("reminders owed", 2, remind),
         Chore("sanctions ended", 1, end_sanctions),
+        Chore("officers appointed", 2, appoint_officers),
         Chore("drafts expired", 60, forget_drafts),
         Chore("updates forgotten", 300, forget_updates),
     ]

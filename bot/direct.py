@@ -50,6 +50,15 @@ class Direct:
 
         self._later(chat, send())
 
+    def redraw(self, chat: int, message: int, text: Text) -> None:
+        """See `Telegram.redraw`."""
+
+        async def edit() -> None:
+            if await self._sender.edit(chat, message, text, None) is None:
+                await self._sender.send(chat, text)
+
+        self._later(chat, edit())
+
     def show_files(self, chat: int, files: Sequence[Media], *, spoiler: bool, missing: Callable[[int], Text]) -> None:
         """See `Telegram.show_files`."""
 

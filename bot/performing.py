@@ -7,22 +7,17 @@ from bot.drawing import NO_STAFF_CHAT, Drawer
 from bot.enforcing import Enforcer
 from bot.readership import Readership, known_chats, those_on_call
 from bot.sending import Sender
-from bot.staff_news import StaffNews
+from bot.staff_news import News, StaffNews
 from desk.cards import called
 from desk.model import STAFF
 from desk.notices import (
     ApplySanction,
     CaseCard,
-    CaseGiven,
     CasePage,
-    DeadlineReminder,
     DecisionUndone,
     DraftPrompt,
     GroupPanel,
-    IdentityUnsealed,
     LiftSanction,
-    MisuseContested,
-    MorningDigest,
     RemoveMessage,
     ReportButton,
     SetUpButton,
@@ -53,9 +48,9 @@ class Performer:
         """Attempt one delivery, waiting for its turn under Telegram's limits."""
         if isinstance(delivery.what, notices.Told):
             return await self._tell(delivery, delivery.what)
+        if isinstance(delivery.what, News):
+            return await self._staff_news.tell(delivery.recipient, delivery.what)
         match delivery.what:
-            case CaseGiven() | DeadlineReminder() | MorningDigest() | MisuseContested() | IdentityUnsealed() as news:
-                return await self._staff_news.tell(delivery.recipient, news)
             case CaseCard() | DraftPrompt() | GroupPanel() as view:
                 return await self._drawer.show(delivery, view)
             case CasePage(case=case, nth=nth):

@@ -37,6 +37,12 @@ async def known_chats(unit: Unit, numbers: Iterable[int]) -> Mapping[int, Chat]:
     return {chat.id: chat for chat in found if chat is not None}
 
 
+async def known_people(unit: Unit, numbers: Iterable[int]) -> Mapping[int, Account]:
+    """Those of these accounts that the desk has met."""
+    found = [await unit.people.known(number) for number in sorted(numbers)]
+    return {account.id: account for account in found if account is not None}
+
+
 async def those_on_call(unit: Unit) -> list[Account]:
     """Whom a page in the staff chat mentions; somebody who never wrote to the desk goes by number, and hears it all the same."""
     people = [(number, await unit.people.known(number)) for number in await on_call(unit)]

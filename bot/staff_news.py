@@ -5,22 +5,30 @@ from typing import assert_never
 
 from bot.attempts import Attempt, Done, Refused, mentions
 from bot.drawing import NO_STAFF_CHAT, NO_TOPIC
-from bot.readership import Readership, those_on_call
+from bot.readership import Readership, known_people, those_on_call
 from bot.sending import Sender
 from desk.cards import viewers
 from desk.digest import view_digest
 from desk.model import LEADS, STAFF, Case, CaseState, Claim
-from desk.notices import CaseGiven, DeadlineReminder, IdentityUnsealed, MisuseContested, MorningDigest
+from desk.notices import (
+    CaseGiven,
+    DeadlineReminder,
+    IdentityUnsealed,
+    MisuseContested,
+    MorningDigest,
+    OfficerChange,
+    OfficerNews,
+)
 from desk.ports import Unit
 from desk.reporters import may_see
 from desk.views import view_case
 from handlers.gathering import case_facts
-from handlers.messages import reminders, teamwork, unsealing
+from handlers.messages import appointments, reminders, teamwork, unsealing
 from handlers.messages.misuse import misuse_contested
 from handlers.messages.text import Text
 from storage.unit import Runner
 
-News = CaseGiven | DeadlineReminder | MorningDigest | MisuseContested | IdentityUnsealed
+News = CaseGiven | DeadlineReminder | MorningDigest | MisuseContested | IdentityUnsealed | OfficerNews
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,8 @@ class StaffNews:
                 return await self._contested(unit, recipient, misuse)
             case IdentityUnsealed():
                 return await self._unsealed(unit, recipient, news)
+            case OfficerNews():
+                return await self._officer(unit, recipient, news)
             case _:
                 assert_never(news)
 
@@ -93,6 +103,15 @@ class StaffNews:
         number = shown[0][0].id
         thread, card = await unit.notices.topic_of(number, recipient), await unit.notices.card_of(number, recipient)
         return Letter(text, thread, card)
+
+    async def _officer(self, unit: Unit, recipient: int, news: OfficerNews) -> Letter | None:
+        """None where an appointment that was to be looked at is settled already."""
+        reader = await self._readership.reader(unit, recipient)
+        people = await known_people(unit, {news.account, news.by})
+        if news.change is not OfficerChange.PROPOSED:
+            return Letter(appointments.told(news, people, reader))
+        grant = await unit.officer_grants.get(news.grant)
+        return None if grant.ended_at is not None else Letter(appointments.proposed(grant, people, unit.now, reader))
 
     async def _digest(self, unit: Unit, recipient: int, day: str) -> Letter | None:
         """None where a later morning has come meanwhile."""

@@ -3,7 +3,7 @@
     DeskError
         UnknownReference  UnknownTarget  UnknownCategory
         NotAllowed  ForStaffOnly  AdministersToo  NotInside  NotServed  LogRefused
-        Unidentified  CommandIncomplete  StartFirst  LastOwner
+        Unidentified  CommandIncomplete  StartFirst  LastOwner  OwnWork  AlreadySettled
         ReportRefused
             OwnReport  NotReportable  AlreadyReported  TooManyReports
         CaseRefused
@@ -92,6 +92,14 @@ class CommandIncomplete(DeskError):
 
 class StartFirst(DeskError):
     """The answer is for their eyes alone, and the bot may not write to them: they never pressed Start."""
+
+
+class OwnWork(DeskError):
+    """Somebody else has to look at it: the person proposed it, or it is about them."""
+
+
+class AlreadySettled(DeskError):
+    """What waited for somebody's word waits no more."""
 
 
 class LastOwner(DeskError):

@@ -206,6 +206,28 @@ class FlaggerStatus:
     reason: str
 
 
+class OfficerChange(StrEnum):
+    PROPOSED = "proposed"
+    APPOINTED = "appointed"
+    REFUSED = "refused"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerNews:
+    """Who becomes an officer, and who is none any more: to all officers."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    account: int
+    change: OfficerChange
+    by: int
+    """Who did it."""
+    grant: int = 0
+    """The appointment that waits; 0 where none did."""
+
+
 @dataclass(frozen=True, slots=True)
 class MisuseContested:
     """To the leads other than who decided it: a reporter asks for another look."""
@@ -364,6 +386,7 @@ Owed = (
     | MisuseContested
     | IdentityUnsealed
     | CaseGiven
+    | OfficerNews
     | DeadlineReminder
     | MorningDigest
     | CaseCard

@@ -4,7 +4,7 @@ A use-case receives one `Unit` and opens none itself: leaving commits, raising r
 implements all of this; `bot/app.py` brings the two together.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -34,11 +34,13 @@ from desk.model import (
 from desk.notices import Notice, Owed, View, Whisper
 from desk.records import (
     Flagger,
+    GrantEnd,
     Hearing,
     JournalEntry,
     NewCase,
     NewDecision,
     NewSanction,
+    OfficerGrant,
     Page,
     Related,
     Tally,
@@ -118,10 +120,34 @@ class Staff(Protocol):
     async def with_role(self, role: Role) -> Sequence[int]:
         """Accounts in ascending order."""
 
+    async def ever(self, role: Role) -> frozenset[int]:
+        """Who holds or held it."""
+
+    async def everybody(self) -> Mapping[int, frozenset[Role]]:
+        """All who hold a role, by account in ascending order."""
+
     async def grant(self, account: int, role: Role, by: int | None) -> bool:
         """Give a role (`by` None: the settings did); False if they held it already."""
 
     async def revoke(self, account: int, role: Role, by: int | None) -> None: ...
+
+
+class OfficerGrants(Protocol):
+    async def propose(self, account: int, by: int, due_at: Ms) -> OfficerGrant | None:
+        """Let an appointment wait; None where one waits for this account."""
+
+    async def get(self, grant: int) -> OfficerGrant:
+        """Nobody else's unit changes it until this one has ended. Raises UnknownReference."""
+
+    async def waiting(self) -> Sequence[OfficerGrant]: ...
+
+    async def due(self, limit: int) -> Sequence[OfficerGrant]:
+        """Those whose day has come, with somebody's consent."""
+
+    async def consent(self, grant: int, by: int | None) -> None:
+        """Somebody consents; None takes it back. The database refuses who is appointed, and who appoints."""
+
+    async def end(self, grant: int, how: GrantEnd, by: int | None) -> None: ...
 
 
 class Cases(Protocol):
@@ -199,6 +225,9 @@ class Claims(Protocol):
 
     async def of(self, case: int) -> Claim | None:
         """The claim that holds now, if any."""
+
+    async def held_by(self, moderator: int) -> Sequence[int]:
+        """The cases that somebody holds now, in ascending order."""
 
     async def ask(self, case: int, menu: str) -> None:
         """Set what the card asks the claimer for."""
@@ -396,6 +425,9 @@ class Notices(Protocol):
     async def redraw_cards(self, case: int) -> None:
         """Draw again every card of a case that is out, also those of people who may not see it any more."""
 
+    async def redraw_cards_of(self, recipient: int) -> None:
+        """Draw again every card that this person has, also those of cases that they may not see any more."""
+
     async def wake(self, recipient: int) -> None:
         """What waited for this person is due now."""
 
@@ -495,6 +527,7 @@ class Unit:
     chats: Chats
     groups: Groups
     staff: Staff
+    officer_grants: OfficerGrants
     cases: Cases
     claims: Claims
     reports: Reports

@@ -1,6 +1,7 @@
 """What use-cases hand to the stores to be kept, and rows that have no word of their own in the desk."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from desk.model import Attribution, Audience, Origin, Outcome, SanctionKind
 from desk.rules.durations import Ms
@@ -69,6 +70,28 @@ class NewSanction:
     account: int
     message: int | None
     until: Ms | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerGrant:
+    """An officer's appointment that waits, or waited, for its day and for somebody's consent."""
+
+    id: int
+    account: int
+    granted_by: int
+    due_at: Ms
+    consented_by: int | None
+    ended_at: Ms | None
+
+
+class GrantEnd(StrEnum):
+    """How such an appointment ended."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    """Who wanted it may appoint nobody any more."""
 
 
 @dataclass(frozen=True, slots=True)

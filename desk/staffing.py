@@ -1,39 +1,93 @@
 """Who works here. Every grant and every loss of a role is in the journal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
 
+from desk import officers
 from desk.accused import joined_staff
 from desk.casework import staff
 from desk.errors import LastOwner, NotAllowed
-from desk.model import Role
+from desk.leaving import hand_back
+from desk.model import LEADS, Account, Role
 from desk.ports import Unit
+from desk.records import OfficerGrant
 from desk.rules.rights import may_grant
 
 
-async def grant(unit: Unit, account: int, role: Role, by: int) -> bool:
-    """Give a role; False if it was held already. Raises NotAllowed."""
+class Granted(Enum):
+    """What became of a grant."""
+
+    NEW = auto()
+    HELD = auto()
+    """They had the role already."""
+    WAITS = auto()
+    """An officer's: it takes its time and another officer's consent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who works here, or is to."""
+
+    id: int
+    account: Account | None
+    roles: frozenset[Role]
+    waiting: OfficerGrant | None = None
+    """Their appointment as an officer, while it waits."""
+
+
+async def everybody(unit: Unit, person: int) -> Sequence[Member]:
+    """All who hold a role or wait for one, for owners and leads. Raises NotAllowed."""
+    _require_lead(await unit.staff.roles(person))
+    held, waiting = await unit.staff.everybody(), await _waiting(unit)
+    return [await _member(unit, who, held.get(who, frozenset()), waiting) for who in sorted({*held, *waiting})]
+
+
+async def member(unit: Unit, account: int, person: int) -> Member:
+    """One of them, or somebody without a role. Raises NotAllowed."""
+    _require_lead(await unit.staff.roles(person))
+    return await _member(unit, account, await unit.staff.roles(account), await _waiting(unit))
+
+
+async def grant(unit: Unit, account: int, role: Role, by: int) -> Granted:
+    """Give a role. Raises NotAllowed."""
     if not may_grant(await unit.staff.roles(by), role):
         raise NotAllowed
-    granted = await unit.staff.grant(account, role, by)
-    if granted:
+    if role in await unit.staff.roles(account):
+        return Granted.HELD
+    if role is Role.OFFICER:
+        return Granted.NEW if await officers.appoint(unit, account, by) else Granted.WAITS
+    if await unit.staff.grant(account, role, by):
         await unit.journal.write(staff(by), "granted", staff(account), role=role)
         await joined_staff(unit, account)
-    return granted
+    return Granted.NEW
 
 
 async def revoke(unit: Unit, account: int, by: int) -> Sequence[Role]:
-    """Take all roles that the revoker may give. Raises NotAllowed where that is none of them, LastOwner for the only owner's."""
+    """Take all roles that the revoker may give. Raises NotAllowed where that is none of them, LastOwner for the only owner's.
+
+    An appointment that waits is withdrawn by who could make it.
+    """
     mine = await unit.staff.roles(by)
     held = await unit.staff.roles(account)
     takeable = sorted(role for role in held if may_grant(mine, role))
     if not takeable and (held or not may_grant(mine, Role.MODERATOR)):
         raise NotAllowed
-    if Role.OWNER in takeable and list(await unit.staff.with_role(Role.OWNER)) == [account]:
-        raise LastOwner
-    for role in takeable:
-        await unit.staff.revoke(account, role, by)
-        await unit.journal.write(staff(by), "revoked", staff(account), role=role)
+    await _take(unit, account, takeable, by)
+    if may_grant(mine, Role.OFFICER):
+        await officers.withdraw(unit, account, by)
     return takeable
+
+
+async def take(unit: Unit, account: int, role: Role, by: int) -> bool:
+    """Take one role; False if they did not hold it. Raises NotAllowed, LastOwner."""
+    if not may_grant(await unit.staff.roles(by), role):
+        raise NotAllowed
+    withdrawn = role is Role.OFFICER and await officers.withdraw(unit, account, by)
+    if role not in await unit.staff.roles(account):
+        return withdrawn
+    await _take(unit, account, [role], by)
+    return True
 
 
 async def appoint_owners(unit: Unit, owners: Iterable[int]) -> None:
@@ -47,3 +101,29 @@ async def appoint_owners(unit: Unit, owners: Iterable[int]) -> None:
         if account not in named:
             await unit.staff.revoke(account, Role.OWNER, None)
             await unit.journal.write("desk", "revoked", staff(account), role=Role.OWNER)
+            await hand_back(unit, account)
+
+
+async def _take(unit: Unit, account: int, roles: Sequence[Role], by: int) -> None:
+    if Role.OWNER in roles and list(await unit.staff.with_role(Role.OWNER)) == [account]:
+        raise LastOwner
+    for role in roles:
+        await unit.staff.revoke(account, role, by)
+        await unit.journal.write(staff(by), "revoked", staff(account), role=role)
+    if roles:
+        await hand_back(unit, account)
+    if Role.OFFICER in roles:
+        await officers.left(unit, account, by)
+
+
+async def _waiting(unit: Unit) -> Mapping[int, OfficerGrant]:
+    return {grant.account: grant for grant in await unit.officer_grants.waiting()}
+
+
+async def _member(unit: Unit, who: int, roles: frozenset[Role], waiting: Mapping[int, OfficerGrant]) -> Member:
+    return Member(who, await unit.people.known(who), roles, waiting.get(who))
+
+
+def _require_lead(roles: frozenset[Role]) -> None:
+    if not LEADS & roles:
+        raise NotAllowed

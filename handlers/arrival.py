@@ -67,6 +67,9 @@ class Telegram(Protocol):
         desk answer is not always answered.
         """
 
+    def redraw(self, chat: int, message: int, text: Text) -> None:
+        """Let one of the desk's own messages say something else, in the same way; where it is gone, say it below."""
+
     def show_files(self, chat: int, files: Sequence[Media], *, spoiler: bool, missing: Callable[[int], Text]) -> None:
         """Send files by reference, protected, in the same way; `missing` says how many of them could not be sent."""
 

@@ -82,6 +82,13 @@ class Action(StrEnum):
     GROUP_SAID = "g_said"  # group, 1 or 0
     GROUP_LADDER = "g_step"  # group, word: one of the policy's ladders
     GROUP_LOG_OFF = "g_nolog"  # group
+    # Who works here.
+    STAFF = "staff"
+    STAFF_MEMBER = "member"  # account
+    GIVE_ROLE = "grole"  # account, word: role
+    TAKE_ROLE = "trole"  # account, word: role
+    CONSENT = "consent"  # an officer's appointment
+    OBJECT = "object"  # an officer's appointment
 
     QUEUE = "queue"  # band, due and id of the last case shown; nothing for the first page
 
@@ -136,6 +143,12 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.GROUP_SAID: (int, int),
     Action.GROUP_LADDER: (int, str),
     Action.GROUP_LOG_OFF: (int,),
+    Action.STAFF: (),
+    Action.STAFF_MEMBER: (int,),
+    Action.GIVE_ROLE: (int, str),
+    Action.TAKE_ROLE: (int, str),
+    Action.CONSENT: (int,),
+    Action.OBJECT: (int,),
     Action.QUEUE: (int, int, int),
 }
 """What each carries; a word comes last. The first page of the queue carries nothing."""

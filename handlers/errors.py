@@ -51,6 +51,8 @@ _SENTENCES: Final = {
     ),
     errors.StartFirst: mark("The answer is for you alone. Open a private chat with me, press Start, and ask there."),
     errors.LastOwner: mark("A desk needs an owner. Give the role to somebody else first."),
+    errors.OwnWork: mark("You proposed this, or it is about you. Somebody else has to look at it."),
+    errors.AlreadySettled: mark("This is settled already: nobody has to decide it any more."),
     errors.OwnReport: mark("This is your own message or account. You cannot report yourself, but you can delete it."),
     errors.AlreadyReported: mark(
         "You have reported this already: {ref} is still being worked on. /myreports shows how far it is."

@@ -6,6 +6,7 @@ from typing import Final
 
 from desk.errors import AlreadyHandled, DeskError
 from handlers import (
+    appointing,
     carding,
     casework,
     deciding,
@@ -75,6 +76,7 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
     *((name, _CHATS, deciding.on_verdict) for name in MANNERS),
     ("undo", _CHATS, undoing.on_undo),
     ("role", _CHATS, staffing.on_role),
+    ("roles", _CHATS, staffing.on_roles),
     ("flagger", _CHATS, flagging.on_flagger),
     ("flaggers", _CHATS, flagging.on_flaggers),
     ("misuse", _CHATS, reporters.on_misuse),
@@ -131,6 +133,12 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.GROUP_SAID: group_settings.on_said,
     Action.GROUP_LADDER: group_settings.on_ladder,
     Action.GROUP_LOG_OFF: group_settings.on_log_off,
+    Action.STAFF: staffing.on_staff,
+    Action.STAFF_MEMBER: staffing.on_member,
+    Action.GIVE_ROLE: staffing.on_give_role,
+    Action.TAKE_ROLE: staffing.on_take_role,
+    Action.CONSENT: appointing.on_consent,
+    Action.OBJECT: appointing.on_object,
     Action.QUEUE: looking.on_queue,
     Action.REPORTERS: reporters.on_reporters,
     Action.MISUSE: reporters.on_choice,

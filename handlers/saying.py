@@ -34,6 +34,19 @@ async def say_over(arrival: Arrival, query: CallbackQuery, words: Words) -> None
     await arrival.house.telegram.answer_press(query.id, said)
 
 
+async def redraw(arrival: Arrival, query: CallbackQuery, text: Text, words: Words | None = None) -> None:
+    """Let the message under a press say something else, and answer the press."""
+    telegram, under = arrival.house.telegram, query.message
+    if under is None:
+        telegram.tell(query.sender.id, text)
+    else:
+        telegram.redraw(under.chat.id, under.message_id, text)
+    if words is None:
+        await telegram.answer_press(query.id)
+    else:
+        await say_over(arrival, query, words)
+
+
 async def show_privately(arrival: Arrival, query: CallbackQuery, texts: Sequence[Text]) -> bool:
     """Send what a press asked for to the presser alone, and answer the press.
 

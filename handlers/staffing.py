@@ -1,22 +1,27 @@
-"""Who works here: `/role <target> <role|none>`, for owners and leads."""
+"""Who works here: `/role <target> <role|none>` and `/roles` with its buttons, for owners and leads; officers' consent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desk import staffing
-from desk.errors import CommandIncomplete
+from desk.errors import CommandIncomplete, StaleButton
 from desk.model import Account, AccountKind, Role
 from desk.ports import Unit
+from desk.rules.durations import Ms
+from desk.staffing import Granted, Member
 from handlers import access, targets
-from handlers.answering import answer, reader_there
+from handlers.answering import answer, reader_over, reader_there
 from handlers.arrival import Arrival
+from handlers.buttons import Press
 from handlers.commands import Command, first_word
 from handlers.confirming import confirm_name
 from handlers.incoming import STAND_INS
-from handlers.messages import staff_answers
+from handlers.messages import roles
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text
+from handlers.saying import redraw
 from handlers.targets import OfName
-from handlers.wire import Message
+from handlers.wire import CallbackQuery, Message
 
 _NONE = "none"
 
@@ -27,14 +32,28 @@ class Change:
 
     account: Account
     given: Role | None = None
-    new: bool = False
+    became: Granted = Granted.NEW
     taken: tuple[Role, ...] = ()
 
     def text(self, reader: Reader) -> Text:
         if self.given is None:
-            return staff_answers.revoked(self.account, self.taken, reader)
-        say = staff_answers.granted if self.new else staff_answers.held_already
+            return roles.revoked(self.account, self.taken, reader)
+        if self.became is Granted.WAITS:
+            return roles.officer_waits(self.account, reader)
+        say = roles.granted if self.became is Granted.NEW else roles.held_already
         return say(self.account, self.given, reader)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Somebody's roles as one who may change them sees them."""
+
+    member: Member
+    presser: frozenset[Role]
+    now: Ms
+
+    def text(self, reader: Reader) -> Text:
+        return roles.one(self.member, self.presser, self.now, reader)
 
 
 @access.staff_only(access.APPOINTERS)
@@ -69,3 +88,63 @@ async def _change(unit: Unit, account: Account, role: Role | None, appointer: in
     if account.name:
         await unit.people.meet(account)
     return Change(account, role, await staffing.grant(unit, account.id, role, appointer))
+
+
+@access.staff_only(access.APPOINTERS)
+async def on_roles(arrival: Arrival, message: Message, _command: Command) -> None:
+    members, now = await access.typed(arrival, message, _everybody, access.APPOINTERS)
+    await answer(arrival, message, roles.everybody(members, now, await reader_there(arrival, message)))
+
+
+async def on_staff(arrival: Arrival, query: CallbackQuery, _press: Press) -> None:
+    members, now = await access.pressed(arrival, query, _everybody, needed=access.APPOINTERS)
+    await redraw(arrival, query, roles.everybody(members, now, await reader_over(arrival, query)))
+
+
+async def on_member(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    async def work(unit: Unit, appointer: int) -> Panel:
+        return await _panel(unit, press.ids[0], appointer)
+
+    panel = await access.pressed(arrival, query, work, needed=access.APPOINTERS)
+    await redraw(arrival, query, panel.text(await reader_over(arrival, query)))
+
+
+async def on_give_role(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    role = _printed(press)
+
+    async def work(unit: Unit, appointer: int) -> Panel:
+        await staffing.grant(unit, press.ids[0], role, appointer)
+        return await _panel(unit, press.ids[0], appointer)
+
+    panel = await access.pressed(arrival, query, work, needed=access.APPOINTERS)
+    await redraw(arrival, query, panel.text(await reader_over(arrival, query)))
+
+
+async def on_take_role(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    role = _printed(press)
+
+    async def work(unit: Unit, appointer: int) -> Panel | None:
+        await staffing.take(unit, press.ids[0], role, appointer)
+        still = access.APPOINTERS & await unit.staff.roles(appointer)
+        return await _panel(unit, press.ids[0], appointer) if still else None
+
+    panel = await access.pressed(arrival, query, work, needed=access.APPOINTERS)
+    reader = await reader_over(arrival, query)
+    await redraw(arrival, query, panel.text(reader) if panel is not None else roles.gone(reader))
+
+
+def _printed(press: Press) -> Role:
+    """The role that a button carries. Raises StaleButton for a word that is none."""
+    try:
+        return Role(press.word)
+    except ValueError:
+        raise StaleButton from None
+
+
+async def _everybody(unit: Unit, appointer: int) -> tuple[Sequence[Member], Ms]:
+    return await staffing.everybody(unit, appointer), unit.now
+
+
+async def _panel(unit: Unit, account: int, appointer: int) -> Panel:
+    member = await staffing.member(unit, account, appointer)
+    return Panel(member, await unit.staff.roles(appointer), unit.now)

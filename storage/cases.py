@@ -86,6 +86,7 @@ _TAKE = """
     WHERE claims.moderator = excluded.moderator OR claims.until <= :now
     RETURNING case_id, moderator, until, menu"""
 _HELD = "SELECT case_id, moderator, until, menu FROM claims WHERE case_id = :case AND until > :now"
+_HELD_BY = "SELECT case_id FROM claims WHERE moderator = :moderator AND until > :now ORDER BY case_id"
 _ASK = "UPDATE claims SET menu = :menu WHERE case_id = :case"
 _DROP = "DELETE FROM claims WHERE case_id = :case"
 _HAND_ON = """
@@ -258,6 +259,9 @@ class ClaimStore:
     async def of(self, case: int) -> Claim | None:
         row = await self._tx.row(_HELD, case=case, now=self._now)
         return None if row is None else _claim(row)
+
+    async def held_by(self, moderator: int) -> Sequence[int]:
+        return [row["case_id"] for row in await self._tx.rows(_HELD_BY, moderator=moderator, now=self._now)]
 
     async def ask(self, case: int, menu: str) -> None:
         await self._tx.run(_ASK, case=case, menu=menu)

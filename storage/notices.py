@@ -36,6 +36,13 @@ _REDRAW_CARDS = """
         tries = CASE WHEN state IN ('due', 'sending') THEN tries ELSE 0 END,
         state = CASE WHEN state = 'sending' THEN 'sending' ELSE 'due' END
     WHERE case_id = :case AND kind = 'CaseCard'"""
+_REDRAW_CARDS_OF = """
+    UPDATE outbox SET
+        version = version + 1,
+        due_at = CASE WHEN state IN ('due', 'sending') THEN due_at ELSE :now END,
+        tries = CASE WHEN state IN ('due', 'sending') THEN tries ELSE 0 END,
+        state = CASE WHEN state = 'sending' THEN 'sending' ELSE 'due' END
+    WHERE recipient = :recipient AND kind = 'CaseCard'"""
 # The courier may be sending one at this moment: the version moves on, and it is drawn once more.
 _REPOST_OPEN = """
     UPDATE outbox SET
@@ -96,6 +103,9 @@ class NoticeStore:
 
     async def redraw_cards(self, case: int) -> None:
         await self._tx.run(_REDRAW_CARDS, case=case, now=self._now)
+
+    async def redraw_cards_of(self, recipient: int) -> None:
+        await self._tx.run(_REDRAW_CARDS_OF, recipient=recipient, now=self._now)
 
     async def wake(self, recipient: int) -> None:
         # In this order: a row that is settled between the two is found by the second.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from desk.model import Role
 from desk.rules.durations import Ms
@@ -10,6 +10,8 @@ from storage.database import Tx
 
 _ROLES = "SELECT role FROM staff WHERE account = :account AND revoked_at IS NULL"
 _WITH_ROLE = "SELECT account FROM staff WHERE role = :role AND revoked_at IS NULL ORDER BY account"
+_EVER = "SELECT DISTINCT account FROM staff WHERE role = :role"
+_ALL = "SELECT account, role FROM staff WHERE revoked_at IS NULL ORDER BY account"
 _GRANT = """
     INSERT INTO staff (account, role, granted_by, granted_at) VALUES (:account, :role, :by, :now)
     ON CONFLICT (account, role) WHERE revoked_at IS NULL DO NOTHING"""
@@ -32,6 +34,15 @@ class StaffStore:
 
     async def with_role(self, role: Role) -> Sequence[int]:
         return [row["account"] for row in await self._tx.rows(_WITH_ROLE, role=role.value)]
+
+    async def ever(self, role: Role) -> frozenset[int]:
+        return frozenset(row["account"] for row in await self._tx.rows(_EVER, role=role.value))
+
+    async def everybody(self) -> Mapping[int, frozenset[Role]]:
+        held: dict[int, frozenset[Role]] = {}
+        for row in await self._tx.rows(_ALL):
+            held[row["account"]] = held.get(row["account"], frozenset()) | {Role(row["role"])}
+        return held
 
     async def grant(self, account: int, role: Role, by: int | None) -> bool:
         return await self._tx.run(_GRANT, account=account, role=role.value, by=by, now=self._now) > 0

@@ -22,6 +22,7 @@ from storage.keys import Keys
 from storage.misuse import MisuseStore
 from storage.notes import NoteStore
 from storage.notices import NoticeStore
+from storage.officers import OfficerGrantStore
 from storage.pages import PageStore
 from storage.pending import PendingStore
 from storage.people import PeopleStore
@@ -121,6 +122,7 @@ def _unit(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms, *,
         chats=ChatStore(tx, keys, master, now),
         groups=GroupStore(tx),
         staff=StaffStore(tx, now),
+        officer_grants=OfficerGrantStore(tx, engine, now, writes=writes),
         cases=CaseStore(tx, engine, now, writes=writes),
         claims=ClaimStore(tx, now),
         reports=ReportStore(tx, keys, now),

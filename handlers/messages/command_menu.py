@@ -54,5 +54,6 @@ def in_staff_chat(reader: Reader) -> tuple[MenuCommand, ...]:
         MenuCommand("warns", _("Someone's active warnings")),
         MenuCommand("history", _("All that was decided about someone")),
         MenuCommand("role", _("Give or take a role")),
+        MenuCommand("roles", _("Who works here, with buttons")),
         MenuCommand("help", _("Everything else")),
     )

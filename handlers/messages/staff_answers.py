@@ -3,23 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from desk.model import Account, Role
 from desk.rules.durations import Ms
 from desk.views import AccountView
 from handlers.asking import Asked, Menu
 from handlers.messages.fitting import Block, Worth, fit
-from handlers.messages.naming import account_line, account_name, one_line
+from handlers.messages.naming import account_line, one_line
 from handlers.messages.reader import Reader, mark
 from handlers.messages.text import Text, foreign
 from handlers.messages.wording import when
 
-_ROLES: Final = {
-    Role.OWNER: mark("owner"),
-    Role.LEAD: mark("lead"),
-    Role.MODERATOR: mark("moderator"),
-    Role.OFFICER: mark("officer"),
-    Role.AUDITOR: mark("auditor"),
-}
 _ASKED: Final = {
     Menu.WARN: mark("Choose on the card what for."),
     Menu.DELETE: mark("Choose on the card what for."),
@@ -94,22 +86,3 @@ def by_name_only(
             line += "\n" + _("Last seen {time}").format(time=when(view.last_seen, now, reader))
         blocks.append(Block(f"{line}\n<code>{foreign(repeated(view.id))}</code>", Worth.SHOULD))
     return Text(fit(blocks))
-
-
-def granted(account: Account, role: Role, reader: Reader) -> Text:
-    words = reader.gettext("{name} has this role now: {role}.")
-    return Text(words.format(name=account_name(account, account.id), role=reader.gettext(_ROLES[role])))
-
-
-def held_already(account: Account, role: Role, reader: Reader) -> Text:
-    words = reader.gettext("{name} has this role already: {role}.")
-    return Text(words.format(name=account_name(account, account.id), role=reader.gettext(_ROLES[role])))
-
-
-def revoked(account: Account, roles: Sequence[Role], reader: Reader) -> Text:
-    _ = reader.gettext
-    name = account_name(account, account.id)
-    if not roles:
-        return Text(_("{name} has no role here.").format(name=name))
-    names = ", ".join(_(_ROLES[role]) for role in roles)
-    return Text(_("{name} has these roles no longer: {roles}.").format(name=name, roles=names))

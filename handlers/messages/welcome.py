@@ -75,6 +75,7 @@ def _for_leads(reader: Reader) -> tuple[str, ...]:
     _ = reader.gettext
     return (
         _("/role target moderator, or none: give or take a role"),
+        _("/roles: who works here; press a name to change roles"),
         _("/flagger target on, or off, with a reason: give or take the status of a trusted flagger"),
         _("/flaggers: the trusted flaggers, and how their reports fared"),
         _("/misuse: cautioned and muted reporters; /misuse R-12: how the reports of who sent R-12 fared"),

@@ -3,9 +3,11 @@
 import pytest
 
 from desk import staffing
-from desk.errors import NotAllowed
-from desk.model import Role
-from tests.desk.floor import LENA, MIA, NOAH, OLGA, OTTO, Floor
+from desk.errors import LastOwner, NotAllowed
+from desk.model import STAFF, Role
+from desk.notices import CaseCard
+from desk.staffing import Granted
+from tests.desk.floor import LENA, MIA, NOAH, OLGA, OTTO, Floor, message, person
 
 NEW = 909
 
@@ -14,7 +16,7 @@ async def roles(desk: Floor, account: int) -> frozenset[Role]:
     return await desk.run(lambda unit: unit.staff.roles(account))
 
 
-async def grants(desk: Floor, role: Role, by: int, account: int = NEW) -> bool:
+async def grants(desk: Floor, role: Role, by: int, account: int = NEW) -> Granted:
     return await desk.run(lambda unit: staffing.grant(unit, account, role, by))
 
 
@@ -23,8 +25,8 @@ async def revokes(desk: Floor, account: int, by: int) -> list[Role]:
 
 
 async def test_a_role_is_given_once_on_record(desk: Floor):
-    assert await grants(desk, Role.MODERATOR, LENA)
-    assert not await grants(desk, Role.MODERATOR, LENA)
+    assert await grants(desk, Role.MODERATOR, LENA) is Granted.NEW
+    assert await grants(desk, Role.MODERATOR, LENA) is Granted.HELD
     assert [entry for entry in await desk.details() if " granted " in entry] == [
         f'staff:{LENA} granted staff:{NEW} {{"role":"moderator"}}'
     ]
@@ -57,7 +59,7 @@ async def test_taking_from_who_has_none_takes_nothing(desk: Floor):
 async def test_a_role_that_was_taken_can_be_given_again(desk: Floor):
     await revokes(desk, NOAH, LENA)
     assert await roles(desk, NOAH) == frozenset()
-    assert await grants(desk, Role.MODERATOR, LENA, NOAH)
+    assert await grants(desk, Role.MODERATOR, LENA, NOAH) is Granted.NEW
 
 
 async def test_the_settings_decide_who_owns_the_desk(desk: Floor):
@@ -67,3 +69,37 @@ async def test_the_settings_decide_who_owns_the_desk(desk: Floor):
     before = await desk.details()
     await desk.run(lambda unit: staffing.appoint_owners(unit, [NEW, OLGA]))
     assert await desk.details() == before
+
+
+async def test_who_is_demoted_gives_back_what_they_hold(desk: Floor):
+    await desk.files()
+    await desk.claims(by=NOAH)
+    await desk.owed(CaseCard)
+    await revokes(desk, NOAH, LENA)
+    assert await desk.run(lambda unit: unit.claims.of(1)) is None
+    assert f'desk handed_back C-1 {{"holder":"staff:{NOAH}"}}' in await desk.details()
+    assert await desk.owed(CaseCard) == [(STAFF, CaseCard(1))]
+
+
+async def test_who_keeps_a_role_that_covers_it_keeps_what_they_hold(desk: Floor):
+    await grants(desk, Role.LEAD, OLGA, NOAH)
+    await desk.files()
+    await desk.claims(by=NOAH)
+    await desk.run(lambda unit: staffing.take(unit, NOAH, Role.MODERATOR, OLGA))
+    assert await desk.run(lambda unit: unit.claims.of(1)) is not None
+
+
+async def test_a_demoted_lead_keeps_no_card_of_what_leads_alone_see(desk: Floor):
+    await desk.files(about=message(accused=person(MIA)))
+    assert LENA in [to for to, _card in await desk.owed(CaseCard)]
+    await desk.run(lambda unit: staffing.take(unit, LENA, Role.LEAD, OLGA))
+    assert await desk.owed(CaseCard) == [(LENA, CaseCard(1))], "drawn again, as withdrawn"
+
+
+async def test_one_role_is_taken_and_the_last_owner_stays(desk: Floor):
+    await grants(desk, Role.AUDITOR, OLGA, NOAH)
+    assert await desk.run(lambda unit: staffing.take(unit, NOAH, Role.MODERATOR, OLGA))
+    assert await roles(desk, NOAH) == {Role.AUDITOR}
+    await desk.run(lambda unit: staffing.take(unit, OTTO, Role.OWNER, OLGA))
+    with pytest.raises(LastOwner):
+        await desk.run(lambda unit: staffing.take(unit, OLGA, Role.OWNER, OLGA))

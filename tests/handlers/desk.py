@@ -39,6 +39,9 @@ class FakeTelegram:
         else:
             self.said.append((chat, text.html, None))
 
+    def redraw(self, chat: int, message: int, text: Text) -> None:
+        self.said.append((chat, text.html, None))
+
     def show_files(self, chat: int, files: Sequence[Media], *, spoiler: bool, missing: Callable[[int], Text]) -> None:
         raise AssertionError("nothing here shows files")
 

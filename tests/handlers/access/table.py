@@ -130,6 +130,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "undo": line("/undo D-1 it was a joke", JUDGES),
     # Who gives and takes roles.
     "role": line("/role 777 moderator", LEADS),
+    "roles": line("/roles", LEADS),
     # Who answers for how reporters are treated.
     "flagger": line("/flagger 777 on they know what they see", LEADS),
     "flaggers": line("/flaggers", LEADS),
@@ -195,6 +196,13 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.GROUP_LADDER: line((GROUP, "strict"), GOVERNORS),
     Action.GROUP_LOG_OFF: line((GROUP,), GOVERNORS),
     # Who works on cases.
+    # Who gives and takes roles; officers consent to further officers.
+    Action.STAFF: line((), LEADS),
+    Action.STAFF_MEMBER: line((777,), LEADS),
+    Action.GIVE_ROLE: line((777, "moderator"), LEADS),
+    Action.TAKE_ROLE: line((777, "moderator"), LEADS),
+    Action.CONSENT: line((1,), _who(Who.OFFICER)),
+    Action.OBJECT: line((1,), _who(Who.OFFICER)),
     Action.QUEUE: line((1, 1, 1), JUDGES),
     # Who answers for how reporters are treated.
     Action.REPORTERS: line((1,), LEADS),

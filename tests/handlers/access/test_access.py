@@ -15,9 +15,10 @@ LINES: list[tuple[str | Action, Line]] = [*COMMANDS.items(), *BUTTONS.items()]
 _CHATS = {Place.PRIVATE: IN_PRIVATE, Place.GROUP: IN_GROUPS, Place.CHANNEL: frozenset()}
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def engine(request: pytest.FixtureRequest) -> Engine:
-    return request.param
+@pytest.fixture
+def engine() -> Engine:
+    """Who may is decided above the database: the whole table meets one engine, and each line once the other."""
+    return "sqlite"
 
 
 @pytest.fixture
@@ -59,6 +60,18 @@ async def test_a_role_that_lacks_the_right_is_refused_and_leaves_nothing(world: 
 async def test_a_role_that_has_the_right_is_not_refused(world: World):
     for what, line in LINES:
         for who, chat in _cells(line, allowed=True):
+            met = await world.tries(world.update(what, line, who, chat))
+            assert met is None or met in line.meets, f"{what} by {who} in {chat}: {met}"
+
+
+class TestOnPostgres:
+    @pytest.fixture
+    def engine(self) -> Engine:
+        return "postgres"
+
+    async def test_every_line_can_be_done(self, world: World):
+        for what, line in LINES:
+            who, chat = _cells(line, allowed=True)[0]
             met = await world.tries(world.update(what, line, who, chat))
             assert met is None or met in line.meets, f"{what} by {who} in {chat}: {met}"
 

@@ -43,6 +43,8 @@ _HELD: Final[Mapping[Who, tuple[Role, ...]]] = {
 }
 _COLLEAGUE: Final = 8_000
 """A moderator who has decided C-2."""
+_CANDIDATE: Final = 7_000
+"""Whom the owner wants to be an officer."""
 
 _TRACES: Final = frozenset({"inbox", "data_keys", "outbox"})
 """Tables in which a refusal may leave something: that a command is removed from a group is owed whatever became of it."""
@@ -91,6 +93,7 @@ class World(StaffDesk):
         for chat in (GROUP, ROOM, LEGAL):
             await self.run(lambda unit, chat=chat: joined(unit, chat_of(_chat(chat)), administrator=True))
         await self.run(lambda unit: unit.staff.grant(_COLLEAGUE, Role.MODERATOR, None))
+        await self.run(lambda unit: unit.officer_grants.propose(_CANDIDATE, 6_000, self.clock.now))
         await self.handles(report(reply=offence()))
         await self.handles(report(reply=offence(message_id=8)))
         verdict = Verdict(_COLLEAGUE, Outcome.WARN, None, "No advertising here.")

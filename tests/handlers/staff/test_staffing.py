@@ -1,8 +1,11 @@
 """Who may give and take which role."""
 
+import re
+
 import pytest
 
 from desk.model import Account, AccountKind, Role
+from handlers.buttons import Action
 from handlers.incoming import account_of
 from handlers.wire import User
 from tests.handlers.staff.desk import LENA, MIA, NOAH, OLGA
@@ -115,3 +118,38 @@ async def test_a_new_moderator_is_known_by_name(desk):
     assert known == account_of(
         User(**{key: ANNA[key] for key in ("id", "first_name", "last_name", "username", "language_code")})
     )
+
+
+async def test_the_panel_gives_and_takes_by_buttons(desk):
+    await desk.types(OLGA, "/roles")
+    assert "Noah · id <code>202</code>: moderator" in plain(desk.last_said)
+
+    await desk.presses(OLGA, Action.STAFF_MEMBER, NOAH["id"])
+    await desk.presses(OLGA, Action.GIVE_ROLE, NOAH["id"], "lead")
+    assert await desk.roles(NOAH) == {Role.MODERATOR, Role.LEAD}
+    await desk.presses(OLGA, Action.TAKE_ROLE, NOAH["id"], "moderator")
+    assert await desk.roles(NOAH) == {Role.LEAD}
+    assert plain(desk.last_said).startswith("Noah · id <code>202</code>: lead")
+
+
+async def test_a_panel_that_was_printed_for_an_owner_gives_nobody_else_more(desk):
+    await desk.types(OLGA, "/roles")
+    pressed = await desk.presses(LENA, Action.GIVE_ROLE, NOAH["id"], "lead")
+
+    assert pressed.text == "Your role does not cover this. If it should, ask an owner of this desk."
+    assert await desk.roles(NOAH) == {Role.MODERATOR}
+
+
+async def test_who_takes_their_own_last_right_sees_no_more(desk):
+    await desk.types(OLGA, f"/role {LENA['id']} owner")
+    await desk.presses(OLGA, Action.TAKE_ROLE, OLGA["id"], "owner")
+
+    assert desk.last_said == "You have that role no longer, and with it the right to see this."
+
+
+async def test_a_word_that_is_no_role_was_never_printed(desk):
+    assert "earlier step" in (await desk.presses(OLGA, Action.GIVE_ROLE, NOAH["id"], "king")).text
+
+
+def plain(html: str) -> str:
+    return re.sub(r"</?a[^>]*>", "", html)

@@ -1,0 +1,17 @@
+"""What goes with a lost role: the cases that somebody holds, what their cards asked them for, and the cards that they alone were shown."""
+
+from desk.casework import staff
+from desk.ports import Unit
+from desk.rules.rights import audiences
+
+
+async def hand_back(unit: Unit, account: int) -> None:
+    """Take from somebody whatever their roles cover no more. Buttons need nothing: each is checked when it is pressed."""
+    allowed = audiences(await unit.staff.roles(account))
+    for number in await unit.claims.held_by(account):
+        case = await unit.cases.lock(number)
+        if case.audience not in allowed:
+            await unit.claims.drop(case.id)
+            await unit.notices.redraw_cards(case.id)
+            await unit.journal.write("desk", "handed_back", case.ref, case=case.id, holder=staff(account))
+    await unit.notices.redraw_cards_of(account)
