@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from desk.cards import show_card
 from desk.casework import staff
 from desk.errors import AlreadyVoided
+from desk.laddering import ladder_in
 from desk.model import Decision, Lifting, Sanction
 from desk.ports import Unit
 from desk.rules.undoing import pushed_up
@@ -31,6 +32,8 @@ async def void(unit: Unit, decision: Decision, by: int, why: str) -> Voided:
     a step are marked on their cases, never changed. Raises AlreadyVoided.
     """
     case = await unit.cases.lock(decision.case)
+    if decision.accused is not None:
+        await unit.decisions.lock(decision.accused)
     if not await unit.decisions.void(decision.id, by, why):
         earlier = await unit.decisions.get(decision.id)
         raise AlreadyVoided(decision.ref, earlier.voided_at or unit.now)
@@ -53,9 +56,8 @@ async def reasons_to_review(unit: Unit, decision: Decision) -> tuple[int, ...]:
     own = next((one for one in strikes if one.decision == decision.id), None)
     if own is None:
         return ()
-    case = await unit.cases.get(decision.case)
-    chosen = (await unit.groups.of(case.chat)).ladder if case.chat is not None else None
-    return pushed_up(strikes, own, unit.policy.ladder_named(chosen))
+    ladder = await ladder_in(unit, (await unit.cases.get(decision.case)).chat)
+    return pushed_up(strikes, own, ladder, unit.policy.as_stored(decision.category).goes_to)
 
 
 async def _mark_pushed_up(unit: Unit, voided: Decision) -> tuple[Decision, ...]:

@@ -3,6 +3,7 @@
 import pytest
 
 from desk.casework import require_open
+from desk.decisions import record_statement
 from desk.errors import (
     AlreadyVoided,
     ConcernsYou,
@@ -27,11 +28,11 @@ from desk.notices import (
     StatementOfReasons,
 )
 from desk.reversal import reasons_to_review
-from desk.rules.durations import DAY, parse
+from desk.rules.durations import DAY, HOUR, parse
 from desk.sanctions import record_sanction
 from desk.undoing import Undone, undo, undo_latest, undo_of_case
 from desk.views import my_reports
-from tests.desk.floor import LENA, MIA, NOAH, OLGA, OTTO, Floor, about, message, person
+from tests.desk.floor import LENA, MIA, NOAH, OLGA, OTTO, Floor, about, message, person, posted
 from tests.storage.desk import ANNA, BORIS, GROUP, SPAMMER
 
 WHY = "I took one account for another."
@@ -198,27 +199,31 @@ async def test_without_a_reason_or_with_a_reporter_in_it_nothing_is_undone(desk:
     assert (await desk.strikes())[0].voided_at is None
 
 
-async def test_later_decisions_that_it_pushed_up_are_listed_and_stand(desk: Floor):
+async def warned_twice(desk: Floor) -> None:
+    """The second time after the first was read: it stands a step higher."""
     await desk.files("scam")
     await desk.decides(Outcome.WARN)
-    await desk.files("scam", about=message(6))
-    later = await desk.decides(Outcome.MUTE, case=2)
+    await desk.run(lambda unit: record_statement(unit, 1, delivered=True))
+    desk.clock.now += HOUR
+    await desk.files("scam", about=message(6), evidence=(posted(6, sent_at=desk.clock.now),))
+    await desk.decides(Outcome.WARN, case=2)
     await desk.owed(CaseCard)
+
+
+async def test_later_decisions_that_it_pushed_up_are_listed_and_stand(desk: Floor):
+    await warned_twice(desk)
     done = await undoes(desk)
 
-    assert [one.id for one in done.review] == [later.id]
-    stands = await desk.run(lambda unit: unit.decisions.get(later.id))
-    assert (stands.voided_at, len(await desk.owed(LiftSanction))) == (None, 0)
+    assert [one.id for one in done.review] == [2]
+    stands = await desk.run(lambda unit: unit.decisions.get(2))
+    assert stands.voided_at is None
+    assert [act.sanction for _, act in await desk.owed(LiftSanction)] == [1]
     assert await desk.run(lambda unit: reasons_to_review(unit, stands)) == (1,)
     assert "to_review" in await desk.verbs(2)
 
 
 async def test_the_card_of_a_case_to_review_is_drawn_again(desk: Floor):
-    await desk.files("scam")
-    await desk.decides(Outcome.WARN)
-    await desk.files("scam", about=message(6))
-    await desk.decides(Outcome.WARN, case=2)
-    await desk.owed(CaseCard)
+    await warned_twice(desk)
     await undoes(desk)
     assert sorted({card.case for _, card in await desk.owed(CaseCard)}) == [1, 2]
 

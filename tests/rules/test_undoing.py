@@ -7,18 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.model import Role, Strike
-from desk.rules.durations import DAY, HOUR
+from desk.rules.durations import DAY, FOREVER, HOUR, MINUTE, Duration
 from desk.rules.ladder import due
 from desk.rules.policy import Consequence, Step, Undo
 from desk.rules.undoing import in_time, newest, pushed_up, who_still_may
 
-LADDER = tuple(Step(points, Consequence.NOTICE, None) for points in (1, 2, 4, 6))
+LADDER = tuple(Step(points, Consequence.MUTE, Duration(f"{points}d", points * DAY)) for points in (1, 2, 4, 6))
 WINDOWS = Undo(moderator=DAY, lead=7 * DAY, owner=30 * DAY)
 AT = 1_000 * DAY
 
 
 def strike(decision: int, points: int = 2, **changes: int | None) -> Strike:
-    made = Strike(decision, "scam", points, AT + decision * HOUR, AT + 90 * DAY)
+    """A decision of every hour; its author is told within a minute."""
+    at = AT + decision * HOUR
+    made = Strike(decision, "scam", points, at, AT + 90 * DAY, told_at=at + MINUTE)
     return replace(made, **changes)
 
 
@@ -83,14 +85,23 @@ def test_the_newest_that_counts_is_the_last_that_is_neither_voided_nor_expired()
     assert newest([], AT) is None
 
 
-@given(
-    st.lists(st.tuples(st.integers(1, 4), st.booleans()), min_size=1, max_size=8),
-)
+def test_what_belonged_to_one_night_pushed_nothing():
+    """Two acts before the first notice are one step, with and without the first."""
+    voided, later = strike(1, voided_at=AT + DAY, told_at=None), strike(2)
+    assert pushed_up([voided, later], later, LADDER) == ()
+
+
+def test_a_category_that_goes_straight_to_a_step_leans_on_nothing():
+    voided, later = strike(1, voided_at=AT + DAY), strike(2)
+    straight = Step(9, Consequence.BAN, FOREVER)
+    assert pushed_up([voided, later], later, LADDER, straight) == ()
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.booleans()), min_size=1, max_size=8))
 def test_what_is_listed_stood_higher_than_it_would_now(rows):
     strikes = [strike(n, points, voided_at=AT + DAY if gone else None) for n, (points, gone) in enumerate(rows, 1)]
     later = strikes[-1]
     left = sum(one.points for one in strikes if one.voided_at is None)
     total = sum(one.points for one in strikes)
-    assert bool(pushed_up(strikes, later, LADDER)) is (
-        later.voided_at is None and due(LADDER, left) != due(LADDER, total)
-    )
+    lower = later.voided_at is None and due(LADDER, left) != due(LADDER, total)
+    assert bool(pushed_up(strikes, later, LADDER)) is lower
