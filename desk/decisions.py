@@ -56,7 +56,7 @@ async def decide(unit: Unit, number: int, verdict: Verdict) -> Decision:
     """Close a case with a verdict; its sanctions, the statement of reasons and the reporters' outcomes are owed from this commit on.
 
     Refuses before anything is written: CaseHeld, AlreadyDecided, CaseMovedOn, ConcernsYou, ReasonMissing, ReasonExposes,
-    NobodyToSanction, NothingToDelete, NoGroup, DurationMissing, EndlessOnly, DepartureUnexplained.
+    NobodyToSanction, NothingToDelete, NoGroup, CannotBeRemoved, DurationMissing, DepartureUnexplained.
     """
     case = await see(unit, number, verdict.moderator)
     await require_open(unit, case)

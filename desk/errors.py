@@ -11,7 +11,7 @@
             AlreadyVoided  DecisionWithdrawn  NothingToUndo  UndoTooLate  DecidedAbove
         VerdictRefused
             ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup
-            UnclearDuration  DurationOutOfRange  DurationMissing  LengthMissing  EndlessOnly
+            CannotBeRemoved  UnclearDuration  DurationMissing  LengthMissing
         MisuseRefused
             CautionMissing  AlreadyMuted  MuteTooLong  OwnDecision  NotContested  AlreadyReviewed  TooLateToContest
         DraftGone  DraftIncomplete
@@ -273,13 +273,6 @@ class UnclearDuration(VerdictRefused):
     typed: str
 
 
-@dataclass(eq=False)
-class DurationOutOfRange(VerdictRefused):
-    """Telegram takes what is shorter than 30 seconds or longer than 366 days for ever, which is not what was said."""
-
-    typed: str
-
-
 class DurationMissing(VerdictRefused):
     """No length was said, and the policy's ladder names none for this consequence."""
 
@@ -299,8 +292,8 @@ class DepartureUnexplained(VerdictRefused):
     due: str
 
 
-class EndlessOnly(VerdictRefused):
-    """Telegram bans a channel or a group that writes without an end only, and cannot mute it."""
+class CannotBeRemoved(VerdictRefused):
+    """A channel or a group that writes is no member whom anybody could show out."""
 
 
 class MisuseRefused(DeskError):

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from desk.errors import DepartureUnexplained, DurationMissing, EndlessOnly
+from desk.errors import CannotBeRemoved, DepartureUnexplained, DurationMissing
 from desk.evidence import Evidence
 from desk.model import Attribution, Case, Outcome, SanctionKind, Strike
 from desk.ports import Unit
-from desk.rules.durations import FOREVER, Duration, Ms
+from desk.rules.durations import Duration, Ms
 from desk.rules.ladder import Due, due_for, length_of
 from desk.rules.policy import Category, Consequence, Step
 from desk.verdict import Verdict
@@ -56,7 +56,7 @@ def points_of(case: Case, category: Category) -> int:
 async def course(unit: Unit, case: Case, verdict: Verdict, due: Due, chat: int | None) -> Course:
     """What a verdict comes to. A warning, and what a deletion does to the account, is the step that is due, where it can be taken there.
 
-    Raises DepartureUnexplained, DurationMissing, EndlessOnly.
+    Raises DepartureUnexplained, DurationMissing, CannotBeRemoved.
     """
     step = due.restricts if possible(due.restricts, case, chat) else None
     if verdict.outcome is Outcome.DISMISS:
@@ -80,10 +80,10 @@ def _follow(verdict: Verdict, step: Step | None) -> Course:
 
 
 def possible(step: Step | None, case: Case, chat: int | None) -> bool:
-    """Whether a step can be taken by itself: in a group that is known; who writes as a chat can only be banned, and without an end."""
+    """Whether a step can be taken by itself: in a group that is known; who writes as a chat is no member to remove."""
     if step is None or case.accused is None or chat is None:
         return False
-    return case.accused > 0 or (step.do is Consequence.BAN and step.lasts == FOREVER)
+    return case.accused > 0 or step.do is not Consequence.KICK
 
 
 def why(verdict: Verdict) -> str:
@@ -97,17 +97,12 @@ def _same(step: Step, outcome: Outcome, lasts: Duration | None) -> bool:
 
 
 async def _lasts(unit: Unit, case: Case, verdict: Verdict, due: Due, chat: int | None) -> Duration | None:
-    """How long a mute or a ban lasts: what the moderator said, else the ladder; of who writes as a chat always without an end.
-
-    `banChatSenderChat` takes no date, and an end that nobody brings about must not be told.
-    """
-    if not SanctionKind(verdict.outcome.value).lasts:
-        return None
-    if case.accused is None or case.accused > 0:
+    """How long a mute or a ban lasts: what the moderator said, else the ladder."""
+    if SanctionKind(verdict.outcome.value).lasts:
         return verdict.lasts or _by_ladder(await ladder_in(unit, chat), verdict.outcome, due)
-    if verdict.outcome is Outcome.MUTE or verdict.lasts not in (None, FOREVER):
-        raise EndlessOnly
-    return FOREVER
+    if case.accused is not None and case.accused < 0:
+        raise CannotBeRemoved
+    return None
 
 
 def _by_ladder(ladder: tuple[Step, ...], outcome: Outcome, due: Due) -> Duration:

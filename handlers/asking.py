@@ -1,6 +1,6 @@
 """What a card asks its claimer for, as stored with the claim: a menu, and the category once one was chosen.
 
-    warn -> category -> warn:hate -> reason          delete -> category -> delete:hate -> reason
+    warn -> category -> warn:hate -> reason          delete, kick likewise
     dismiss -> reason        note -> text        handover -> to whom        category -> which        undo -> reason
 
 A reason or a text is the claimer's reply to the card; the category, a usual reason and "the rule's own words" are buttons. Where a
@@ -14,6 +14,7 @@ from enum import StrEnum
 class Menu(StrEnum):
     WARN = "warn"
     DELETE = "delete"
+    KICK = "kick"
     DISMISS = "dismiss"
     NOTE = "note"
     HANDOVER = "handover"

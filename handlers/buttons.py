@@ -57,12 +57,14 @@ class Action(StrEnum):
     CLOSE_MENU = "close"  # case
     WARN = "warn"  # case, version
     DELETE = "delete"  # case, version
+    KICK = "kick"  # case, version
     DISMISS = "dismiss"  # case, version
     UNDO = "undo"  # case, version
 
     # Choices of the card's menus. Two letters, so that the longest category fits beside the longest ids.
     WARN_AS = "wa"  # case, version, word: category
     DELETE_AS = "da"  # case, version, word: category
+    KICK_AS = "ka"  # case, version, word: category
     DISMISS_AS = "na"  # case, version, word: code of a reason
     BY_RULE = "rule"  # case, version: the chosen category's rule is the reason
     RECATEGORISE_AS = "ra"  # case, word: category
@@ -123,10 +125,12 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.CLOSE_MENU: (int,),
     Action.WARN: (int, int),
     Action.DELETE: (int, int),
+    Action.KICK: (int, int),
     Action.DISMISS: (int, int),
     Action.UNDO: (int, int),
     Action.WARN_AS: (int, int, str),
     Action.DELETE_AS: (int, int, str),
+    Action.KICK_AS: (int, int, str),
     Action.DISMISS_AS: (int, int, str),
     Action.BY_RULE: (int, int),
     Action.RECATEGORISE_AS: (int, str),

@@ -1,6 +1,6 @@
 """The card of a case: its buttons, its menus, and the claimer's reply to it.
 
-    Warn, Delete -> category -> reason        Dismiss -> reason        Note, Record hand-over -> text        Change category -> which
+    Warn, Delete, Remove -> category -> reason    Dismiss -> reason        Note, Record hand-over -> text        Change category -> which
 
 Every press is answered once, by what it did or by why it did nothing.
 """
@@ -28,7 +28,7 @@ from handlers.saying import Words, say, say_over
 from handlers.targets import card_of
 from handlers.wire import CallbackQuery, Message
 
-_OUTCOMES = {Menu.WARN: Outcome.WARN, Menu.DELETE: Outcome.DELETE}
+_OUTCOMES = {Menu.WARN: Outcome.WARN, Menu.DELETE: Outcome.DELETE, Menu.KICK: Outcome.KICK}
 """The menus that ask for a category, then for a reason."""
 _Done = Ruling | Words
 """What a press or a reply led to: a decision, or something else to say."""
@@ -60,6 +60,10 @@ async def on_warn(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
 
 async def on_delete(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
     await _ask(arrival, query, press, Asked(Menu.DELETE, seen=press.ids[1]))
+
+
+async def on_kick(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    await _ask(arrival, query, press, Asked(Menu.KICK, seen=press.ids[1]))
 
 
 async def on_dismiss(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
@@ -95,6 +99,10 @@ async def on_warn_as(arrival: Arrival, query: CallbackQuery, press: Press) -> No
 
 async def on_delete_as(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
     await _judge_as(arrival, query, press, Menu.DELETE)
+
+
+async def on_kick_as(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    await _judge_as(arrival, query, press, Menu.KICK)
 
 
 async def on_dismiss_as(arrival: Arrival, query: CallbackQuery, press: Press) -> None:

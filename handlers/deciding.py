@@ -1,7 +1,7 @@
 """A verdict by command: on a case, on the message that the moderator replied to, or on an account.
 
 /warn <target> <category> <reason>              /mute, /ban <target> [duration] <category> <reason>
-/delete <target> <category> <reason>            /dismiss C-7 <reason>
+/kick, /delete <target> <category> <reason>     /dismiss C-7 <reason>
 
 Where the category is missing the verdict waits, and is answered with a button for each.
 """
@@ -10,18 +10,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from desk.decisions import OwnAction, act, decide
-from desk.errors import (
-    CommandIncomplete,
-    DurationOutOfRange,
-    LengthMissing,
-    NotReportable,
-    UnclearDuration,
-)
+from desk.errors import CommandIncomplete, LengthMissing, NotReportable, UnclearDuration
 from desk.evidence import EvidenceKind, NewEvidence
 from desk.model import Attribution, Decision, Outcome, Sanction, Subject
 from desk.pending import Pending, ask_for_rule, name_rule
 from desk.ports import Unit
-from desk.rules.durations import DAY, SECOND, Duration, Ms, parse
+from desk.rules.durations import Duration, Ms, parse
 from desk.rules.policy import Policy
 from desk.verdict import Verdict
 from handlers import access, targets
@@ -40,10 +34,6 @@ from handlers.saying import say, say_over
 from handlers.snapshots import snapshot
 from handlers.targets import OfAccount, OfCase, OfMessage, OfName
 from handlers.wire import CallbackQuery, Message
-
-SHORTEST: Final[Ms] = 30 * SECOND
-LONGEST: Final[Ms] = 366 * DAY
-"""Telegram takes shorter and longer ones for ever (https://core.telegram.org/bots/api#banchatmember)."""
 
 _LASTING: Final = frozenset({Outcome.MUTE, Outcome.BAN})
 
@@ -84,7 +74,7 @@ class Asking:
 
 @access.staff_only(lent=True)
 async def on_verdict(arrival: Arrival, message: Message, command: Command) -> None:
-    """/warn, /delete, /mute and /ban, and what Rose calls them."""
+    """/warn, /delete, /mute, /kick and /ban, and what Rose calls them."""
     manner = MANNERS[command.name]
     target, words = await targets.read(arrival, message, command)
     if isinstance(target, OfName):
@@ -163,7 +153,7 @@ def _read(arrival: Arrival, words: str, manner: Manner, name: str) -> Said:
 
 
 def _leading_duration(words: str) -> tuple[Duration | None, str]:
-    """The length of time that the words begin with, if they do. Raises UnclearDuration, DurationOutOfRange."""
+    """The length of time that the words begin with, if they do. Raises UnclearDuration."""
     word, rest = first_word(words)
     try:
         lasts = parse(word)
@@ -171,8 +161,6 @@ def _leading_duration(words: str) -> tuple[Duration | None, str]:
         if word[:1].isdigit():
             raise UnclearDuration(word) from None
         return None, words
-    if lasts.ms is not None and not SHORTEST <= lasts.ms <= LONGEST:
-        raise DurationOutOfRange(word)
     return lasts, rest
 
 

@@ -77,9 +77,6 @@ _SENTENCES: Final = {
     errors.NothingToDelete: mark("{ref} is about no message that I could delete. Choose another outcome."),
     errors.NoGroup: mark("{ref} names no group. Give the command in the group where it should hold."),
     errors.UnclearDuration: mark("“{typed}” is no length of time. Write it as 30m, 12h, 7d, 6mo or forever."),
-    errors.DurationOutOfRange: mark(
-        "Telegram cannot hold {typed}: a mute or a ban lasts from 30 seconds to 366 days, or forever."
-    ),
     errors.DurationMissing: mark("The rules name no length for this. Please say how long, such as 12h or 7d."),
     errors.LengthMissing: mark(
         "/{command} needs a length first, such as 30m, 12h or 7d. /{plain} without one takes what the rules say."
@@ -87,8 +84,8 @@ _SENTENCES: Final = {
     errors.DepartureUnexplained: mark(
         "The ladder makes something else due here: {due}. To decide otherwise, say why, for staff only, after two slashes: // why"
     ),
-    errors.EndlessOnly: mark(
-        "Telegram can neither mute a channel nor ban it for a time. Ban it with “forever” as the length, or delete the message."
+    errors.CannotBeRemoved: mark(
+        "A channel is no member whom I could remove. Ban it, so that it cannot write here, or delete the message."
     ),
     errors.CautionMissing: mark(
         "Who sent {ref} has not been cautioned lately, and must be before they are muted: /cautionreporter does it."

@@ -1,6 +1,6 @@
 """The names that moderators bring from Rose: `d` before a measure also deletes the message, `s` keeps silent, `t` needs a length.
 
-/dwarn  /dmute  /dban        /swarn  /smute  /sban        /tmute  /tban        /del
+/dwarn  /dmute  /dkick  /dban        /swarn  /smute  /skick  /sban        /tmute  /tban        /del
 """
 
 from collections.abc import Mapping
@@ -29,6 +29,9 @@ MANNERS: Final[Mapping[str, Manner]] = {
     "dmute": Manner(Outcome.MUTE, deletes=True),
     "smute": Manner(Outcome.MUTE),
     "tmute": Manner(Outcome.MUTE, timed=True),
+    "kick": Manner(Outcome.KICK),
+    "dkick": Manner(Outcome.KICK, deletes=True),
+    "skick": Manner(Outcome.KICK),
     "ban": Manner(Outcome.BAN),
     "dban": Manner(Outcome.BAN, deletes=True),
     "sban": Manner(Outcome.BAN),

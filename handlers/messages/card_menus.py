@@ -16,6 +16,7 @@ from handlers.messages.verdicts import DISMISSALS
 _QUESTIONS: Final = {
     Menu.WARN: mark("Warn for what? They will be told, with the points that the policy gives."),
     Menu.DELETE: mark("Delete for what? The message goes, and its author is told why."),
+    Menu.KICK: mark("Remove for what? They can come back; they are told why, with the points that the policy gives."),
     Menu.DISMISS: mark("Dismiss why? The reporters are told that we found no violation that we could act on."),
     Menu.NOTE: mark("Reply to this card with your note. Only staff will read it."),
     Menu.HANDOVER: mark("Reply to this card with whom you informed, when, and the reference you were given."),
@@ -23,7 +24,11 @@ _QUESTIONS: Final = {
     Menu.UNDO: mark("Reply to this card with why you take it back, in words for the person concerned."),
 }
 _AFTER_VERDICT: Final = (Menu.HANDOVER, Menu.UNDO)
-_WITH_REASON: Final = {Menu.WARN: (Action.WARN, Action.WARN_AS), Menu.DELETE: (Action.DELETE, Action.DELETE_AS)}
+_WITH_REASON: Final = {
+    Menu.WARN: (Action.WARN, Action.WARN_AS),
+    Menu.DELETE: (Action.DELETE, Action.DELETE_AS),
+    Menu.KICK: (Action.KICK, Action.KICK_AS),
+}
 """Menus that lead over a category to a reason: what opens the menu, what chooses the category."""
 
 
@@ -110,12 +115,18 @@ def _handover(view: CaseView, reader: Reader) -> tuple[Button, ...]:
 
 
 def _judging(view: CaseView, reader: Reader) -> tuple[Button, ...]:
-    """Warn and Delete, where there is someone to warn and something to delete."""
+    """Warn, Delete and Remove, where there is someone to warn, something to delete and a group to leave."""
     _ = reader.gettext
     case, version = view.case.id, view.case.version
     warn = Button(_("Warn"), encode(Action.WARN, case, version))
     delete = Button(_("Delete message"), encode(Action.DELETE, case, version))
-    return (*([warn] if view.accused else []), *([delete] if view.case.message is not None else []))
+    kick = Button(_("Remove from group"), encode(Action.KICK, case, version))
+    is_member = view.accused is not None and view.accused.id > 0 and view.case.chat is not None
+    return (
+        *([warn] if view.accused else []),
+        *([delete] if view.case.message is not None else []),
+        *([kick] if is_member else []),
+    )
 
 
 def _evidence(view: CaseView, reader: Reader) -> tuple[Button, ...]:

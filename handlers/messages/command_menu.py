@@ -49,6 +49,7 @@ def in_staff_chat(reader: Reader) -> tuple[MenuCommand, ...]:
         MenuCommand("warn", _("Warn someone")),
         MenuCommand("delete", _("Delete a message and say why")),
         MenuCommand("mute", _("Mute someone in a group")),
+        MenuCommand("kick", _("Remove someone, who may come back")),
         MenuCommand("ban", _("Ban someone from a group")),
         MenuCommand("undo", _("Take a decision back, with all that it did")),
         MenuCommand("warns", _("Someone's active warnings")),

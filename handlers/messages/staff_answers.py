@@ -15,6 +15,7 @@ from handlers.messages.wording import when
 _ASKED: Final = {
     Menu.WARN: mark("Choose on the card what for."),
     Menu.DELETE: mark("Choose on the card what for."),
+    Menu.KICK: mark("Choose on the card what for."),
     Menu.DISMISS: mark("Choose the reason on the card, or reply to the card with one."),
     Menu.NOTE: mark("Reply to the card with your note."),
     Menu.HANDOVER: mark("Reply to the card with whom you informed, when, and the reference you were given."),

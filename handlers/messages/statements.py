@@ -65,6 +65,8 @@ def _measure(measure: Measure, facts: Facts, reader: Reader) -> str:
             words = _("You cannot write in {chat}; this has no end date.")
         case SanctionKind.MUTE, _until:
             words = _("You cannot write in {chat} until {time}.")
+        case SanctionKind.KICK, _until:
+            words = _("You are removed from {chat}. You may come back.")
         case _kind, None:
             words = _("You are banned from {chat}; this has no end date.")
         case _:

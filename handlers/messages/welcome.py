@@ -57,6 +57,7 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
         _("/warn target category reason: warn someone"),
         _("/delete target category reason: delete the message and say why"),
         _("/mute or /ban target [7d] category reason: in the group of the case"),
+        _("/kick target category reason: remove someone, who may come back"),
         _("/undo D-9 reason: take a decision back, with all that it did"),
         _("/warns target: someone's active warnings"),
         _("/history target: all cases, decisions and sanctions about someone"),

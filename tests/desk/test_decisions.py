@@ -7,10 +7,10 @@ import pytest
 
 from desk.errors import (
     AlreadyDecided,
+    CannotBeRemoved,
     CaseHeld,
     CaseMovedOn,
     DurationMissing,
-    EndlessOnly,
     NobodyToSanction,
     NoGroup,
     NotAllowed,
@@ -19,7 +19,7 @@ from desk.errors import (
 )
 from desk.model import Account, AccountKind, Attribution, CaseState, Origin, Outcome, SanctionKind, SanctionState
 from desk.notices import ApplySanction, CaseCard, StatementOfReasons
-from desk.rules.durations import DAY, FOREVER, HOUR, Duration, parse
+from desk.rules.durations import DAY, FOREVER, HOUR, parse
 from desk.rules.ladder import active_points
 from desk.sanctions import record_sanction
 from desk.views import view_account
@@ -182,20 +182,36 @@ async def test_a_length_that_neither_moderator_nor_ladder_names_is_asked_for(des
 
 
 @pytest.mark.parametrize(
-    ("outcome", "lasts"), [(Outcome.MUTE, None), (Outcome.MUTE, FOREVER), (Outcome.BAN, parse("7d"))]
+    ("accused", "outcome", "lasts"),
+    [
+        (SPAMMER, Outcome.MUTE, "5s"),
+        (SPAMMER, Outcome.BAN, "400d"),
+        (CHANNEL, Outcome.MUTE, "1d"),
+        (CHANNEL, Outcome.BAN, "7d"),
+        (CHANNEL, Outcome.BAN, "forever"),
+    ],
 )
-async def test_no_end_is_promised_that_telegram_cannot_hold(desk: Floor, outcome: Outcome, lasts: Duration | None):
-    """A channel is banned as a channel: by a call that takes no date."""
-    await desk.files(about=message(accused=CHANNEL))
-    await refused(desk, EndlessOnly, outcome, lasts=lasts)
-
-
-async def test_a_channel_is_banned_without_an_end_whatever_the_ladder_says(desk: Floor):
-    await desk.files("scam", about=message(accused=CHANNEL))
-    await desk.decides(Outcome.BAN)
+async def test_a_length_that_telegram_cannot_hold_is_the_desks_to_end(
+    desk: Floor, accused: Account, outcome: Outcome, lasts: str
+):
+    await desk.files(about=message(accused=accused))
+    await desk.decides(outcome, lasts=parse(lasts))
     ((_, act),) = await desk.owed(ApplySanction)
     sanction = await desk.run(lambda unit: unit.sanctions.get(act.sanction))
-    assert (sanction.account, sanction.until) == (CHANNEL.id, None)
+    assert (sanction.account, sanction.until) == (accused.id, parse(lasts).after(START))
+
+
+async def test_who_is_removed_may_come_back_so_no_length_is_asked_for(desk: Floor):
+    await desk.files("scam")
+    decision = await desk.decides(Outcome.KICK)
+    ((_, act),) = await desk.owed(ApplySanction)
+    sanction = await desk.run(lambda unit: unit.sanctions.get(act.sanction))
+    assert (decision.points, sanction.kind, sanction.chat, sanction.until) == (2, SanctionKind.KICK, GROUP, None)
+
+
+async def test_a_channel_is_no_member_to_remove(desk: Floor):
+    await desk.files(about=message(accused=CHANNEL))
+    await refused(desk, CannotBeRemoved, Outcome.KICK)
 
 
 async def test_deleting_takes_the_items_of_an_album_that_were_reported(desk: Floor):

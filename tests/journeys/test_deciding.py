@@ -284,8 +284,6 @@ async def test_a_slip_in_the_category_or_the_duration_is_explained(stage: Stage)
     post = stage.cast.spike.says("Buy now!", in_=stage.group)
     stage.cast.mona.replies(post, "/mute 7q scam sells coins")
     await stage.cast.mona.sees("“7q” is no length of time", in_=stage.group)
-    stage.cast.mona.replies(post, "/mute 5s scam sells coins")
-    await stage.cast.mona.sees("lasts from 30 seconds to 366 days", in_=stage.group)
     stage.cast.mona.replies(post, "/mute 1d scamm sells coins")
     await stage.cast.mona.sees("Did you mean scam", in_=stage.group)
 

@@ -4,7 +4,7 @@ import pytest
 
 from desk.evidence import EvidenceKind, Snapshot
 from desk.intake import record_edit
-from desk.model import NoteKind, Outcome
+from desk.model import NoteKind, Outcome, SanctionKind
 from desk.rules.durations import MINUTE
 from handlers.buttons import Action
 from tests.handlers.staff.desk import CARD, LENA, MIA, NOAH, ROOM
@@ -73,6 +73,15 @@ async def test_deleting_says_why_as_well(desk, version):
     (sanction,) = await desk.run(lambda unit: unit.sanctions.of_case(1))
     assert decision.outcome is Outcome.DELETE
     assert (sanction.chat, sanction.message) == (REPORTED_IN, 5)
+
+
+async def test_a_removal_by_button_asks_what_for_and_why(desk, version):
+    await desk.presses(MIA, Action.KICK, 1, version)
+    await desk.presses(MIA, Action.KICK_AS, 1, version, "scam")
+    await desk.presses(MIA, Action.BY_RULE, 1, version)
+
+    (sanction,) = await desk.run(lambda unit: unit.sanctions.of_case(1))
+    assert (sanction.kind, sanction.chat) == (SanctionKind.KICK, REPORTED_IN)
 
 
 async def test_a_dismissal_by_button_keeps_a_code_that_every_reader_understands(desk, version):

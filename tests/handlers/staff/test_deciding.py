@@ -4,7 +4,7 @@ import pytest
 
 from desk.model import Attribution, Outcome, SanctionKind
 from desk.notices import ApplySanction, RemoveMessage, ReportDecided, StatementOfReasons
-from desk.rules.durations import DAY, HOUR
+from desk.rules.durations import DAY, HOUR, parse
 from handlers.buttons import Action
 from tests.handlers.staff.desk import LENA, MIA, NOAH, OLGA, offence
 from tests.handlers.updates import (
@@ -187,13 +187,20 @@ async def test_a_length_that_reads_as_none_is_refused(desk, words):
     assert await desk.owes_to(SAM["id"]) == []
 
 
-@pytest.mark.parametrize("words", ["29s", "367d", "2y"])
-async def test_a_length_that_telegram_would_take_for_ever_is_refused(desk, words):
+@pytest.mark.parametrize("words", ["29s", "367d"])
+async def test_a_length_that_telegram_would_take_for_ever_lasts_as_said(desk, words):
     await desk.types(MIA, f"/ban {words} scam The shop does not exist.", GROUP, offence())
 
-    assert desk.last_said == (
-        f"Telegram cannot hold {words}: a mute or a ban lasts from 30 seconds to 366 days, or forever."
-    )
+    (sanction,) = await desk.run(lambda unit: unit.sanctions.of_case(1))
+    assert sanction.until == parse(words).after(START)
+
+
+async def test_a_removal_takes_no_length(desk):
+    await desk.types(MIA, "/kick scam The shop does not exist.", GROUP, offence())
+
+    (sanction,) = await desk.run(lambda unit: unit.sanctions.of_case(1))
+    assert (sanction.kind, sanction.account, sanction.until) == (SanctionKind.KICK, SAM["id"], None)
+    assert desk.last_said == "D-1: removed from the group, 2 points. Everyone concerned is told."
 
 
 async def test_a_case_is_muted_where_it_happened(desk):
