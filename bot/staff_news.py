@@ -18,17 +18,19 @@ from desk.notices import (
     MorningDigest,
     OfficerChange,
     OfficerNews,
+    SanctionsPause,
 )
+from desk.pacing import SPAN, lifters
 from desk.ports import Unit
 from desk.reporters import may_see
 from desk.views import view_case
 from handlers.gathering import case_facts
-from handlers.messages import appointments, reminders, teamwork, unsealing
+from handlers.messages import appointments, pauses, reminders, teamwork, unsealing
 from handlers.messages.misuse import misuse_contested
 from handlers.messages.text import Text
 from storage.unit import Runner
 
-News = CaseGiven | DeadlineReminder | MorningDigest | MisuseContested | IdentityUnsealed | OfficerNews
+News = CaseGiven | DeadlineReminder | MorningDigest | MisuseContested | IdentityUnsealed | OfficerNews | SanctionsPause
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class StaffNews:
                 return await self._unsealed(unit, recipient, news)
             case OfficerNews():
                 return await self._officer(unit, recipient, news)
+            case SanctionsPause(pause=pause):
+                return await self._pause(unit, recipient, pause)
             case _:
                 assert_never(news)
 
@@ -112,6 +116,18 @@ class StaffNews:
             return Letter(appointments.told(news, people, reader))
         grant = await unit.officer_grants.get(news.grant)
         return None if grant.ended_at is not None else Letter(appointments.proposed(grant, people, unit.now, reader))
+
+    async def _pause(self, unit: Unit, recipient: int, number: int) -> Letter | None:
+        """None where a lead has looked before this could be sent."""
+        pause, reader = await unit.pauses.get(number), await self._readership.reader(unit, recipient)
+        if recipient == pause.moderator and pause.lifted_at is not None:
+            return Letter(pauses.over(reader))
+        if pause.lifted_at is not None:
+            return None
+        called = sorted(await lifters(unit, pause)) if recipient == STAFF else []
+        decisions = await unit.decisions.sanctioning(pause.moderator, pause.at - SPAN)
+        people = await known_people(unit, {pause.moderator, *called})
+        return Letter(pauses.paused(pause, decisions, called, people, reader))
 
     async def _digest(self, unit: Unit, recipient: int, day: str) -> Letter | None:
         """None where a later morning has come meanwhile."""

@@ -30,6 +30,7 @@ from desk.model import (
     SanctionKind,
     Subject,
 )
+from desk.pacing import require_pace
 from desk.ports import Unit
 from desk.reasons import may_point_at_a_reporter
 from desk.records import NewDecision, NewSanction
@@ -96,6 +97,7 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
     due = await _due(unit, case, category, verdict, acted_at)
     course = await laddering.course(unit, case, verdict, due, case.chat or verdict.chat)
     wanted = await _sanctions(unit, case, verdict, course)
+    await require_pace(unit, verdict.moderator, wanted)
 
     points = 0 if verdict.outcome is Outcome.DISMISS else laddering.points_of(case, category)
     decision = await unit.decisions.add(

@@ -10,6 +10,7 @@
             CaseHeld  CaseMovedOn  AlreadyDecided  NotYourClaim  ConcernsYou  CannotTake
             AlreadyVoided  DecisionWithdrawn  NothingToUndo  UndoTooLate  DecidedAbove
         VerdictRefused
+            SanctionsPaused
             ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup
             CannotBeRemoved  UnclearDuration  DurationMissing  LengthMissing
         MisuseRefused
@@ -235,6 +236,13 @@ class VerdictRefused(DeskError):
 
 class ReasonMissing(VerdictRefused):
     """The person concerned has a right to reasons (DSA Art. 17)."""
+
+
+@dataclass(eq=False)
+class SanctionsPaused(VerdictRefused):
+    """The moderator has imposed more sanctions than the policy's rate; a lead has to look first."""
+
+    moderator: int
 
 
 @dataclass(eq=False)

@@ -250,6 +250,16 @@ class IdentityUnsealed:
 
 
 @dataclass(frozen=True, slots=True)
+class SanctionsPause:
+    """A moderator's sanctions pause: to who answers for them. Once it is over: to the moderator."""
+
+    lane: ClassVar = Lane.PAGE
+    mandatory: ClassVar = True
+
+    pause: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineReminder:
     """The deadline of these cases comes, or has passed."""
 
@@ -387,6 +397,7 @@ Owed = (
     | IdentityUnsealed
     | CaseGiven
     | OfficerNews
+    | SanctionsPause
     | DeadlineReminder
     | MorningDigest
     | CaseCard

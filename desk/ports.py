@@ -42,6 +42,7 @@ from desk.records import (
     NewSanction,
     OfficerGrant,
     Page,
+    Pause,
     Related,
     Tally,
     Unsealing,
@@ -148,6 +149,19 @@ class OfficerGrants(Protocol):
         """Somebody consents; None takes it back. The database refuses who is appointed, and who appoints."""
 
     async def end(self, grant: int, how: GrantEnd, by: int | None) -> None: ...
+
+
+class Pauses(Protocol):
+    async def begin(self, moderator: int, decisions: int) -> Pause | None:
+        """Let a moderator's sanctions pause; None where they do."""
+
+    async def get(self, pause: int) -> Pause:
+        """Raises UnknownReference."""
+
+    async def latest(self, moderator: int) -> Pause | None: ...
+
+    async def lift(self, pause: int, by: int) -> bool:
+        """End it; False if it is over."""
 
 
 class Cases(Protocol):
@@ -376,6 +390,9 @@ class Decisions(Protocol):
     async def void(self, decision: int, by: int, why: str) -> bool:
         """Let a decision hold no more; False if it was voided before. Its row, and what it says, stay."""
 
+    async def sanctioning(self, moderator: int, since: Ms) -> Sequence[int]:
+        """The moderator's decisions since then that did something in Telegram, voided ones included, the latest first."""
+
     async def strikes(self, account: int) -> Sequence[Strike]:
         """All that decisions ever left on an account, voided and expired ones included, the latest first."""
 
@@ -528,6 +545,7 @@ class Unit:
     groups: Groups
     staff: Staff
     officer_grants: OfficerGrants
+    pauses: Pauses
     cases: Cases
     claims: Claims
     reports: Reports

@@ -95,6 +95,18 @@ class GrantEnd(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A time in which a moderator imposes no sanctions."""
+
+    id: int
+    moderator: int
+    at: Ms
+    decisions: int
+    """With sanctions, that were too many."""
+    lifted_at: Ms | None
+
+
+@dataclass(frozen=True, slots=True)
 class JournalEntry:
     at: Ms
     by: str

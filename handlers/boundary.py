@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from desk.errors import DeskError, ReasonExposes, ReportRefused
+from desk.errors import DeskError, ReasonExposes, ReportRefused, SanctionsPaused
 from desk.intake import Command, tidy
 from desk.model import Account
+from desk.pacing import pause
 from desk.reasons import hold_back
 from handlers import wire
 from handlers.answering import answer, answer_privately, in_staff_chat, reader_over, reader_there
@@ -27,6 +28,8 @@ async def refuse(arrival: Arrival, update: Update, error: DeskError) -> None:
     """Say why something was refused, to who did it; where nobody can be told, the refusal stands unsaid."""
     if isinstance(error, ReasonExposes):
         await arrival.desk.run(lambda unit: hold_back(unit, error))
+    if isinstance(error, SanctionsPaused):
+        await arrival.desk.run(lambda unit: pause(unit, error))
     if update.callback_query is not None:
         await _under_press(arrival, update.callback_query, error)
     elif update.message is not None:

@@ -89,6 +89,7 @@ class Action(StrEnum):
     STAFF_MEMBER = "member"  # account
     GIVE_ROLE = "grole"  # account, word: role
     TAKE_ROLE = "trole"  # account, word: role
+    RESUME = "resume"  # a pause of somebody's sanctions
     CONSENT = "consent"  # an officer's appointment
     OBJECT = "object"  # an officer's appointment
 
@@ -151,6 +152,7 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.STAFF_MEMBER: (int,),
     Action.GIVE_ROLE: (int, str),
     Action.TAKE_ROLE: (int, str),
+    Action.RESUME: (int,),
     Action.CONSENT: (int,),
     Action.OBJECT: (int,),
     Action.QUEUE: (int, int, int),

@@ -53,6 +53,10 @@ _SENTENCES: Final = {
     errors.LastOwner: mark("A desk needs an owner. Give the role to somebody else first."),
     errors.OwnWork: mark("You proposed this, or it is about you. Somebody else has to look at it."),
     errors.AlreadySettled: mark("This is settled already: nobody has to decide it any more."),
+    errors.SanctionsPaused: mark(
+        "You have imposed many sanctions in a short time, so yours pause until a lead lets you go on. They have been told."
+        " You can still warn, dismiss and write notes."
+    ),
     errors.OwnReport: mark("This is your own message or account. You cannot report yourself, but you can delete it."),
     errors.AlreadyReported: mark(
         "You have reported this already: {ref} is still being worked on. /myreports shows how far it is."

@@ -50,6 +50,10 @@ _TOLD = "UPDATE decisions SET told_at = :now WHERE id = :id AND told_at IS NULL"
 _UNREACHABLE = (
     "UPDATE decisions SET unreachable_at = :now WHERE id = :id AND unreachable_at IS NULL AND told_at IS NULL"
 )
+_SANCTIONING = """
+    SELECT id FROM decisions WHERE decided_by = :moderator AND at > :since
+      AND EXISTS (SELECT 1 FROM sanctions WHERE sanctions.decision = decisions.id)
+    ORDER BY id DESC"""
 
 _VOID = """
     UPDATE decisions SET voided_at = :now, voided_by = :by, voided_sealed = :sealed
@@ -136,6 +140,9 @@ class DecisionStore:
         key = await self._keys.of("case", case)
         sealed = key.seal(why.encode(), _voided(case))
         return await self._tx.run(_VOID, id=decision, by=by, sealed=sealed, now=self._now) > 0
+
+    async def sanctioning(self, moderator: int, since: Ms) -> Sequence[int]:
+        return [row["id"] for row in await self._tx.rows(_SANCTIONING, moderator=moderator, since=since)]
 
     async def strikes(self, account: int) -> Sequence[Strike]:
         return [_strike(row) for row in await self._tx.rows(_STRIKES, account=account)]

@@ -24,6 +24,7 @@ from storage.notes import NoteStore
 from storage.notices import NoticeStore
 from storage.officers import OfficerGrantStore
 from storage.pages import PageStore
+from storage.pauses import PauseStore
 from storage.pending import PendingStore
 from storage.people import PeopleStore
 from storage.policies import PolicyStore
@@ -122,6 +123,7 @@ def _unit(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms, *,
         chats=ChatStore(tx, keys, master, now),
         groups=GroupStore(tx),
         staff=StaffStore(tx, now),
+        pauses=PauseStore(tx, now),
         officer_grants=OfficerGrantStore(tx, engine, now, writes=writes),
         cases=CaseStore(tx, engine, now, writes=writes),
         claims=ClaimStore(tx, now),

@@ -206,6 +206,7 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.STAFF_MEMBER: line((777,), LEADS),
     Action.GIVE_ROLE: line((777, "moderator"), LEADS),
     Action.TAKE_ROLE: line((777, "moderator"), LEADS),
+    Action.RESUME: line((1,), LEADS),
     Action.CONSENT: line((1,), _who(Who.OFFICER)),
     Action.OBJECT: line((1,), _who(Who.OFFICER)),
     Action.QUEUE: line((1, 1, 1), JUDGES),

@@ -94,6 +94,7 @@ class World(StaffDesk):
             await self.run(lambda unit, chat=chat: joined(unit, chat_of(_chat(chat)), administrator=True))
         await self.run(lambda unit: unit.staff.grant(_COLLEAGUE, Role.MODERATOR, None))
         await self.run(lambda unit: unit.officer_grants.propose(_CANDIDATE, 6_000, self.clock.now))
+        await self.run(lambda unit: unit.pauses.begin(_COLLEAGUE, 20))
         await self.handles(report(reply=offence()))
         await self.handles(report(reply=offence(message_id=8)))
         verdict = Verdict(_COLLEAGUE, Outcome.WARN, None, "No advertising here.")
