@@ -179,7 +179,8 @@ def _chores(runner: Runner, inbox: Inbox, courier: Courier, clock: Clock) -> lis
 
     async def forget_drafts() -> int:
         drafts = await runner.run(lambda unit: unit.drafts.expire(AT_ONCE))
-        return drafts + await runner.run(lambda unit: unit.pending.expire(AT_ONCE))
+        verdicts = await runner.run(lambda unit: unit.pending.expire(AT_ONCE))
+        return drafts + verdicts + await runner.run(lambda unit: unit.imports.expire(AT_ONCE))
 
     async def forget_updates() -> int:
         now = clock()

@@ -4,6 +4,8 @@ python-telegram-bot refuses a whole chat or member in which the newest required 
 older than that, and must not cost a report its answer or the desk its start.
 """
 
+import re
+from collections.abc import Mapping
 from typing import Final, TypeVar
 
 import msgspec
@@ -15,6 +17,8 @@ from handlers.wire import Chat
 
 T = TypeVar("T")
 
+_PATH: Final = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*")
+"""A path below the server's root: no step upwards, no address of its own."""
 _RUNS_IT: Final = frozenset({"creator", "administrator"})
 
 
@@ -99,7 +103,26 @@ async def membership(bot: Bot, chat: int, account: int) -> Membership:
     return await _ask(bot, "getChatMember", {"chat_id": chat, "user_id": account}, Membership)
 
 
-async def _ask(bot: Bot, method: str, parameters: dict[str, int], shape: type[T]) -> T:
+class Stored(msgspec.Struct, frozen=True):
+    """https://core.telegram.org/bots/api#file"""
+
+    file_path: str = ""
+    file_size: int = 0
+
+
+async def content(bot: Bot, file: str, at_most: int) -> bytes | None:
+    """A file's bytes, from the Bot API server that the settings name and nowhere else; None where it is larger or has no address there.
+
+    A server that runs with `--local` names a path on its own disk, which is not ours to open. Raises TelegramError.
+    """
+    stored = await _ask(bot, "getFile", {"file_id": file}, Stored)
+    if stored.file_size > at_most or _PATH.fullmatch(stored.file_path) is None:
+        return None
+    found = await bot.request.retrieve(f"{bot.base_file_url}/{stored.file_path}")
+    return found if len(found) <= at_most else None
+
+
+async def _ask(bot: Bot, method: str, parameters: Mapping[str, int | str], shape: type[T]) -> T:
     result = await bot.do_api_request(method, api_kwargs=dict(parameters))
     try:
         return msgspec.convert(result, shape)

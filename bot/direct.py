@@ -9,7 +9,7 @@ from typing import Any, Final
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.asking import Membership, membership, survey
+from bot.asking import Membership, content, membership, survey
 from bot.attempts import Done
 from bot.sending import Sender
 from desk.evidence import Media
@@ -92,6 +92,14 @@ class Direct:
         task = asyncio.create_task(saying)
         self._waiting.add(task)
         task.add_done_callback(said)
+
+    async def fetch(self, file: str, at_most: int) -> bytes | None:
+        """See `Telegram.fetch`."""
+        try:
+            return await content(self._bot, file, at_most)
+        except TelegramError as error:
+            _log.info("Telegram gave no file: %s", type(error).__name__)
+            return None
 
     async def answer_press(self, press: str, text: str = "", *, alert: bool = False, url: str | None = None) -> None:
         """See `Telegram.answer_press`."""

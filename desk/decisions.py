@@ -186,11 +186,16 @@ async def _settle_case(unit: Unit, case: Case, decision: Decision) -> None:
     await unit.pages.acknowledge(case.id, decision.decided_by)
     if case.origin is Origin.REPORT:
         await show_card(unit, case)
+    await record_decision(unit, decision)
+
+
+async def record_decision(unit: Unit, decision: Decision) -> None:
+    """Put a decision in the journal, with what somebody who reads nothing else needs to tell what counts."""
     await unit.journal.write(
         staff(decision.decided_by),
         "decided",
         decision.ref,
-        case=case.id,
+        case=decision.case,
         outcome=decision.outcome,
         category=decision.category,
         points=decision.points,
@@ -202,12 +207,13 @@ async def _settle_case(unit: Unit, case: Case, decision: Decision) -> None:
 
 
 def _where_any(unit: Unit, decision: Decision) -> dict[str, str | int]:
-    """What the journal keeps where there is any: with it a reader of the journal alone can tell what counts."""
     found: dict[str, str | int] = {}
     if decision.expires_at is not None:
         found["expires_at"] = decision.expires_at
     if decision.acted_at is not None:
         found["acted_at"] = decision.acted_at
+    if decision.told_at is not None:
+        found["told_at"] = decision.told_at
     if decision.departure:
         found["departure"] = unit.pseudonyms.digest(decision.departure)
     return found

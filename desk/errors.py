@@ -3,7 +3,7 @@
     DeskError
         UnknownReference  UnknownTarget  UnknownCategory
         NotAllowed  ForStaffOnly  AdministersToo  NotInside  NotServed  LogRefused
-        Unidentified  CommandIncomplete  StartFirst  LastOwner  OwnWork  AlreadySettled
+        Unidentified  CommandIncomplete  StartFirst  LastOwner  OwnWork  AlreadySettled  ImportRefused
         ReportRefused
             OwnReport  NotReportable  AlreadyReported  TooManyReports
         CaseRefused
@@ -105,6 +105,14 @@ class AlreadySettled(DeskError):
 
 class LastOwner(DeskError):
     """The only owner keeps the role: nobody else could give it, or work on a report about a lead."""
+
+
+@dataclass(eq=False)
+class ImportRefused(DeskError):
+    """A list of warnings that is not taken, whole: `what` names the fault, `line` where it is, 0 for the file as such."""
+
+    what: str
+    line: int = 0
 
 
 class ReportRefused(DeskError):

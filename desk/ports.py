@@ -53,6 +53,7 @@ from desk.rules.policy import Policy
 from desk.rules.priority import Priority
 
 if TYPE_CHECKING:
+    from desk.importing import Import
     from desk.pending import Pending  # what it holds is defined beside the use-cases that take a Unit
 
 T = TypeVar("T")
@@ -492,6 +493,23 @@ class PendingVerdicts(Protocol):
         """Remove those whose time is over; returns how many."""
 
 
+class Imports(Protocol):
+    async def add(self, new: "Import", expires_at: Ms) -> int:
+        """Keep a list until it is confirmed; returns its number."""
+
+    async def take(self, number: int, lead: int) -> "Import | None":
+        """A lead's own list that has not expired; it does not wait any more."""
+
+    async def expire(self, limit: int) -> int:
+        """Remove those whose time is over; returns how many."""
+
+    async def known(self, chat: int, identities: Sequence[str]) -> frozenset[str]:
+        """Which of these warnings were brought for this group before."""
+
+    async def mark(self, chat: int, identity: str) -> str | None:
+        """Keep that a warning is brought now; what stands for it, or None if it was brought before. Safe between two workers."""
+
+
 class Pages(Protocol):
     async def open(self, case: int, next_at: Ms) -> bool:
         """Start paging for a case; False if it was ever paged."""
@@ -559,6 +577,7 @@ class Unit:
     notices: Notices
     drafts: Drafts
     pending: PendingVerdicts
+    imports: Imports
     pages: Pages
     digests: Digests
     policies: Policies

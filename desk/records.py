@@ -58,6 +58,8 @@ class NewDecision:
     decided_by: int
     expires_at: Ms | None
     acted_at: Ms | None = None
+    told_at: Ms | None = None
+    """When its author heard of it, where that was before it came here."""
     due: str = ""
     departure: str = ""
 

@@ -73,6 +73,9 @@ class Telegram(Protocol):
     def show_files(self, chat: int, files: Sequence[Media], *, spoiler: bool, missing: Callable[[int], Text]) -> None:
         """Send files by reference, protected, in the same way; `missing` says how many of them could not be sent."""
 
+    async def fetch(self, file: str, at_most: int) -> bytes | None:
+        """A file's content by its `file_id`; None where Telegram does not give it, or it is larger than so many bytes."""
+
     async def answer_press(self, press: str, text: str = "", *, alert: bool = False, url: str | None = None) -> None:
         """Answer a pressed button (at most 200 characters); a press too old to be answered is ignored."""
 

@@ -69,6 +69,7 @@ class Action(StrEnum):
     BY_RULE = "rule"  # case, version: the chosen category's rule is the reason
     RECATEGORISE_AS = "ra"  # case, word: category
 
+    IMPORT = "import"  # a list that waits for its lead's word
     RULED_AS = "va"  # a verdict that waits for its rule, word: category
     # For leads, in their private chat.
     REPORTERS = "reporters"  # case
@@ -135,6 +136,7 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.DISMISS_AS: (int, int, str),
     Action.BY_RULE: (int, int),
     Action.RECATEGORISE_AS: (int, str),
+    Action.IMPORT: (int,),
     Action.RULED_AS: (int, str),
     Action.REPORTERS: (int,),
     Action.MISUSE: (int, str),

@@ -112,6 +112,26 @@ _NOT_REPORTABLE: Final = {
     "desk": mark("This message is mine. To report somebody else's, reply to that one."),
     "service": mark("Telegram wrote this notice, nobody is behind it. Reply to a message that somebody wrote."),
 }
+_NO_IMPORT: Final = {
+    "elsewhere": mark("Please send me the file in private or in the staff chat: others here would read it."),
+    "no_file": mark(
+        "Send the file with /import rose as its caption, or reply to the file with that. It is a CSV list."
+    ),
+    "which_group": mark("Say for which of my groups, by its id: /import rose -1001234567890. /chatid there shows it."),
+    "not_fetched": mark("Telegram did not give me the file. Please send it again."),
+    "too_large": mark("The file is too large: a list takes 256 kB. Please split it."),
+    "too_many": mark("The list is too long: it takes 500 warnings. Please split it."),
+    "unreadable": mark("I cannot read this file. It has to be a CSV list, saved as UTF-8."),
+    "no_export": mark("This is no export of Rose's. Warnings come as a CSV list: account,date,reason,category."),
+    "columns": mark("The first line has to name the columns: account, and if you like date, reason and category."),
+    "empty": mark("The list holds no warnings: below the first line, write one line for each."),
+    "row": mark("Line {line} has not as many cells as the first line. Put words that hold a comma in quotation marks."),
+    "quotes": mark("A quotation mark in the list is opened and never closed. Please mend it, and send the list again."),
+    "account": mark("Line {line}: the account has to be a person's numeric id. Names change hands, so I take none."),
+    "date": mark("Line {line}: write the date as 2025-11-03, not in the future, or leave it empty."),
+    "reason": mark("Line {line}: the reason is too long, it takes 500 characters."),
+    "category": mark("Line {line} names a category that the policy does not have. /help lists them."),
+}
 _INCOMPLETE: Final = {
     Step.CATEGORY: mark("Please choose first what it is about, with one of the buttons above."),
     Step.SUBJECT: mark(
@@ -132,6 +152,8 @@ def sentence(error: DeskError, at: Circumstances) -> str:
     match error:
         case errors.NotReportable():
             return _(_NOT_REPORTABLE[error.what])
+        case errors.ImportRefused():
+            return _(_NO_IMPORT[error.what]).format(line=error.line)
         case errors.DraftIncomplete():
             return _(_INCOMPLETE.get(Step(error.step), _USE_BUTTONS))
         case errors.UnknownCategory():

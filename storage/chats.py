@@ -45,6 +45,10 @@ _SETTINGS_THERE = """
     UPDATE group_settings SET chat = :new
     WHERE chat = :old AND NOT EXISTS (SELECT 1 FROM group_settings AS there WHERE there.chat = :new)"""
 _LOGGED_THERE = "UPDATE group_settings SET log_chat = :new WHERE log_chat = :old"
+_BROUGHT_THERE = """
+    UPDATE imported_warnings SET chat = :new
+    WHERE chat = :old AND NOT EXISTS (SELECT 1 FROM imported_warnings AS there
+                                      WHERE there.chat = :new AND there.identity = imported_warnings.identity)"""
 _SANCTIONS_THERE = "UPDATE sanctions SET chat = :new WHERE chat = :old AND state = 'due' AND message IS NULL"
 
 _GROUP: Final = "group"
@@ -108,6 +112,7 @@ class ChatStore:
         await self._tx.run(_SANCTIONS_THERE, old=old, new=new)
         await self._tx.run(_SETTINGS_THERE, old=old, new=new)
         await self._tx.run(_LOGGED_THERE, old=old, new=new)
+        await self._tx.run(_BROUGHT_THERE, old=old, new=new)
 
     async def now_at(self, chat: int) -> int:
         row = await self._tx.row(_NOW_AT, id=chat)

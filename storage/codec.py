@@ -14,6 +14,7 @@ import msgspec
 
 from desk.drafts import Draft
 from desk.evidence import Snapshot
+from desk.importing import Import
 from desk.model import STAFF
 from desk.notices import Owed
 from desk.pending import Pending
@@ -41,12 +42,13 @@ _NAMES: Final = msgspec.json.Decoder(Names)
 _SNAPSHOT: Final = msgspec.json.Decoder(Snapshot)
 _DRAFT: Final = msgspec.json.Decoder(Draft)
 _PENDING: Final = msgspec.json.Decoder(Pending)
+_IMPORT: Final = msgspec.json.Decoder(Import)
 _OWED: Final[Mapping[str, msgspec.json.Decoder[Owed]]] = {
     kind.__name__: msgspec.json.Decoder(kind) for kind in get_args(Owed)
 }
 
 
-def encode(value: Names | Snapshot | Draft | Pending | Owed) -> bytes:
+def encode(value: Names | Snapshot | Draft | Pending | Import | Owed) -> bytes:
     """A value as JSON."""
     return _JSON.encode(value)
 
@@ -70,6 +72,10 @@ def draft(data: bytes) -> Draft:
 
 def pending(data: bytes) -> Pending:
     return _decode(_PENDING, data)
+
+
+def listed(data: bytes) -> Import:
+    return _decode(_IMPORT, data)
 
 
 def kind_of(what: Owed) -> str:

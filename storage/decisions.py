@@ -32,9 +32,11 @@ _COLUMNS = """
 
 _ADD = f"""
     INSERT INTO decisions
-        (case_id, outcome, category, points, accused, sealed, policy, decided_by, at, expires_at, acted_at, due, departure_sealed)
+        (case_id, outcome, category, points, accused, sealed, policy, decided_by, at, expires_at, acted_at, told_at, due,
+         departure_sealed)
     VALUES
-        (:case, :outcome, :category, :points, :accused, :sealed, :policy, :decided_by, :now, :expires_at, :acted_at, :due, :departure)
+        (:case, :outcome, :category, :points, :accused, :sealed, :policy, :decided_by, :now, :expires_at, :acted_at, :told_at, :due,
+         :departure)
     RETURNING {_COLUMNS}"""
 _GET = f"SELECT {_COLUMNS} FROM decisions WHERE id = :id"
 _OF_CASE = f"SELECT {_COLUMNS} FROM decisions WHERE case_id = :case ORDER BY id"
@@ -113,6 +115,7 @@ class DecisionStore:
             decided_by=new.decided_by,
             expires_at=new.expires_at,
             acted_at=new.acted_at,
+            told_at=new.told_at,
             due=new.due,
             departure=key.seal(new.departure.encode(), _departed(new.case)) if new.departure else None,
             now=self._now,

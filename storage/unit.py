@@ -17,6 +17,7 @@ from storage.drafts import DraftStore
 from storage.evidence import EvidenceStore
 from storage.flaggers import FlaggerStore
 from storage.groups import GroupStore
+from storage.imports import ImportStore
 from storage.journal import JournalStore, MasterPseudonyms
 from storage.keys import Keys
 from storage.misuse import MisuseStore
@@ -138,6 +139,7 @@ def _unit(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms, *,
         notices=NoticeStore(tx, keys, now),
         drafts=DraftStore(tx, keys, now),
         pending=PendingStore(tx, keys, now),
+        imports=ImportStore(tx, keys, master, now),
         pages=PageStore(tx, engine, now),
         digests=DigestStore(tx, now),
         policies=PolicyStore(tx, now),

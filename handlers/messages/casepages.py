@@ -37,6 +37,7 @@ _VERBS: Final = {
     "noted": mark("added a note"),
     "handed_over": mark("recorded a hand-over"),
     "recategorised": mark("changed the category"),
+    "imported": mark("brought it from another bot"),
     "decided": mark("decided"),
     "voided": mark("took the decision back"),
     "reopened": mark("opened the case again"),

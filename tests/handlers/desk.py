@@ -32,6 +32,7 @@ class FakeTelegram:
     outside: set[int] = field(default_factory=set)
     """People who are not in the group."""
     whispers_fail: bool = False
+    files: dict[str, bytes] = field(default_factory=dict)
 
     def tell(self, chat: int, text: Text, *, thread: int | None = None, whisper: Whisper | None = None) -> None:
         if whisper is not None and not self.whispers_fail:
@@ -44,6 +45,10 @@ class FakeTelegram:
 
     def show_files(self, chat: int, files: Sequence[Media], *, spoiler: bool, missing: Callable[[int], Text]) -> None:
         raise AssertionError("nothing here shows files")
+
+    async def fetch(self, file: str, at_most: int) -> bytes | None:
+        content = self.files.get(file)
+        return content if content is not None and len(content) <= at_most else None
 
     async def answer_press(self, press: str, text: str = "", *, alert: bool = False, url: str | None = None) -> None:
         self.answers.append(text)

@@ -15,6 +15,7 @@ from desk.errors import (
     CautionMissing,
     DeskError,
     DraftGone,
+    ImportRefused,
     NotAllowed,
     NotYourClaim,
     StaleButton,
@@ -132,6 +133,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "tban": line("/tban C-1 1d spam no advertising here", JUDGES),
     "undo": line("/undo D-1 it was a joke", JUDGES),
     # Who gives and takes roles.
+    "import": line("/import rose", LEADS, meets=(ImportRefused,)),
     "role": line("/role 777 moderator", LEADS),
     "roles": line("/roles", LEADS),
     # Who answers for how reporters are treated.
@@ -191,6 +193,7 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.DISMISS_AS: line((1, 1, "duplicate"), JUDGES),
     Action.BY_RULE: line((1, 1), JUDGES, meets=(StaleButton,)),
     Action.RECATEGORISE_AS: line((1, "other"), JUDGES),
+    Action.IMPORT: line((1,), LEADS, meets=(StaleButton,)),
     Action.RULED_AS: line((1, "spam"), JUDGES, meets=(StaleButton,)),
     # Who may choose how the group is served.
     Action.GROUP_PAGE: line((GROUP, "shared"), GOVERNORS),
