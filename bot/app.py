@@ -24,6 +24,7 @@ from bot.sending import Sender
 from bot.share import Share
 from config import catalogues, helplines, policy
 from config.settings import Settings
+from desk.appeals import escalate
 from desk.deadlines import remind_due
 from desk.digest import digest_due
 from desk.officers import appoint_due
@@ -172,7 +173,7 @@ def _chores(runner: Runner, inbox: Inbox, courier: Courier, clock: Clock) -> lis
         return paged
 
     async def remind() -> int:
-        owed = await runner.run(remind_due) + await runner.run(digest_due)
+        owed = await runner.run(remind_due) + await runner.run(escalate) + await runner.run(digest_due)
         if owed:
             courier.wake()
         return owed

@@ -1,5 +1,6 @@
 """Views: one message per recipient, edited as what it shows changes. In a forum each case has a topic, closed with it."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.attempts import Attempt, Done, Refused, Unreachable, mentions
@@ -8,11 +9,11 @@ from bot.sending import Sender
 from desk.cards import viewers
 from desk.groups import GroupSettings, Step
 from desk.model import STAFF, CaseState
-from desk.notices import CaseCard, DraftPrompt, GroupPanel, View
+from desk.notices import AppealCard, CaseCard, DraftPrompt, GroupPanel, View
 from desk.ports import Unit
-from desk.views import CaseView, view_case
-from handlers.gathering import case_facts
-from handlers.messages import cards, group_panel, prompts
+from desk.views import AppealView, CaseView, view_appeal, view_case
+from handlers.gathering import appeal_facts, case_facts
+from handlers.messages import appeal_cards, cards, group_panel, prompts
 from handlers.messages.facts import Facts
 from handlers.messages.group_panel import Panel
 from handlers.messages.reader import Reader
@@ -34,6 +35,8 @@ class Drawer:
         match view:
             case CaseCard(case=case):
                 return await self._show_card(delivery, case)
+            case AppealCard(appeal=appeal):
+                return await self._show_appeal(delivery, appeal)
             case DraftPrompt():
                 return await self._show_prompt(delivery, view)
             case GroupPanel():
@@ -60,6 +63,25 @@ class Drawer:
             # Best effort: a topic that stays open is untidy and harms nobody.
             await self._sender.close_topic(chat, attempt.thread)
         return attempt
+
+    async def _show_appeal(self, delivery: Delivery, number: int) -> Attempt:
+        """Draw an appeal's card as the appeal is now, in a forum below the card of its case."""
+
+        async def look(unit: Unit) -> tuple[AppealView, Facts, Reader, bool, int | None]:
+            view = await view_appeal(unit, number)
+            facts = await appeal_facts(unit, self._readership.house, view)
+            reader = await self._readership.reader(unit, delivery.recipient)
+            shown = delivery.recipient in await viewers(unit, view.about.case)
+            return view, facts, reader, shown, await unit.notices.topic_of(view.appeal.case, delivery.recipient)
+
+        view, facts, reader, shown, topic = await self._runner.read(look)
+        chat = await self._readership.chat_of(delivery.recipient)
+        if chat is None:
+            return NO_STAFF_CHAT
+        if not shown:
+            return await self._withdraw(delivery, chat, appeal_cards.withdrawn_card(view.appeal, reader))
+        beside = replace(delivery, thread=delivery.thread or topic)
+        return await self._draw(beside, chat, appeal_cards.appeal_card(view, facts, reader), view.appeal.ref)
 
     async def _withdraw(self, delivery: Delivery, chat: int, text: Text) -> Attempt:
         """Roles and audiences change while a card waits to be drawn: nothing new is sent, what was sent is replaced."""

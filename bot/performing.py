@@ -11,6 +11,8 @@ from bot.staff_news import News, StaffNews
 from desk.cards import called
 from desk.model import STAFF
 from desk.notices import (
+    AppealCard,
+    AppealDecided,
     ApplySanction,
     CaseCard,
     CasePage,
@@ -51,7 +53,7 @@ class Performer:
         if isinstance(delivery.what, News):
             return await self._staff_news.tell(delivery.recipient, delivery.what)
         match delivery.what:
-            case CaseCard() | DraftPrompt() | GroupPanel() as view:
+            case CaseCard() | AppealCard() | DraftPrompt() | GroupPanel() as view:
                 return await self._drawer.show(delivery, view)
             case CasePage(case=case, nth=nth):
                 return await self._page(delivery.recipient, case, nth)
@@ -123,7 +125,7 @@ def _places(owed: notices.Told) -> set[int]:
         case StatementOfReasons(measures=measures, chat=chat):
             places = {measure.chat for measure in measures}
             return places | {chat} if chat is not None else places
-        case DecisionUndone(lifted=lifted, kept=kept):
+        case DecisionUndone(lifted=lifted, kept=kept) | AppealDecided(lifted=lifted, kept=kept):
             return {measure.chat for measure in (*lifted, *kept)}
         case _:
             return set()

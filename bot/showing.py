@@ -17,7 +17,7 @@ Json = str | int | None | list["Json"] | dict[str, "Json"]
 
 
 async def show(unit: Unit, ref: str) -> Mapping[str, Json]:
-    """The record with this reference (`C-7`, `D-9`, `R-12`). Raises UnknownReference."""
+    """The record with this reference (`A-4`, `C-7`, `D-9`, `R-12`). Raises UnknownReference."""
     kind, _, number = ref.upper().partition("-")
     if kind not in _SHOWN or not number.isdecimal() or len(number) > _DIGITS:
         raise UnknownReference(ref)
@@ -51,6 +51,7 @@ async def _case(unit: Unit, number: int) -> Mapping[str, Json]:
 async def _decision(unit: Unit, number: int) -> Mapping[str, Json]:
     decision = await unit.decisions.get(number)
     sanctions = await unit.sanctions.of_decision(number)
+    appeals = await unit.appeals.of_decision(number)
     return {
         "ref": decision.ref,
         "case": f"C-{decision.case}",
@@ -63,9 +64,22 @@ async def _decision(unit: Unit, number: int) -> Mapping[str, Json]:
         "at": moment(decision.at),
         "expires_at": moment(decision.expires_at),
         "voided_at": moment(decision.voided_at),
-        "appeal": None,
+        "appeal": appeals[-1].ref if appeals else None,
         "sanctions": [_sanction(sanction) for sanction in sanctions],
         "notice_state": await _notice_state(unit, decision),
+    }
+
+
+async def _appeal(unit: Unit, number: int) -> Mapping[str, Json]:
+    appeal = await unit.appeals.get(number)
+    return {
+        "ref": appeal.ref,
+        "decision": f"D-{appeal.decision}",
+        "state": appeal.state,
+        "opened_at": moment(appeal.opened_at),
+        "deadline": moment(appeal.deadline),
+        "decided_by": appeal.decided_by,
+        "reason": appeal.reason or None,
     }
 
 
@@ -76,6 +90,7 @@ async def _report_alone(unit: Unit, number: int) -> Mapping[str, Json]:
 
 
 _SHOWN: Final[Mapping[str, Callable[[Unit, int], Awaitable[Mapping[str, Json]]]]] = {
+    "A": _appeal,
     "C": _case,
     "D": _decision,
     "R": _report_alone,

@@ -9,8 +9,9 @@ from bot.readership import Readership, known_people, those_on_call
 from bot.sending import Sender
 from desk.cards import viewers
 from desk.digest import view_digest
-from desk.model import LEADS, STAFF, Case, CaseState, Claim
+from desk.model import LEADS, STAFF, AppealState, Case, CaseState, Claim
 from desk.notices import (
+    AppealOverdue,
     CaseGiven,
     DeadlineReminder,
     IdentityUnsealed,
@@ -23,14 +24,24 @@ from desk.notices import (
 from desk.pacing import SPAN, lifters
 from desk.ports import Unit
 from desk.reporters import may_see
-from desk.views import view_case
-from handlers.gathering import case_facts
-from handlers.messages import appointments, pauses, reminders, teamwork, unsealing
+from desk.rules.rights import audiences
+from desk.views import view_appeal, view_case
+from handlers.gathering import appeal_facts, case_facts
+from handlers.messages import appeal_cards, appointments, pauses, reminders, teamwork, unsealing
 from handlers.messages.misuse import misuse_contested
 from handlers.messages.text import Text
 from storage.unit import Runner
 
-News = CaseGiven | DeadlineReminder | MorningDigest | MisuseContested | IdentityUnsealed | OfficerNews | SanctionsPause
+News = (
+    CaseGiven
+    | DeadlineReminder
+    | AppealOverdue
+    | MorningDigest
+    | MisuseContested
+    | IdentityUnsealed
+    | OfficerNews
+    | SanctionsPause
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,8 @@ class StaffNews:
                 return await self._given(unit, recipient, news)
             case DeadlineReminder():
                 return await self._reminder(unit, recipient, news)
+            case AppealOverdue(appeal=appeal):
+                return await self._overdue(unit, recipient, appeal)
             case MorningDigest(day=day):
                 return await self._digest(unit, recipient, day)
             case MisuseContested(misuse=misuse):
@@ -128,6 +141,16 @@ class StaffNews:
         decisions = await unit.decisions.sanctioning(pause.moderator, pause.at - SPAN)
         people = await known_people(unit, {pause.moderator, *called})
         return Letter(pauses.paused(pause, decisions, called, people, reader))
+
+    async def _overdue(self, unit: Unit, lead: int, number: int) -> Letter | None:
+        """None where it was judged or withdrawn meanwhile, or is not for their eyes any more."""
+        view = await view_appeal(unit, number)
+        if view.appeal.state is not AppealState.OPEN or lead in (view.about.case.accused, view.appeal.appellant):
+            return None
+        if view.about.case.audience not in audiences(await unit.staff.roles(lead)):
+            return None
+        facts = await appeal_facts(unit, self._readership.house, view)
+        return Letter(appeal_cards.appeal_overdue(view, facts, await self._readership.reader(unit, lead)))
 
     async def _digest(self, unit: Unit, recipient: int, day: str) -> Letter | None:
         """None where a later morning has come meanwhile."""

@@ -294,7 +294,9 @@ def _reporters(table: Table) -> Reporters:
 
 
 def _appeals(table: Table) -> Appeals:
-    appeals = Appeals(table.duration("window"), table.duration("latest"), table.span("deadline"))
+    appeals = Appeals(
+        table.duration("window"), table.duration("latest"), table.span("deadline"), table.flag("single_moderator")
+    )
     table.close()
     return appeals
 

@@ -121,14 +121,16 @@ async def call_for_help(unit: Unit, case: Case, category: Category) -> None:
         await unit.journal.write("desk", "paging", case.ref, case=case.id)
 
 
-async def keep_evidence(unit: Unit, case: Case, report: int | None, items: Sequence[NewEvidence]) -> int:
+async def keep_evidence(
+    unit: Unit, case: Case, report: int | None, items: Sequence[NewEvidence], appeal: int | None = None
+) -> int:
     """Seal evidence into the case; returns how much of it was new. Of some material only references are kept, and no files."""
     kept = 0
     for item in items:
         if case.reference_only and item.kind is EvidenceKind.FILE:
             continue
         stored = replace(item, snapshot=as_reference(item.snapshot)) if case.reference_only else item
-        kept += await unit.evidence.add(case.id, report, stored) is not None
+        kept += await unit.evidence.add(case.id, report, stored, appeal) is not None
     return kept
 
 

@@ -180,10 +180,45 @@ async def _posted(unit: Unit, case: int, chat: int, message: int) -> list[int]:
     return sorted({message, *(one.message for one in snapshots if one.chat == chat and one.message is not None)})
 
 
+async def replace(unit: Unit, case: Case, old: Decision, verdict: Verdict) -> Decision:
+    """Put a milder decision in the place of one that was voided; what it leaves counts no more and no longer.
+
+    The ladder is not asked: it would make due what was too much. Raises NobodyToSanction, NothingToDelete, NoGroup, DurationMissing,
+    EndlessOnly.
+    """
+    category = unit.policy.as_stored(old.category)
+    await unit.decisions.lock(old.accused or 0)
+    course = await laddering.course(unit, case, verdict, laddering.NOTHING, case.chat or verdict.chat)
+    wanted = await _sanctions(unit, case, verdict, course)
+    decision = await unit.decisions.add(
+        NewDecision(
+            case=case.id,
+            outcome=course.outcome,
+            category=old.category,
+            points=old.points,
+            accused=old.accused,
+            reason=verdict.reason,
+            policy=old.policy,
+            decided_by=verdict.moderator,
+            expires_at=old.expires_at,
+            acted_at=old.acted_at,
+        )
+    )
+    measures = [await impose(unit, case, decision, new) for new in wanted]
+    await _record(unit, case, decision)
+    message = await telling.message_of(unit, case)
+    await telling.tell_accused(unit, case, decision, category, measures, message, final=True)
+    return decision
+
+
 async def _settle_case(unit: Unit, case: Case, decision: Decision) -> None:
     await unit.cases.close(case.id)
     await unit.claims.drop(case.id)
     await unit.pages.acknowledge(case.id, decision.decided_by)
+    await _record(unit, case, decision)
+
+
+async def _record(unit: Unit, case: Case, decision: Decision) -> None:
     if case.origin is Origin.REPORT:
         await show_card(unit, case)
     await record_decision(unit, decision)

@@ -9,13 +9,16 @@
         CaseRefused
             CaseHeld  CaseMovedOn  AlreadyDecided  NotYourClaim  ConcernsYou  CannotTake
             AlreadyVoided  DecisionWithdrawn  NothingToUndo  UndoTooLate  DecidedAbove
+        AppealRefused
+            AppealTooLate  NothingToAppeal  NotDismissed  AppealPending  AppealExhausted  AppealSettled
+            NotMilder  NothingToReplace
         VerdictRefused
             SanctionsPaused
             ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup
             CannotBeRemoved  UnclearDuration  DurationMissing  LengthMissing
         MisuseRefused
             CautionMissing  AlreadyMuted  MuteTooLong  OwnDecision  NotContested  AlreadyReviewed  TooLateToContest
-        DraftGone  DraftIncomplete
+        DraftGone  DraftIncomplete  DraftOpen
         DraftRefused
             TextTooLong  TooManyFiles  CopiesForbidden
         StaleButton
@@ -238,6 +241,70 @@ class DecidedAbove(CaseRefused):
     by: int
 
 
+class AppealRefused(DeskError):
+    """An appeal that is not taken, or not judged so."""
+
+
+@dataclass(eq=False)
+class AppealTooLate(AppealRefused):
+    """The time for an appeal against this was over at `at`."""
+
+    ref: str
+    at: Ms
+
+
+@dataclass(eq=False)
+class NothingToAppeal(AppealRefused):
+    """The decision holds no more since `at`."""
+
+    ref: str
+    at: Ms
+
+
+@dataclass(eq=False)
+class NotDismissed(AppealRefused):
+    """A report that is still worked on, or upon which something was done: there is no dismissal to look at again."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class AppealPending(AppealRefused):
+    """It is being looked at again already. Perhaps somebody else asked: whose appeal it is is not said."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class AppealExhausted(AppealRefused):
+    """An appeal against this was decided, or this comes from one: the desk has no third look."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class AppealSettled(AppealRefused):
+    """The appeal was decided, withdrawn or overtaken at `at`."""
+
+    ref: str
+    at: Ms
+
+
+@dataclass(eq=False)
+class NotMilder(AppealRefused):
+    """An appeal never makes things worse for whoever appeals; `outcomes` are those that may take the place of the decision's."""
+
+    ref: str
+    outcomes: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NothingToReplace(AppealRefused):
+    """A reporter's appeal is against a dismissal: nothing milder exists."""
+
+    ref: str
+
+
 class VerdictRefused(DeskError):
     """A decision that lacks something."""
 
@@ -368,6 +435,10 @@ class TooLateToContest(MisuseRefused):
 
 class DraftGone(DeskError):
     """The draft was cancelled, sent or has expired."""
+
+
+class DraftOpen(DeskError):
+    """The person is in the middle of writing something else: a report, or an appeal."""
 
 
 @dataclass(eq=False)

@@ -83,6 +83,8 @@ class Evidence:
     kind: EvidenceKind
     snapshot: Snapshot
     at: Ms
+    appeal: int | None = None
+    """The appeal with which it came."""
 
     @property
     def ref(self) -> str:

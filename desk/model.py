@@ -328,3 +328,74 @@ class Strike:
     @property
     def acted(self) -> Ms:
         return self.at if self.acted_at is None else self.acted_at
+
+
+class Side(StrEnum):
+    """Who appeals against a decision."""
+
+    AFFECTED = "affected"
+    """Whom it was made against."""
+    REPORTER = "reporter"
+    """Somebody whose report it dismissed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """What somebody appeals against: a decision that was made against them, or one that dismissed their report."""
+
+    decision: int
+    report: int | None = None
+    """The report that was dismissed; None for whom the decision was made against."""
+
+    @property
+    def side(self) -> Side:
+        return Side.AFFECTED if self.report is None else Side.REPORTER
+
+    @property
+    def ref(self) -> str:
+        """As the appellant knows it: a reporter never learns the decision's number."""
+        return f"D-{self.decision}" if self.report is None else f"R-{self.report}"
+
+
+class AppealState(StrEnum):
+    OPEN = "open"
+    UPHELD = "upheld"
+    """The decision stands."""
+    OVERTURNED = "overturned"
+    REPLACED = "replaced"
+    """By a milder decision."""
+    WITHDRAWN = "withdrawn"
+    MOOT = "moot"
+    """The decision was undone before anybody had judged the appeal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """Somebody's request that another moderator look again at a decision (DSA Art. 20)."""
+
+    id: int
+    decision: int
+    case: int
+    appellant: int
+    side: Side
+    report: int | None
+    """The report that was dismissed, for a reporter's."""
+    text: str
+    opened_at: Ms
+    deadline: Ms
+    judged_by: int
+    """Who made the decision: the one person who does not judge the appeal, unless that is waived."""
+    state: AppealState = AppealState.OPEN
+    decided_by: int | None = None
+    settled_at: Ms | None = None
+    """When it was decided, withdrawn or became moot."""
+    reason: str = ""
+    """The words with which it was decided; they go out to the appellant."""
+    waived: bool = False
+    """Whether the same person decided both, because nobody else could and the policy says so."""
+    replacement: int | None = None
+    """The milder decision that took the place of the first."""
+
+    @property
+    def ref(self) -> str:
+        return f"A-{self.id}"

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from desk.groups import Step
 from desk.misuse import MisuseKind, Weighed
-from desk.model import Missing, Origin, Outcome
+from desk.model import AppealState, Missing, Origin, Outcome
 from desk.rules.durations import Ms
 
 
@@ -119,6 +119,46 @@ class StatementOfReasons:
     """All points that are active now, these included."""
     expires_at: Ms | None
     appeal_until: Ms | None
+    """The end of the time for an appeal, whenever this is delivered; the policy's window may end it sooner."""
+    final: bool = False
+    """Whether it came of an appeal: there is no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppealReceived:
+    """An appellant's receipt."""
+
+    lane: ClassVar = Lane.ANSWER
+    mandatory: ClassVar = True
+
+    appeal: int
+    decision: int
+    report: int | None
+    """For a reporter's: they never learn the decision's number."""
+    deadline: Ms
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppealDecided:
+    """How an appeal ended, with reasons (DSA Art. 20(5)), and what cannot be put back."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    appeal: int
+    decision: int
+    report: int | None
+    state: AppealState
+    reason: str
+    waived: bool
+    """Whether the same person decided both."""
+    replacement: int | None = None
+    lifted: tuple[Measure, ...] = ()
+    kept: tuple[Measure, ...] = ()
+    """What cannot be put back."""
+    again: bool = False
+    """Whether the case of a report is open again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +311,16 @@ class DeadlineReminder:
 
 
 @dataclass(frozen=True, slots=True)
+class AppealOverdue:
+    """To the leads: the deadline of an appeal has passed."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    appeal: int
+
+
+@dataclass(frozen=True, slots=True)
 class MorningDigest:
     """How the queue stands on the morning of a day, such as 2026-11-25; rather not at all than twice."""
 
@@ -291,6 +341,16 @@ class CaseCard:
     mandatory: ClassVar = True
 
     case: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppealCard:
+    """The one card of an appeal, for those who work on its case."""
+
+    lane: ClassVar = Lane.CARD
+    mandatory: ClassVar = True
+
+    appeal: int
 
 
 class DraftEnd(StrEnum):
@@ -321,7 +381,7 @@ class GroupPanel:
     page: Step | None = None
 
 
-View = CaseCard | DraftPrompt | GroupPanel
+View = CaseCard | AppealCard | DraftPrompt | GroupPanel
 """What has one message per recipient, redrawn as what it shows changes."""
 
 # ---------------------------------------------------------------------------------------------------------------------- acts
@@ -390,6 +450,8 @@ Owed = (
     | StatementOfReasons
     | DecisionUndone
     | OutcomeWithdrawn
+    | AppealReceived
+    | AppealDecided
     | FlaggerStatus
     | MisuseDecided
     | MisuseReviewed
@@ -399,8 +461,10 @@ Owed = (
     | OfficerNews
     | SanctionsPause
     | DeadlineReminder
+    | AppealOverdue
     | MorningDigest
     | CaseCard
+    | AppealCard
     | DraftPrompt
     | GroupPanel
     | CasePage

@@ -14,6 +14,8 @@ from desk.groups import GroupSettings, Lent
 from desk.misuse import Misuse, NewMisuse
 from desk.model import (
     Account,
+    Appeal,
+    AppealState,
     Attribution,
     Audience,
     Case,
@@ -33,10 +35,13 @@ from desk.model import (
 )
 from desk.notices import Notice, Owed, View, Whisper
 from desk.records import (
+    AskedJudge,
     Flagger,
     GrantEnd,
     Hearing,
     JournalEntry,
+    Judgement,
+    NewAppeal,
     NewCase,
     NewDecision,
     NewSanction,
@@ -356,7 +361,7 @@ class Unsealings(Protocol):
 
 
 class EvidenceLocker(Protocol):
-    async def add(self, case: int, report: int | None, new: NewEvidence) -> int | None:
+    async def add(self, case: int, report: int | None, new: NewEvidence, appeal: int | None = None) -> int | None:
         """Store a snapshot sealed; None where the case holds the very same one already."""
 
     async def of_case(self, case: int) -> Sequence[Evidence]: ...
@@ -394,8 +399,52 @@ class Decisions(Protocol):
     async def sanctioning(self, moderator: int, since: Ms) -> Sequence[int]:
         """The moderator's decisions since then that did something in Telegram, voided ones included, the latest first."""
 
+    async def against(self, account: int, limit: int) -> Sequence[Decision]:
+        """Measures against an account that hold, the latest first."""
+
     async def strikes(self, account: int) -> Sequence[Strike]:
         """All that decisions ever left on an account, voided and expired ones included, the latest first."""
+
+
+class Appeals(Protocol):
+    """Whoever made a decision does not judge the appeal against it: a statement that says otherwise, and is not waived, fails."""
+
+    async def add(self, new: NewAppeal) -> Appeal | None:
+        """None where one is open on that side already, or where this report had its second look."""
+
+    async def get(self, appeal: int) -> Appeal:
+        """Raises UnknownReference."""
+
+    async def of_decision(self, decision: int) -> Sequence[Appeal]: ...
+
+    async def replaced_by(self, decision: int) -> Appeal | None:
+        """The appeal that ended with this decision in the place of another."""
+
+    async def of_person(self, person: int, limit: int) -> Sequence[Appeal]:
+        """The latest first."""
+
+    async def waiting(self, audiences: frozenset[Audience], limit: int) -> Sequence[Appeal]:
+        """Open ones about cases for these audiences, by deadline."""
+
+    async def overdue(self, limit: int) -> Sequence[Appeal]:
+        """Open ones whose deadline has passed, of which the leads have not been told."""
+
+    async def escalated(self, appeal: int) -> None:
+        """They have."""
+
+    async def ask(self, appeal: int, asked: AskedJudge | None) -> None:
+        """What the card of an open appeal asks for now; None for nothing."""
+
+    async def asked(self, appeal: int) -> AskedJudge | None: ...
+
+    async def judge(self, appeal: Appeal, found: Judgement) -> bool:
+        """Settle an open appeal; False if it is not open any more."""
+
+    async def replaced(self, appeal: int, decision: int) -> None:
+        """Name the milder decision."""
+
+    async def end(self, appeal: int, state: AppealState) -> bool:
+        """End an open appeal that nobody judged; False if it is not open any more."""
 
 
 class Sanctions(Protocol):
@@ -455,6 +504,9 @@ class Notices(Protocol):
     async def card_at(self, recipient: int, message: int) -> int | None:
         """The case whose card this message, sent to the recipient, is; None if it is no card."""
 
+    async def appeal_at(self, recipient: int, message: int) -> int | None:
+        """The appeal whose card this message is; None if it is none."""
+
     async def topic_of(self, case: int, recipient: int) -> int | None:
         """The forum topic that holds the case's card for this recipient."""
 
@@ -463,6 +515,9 @@ class Notices(Protocol):
 
     async def held(self, audience: Audience) -> int:
         """How many notices about this audience's cases wait until a person presses Start."""
+
+    async def delivered(self, kind: str, recipient: int, cause: str) -> Ms | None:
+        """When the notice of a kind that a cause owes somebody was delivered."""
 
     async def of_case(self, case: int) -> Sequence[Notice]:
         """What was owed because of a case, its reports and its decisions."""
@@ -573,6 +628,7 @@ class Unit:
     evidence: EvidenceLocker
     notes: Notes
     decisions: Decisions
+    appeals: Appeals
     sanctions: Sanctions
     notices: Notices
     drafts: Drafts

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desk.model import Attribution, Audience, Origin, Outcome, SanctionKind
+from desk.model import AppealState, Attribution, Audience, Origin, Outcome, SanctionKind, Side
 from desk.rules.durations import Ms
 from desk.rules.priority import Priority
 from desk.rules.trust import Record
@@ -160,3 +160,34 @@ class Flagger:
     account: int
     since: Ms
     record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class NewAppeal:
+    decision: int
+    case: int
+    appellant: int
+    side: Side
+    report: int | None
+    text: str
+    judged_by: int
+    deadline: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What somebody found about an appeal."""
+
+    state: AppealState
+    by: int
+    reason: str
+    waived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskedJudge:
+    """What the card of an appeal asks one judge for at this moment, such as `overturn` (a reason), until when."""
+
+    judge: int
+    menu: str
+    until: Ms

@@ -6,6 +6,7 @@ from desk.evidence import Evidence, EvidenceKind
 from desk.model import STAFF, Attribution, Audience, Case, Decision, Outcome, Role
 from desk.notices import Measure, ReportDecided, StatementOfReasons
 from desk.ports import Unit
+from desk.rules.appealing import ending
 from desk.rules.ladder import active_points
 from desk.rules.policy import Category
 
@@ -38,7 +39,12 @@ async def tell_reporters(unit: Unit, case: Case, decision: Decision) -> None:
     for report in await unit.reports.of_case(case.id):
         if is_person(report.reporter):
             told = ReportDecided(report.id, acted)
-            await unit.notices.owe(report.reporter, told, cause=f"{report.ref}/{decision.ref}", case=case.id)
+            await unit.notices.owe(report.reporter, told, cause=outcome_cause(report.id, decision.id), case=case.id)
+
+
+def outcome_cause(report: int, decision: int) -> str:
+    """For what the outcome of a report is owed: a case that was opened again has another one."""
+    return f"R-{report}/D-{decision}"
 
 
 async def tell_accused(
@@ -48,6 +54,8 @@ async def tell_accused(
     category: Category,
     measures: Sequence[Measure],
     message: Evidence | None,
+    *,
+    final: bool = False,
 ) -> None:
     """The statement of reasons, for a decision against a person."""
     if decision.outcome is Outcome.DISMISS or decision.accused is None or not is_person(decision.accused):
@@ -68,7 +76,8 @@ async def tell_accused(
         points=decision.points,
         total=active_points(strikes, unit.now),
         expires_at=decision.expires_at if decision.points else None,
-        appeal_until=unit.policy.appeals.latest.after(unit.now),
+        appeal_until=ending(unit.policy.appeals.latest, unit.now),
+        final=final,
     )
     await unit.notices.owe(decision.accused, statement, cause=decision.ref, case=case.id)
 

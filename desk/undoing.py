@@ -51,7 +51,7 @@ async def undo(unit: Unit, number: int, by: int, reason: str) -> Undone:
     case = await _require_undoable(unit, decision, by)
     words = await _words(unit, case, decision, by, reason)
     voided = await void(unit, decision, by, words)
-    again = await _reopen(unit, case)
+    again = await reopen(unit, case)
     await _let_go(unit, case, by)
     await withdraw_outcomes(unit, case, voided.decision, again=again)
     await _tell_accused(unit, case, voided, again=again)
@@ -83,10 +83,13 @@ async def ask_why(unit: Unit, number: int, by: int, menu: str, seen: int) -> Cas
     return await ask_after_verdict(unit, number, by, menu)
 
 
-async def withdraw_outcomes(unit: Unit, case: Case, decision: Decision, *, again: bool) -> None:
-    """Tell the reporters that the outcome of which they heard holds no more; whether it is looked at `again`, not what had been done."""
+async def withdraw_outcomes(unit: Unit, case: Case, decision: Decision, *, again: bool, but: int | None = None) -> None:
+    """Tell the reporters that the outcome of which they heard holds no more; whether it is looked at `again`, not what had been done.
+
+    `but` is told otherwise.
+    """
     for report in await unit.reports.of_case(case.id):
-        if is_person(report.reporter):
+        if is_person(report.reporter) and report.reporter != but:
             told = OutcomeWithdrawn(report.id, again)
             await unit.notices.owe(report.reporter, told, cause=f"{report.ref}/{decision.ref}", case=case.id)
 
@@ -124,7 +127,8 @@ async def _words(unit: Unit, case: Case, decision: Decision, by: int, reason: st
     return reason.strip()
 
 
-async def _reopen(unit: Unit, case: Case) -> bool:
+async def reopen(unit: Unit, case: Case) -> bool:
+    """Put the case of a decision that holds no more back into the queue; False where nobody reported it, or it was reported anew."""
     if not await unit.reports.reporters(case.id) or not await unit.cases.reopen(case.id):
         return False
     await show_card(unit, await rank(unit, await unit.cases.get(case.id)), anew=True)
@@ -146,8 +150,8 @@ async def _tell_accused(unit: Unit, case: Case, voided: Voided, *, again: bool) 
     told = DecisionUndone(
         decision=decision.id,
         reason=decision.voided_why,
-        lifted=_measures(voided.lifted),
-        kept=_measures(voided.kept),
+        lifted=as_measures(voided.lifted),
+        kept=as_measures(voided.kept),
         points=decision.points,
         total=active_points(await unit.decisions.strikes(decision.accused), unit.now),
         again=again,
@@ -155,7 +159,7 @@ async def _tell_accused(unit: Unit, case: Case, voided: Voided, *, again: bool) 
     await unit.notices.owe(decision.accused, told, cause=decision.ref, case=case.id)
 
 
-def _measures(sanctions: Iterable[Sanction]) -> tuple[Measure, ...]:
+def as_measures(sanctions: Iterable[Sanction]) -> tuple[Measure, ...]:
     """What was in force until now, or was done; what failed or had ended by itself is put back by nobody."""
     held = [one for one in sanctions if one.lifting is None and one.state in (SanctionState.DUE, SanctionState.APPLIED)]
     return tuple(dict.fromkeys(Measure(one.kind.value, one.chat, one.until) for one in held))

@@ -8,10 +8,10 @@ from desk.errors import NotAllowed
 from desk.evidence import Evidence, holds_content
 from desk.hearing import PileOn, pile_on
 from desk.misuse import Misuse
-from desk.model import Account, Case, CaseState, Chat, Claim, Decision, Note, Outcome, Report, Sanction, Strike
+from desk.model import Account, Appeal, Case, CaseState, Chat, Claim, Decision, Note, Outcome, Report, Sanction, Strike
 from desk.notices import Notice
 from desk.ports import Unit
-from desk.records import JournalEntry, Related
+from desk.records import AskedJudge, JournalEntry, Related
 from desk.reversal import reasons_to_review
 from desk.rules.admission import audience_for
 from desk.rules.durations import Ms
@@ -180,3 +180,31 @@ async def _follow(unit: Unit, report: Report, case: Case) -> MyReport:
     acted = any(decision.outcome is not Outcome.DISMISS for decision in standing_ones) if closed else None
     claimed = await unit.claims.of(case.id) is not None
     return MyReport(report, case.state, claimed, acted, case.deadline)
+
+
+@dataclass(frozen=True, slots=True)
+class AppealView:
+    """An appeal as it is now, with all that its card needs."""
+
+    appeal: Appeal
+    decision: Decision
+    about: CaseView
+    appellant: str
+    """A pseudonym: a reporter is named to nobody."""
+    files: int
+    """How much of the evidence came with it."""
+    asked: AskedJudge | None
+
+
+async def view_appeal(unit: Unit, number: int) -> AppealView:
+    """Everything about an appeal. Raises UnknownReference."""
+    appeal = await unit.appeals.get(number)
+    about = await view_case(unit, appeal.case)
+    return AppealView(
+        appeal=appeal,
+        decision=await unit.decisions.get(appeal.decision),
+        about=about,
+        appellant=unit.pseudonyms.of(appeal.case, appeal.appellant),
+        files=sum(item.appeal == appeal.id for item in about.evidence),
+        asked=await unit.appeals.asked(number),
+    )

@@ -29,7 +29,11 @@ class Action(StrEnum):
     LANGUAGE = "lang"  # word: its code
     NAME_CATEGORY = "named"  # report, word: category
 
-    # The draft of a report. Its buttons name the step they belong to, so that one pressed twice does nothing twice.
+    APPEAL = "appeal"  # decision: begins a draft
+    SECOND_LOOK = "again"  # report: the same, against its dismissal
+    WITHDRAW = "withdraw"  # appeal
+
+    # The draft of a report or an appeal. Its buttons name the step they belong to, so that one pressed twice does nothing twice.
     DRAFT_CATEGORY = "d_cat"  # word: category
     DRAFT_PICK = "d_pick"  # opens Telegram's picker: its keyboard and inline buttons cannot share a message
     DRAFT_BACK = "d_back"  # word: the step it leaves
@@ -93,6 +97,13 @@ class Action(StrEnum):
     RESUME = "resume"  # a pause of somebody's sanctions
     CONSENT = "consent"  # an officer's appointment
     OBJECT = "object"  # an officer's appointment
+    # The card of an appeal.
+    UPHOLD = "uphold"  # appeal
+    OVERTURN = "overturn"  # appeal
+    REPLACE = "replace"  # appeal
+    REPLACE_AS = "milder"  # appeal, word: outcome
+    JUDGE_NOT = "unask"  # appeal: closes its menu
+    OPEN_APPEAL = "see"  # appeal
 
     QUEUE = "queue"  # band, due and id of the last case shown; nothing for the first page
 
@@ -157,6 +168,15 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.RESUME: (int,),
     Action.CONSENT: (int,),
     Action.OBJECT: (int,),
+    Action.APPEAL: (int,),
+    Action.SECOND_LOOK: (int,),
+    Action.WITHDRAW: (int,),
+    Action.UPHOLD: (int,),
+    Action.OVERTURN: (int,),
+    Action.REPLACE: (int,),
+    Action.REPLACE_AS: (int, str),
+    Action.JUDGE_NOT: (int,),
+    Action.OPEN_APPEAL: (int,),
     Action.QUEUE: (int, int, int),
 }
 """What each carries; a word comes last. The first page of the queue carries nothing."""

@@ -1,10 +1,11 @@
 """What is said about a case needs the names of chats and staff: gathered in the unit that looked at the case."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from desk.model import Account, Chat
 from desk.ports import Unit
-from desk.views import CaseView
+from desk.views import AppealView, CaseView
 from handlers.arrival import House
 from handlers.messages.facts import Facts
 
@@ -19,6 +20,13 @@ async def case_facts(unit: Unit, house: House, view: CaseView) -> Facts:
         chats=await _chats(unit, _places(view)),
         people=await _people(unit, _workers(view)),
     )
+
+
+async def appeal_facts(unit: Unit, house: House, view: AppealView) -> Facts:
+    """What the renderers of an appeal need: the same, and those who judge it."""
+    facts = await case_facts(unit, house, view.about)
+    judges = {view.appeal.judged_by, view.appeal.decided_by, view.asked.judge if view.asked else None} - {None}
+    return replace(facts, people={**facts.people, **await _people(unit, [one for one in judges if one is not None])})
 
 
 async def facts_of_places(unit: Unit, house: House, places: Iterable[int]) -> Facts:

@@ -214,14 +214,14 @@ class CaseStore:
         before: int | None = None,
     ) -> Sequence[Case]:
         rows = await self._tx.rows(
-            _OF_ACCOUNT, account=account, limit=limit, before=_LAST if before is None else before, **_named(audiences)
+            _OF_ACCOUNT, account=account, limit=limit, before=_LAST if before is None else before, **named(audiences)
         )
         return [case_from(row) for row in rows]
 
     async def related(self, case: Case, audiences: frozenset[Audience]) -> Related:
         if case.accused is None:
             return Related(0, 0)
-        row = returned(await self._tx.row(_RELATED, account=case.accused, case=case.id, **_named(audiences)))
+        row = returned(await self._tx.row(_RELATED, account=case.accused, case=case.id, **named(audiences)))
         return Related(row["cases"], row["open"])
 
     async def _open(self, new: NewCase) -> Row | None:
@@ -303,7 +303,7 @@ def case_from(row: Row) -> Case:
     )
 
 
-def _named(audiences: frozenset[Audience]) -> dict[str, str]:
+def named(audiences: frozenset[Audience]) -> dict[str, str]:
     """One parameter for each that there is; those that are not asked for are empty."""
     return {f"audience{place}": one.value if one in audiences else "" for place, one in enumerate(Audience, start=1)}
 

@@ -57,6 +57,10 @@ _SANCTIONING = """
       AND EXISTS (SELECT 1 FROM sanctions WHERE sanctions.decision = decisions.id)
     ORDER BY id DESC"""
 
+_AGAINST = f"""
+    SELECT {_COLUMNS} FROM decisions
+    WHERE accused = :account AND outcome <> 'dismiss' AND voided_at IS NULL
+    ORDER BY id DESC LIMIT :limit"""
 _VOID = """
     UPDATE decisions SET voided_at = :now, voided_by = :by, voided_sealed = :sealed
     WHERE id = :id AND voided_at IS NULL"""
@@ -146,6 +150,10 @@ class DecisionStore:
 
     async def sanctioning(self, moderator: int, since: Ms) -> Sequence[int]:
         return [row["id"] for row in await self._tx.rows(_SANCTIONING, moderator=moderator, since=since)]
+
+    async def against(self, account: int, limit: int) -> Sequence[Decision]:
+        rows = await self._tx.rows(_AGAINST, account=account, limit=limit)
+        return [await self._open(row) for row in rows]
 
     async def strikes(self, account: int) -> Sequence[Strike]:
         return [_strike(row) for row in await self._tx.rows(_STRIKES, account=account)]

@@ -13,12 +13,12 @@ from storage.keys import Keys
 from storage.sealing import MasterKey
 
 _ADD = """
-    INSERT INTO evidence (case_id, report, kind, chat, message, digest, sealed, at)
-    VALUES (:case, :report, :kind, :chat, :message, :digest, :sealed, :now)
+    INSERT INTO evidence (case_id, report, appeal, kind, chat, message, digest, sealed, at)
+    VALUES (:case, :report, :appeal, :kind, :chat, :message, :digest, :sealed, :now)
     ON CONFLICT (case_id, digest) DO NOTHING
     RETURNING id"""
 _HELD = "SELECT id FROM evidence WHERE case_id = :case AND digest = :digest"
-_OF_CASE = "SELECT id, case_id, kind, sealed, at FROM evidence WHERE case_id = :case ORDER BY id"
+_OF_CASE = "SELECT id, case_id, appeal, kind, sealed, at FROM evidence WHERE case_id = :case ORDER BY id"
 _CASES_ABOUT = """
     SELECT DISTINCT case_id FROM evidence JOIN cases ON cases.id = evidence.case_id
     WHERE evidence.chat = :chat AND evidence.message = :message AND cases.state = 'open'
@@ -41,7 +41,7 @@ class EvidenceStore:
         self._master = master
         self._now = now
 
-    async def add(self, case: int, report: int | None, new: NewEvidence) -> int | None:
+    async def add(self, case: int, report: int | None, new: NewEvidence, appeal: int | None = None) -> int | None:
         """Most reports of a case bring what it holds already: looking first spares them the sealing, and PostgreSQL the numbers."""
         digest = self._digest(new.kind, new.snapshot)
         if await self._tx.row(_HELD, case=case, digest=digest) is not None:
@@ -51,6 +51,7 @@ class EvidenceStore:
             _ADD,
             case=case,
             report=report,
+            appeal=appeal,
             kind=new.kind.value,
             chat=new.snapshot.chat,
             message=new.snapshot.message,
@@ -88,7 +89,7 @@ class EvidenceStore:
 
     async def _open(self, row: Row) -> Evidence:
         snapshot = codec.snapshot(await self._keys.open(row["sealed"], _context(row["case_id"])))
-        return Evidence(row["id"], row["case_id"], EvidenceKind(row["kind"]), snapshot, row["at"])
+        return Evidence(row["id"], row["case_id"], EvidenceKind(row["kind"]), snapshot, row["at"], row["appeal"])
 
     def _digest(self, kind: EvidenceKind, snapshot: Snapshot) -> bytes:
         """Tells snapshots apart. Telegram may give one file another `file_id` each time; its `unique_id` stays."""

@@ -35,22 +35,23 @@ _REDRAW_CARDS = """
         due_at = CASE WHEN state IN ('due', 'sending') THEN due_at ELSE :now END,
         tries = CASE WHEN state IN ('due', 'sending') THEN tries ELSE 0 END,
         state = CASE WHEN state = 'sending' THEN 'sending' ELSE 'due' END
-    WHERE case_id = :case AND kind = 'CaseCard'"""
+    WHERE case_id = :case AND kind IN ('CaseCard', 'AppealCard')"""
 _REDRAW_CARDS_OF = """
     UPDATE outbox SET
         version = version + 1,
         due_at = CASE WHEN state IN ('due', 'sending') THEN due_at ELSE :now END,
         tries = CASE WHEN state IN ('due', 'sending') THEN tries ELSE 0 END,
         state = CASE WHEN state = 'sending' THEN 'sending' ELSE 'due' END
-    WHERE recipient = :recipient AND kind = 'CaseCard'"""
+    WHERE recipient = :recipient AND kind IN ('CaseCard', 'AppealCard')"""
 # The courier may be sending one at this moment: the version moves on, and it is drawn once more.
 _REPOST_OPEN = """
     UPDATE outbox SET
         version = version + 1,
         due_at = CASE WHEN state IN ('due', 'sending') THEN due_at ELSE :now END,
         state = CASE WHEN state = 'sending' THEN 'sending' ELSE 'due' END
-    WHERE recipient = :recipient AND message IS NOT NULL AND kind = 'CaseCard'
-      AND case_id IN (SELECT id FROM cases WHERE state = 'open')"""
+    WHERE recipient = :recipient AND message IS NOT NULL
+      AND ((kind = 'CaseCard' AND case_id IN (SELECT id FROM cases WHERE state = 'open'))
+        OR (kind = 'AppealCard' AND cause IN (SELECT 'A-' || CAST(id AS TEXT) FROM appeals WHERE state = 'open')))"""
 _FORGET_MESSAGES = (
     "UPDATE outbox SET message = NULL, thread = NULL WHERE recipient = :recipient AND message IS NOT NULL"
 )
@@ -64,11 +65,15 @@ _WAKE_SENDING = """
     WHERE state = 'sending' AND recipient = :recipient"""
 _CARD_AT = """
     SELECT case_id FROM outbox WHERE recipient = :recipient AND message = :message AND kind = 'CaseCard'"""
+_APPEAL_AT = """
+    SELECT cause FROM outbox WHERE recipient = :recipient AND message = :message AND kind = 'AppealCard'"""
 _TOPIC_OF = "SELECT thread FROM outbox WHERE case_id = :case AND recipient = :recipient AND kind = 'CaseCard'"
 _CARD_OF = "SELECT message FROM outbox WHERE case_id = :case AND recipient = :recipient AND kind = 'CaseCard'"
 _HELD = """
     SELECT COUNT(*) AS notices FROM outbox JOIN cases ON cases.id = outbox.case_id
-    WHERE outbox.state = 'blocked' AND recipient > 0 AND kind <> 'CaseCard' AND audience = :audience"""
+    WHERE outbox.state = 'blocked' AND recipient > 0 AND kind NOT IN ('CaseCard', 'AppealCard') AND audience = :audience"""
+_DELIVERED = """
+    SELECT settled_at FROM outbox WHERE cause = :cause AND kind = :kind AND recipient = :recipient AND state = 'sent'"""
 _OF_CASE = """
     SELECT id, kind, recipient, state, created_at, error, repeats FROM outbox WHERE case_id = :case ORDER BY id"""
 
@@ -120,6 +125,10 @@ class NoticeStore:
         row = await self._tx.row(_CARD_AT, recipient=recipient, message=message)
         return None if row is None else row["case_id"]
 
+    async def appeal_at(self, recipient: int, message: int) -> int | None:
+        row = await self._tx.row(_APPEAL_AT, recipient=recipient, message=message)
+        return None if row is None else int(row["cause"].removeprefix("A-"))
+
     async def topic_of(self, case: int, recipient: int) -> int | None:
         row = await self._tx.row(_TOPIC_OF, case=case, recipient=recipient)
         return None if row is None else row["thread"]
@@ -131,6 +140,10 @@ class NoticeStore:
     async def held(self, audience: Audience) -> int:
         number: int = returned(await self._tx.row(_HELD, audience=audience.value))["notices"]
         return number
+
+    async def delivered(self, kind: str, recipient: int, cause: str) -> Ms | None:
+        row = await self._tx.row(_DELIVERED, cause=cause, kind=kind, recipient=recipient)
+        return None if row is None else row["settled_at"]
 
     async def of_case(self, case: int) -> Sequence[Notice]:
         return [_notice(row) for row in await self._tx.rows(_OF_CASE, case=case)]

@@ -8,6 +8,7 @@ from typing import TypeVar
 from desk.ports import Unit
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
+from storage.appeals import AppealStore
 from storage.cases import CaseStore, ClaimStore
 from storage.chats import ChatStore
 from storage.database import Database, Engine, Tx
@@ -135,6 +136,7 @@ def _unit(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms, *,
         evidence=EvidenceStore(tx, keys, master, now),
         notes=NoteStore(tx, keys, now),
         decisions=DecisionStore(tx, engine, keys, now),
+        appeals=AppealStore(tx, engine, keys, now),
         sanctions=SanctionStore(tx, now),
         notices=NoticeStore(tx, keys, now),
         drafts=DraftStore(tx, keys, now),

@@ -149,6 +149,8 @@ class Appeals:
     """The same from the decision, whenever the notice arrived."""
     deadline: Ms
     """How soon an appeal must be decided."""
+    single_moderator: bool
+    """Whether who made a decision may judge the appeal against it where nobody else could."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,7 +193,7 @@ def evidence_amount(view: CaseView, reader: Reader) -> str:
     parts = [
         ngettext("{n} message", "{n} messages", messages).format(n=messages),
         ngettext("{n} later edit", "{n} later edits", edits).format(n=edits) if edits else "",
-        ngettext("{n} file from reporters", "{n} files from reporters", files).format(n=files) if files else "",
+        ngettext("{n} added file", "{n} added files", files).format(n=files) if files else "",
         media_summary(tuple(media for item in evidence for media in item.snapshot.media), reader),
     ]
     return ", ".join(part for part in parts if part)

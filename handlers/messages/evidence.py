@@ -110,7 +110,7 @@ def _quote(text: str, *, covered: bool) -> str:
 
 def _heading(item: Evidence, reader: Reader) -> str:
     moment: Ms = item.snapshot.edited_at or item.snapshot.sent_at or item.at
-    return f"<b>{item.ref}</b> · {reader.gettext(_KINDS[item.kind])} · {stamp(moment, reader)} UTC"
+    return f"<b>{item.ref}</b> · {_brought(item, reader)} · {stamp(moment, reader)} UTC"
 
 
 def _origin(snapshot: Snapshot, facts: Facts, reader: Reader) -> Iterator[str]:
@@ -161,3 +161,10 @@ def _albums(messages: list[Snapshot]) -> Counter[str]:
 
 def _media(kind: str, reader: Reader) -> str:
     return reader.gettext(_MEDIA[kind]) if kind in _MEDIA else one_line(kind)
+
+
+def _brought(item: Evidence, reader: Reader) -> str:
+    _ = reader.gettext
+    if item.appeal is not None:
+        return _("Added with the appeal {ref}").format(ref=f"A-{item.appeal}")
+    return _(_KINDS[item.kind])

@@ -20,5 +20,3 @@ class Facts:
     """Those that the text may name, by id; one that is missing is called by its number."""
     people: Mapping[int, Account] = field(default_factory=dict)
     """Members of staff that a card may name, by id; the same."""
-    appeals: bool = False
-    """Whether the desk takes appeals: a statement of reasons promises only what exists."""

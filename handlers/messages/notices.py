@@ -1,6 +1,8 @@
 """What goes to people because something was committed: one renderer per kind."""
 
 from desk.notices import (
+    AppealDecided,
+    AppealReceived,
     DecisionUndone,
     FlaggerStatus,
     MisuseDecided,
@@ -10,6 +12,7 @@ from desk.notices import (
     ReportReceived,
     StatementOfReasons,
 )
+from handlers.messages.appeals import about_appeal
 from handlers.messages.facts import Facts
 from handlers.messages.flaggers import flagger_status
 from handlers.messages.misuse import misuse_decided, misuse_reviewed
@@ -25,6 +28,8 @@ Told = (
     | StatementOfReasons
     | DecisionUndone
     | OutcomeWithdrawn
+    | AppealReceived
+    | AppealDecided
     | FlaggerStatus
     | MisuseDecided
     | MisuseReviewed
@@ -45,6 +50,8 @@ def render(owed: Told, facts: Facts, reader: Reader) -> Text:
             return decision_undone(owed, facts, reader)
         case OutcomeWithdrawn():
             return outcome_withdrawn(owed, facts, reader)
+        case AppealReceived() | AppealDecided():
+            return about_appeal(owed, facts, reader)
         case FlaggerStatus():
             return flagger_status(owed, facts, reader)
         case MisuseDecided():

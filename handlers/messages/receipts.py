@@ -4,13 +4,14 @@ from typing import Final
 
 from desk.model import Missing
 from desk.notices import ReportDecided, ReportReceived
+from desk.rules.appealing import ending
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit
 from handlers.messages.menus import category_rows
 from handlers.messages.naming import category_titles
 from handlers.messages.reader import Reader, mark
-from handlers.messages.text import Text, foreign
+from handlers.messages.text import Button, Text, foreign
 from handlers.messages.wording import when
 
 _MISSING: Final = {
@@ -54,9 +55,26 @@ def report_decided(owed: ReportDecided, facts: Facts, reader: Reader) -> Text:
         Block("<b>" + _("Your report {ref} has been decided.").format(ref=ref) + "</b>"),
         Block(found),
         Block(again),
+        Block("" if owed.acted else _second_look(ref, facts, reader)),
         Block("" if owed.acted else elsewhere(reader)),
     ]
-    return Text(fit(blocks))
+    look = Button(_("Ask for another look"), encode(Action.SECOND_LOOK, owed.report))
+    return Text(fit(blocks), () if owed.acted else ((look,),))
+
+
+def _second_look(ref: str, facts: Facts, reader: Reader) -> str:
+    """The complaint that DSA Art. 20(1) gives to who reported, too."""
+    _ = reader.gettext
+    until = ending(facts.policy.appeals.window, facts.now)
+    words = _(
+        "If you disagree, you can ask once for another look, free of charge: press the button below, or send /appeal {ref}."
+    )
+    if until is not None:
+        words = _(
+            "If you disagree, you can ask once for another look until {time}, free of charge: press the button below, or send"
+            " /appeal {ref}."
+        )
+    return words.format(ref=ref, time=when(until or 0, facts.now, reader))
 
 
 def urgent_help(category: str, facts: Facts, reader: Reader) -> str:

@@ -2,14 +2,17 @@
 
 from desk.model import Origin, Outcome, SanctionKind
 from desk.notices import Measure, StatementOfReasons
+from desk.rules.appealing import earliest, ending
 from desk.rules.ladder import standing
+from handlers.buttons import Action, encode
+from handlers.messages.appeals import who_judges
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit
 from handlers.messages.naming import category_titles, chat_title, one_line
 from handlers.messages.reader import Reader
 from handlers.messages.receipts import elsewhere
 from handlers.messages.standing import your_standing
-from handlers.messages.text import Text, foreign
+from handlers.messages.text import Button, Text, foreign
 from handlers.messages.wording import points, when
 
 
@@ -25,7 +28,8 @@ def statement_of_reasons(owed: StatementOfReasons, facts: Facts, reader: Reader)
         Block(_meaning(owed, facts, reader)),
         Block(_redress(owed, facts, reader)),
     ]
-    return Text(fit(blocks))
+    appeal = Button(reader.gettext("Appeal this decision"), encode(Action.APPEAL, owed.decision))
+    return Text(fit(blocks), () if owed.final else ((appeal,),))
 
 
 def _opening(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
@@ -135,17 +139,21 @@ def _meaning(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
 
 
 def _redress(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
-    """Every way to contest it that exists today: Art. 17(3)(f)."""
+    """Every way to contest it: Art. 17(3)(f). The window runs from the delivery, which is now."""
     _ = reader.gettext
-    here = ""
-    if facts.appeals and owed.appeal_until is not None:
+    if owed.final:
+        final = _(
+            "This takes the place of an earlier decision, after an appeal. The desk does not look at it a third time."
+        )
+        return _section(_("If you disagree"), f"{final} {elsewhere(reader)}")
+    until = earliest(owed.appeal_until, ending(facts.policy.appeals.window, facts.now))
+    words = _("You can ask us to look again, free of charge: press the button below, or send /appeal {ref} to @{bot}.")
+    if until is not None:
         words = _(
-            "Until {time} you can ask us to look again, free of charge: send /appeal {ref} to @{bot}. Another moderator decides."
+            "Until {time} you can ask us to look again, free of charge: press the button below, or send /appeal {ref} to @{bot}."
         )
-        here = words.format(
-            time=when(owed.appeal_until, facts.now, reader), ref=f"D-{owed.decision}", bot=facts.bot.username
-        )
-    return _section(_("If you disagree"), f"{here} {elsewhere(reader)}".strip())
+    here = words.format(time=when(until or 0, facts.now, reader), ref=f"D-{owed.decision}", bot=facts.bot.username)
+    return _section(_("If you disagree"), f"{here} {who_judges(facts, reader)} {elsewhere(reader)}")
 
 
 def _section(title: str, body: str) -> str:

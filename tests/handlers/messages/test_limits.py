@@ -11,6 +11,7 @@ from desk.evidence import Entity, EvidenceKind, ForwardOrigin, Media, NewEvidenc
 from desk.model import (
     Account,
     AccountKind,
+    AppealState,
     CaseState,
     Chat,
     Decision,
@@ -24,7 +25,7 @@ from desk.model import (
     SanctionState,
     Subject,
 )
-from desk.notices import DeliveryState, Measure, Notice, ReportReceived
+from desk.notices import AppealDecided, DeliveryState, Measure, Notice, ReportReceived
 from desk.records import JournalEntry
 from desk.views import MyReport, MyStatus
 from handlers.buttons import decode
@@ -156,7 +157,19 @@ def test_people_can_read_any_notice(world, outcome, category):
     told = statement(
         outcome=outcome, policy=world.text, reason=world.text, excerpt=world.text, chat=-BIGGEST, measures=measures
     )
-    accepted(render(told, replace(world.facts, appeals=True), ENGLISH))
+    accepted(render(told, world.facts, ENGLISH))
+    found = AppealDecided(
+        BIGGEST,
+        BIGGEST,
+        None,
+        AppealState.REPLACED,
+        world.text,
+        waived=True,
+        replacement=BIGGEST,
+        lifted=measures,
+        kept=measures,
+    )
+    accepted(render(found, world.facts, ENGLISH))
     received = ReportReceived(BIGGEST, category, NOW, tuple(Missing), ask_category=True)
     accepted(render(received, world.facts, ENGLISH))
 

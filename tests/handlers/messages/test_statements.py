@@ -5,6 +5,7 @@ from dataclasses import replace
 from desk.model import Origin, Outcome
 from desk.notices import Measure
 from desk.rules.durations import DAY
+from handlers.buttons import Action, Press, decode
 from handlers.messages.notices import render
 from tests.handlers.messages.samples import CHESS, ENGLISH, FACTS, NOW, POLICY, reading, statement
 
@@ -90,10 +91,31 @@ def test_it_names_the_court_and_the_bodies_outside():
     assert "out-of-court dispute settlement body (Art. 21 of the Digital Services Act)" in text
 
 
-def test_an_appeal_is_promised_only_where_the_desk_takes_one():
-    assert "/appeal" not in said()
-    text = said(replace(FACTS, appeals=True))
-    assert "Until 24 Nov 2027 at 06:00 UTC you can ask us to look again, free of charge: send /appeal D-9" in text
+def test_it_says_how_and_until_when_to_appeal_counted_from_its_delivery():
+    until = (
+        "Until 24 May 2027 at 23:59 UTC you can ask us to look again, free of charge: press the button below, or send"
+    )
+    assert f"{until} /appeal D-9 to @" in said()
+    assert "Another moderator decides." in said()
+    assert "Until 30 Nov 2026" in said(appeal_until=NOW + 6 * DAY)
+
+
+def test_it_carries_an_appeal_button():
+    ((button,),) = render(statement(), FACTS, ENGLISH).buttons
+    assert (button.label, decode(button.data)) == ("Appeal this decision", Press(Action.APPEAL, (9,)))
+
+
+def test_what_came_of_an_appeal_offers_no_other():
+    text = render(statement(final=True), FACTS, ENGLISH)
+    assert text.buttons == ()
+    assert "/appeal" not in text.html
+    assert "court" in text.html
+
+
+def test_a_desk_with_a_single_moderator_says_so():
+    appeals = replace(POLICY.appeals, single_moderator=True)
+    text = said(replace(FACTS, policy=replace(POLICY, appeals=appeals)))
+    assert "Only where nobody else could does the same person look again." in text
 
 
 def test_a_rule_that_the_policy_has_no_longer_is_still_named():
