@@ -8,12 +8,13 @@ from bot.readership import Readership, known_chats
 from bot.sending import Sender
 from desk.cards import viewers
 from desk.groups import GroupSettings, Step
+from desk.logbook import view_line
 from desk.model import STAFF, CaseState
-from desk.notices import AppealCard, CaseCard, DraftPrompt, GroupPanel, View
+from desk.notices import AppealCard, CaseCard, DeliveryState, DraftPrompt, GroupPanel, LogLine, View
 from desk.ports import Unit
 from desk.views import AppealView, CaseView, view_appeal, view_case
 from handlers.gathering import appeal_facts, case_facts
-from handlers.messages import appeal_cards, cards, group_panel, prompts
+from handlers.messages import appeal_cards, cards, group_panel, loglines, prompts
 from handlers.messages.facts import Facts
 from handlers.messages.group_panel import Panel
 from handlers.messages.reader import Reader
@@ -22,6 +23,9 @@ from storage.outbox import Delivery
 from storage.unit import Runner
 
 NO_TOPIC: Final = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
+
+
+_NOT_POSTED: Final = frozenset({DeliveryState.FAILED, DeliveryState.BLOCKED})
 
 
 class Drawer:
@@ -41,6 +45,8 @@ class Drawer:
                 return await self._show_prompt(delivery, view)
             case GroupPanel():
                 return await self._show_panel(delivery, view)
+            case LogLine():
+                return await self._show_line(delivery, view)
 
     async def _show_card(self, delivery: Delivery, number: int) -> Attempt:
         """Draw a case's card as the case is now; to whom it is not shown any more, only that it is gone."""
@@ -105,18 +111,37 @@ class Drawer:
     async def _show_panel(self, delivery: Delivery, shown: GroupPanel) -> Attempt:
         """Draw how a group is served now; of one that is not served any more, that it is not."""
 
-        async def look(unit: Unit) -> tuple[GroupSettings, Facts, Reader, bool]:
+        async def look(unit: Unit) -> tuple[GroupSettings, str, Facts, Reader, bool]:
             settings = await unit.groups.of(shown.chat)
+            line = await unit.notices.last_line(settings.log_chat) if settings.log_chat is not None else None
+            error = line.error if line is not None and line.state in _NOT_POSTED else ""
             chats = await known_chats(unit, {settings.chat, settings.log_chat or settings.chat})
             reader = await self._readership.reader(unit, delivery.recipient)
-            return settings, self._readership.facts(unit, chats), reader, await unit.chats.served(settings.chat)
+            return settings, error, self._readership.facts(unit, chats), reader, await unit.chats.served(settings.chat)
 
-        settings, facts, reader, served = await self._runner.read(look)
+        settings, error, facts, reader, served = await self._runner.read(look)
         if not served:
             return await self._draw(delivery, delivery.recipient, group_panel.ended(reader), "")
         house = self._readership.house
         survey = await house.telegram.survey(settings.chat) if shown.page in (None, Step.HEALTH) else None
-        text = group_panel.panel(Panel(settings, shown.page, survey, house.languages), facts, reader)
+        text = group_panel.panel(Panel(settings, shown.page, survey, house.languages, error), facts, reader)
+        return await self._draw(delivery, delivery.recipient, text, "")
+
+    async def _show_line(self, delivery: Delivery, line: LogLine) -> Attempt:
+        """Draw a decision's line as the decision is now. What a log may not have any more is replaced; what fell before never comes."""
+
+        async def look(unit: Unit) -> tuple[Text, bool]:
+            decision, sanctions, listed = await view_line(unit, line.decision)
+            reader = await self._readership.reader(unit, line.group)
+            facts = self._readership.facts(unit, await known_chats(unit, {line.group}))
+            if not listed:
+                return loglines.gone(line.decision, reader), True
+            shown = loglines.log_line(decision, sanctions, line.group, facts, reader)
+            return shown, decision.voided_at is not None
+
+        text, fallen = await self._runner.read(look)
+        if fallen and delivery.message is None:
+            return Done()
         return await self._draw(delivery, delivery.recipient, text, "")
 
     async def _draw(self, delivery: Delivery, chat: int, text: Text, topic: str) -> Attempt:

@@ -20,6 +20,7 @@ from desk.notices import (
     DraftPrompt,
     GroupPanel,
     LiftSanction,
+    LogLine,
     RemoveMessage,
     ReportButton,
     SetUpButton,
@@ -53,7 +54,7 @@ class Performer:
         if isinstance(delivery.what, News):
             return await self._staff_news.tell(delivery.recipient, delivery.what)
         match delivery.what:
-            case CaseCard() | AppealCard() | DraftPrompt() | GroupPanel() as view:
+            case CaseCard() | AppealCard() | DraftPrompt() | GroupPanel() | LogLine() as view:
                 return await self._drawer.show(delivery, view)
             case CasePage(case=case, nth=nth):
                 return await self._page(delivery.recipient, case, nth)

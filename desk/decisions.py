@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desk import laddering, lending, telling
+from desk import laddering, lending, logbook, telling
 from desk.cards import show_card
 from desk.casework import (
     forbid_copies,
@@ -117,6 +117,7 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
         )
     )
     measures = [await impose(unit, case, decision, new) for new in wanted]
+    await logbook.log(unit, case, decision)
     await _settle_case(unit, case, decision)
     await telling.tell_reporters(unit, case, decision)
     await telling.tell_accused(unit, case, decision, category, measures, before)

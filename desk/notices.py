@@ -381,7 +381,18 @@ class GroupPanel:
     page: Step | None = None
 
 
-View = CaseCard | AppealCard | DraftPrompt | GroupPanel
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A decision's line in the log of a group."""
+
+    lane: ClassVar = Lane.CARD
+    mandatory: ClassVar = False
+
+    decision: int
+    group: int
+
+
+View = CaseCard | AppealCard | DraftPrompt | GroupPanel | LogLine
 """What has one message per recipient, redrawn as what it shows changes."""
 
 # ---------------------------------------------------------------------------------------------------------------------- acts
@@ -467,6 +478,7 @@ Owed = (
     | AppealCard
     | DraftPrompt
     | GroupPanel
+    | LogLine
     | CasePage
     | RemoveMessage
     | ApplySanction

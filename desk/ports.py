@@ -495,6 +495,12 @@ class Notices(Protocol):
     async def redraw_cards_of(self, recipient: int) -> None:
         """Draw again every card that this person has, also those of cases that they may not see any more."""
 
+    async def redraw_lines(self, decision: str) -> None:
+        """Draw again every line of a log about the decision with this reference."""
+
+    async def last_line(self, log: int) -> Notice | None:
+        """The latest line owed to a log, and how far it came."""
+
     async def wake(self, recipient: int) -> None:
         """What waited for this person is due now."""
 

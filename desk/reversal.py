@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desk import logbook
 from desk.appeals import overtake
 from desk.cards import show_card
 from desk.casework import staff
@@ -43,6 +44,7 @@ async def void(unit: Unit, decision: Decision, by: int, why: str) -> Voided:
         lifted[await lift(unit, sanction, Lifting.UNDONE)].append(sanction)
     await overtake(unit, case, decision.id)
     await show_card(unit, case)
+    await logbook.correct(unit, decision)
     await unit.journal.write(
         staff(by), "voided", decision.ref, case=case.id, points=decision.points, reason=unit.pseudonyms.digest(why)
     )

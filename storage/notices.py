@@ -29,20 +29,15 @@ _SHOW = """
         state = CASE WHEN outbox.state = 'sending' THEN 'sending' ELSE 'due' END,
         due_at = CASE WHEN outbox.state IN ('due', 'sending') THEN outbox.due_at ELSE excluded.due_at END,
         tries = CASE WHEN outbox.state IN ('due', 'sending') THEN outbox.tries ELSE 0 END"""
-_REDRAW_CARDS = """
+_REDRAW = """
     UPDATE outbox SET
         version = version + 1,
         due_at = CASE WHEN state IN ('due', 'sending') THEN due_at ELSE :now END,
         tries = CASE WHEN state IN ('due', 'sending') THEN tries ELSE 0 END,
-        state = CASE WHEN state = 'sending' THEN 'sending' ELSE 'due' END
-    WHERE case_id = :case AND kind IN ('CaseCard', 'AppealCard')"""
-_REDRAW_CARDS_OF = """
-    UPDATE outbox SET
-        version = version + 1,
-        due_at = CASE WHEN state IN ('due', 'sending') THEN due_at ELSE :now END,
-        tries = CASE WHEN state IN ('due', 'sending') THEN tries ELSE 0 END,
-        state = CASE WHEN state = 'sending' THEN 'sending' ELSE 'due' END
-    WHERE recipient = :recipient AND kind IN ('CaseCard', 'AppealCard')"""
+        state = CASE WHEN state = 'sending' THEN 'sending' ELSE 'due' END"""
+_REDRAW_CARDS = f"{_REDRAW} WHERE case_id = :case AND kind IN ('CaseCard', 'AppealCard')"
+_REDRAW_CARDS_OF = f"{_REDRAW} WHERE recipient = :recipient AND kind IN ('CaseCard', 'AppealCard')"
+_REDRAW_LINES = f"{_REDRAW} WHERE cause = :decision AND kind = 'LogLine'"
 # The courier may be sending one at this moment: the version moves on, and it is drawn once more.
 _REPOST_OPEN = """
     UPDATE outbox SET
@@ -74,6 +69,9 @@ _HELD = """
     WHERE outbox.state = 'blocked' AND recipient > 0 AND kind NOT IN ('CaseCard', 'AppealCard') AND audience = :audience"""
 _DELIVERED = """
     SELECT settled_at FROM outbox WHERE cause = :cause AND kind = :kind AND recipient = :recipient AND state = 'sent'"""
+_LAST_LINE = """
+    SELECT id, kind, recipient, state, created_at, error, repeats FROM outbox
+    WHERE recipient = :log AND kind = 'LogLine' ORDER BY id DESC LIMIT 1"""
 _OF_CASE = """
     SELECT id, kind, recipient, state, created_at, error, repeats FROM outbox WHERE case_id = :case ORDER BY id"""
 
@@ -111,6 +109,13 @@ class NoticeStore:
 
     async def redraw_cards_of(self, recipient: int) -> None:
         await self._tx.run(_REDRAW_CARDS_OF, recipient=recipient, now=self._now)
+
+    async def redraw_lines(self, decision: str) -> None:
+        await self._tx.run(_REDRAW_LINES, decision=decision, now=self._now)
+
+    async def last_line(self, log: int) -> Notice | None:
+        row = await self._tx.row(_LAST_LINE, log=log)
+        return None if row is None else _notice(row)
 
     async def wake(self, recipient: int) -> None:
         # In this order: a row that is settled between the two is found by the second.
