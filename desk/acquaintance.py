@@ -3,6 +3,7 @@
 from desk.model import STAFF, Account, AccountKind, Chat
 from desk.notices import ReportButton
 from desk.ports import Unit
+from desk.retrying import retry_in
 
 
 async def pressed_start(unit: Unit, person: Account) -> None:
@@ -28,7 +29,7 @@ async def gone(unit: Unit, recipient: int) -> None:
 
 
 async def joined(unit: Unit, chat: Chat, *, administrator: bool, is_staffs: bool = False) -> None:
-    """The desk was added to a group or channel, or its rights there changed. What waited for that is due now.
+    """The desk was added to a group or channel, or its rights there changed. What waited for that, and what failed without it, is due now.
 
     The chat is met as an account too, so that a link with its public name can be read.
     """
@@ -38,6 +39,8 @@ async def joined(unit: Unit, chat: Chat, *, administrator: bool, is_staffs: bool
         await unit.journal.write("desk", "joined_chat", str(chat.id))
     await unit.chats.joined(chat, administrator=administrator)
     await unit.notices.wake(STAFF if is_staffs else chat.id)
+    if administrator:
+        await retry_in(unit, chat.id)
 
 
 async def left(unit: Unit, chat: Chat) -> None:
@@ -59,6 +62,7 @@ async def moved(unit: Unit, old: int, new: int, *, is_staffs: bool) -> None:
     if is_staffs:
         await unit.notices.repost(STAFF)
     await unit.journal.write("desk", "chat_moved", str(new), before=old)
+    await retry_in(unit, new)
 
 
 async def offer_button(unit: Unit, chat: Chat, cause: str) -> None:

@@ -463,6 +463,12 @@ class Sanctions(Protocol):
     async def over(self, limit: int) -> Sequence[Sanction]:
         """Applied ones whose time is over and that nobody lifts yet."""
 
+    async def failed(self, chat: int, account: int | None = None) -> Sequence[Sanction]:
+        """Those there, of one account or of all, that Telegram refused to do or to lift."""
+
+    async def retry(self, sanction: int) -> bool:
+        """It is due again; False where it did not fail, or is tried again already."""
+
     async def lift(self, sanction: int, why: Lifting) -> None:
         """It is to hold no more."""
 

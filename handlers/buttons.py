@@ -59,6 +59,7 @@ class Action(StrEnum):
     ACKNOWLEDGE = "ack"  # case
     RECATEGORISE = "recat"  # case
     CLOSE_MENU = "close"  # case
+    TRY_AGAIN = "again"  # case
     WARN = "warn"  # case, version
     DELETE = "delete"  # case, version
     KICK = "kick"  # case, version
@@ -136,6 +137,7 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.ACKNOWLEDGE: (int,),
     Action.RECATEGORISE: (int,),
     Action.CLOSE_MENU: (int,),
+    Action.TRY_AGAIN: (int,),
     Action.WARN: (int, int),
     Action.DELETE: (int, int),
     Action.KICK: (int, int),

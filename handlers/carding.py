@@ -12,6 +12,7 @@ from desk.decisions import decide
 from desk.errors import StaleButton
 from desk.model import Case, Claim, NoteKind, Outcome
 from desk.ports import Unit
+from desk.retrying import try_again
 from desk.rules.durations import Ms
 from desk.undoing import undo_of_case
 from desk.verdict import Verdict
@@ -91,6 +92,12 @@ async def on_recategorise(arrival: Arrival, query: CallbackQuery, press: Press) 
 async def on_close_menu(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
     await access.pressed(arrival, query, lambda unit, moderator: triage.ask(unit, press.ids[0], moderator, ""))
     await arrival.house.telegram.answer_press(query.id)
+
+
+async def on_try_again(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    """What Telegram would not do is tried once more."""
+    again = await access.pressed(arrival, query, lambda unit, moderator: try_again(unit, press.ids[0], moderator))
+    await say_over(arrival, query, lambda reader: staff_answers.tried_again(again, reader))
 
 
 async def on_warn_as(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
@@ -176,7 +183,8 @@ async def _judge_as(arrival: Arrival, query: CallbackQuery, press: Press, menu: 
     async def work(unit: Unit, moderator: int) -> _Done:
         case, seen = press.ids
         category = unit.policy.category(press.word)
-        if category.one_press:
+        # A removal is hardly ever what the ladder makes due: it wants words.
+        if category.one_press and menu is not Menu.KICK:
             verdict = Verdict(moderator, _OUTCOMES[menu], category.name, "", seen=seen)
             return await ruled(unit, await decide(unit, case, verdict))
         asked = Asked(menu, category.name, seen)

@@ -111,6 +111,7 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.HANDOVER: carding.on_handover,
     Action.RECATEGORISE: carding.on_recategorise,
     Action.CLOSE_MENU: carding.on_close_menu,
+    Action.TRY_AGAIN: carding.on_try_again,
     Action.WARN: carding.on_warn,
     Action.DELETE: carding.on_delete,
     Action.KICK: carding.on_kick,

@@ -49,7 +49,12 @@ _BROUGHT_THERE = """
     UPDATE imported_warnings SET chat = :new
     WHERE chat = :old AND NOT EXISTS (SELECT 1 FROM imported_warnings AS there
                                       WHERE there.chat = :new AND there.identity = imported_warnings.identity)"""
-_SANCTIONS_THERE = "UPDATE sanctions SET chat = :new WHERE chat = :old AND state = 'due' AND message IS NULL"
+# A deletion stays behind: its message has another number there.
+_SANCTIONS_THERE = "UPDATE sanctions SET chat = :new WHERE chat = :old AND message IS NULL"
+_MEMBERSHIPS_THERE = """
+    UPDATE memberships_before SET chat = :new
+    WHERE chat = :old AND NOT EXISTS (SELECT 1 FROM memberships_before AS there
+                                      WHERE there.chat = :new AND there.account = memberships_before.account)"""
 
 _GROUP: Final = "group"
 _SUPERGROUP: Final = "supergroup"
@@ -110,6 +115,7 @@ class ChatStore:
         await self._tx.run(_OWED_THERE, old=old, new=new)
         await self._tx.run(_OWED_TWICE, old=old, now=self._now)
         await self._tx.run(_SANCTIONS_THERE, old=old, new=new)
+        await self._tx.run(_MEMBERSHIPS_THERE, old=old, new=new)
         await self._tx.run(_SETTINGS_THERE, old=old, new=new)
         await self._tx.run(_LOGGED_THERE, old=old, new=new)
         await self._tx.run(_BROUGHT_THERE, old=old, new=new)

@@ -82,6 +82,12 @@ _IN_FORCE = f"""
 _OVER = f"""
     SELECT {_SANCTION} FROM sanctions
     WHERE lifting = '' AND state = 'applied' AND until IS NOT NULL AND until <= :now ORDER BY until, id LIMIT :limit"""
+_FAILED = f"""
+    SELECT {_SANCTION} FROM sanctions
+    WHERE chat = :chat AND (state = 'failed' OR (state = 'applied' AND lifting <> '' AND error <> '')) ORDER BY id"""
+_RETRY = """
+    UPDATE sanctions SET state = CASE WHEN lifting = '' THEN 'due' ELSE state END, error = ''
+    WHERE id = :id AND ((lifting = '' AND state = 'failed') OR (lifting <> '' AND state = 'applied' AND error <> ''))"""
 _LIFT = "UPDATE sanctions SET lifting = :why WHERE id = :id"
 _SETTLE = """
     UPDATE sanctions SET state = :state, error = :error, settled_at = :now WHERE id = :id AND state <> 'lifted'"""
@@ -226,6 +232,13 @@ class SanctionStore:
 
     async def over(self, limit: int) -> Sequence[Sanction]:
         return [_sanction(row) for row in await self._tx.rows(_OVER, now=self._now, limit=limit)]
+
+    async def failed(self, chat: int, account: int | None = None) -> Sequence[Sanction]:
+        found = [_sanction(row) for row in await self._tx.rows(_FAILED, chat=chat)]
+        return [one for one in found if account is None or one.account == account]
+
+    async def retry(self, sanction: int) -> bool:
+        return await self._tx.run(_RETRY, id=sanction) > 0
 
     async def lift(self, sanction: int, why: Lifting) -> None:
         await self._tx.run(_LIFT, id=sanction, why=why.value)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from desk.model import Membership, MemberStatus, Sanction, SanctionKind
+from desk.model import Membership, MemberStatus, Sanction, SanctionKind, SanctionState
 from desk.rules.durations import DAY, MINUTE, SECOND, Ms
 
 SHORTEST: Final[Ms] = 31 * SECOND
@@ -15,6 +15,13 @@ SPEAK: Final = "can_send_messages"
 
 def is_over(until: Ms | None, now: Ms) -> bool:
     return until is not None and until <= now
+
+
+def is_stuck(sanction: Sanction, now: Ms) -> bool:
+    """Whether Telegram would not do it, or not lift it, and that is still wanted."""
+    if sanction.lifting is None:
+        return sanction.state is SanctionState.FAILED and not is_over(sanction.until, now)
+    return sanction.state is SanctionState.APPLIED and bool(sanction.error)
 
 
 def strongest(sanctions: Iterable[Sanction], now: Ms) -> Sanction | None:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from desk.model import CaseState
+from desk.rules.sanctioning import is_stuck
 from desk.views import CaseView
 from handlers.asking import Asked, Menu, read
 from handlers.buttons import Action, encode
@@ -35,11 +36,17 @@ _WITH_REASON: Final = {
 def card_buttons(view: CaseView, facts: Facts, reader: Reader) -> Rows:
     """What can be done now: the choices of the menu that is open, else the verbs.
 
-    Of a closed case only its evidence, taking the decision back, and recording to whom it was handed: the law may want that after the
-    verdict too.
+    Of a closed case only another try of what failed, its evidence, taking the decision back, and recording to whom it was handed: the
+    law may want that after the verdict too.
     """
     if view.case.state is CaseState.CLOSED:
-        rows = (_evidence(view, reader), _undo(view, reader), _related(view, reader), _handover(view, reader))
+        rows = (
+            _again(view, facts, reader),
+            _evidence(view, reader),
+            _undo(view, reader),
+            _related(view, reader),
+            _handover(view, reader),
+        )
         return tuple(row for row in rows if row)
     asked = _asked(view)
     if asked is None:
@@ -91,6 +98,13 @@ def _related(view: CaseView, reader: Reader) -> tuple[Button, ...]:
         return ()
     words = _("Related cases ({n})").format(n=view.related.cases)
     return (Button(words, encode(Action.RELATED, view.case.id, 0)),)
+
+
+def _again(view: CaseView, facts: Facts, reader: Reader) -> tuple[Button, ...]:
+    _ = reader.gettext
+    if not any(is_stuck(sanction, facts.now) for sanction in view.sanctions):
+        return ()
+    return (Button(_("Try again"), encode(Action.TRY_AGAIN, view.case.id)),)
 
 
 def _undo(view: CaseView, reader: Reader) -> tuple[Button, ...]:

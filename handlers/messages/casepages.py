@@ -57,6 +57,9 @@ _VERBS: Final = {
     "identity_unsealed": mark("looked at who sent a report"),
     "sanction_applied": mark("did it in Telegram"),
     "sanction_failed": mark("could not do it in Telegram"),
+    "sanction_retried": mark("had it tried again in Telegram"),
+    "sanction_lifted": mark("lifted it in Telegram"),
+    "lifting_failed": mark("could not lift it in Telegram"),
 }
 """What the journal's verbs mean; one that is not here is shown as it is."""
 

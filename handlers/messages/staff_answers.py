@@ -44,6 +44,13 @@ def acknowledged(ref: str, reader: Reader) -> str:
     return reader.gettext("Thank you. {ref} is not called out again.").format(ref=ref)
 
 
+def tried_again(count: int, reader: Reader) -> str:
+    _ = reader.gettext
+    if not count:
+        return _("Nothing is left here to try again.")
+    return _("It is being tried again. The card will say what became of it.")
+
+
 def recategorised(ref: str, title: str, reader: Reader) -> str:
     return reader.gettext("{ref} is about this now: {title}").format(ref=ref, title=title)
 

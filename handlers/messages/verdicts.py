@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from desk.model import Chat, Decision, Outcome, Sanction, SanctionKind, SanctionState
+from desk.model import Chat, Decision, Lifting, Outcome, Sanction, SanctionKind, SanctionState
 from desk.notices import DeliveryState, Notice, StatementOfReasons
 from desk.rules.durations import Ms
+from desk.rules.sanctioning import is_stuck
 from desk.views import Review
 from handlers.messages.facts import Facts
 from handlers.messages.naming import category_titles, chat_title, one_line, staff_link
@@ -41,6 +42,12 @@ _STATES: Final = {
     SanctionState.FAILED: mark("❌ failed"),
     SanctionState.LIFTED: mark("lifted"),
 }
+_LIFTED: Final = {
+    Lifting.ENDED: mark("as its time was over"),
+    Lifting.UNDONE: mark("as the decision was withdrawn"),
+    Lifting.PARDONED: mark("by a moderator"),
+    Lifting.BY_HAND: mark("by hand, in Telegram itself"),
+}
 _DELIVERY: Final = {
     DeliveryState.DUE: mark("⏳ on its way to the person concerned"),
     DeliveryState.SENDING: mark("⏳ on its way to the person concerned"),
@@ -50,32 +57,47 @@ _DELIVERY: Final = {
     DeliveryState.UNKNOWN: mark("❔ may not have arrived: the desk was restarted while it was being sent"),
 }
 _RIGHTS: Final = mark(
-    "Make the bot an administrator there who may delete messages and ban users, then decide again by command."
+    "Make the bot an administrator there who may delete messages and ban users: it is then tried again by itself."
 )
-_UNKNOWN_THERE: Final = mark("Telegram does not know this account there: it may have left, or it is deleted.")
+_UNKNOWN_THERE: Final = mark(
+    "Telegram does not know this account there: it may have left, or it is deleted. If they come back, it is tried again."
+)
 _BOT_GONE: Final = mark(
-    "The bot is not in this chat any more: add it again as an administrator, then decide again by command."
+    "The bot is not in this chat any more: add it again as an administrator, and it is tried again by itself."
+)
+_SUPERGROUPS: Final = mark(
+    "This works in supergroups only: a public name or a visible history makes the group one, and it is then tried again."
+)
+_IS_ADMINISTRATOR: Final = mark(
+    "Telegram lets nobody restrict an administrator. Once the owner of the chat has taken their rights, it is tried again."
 )
 _MENDING: Final = {
-    "not enough rights": _RIGHTS,
-    "chat_admin_required": _RIGHTS,
-    "administrator": mark(
-        "Telegram lets nobody mute or ban an administrator: the owner of the chat must take their rights first."
+    "message to delete not found": mark("It was gone already."),
+    "still there": mark("Telegram took the deletion, but the message is still there. Delete it by hand, in the group."),
+    "supergroup and channel chats only": _SUPERGROUPS,
+    "only for supergroups": _SUPERGROUPS,
+    "became a supergroup": mark(
+        "The group has become a supergroup, where bots cannot reach older messages: an administrator can delete it, by hand."
     ),
-    "owner": mark("Telegram lets nobody mute or ban the owner of a chat."),
-    "message to delete not found": mark("The message is gone already; there is nothing left to do."),
     "message can't be deleted": mark(
         "Bots cannot delete this message (most are too old after 48 hours): an administrator can, by hand."
     ),
+    "not enough rights": _RIGHTS,
+    "have no rights": _RIGHTS,
+    "chat_admin_required": _RIGHTS,
+    "need to be administrator": _RIGHTS,
+    "user is an administrator": _IS_ADMINISTRATOR,
+    "user_admin_invalid": _IS_ADMINISTRATOR,
+    "owner": mark("Telegram lets nobody restrict the owner of a chat."),
     "user not found": _UNKNOWN_THERE,
     "user_id_invalid": _UNKNOWN_THERE,
     "participant_id_invalid": _UNKNOWN_THERE,
+    "user_not_participant": _UNKNOWN_THERE,
+    "member not found": _UNKNOWN_THERE,
     "chat not found": _BOT_GONE,
     "kicked": _BOT_GONE,
     "not a member": _BOT_GONE,
-    "only for supergroups": mark(
-        "This works in supergroups only: give the group a public name or a visible history, which upgrades it."
-    ),
+    "deactivated": mark("The account is deleted: nothing is left to do."),
 }
 """What helps, by a part of what Telegram answers, in small letters. The first that fits counts."""
 
@@ -147,12 +169,27 @@ def sanction_line(sanction: Sanction, chats: Mapping[int, Chat], now: Ms, reader
         kind=_(_KINDS[sanction.kind]),
         chat=chat_title(sanction.chat, chats, reader),
         time=when(sanction.until or 0, now, reader),
-        state=_(_STATES[sanction.state]),
+        state=_state(sanction, reader),
     )
-    if sanction.state is not SanctionState.FAILED:
+    if not sanction.error:
         return line
+    if not is_stuck(sanction, now) and sanction.state is not SanctionState.FAILED:
+        return f"{line}. {mending(sanction.error, reader)}".rstrip(". ")
     said = _("Telegram said: {error}").format(error=one_line(sanction.error, 200) or "?")
     return f"{line}. {said}. {mending(sanction.error, reader)}".rstrip()
+
+
+def _state(sanction: Sanction, reader: Reader) -> str:
+    """How far it came; of what holds no more also why, and whether Telegram still has to do that."""
+    _ = reader.gettext
+    if sanction.lifting is None or sanction.state is SanctionState.FAILED:
+        return _(_STATES[sanction.state])
+    why = _(_LIFTED[sanction.lifting])
+    if sanction.state is SanctionState.LIFTED:
+        return _("lifted, {why}").format(why=why)
+    if sanction.error:
+        return _("❌ could not be lifted, {why}").format(why=why)
+    return _("⏳ is being lifted, {why}").format(why=why)
 
 
 def mending(error: str, reader: Reader) -> str:

@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 from desk.acquaintance import moved
-from desk.model import STAFF, Chat, Outcome, SanctionKind, SanctionState
+from desk.model import STAFF, Chat, Membership, MemberStatus, Outcome, SanctionKind, SanctionState
 from desk.notices import ApplySanction, CaseCard, DeliveryState, RemoveMessage, ReportButton
 from desk.ports import Unit
 from desk.records import NewDecision, NewSanction
@@ -115,7 +117,7 @@ async def test_what_is_owed_to_both_is_delivered_once(desk: Desk):
     assert await outbox.counts() == {"sending": 1, "failed": 1}
 
 
-async def test_sanctions_that_are_due_move_and_those_applied_stay(desk: Desk):
+async def test_sanctions_move_and_deletions_stay_behind_with_their_message(desk: Desk):
     case = await desk.open_case()
 
     async def work(unit: Unit) -> list[int]:
@@ -123,12 +125,15 @@ async def test_sanctions_that_are_due_move_and_those_applied_stay(desk: Desk):
             NewDecision(case.id, Outcome.MUTE, "spam", 1, SPAMMER.id, "reason", "1", MODERATOR, None)
         )
         new = NewSanction(decision.id, SanctionKind.MUTE, GROUP, SPAMMER.id, None, None)
-        applied, due = await unit.sanctions.add(new), await unit.sanctions.add(new)
+        gone = replace(new, kind=SanctionKind.DELETE, message=5)
+        applied, due, deletion = [await unit.sanctions.add(one) for one in (new, new, gone)]
         await unit.sanctions.settle(applied.id, SanctionState.APPLIED)
+        await unit.sanctions.remember(GROUP, SPAMMER.id, Membership(MemberStatus.FREE))
         await unit.chats.moved(GROUP, SUPERGROUP)
-        return [(await unit.sanctions.get(number)).chat for number in (applied.id, due.id)]
+        assert await unit.sanctions.before(SUPERGROUP, SPAMMER.id) == Membership(MemberStatus.FREE)
+        return [(await unit.sanctions.get(one.id)).chat for one in (applied, due, deletion)]
 
-    assert await desk.run(work) == [GROUP, SUPERGROUP]
+    assert await desk.run(work) == [SUPERGROUP, SUPERGROUP, GROUP]
     assert (await desk.case(case.id)).chat == GROUP
 
 

@@ -182,6 +182,7 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.ACKNOWLEDGE: line((1,), JUDGES),
     Action.RECATEGORISE: line((1,), JUDGES),
     Action.CLOSE_MENU: line((1,), JUDGES),
+    Action.TRY_AGAIN: line((1,), JUDGES),
     Action.WARN: line((1, 1), JUDGES),
     Action.DELETE: line((1, 1), JUDGES),
     Action.KICK: line((1, 1), JUDGES),
