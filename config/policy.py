@@ -17,6 +17,7 @@ from config.errors import PolicyError
 from config.reading import Key, Source, Table, spelled
 from desk.rules.durations import FOREVER, Duration, Ms
 from desk.rules.policy import (
+    GRAVEST,
     Appeals,
     Campaigns,
     Category,
@@ -30,6 +31,7 @@ from desk.rules.policy import (
     Step,
     Transparency,
     Undo,
+    read_step,
 )
 from desk.rules.schedule import zone
 
@@ -160,9 +162,25 @@ def _category(name: str, table: Table) -> Category:
         disturbing=table.flag("disturbing") if table.has("disturbing") else severity >= DISTURBING,
         law=table.text("law") if table.has("law") else None,
         parent=table.text("parent") if table.has("parent") else None,
+        goes_to=_goes_to(table, severity) if table.has("goes_to") else None,
     )
     table.close()
     return category
+
+
+def _goes_to(table: Table, severity: int) -> Step | None:
+    """The step that a category leads to at once."""
+    text, key = table.text("goes_to"), (*table.key, "goes_to")
+    if severity != GRAVEST:
+        table.source.problem(key, f"is for categories of severity {GRAVEST} only: the others climb the ladder")
+    try:
+        step = read_step(text)
+    except ValueError:
+        table.source.problem(key, f"is {text!r}, must be what a step does, such as mute 7d, kick or ban forever")
+        return None
+    if step.do is Consequence.NOTICE:
+        table.source.problem(key, "must be more than a notice, which is always given")
+    return step
 
 
 def _own_ladder(top: Table) -> tuple[Step, ...]:

@@ -25,6 +25,7 @@ from desk.laddering import Course
 from desk.model import (
     Case,
     Decision,
+    NoteKind,
     Origin,
     Outcome,
     SanctionKind,
@@ -37,7 +38,7 @@ from desk.records import NewDecision, NewSanction
 from desk.rules.admission import case_key
 from desk.rules.durations import Ms
 from desk.rules.ladder import Due
-from desk.rules.policy import Category
+from desk.rules.policy import Category, Consequence
 from desk.rules.rights import audiences
 from desk.sanctions import impose
 from desk.triage import hold, see
@@ -64,6 +65,24 @@ async def decide(unit: Unit, number: int, verdict: Verdict) -> Decision:
     require_unchanged(case, verdict.seen)
     await hold(unit, case, verdict.moderator)
     return await _close(unit, case, verdict)
+
+
+async def confirm(unit: Unit, number: int, verdict: Verdict, proposed: str) -> Decision | Due:
+    """Do what the card proposed, if that is still what the ladder makes due; else have the card drawn anew, and return what is due now.
+
+    Raises what `decide` raises.
+    """
+    case = await see(unit, number, verdict.moderator)
+    await require_open(unit, case)
+    require_unchanged(case, verdict.seen)
+    message = await telling.message_of(unit, case)
+    due = await _due(unit, case, _category(unit, case, verdict), verdict, laddering.acted_at(unit, case, message))
+    if due.restricts is not None and not laddering.possible(due.restricts, case, case.chat):
+        raise NoGroup(case.ref)
+    if str(due.step or Consequence.NOTICE) != proposed:
+        await show_card(unit, case)
+        return due
+    return await decide(unit, number, verdict)
 
 
 async def act(unit: Unit, action: OwnAction, verdict: Verdict) -> Decision:
@@ -116,6 +135,8 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
             departure=laddering.why(verdict) if course.departs else "",
         )
     )
+    if verdict.departure.strip() and not course.departs:
+        await unit.notes.add(case.id, verdict.moderator, NoteKind.NOTE, verdict.departure.strip())
     measures = [await impose(unit, case, decision, new) for new in wanted]
     await logbook.log(unit, case, decision)
     await _settle_case(unit, case, decision)

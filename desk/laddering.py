@@ -9,6 +9,7 @@ from desk.ports import Unit
 from desk.rules.durations import Duration, Ms
 from desk.rules.ladder import Due, due_for, length_of
 from desk.rules.policy import Category, Consequence, Step
+from desk.telling import message_of
 from desk.verdict import Verdict
 
 NOTHING = Due((), None)
@@ -51,6 +52,13 @@ def acted_at(unit: Unit, case: Case, message: Evidence | None) -> Ms:
 def points_of(case: Case, category: Category) -> int:
     """What a decision about a case leaves; nothing of what a person may not have written."""
     return 0 if case.accused is None or case.attribution is Attribution.WEAK else category.points
+
+
+async def proposal(unit: Unit, number: int) -> Due:
+    """What is due for a case as its card says it."""
+    case = await unit.cases.get(number)
+    moment = acted_at(unit, case, await message_of(unit, case))
+    return await due_now(unit, case, unit.policy.as_stored(case.category), moment, case.chat)
 
 
 async def course(unit: Unit, case: Case, verdict: Verdict, due: Due, chat: int | None) -> Course:

@@ -122,6 +122,8 @@ class StatementOfReasons:
     """The end of the time for an appeal, whenever this is delivered; the policy's window may end it sooner."""
     final: bool = False
     """Whether it came of an appeal: there is no other."""
+    ladder: str | None = None
+    """The one that the group chose; None for the policy's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,12 @@ async def leads_about(unit: Unit, case: Case, but: frozenset[int]) -> list[int]:
 
 async def message_of(unit: Unit, case: Case) -> Evidence | None:
     """The message that a case is about, as first seen: where it was posted, rather than as a reporter forwarded it."""
-    found = [item for item in await unit.evidence.of_case(case.id) if _is_message(item)]
+    return message_among(await unit.evidence.of_case(case.id))
+
+
+def message_among(evidence: Sequence[Evidence]) -> Evidence | None:
+    """The same, among evidence that was read already."""
+    found = [item for item in evidence if _is_message(item)]
     return min(found, key=lambda item: item.kind is EvidenceKind.FORWARD, default=None)
 
 
@@ -61,6 +66,7 @@ async def tell_accused(
     if decision.outcome is Outcome.DISMISS or decision.accused is None or not is_person(decision.accused):
         return
     strikes = await unit.decisions.strikes(decision.accused)
+    where = case.chat or next((measure.chat for measure in measures), None)
     statement = StatementOfReasons(
         decision=decision.id,
         outcome=decision.outcome,
@@ -78,6 +84,7 @@ async def tell_accused(
         expires_at=decision.expires_at if decision.points else None,
         appeal_until=ending(unit.policy.appeals.latest, unit.now),
         final=final,
+        ladder=(await unit.groups.of(where)).ladder if where is not None else None,
     )
     await unit.notices.owe(decision.accused, statement, cause=decision.ref, case=case.id)
 

@@ -3,22 +3,38 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desk import laddering
 from desk.casework import reasons
 from desk.errors import NotAllowed
 from desk.evidence import Evidence, holds_content
 from desk.hearing import PileOn, pile_on
 from desk.misuse import Misuse
-from desk.model import Account, Appeal, Case, CaseState, Chat, Claim, Decision, Note, Outcome, Report, Sanction, Strike
+from desk.model import (
+    Account,
+    Appeal,
+    Attribution,
+    Case,
+    CaseState,
+    Chat,
+    Claim,
+    Decision,
+    Note,
+    Outcome,
+    Report,
+    Sanction,
+    Strike,
+)
 from desk.notices import Notice
 from desk.ports import Unit
 from desk.records import AskedJudge, JournalEntry, Related
 from desk.reversal import reasons_to_review
 from desk.rules.admission import audience_for
 from desk.rules.durations import Ms
-from desk.rules.ladder import Standing, active, active_points, standing
-from desk.rules.policy import Category
+from desk.rules.ladder import Due, Standing, active, active_points, standing
+from desk.rules.policy import Category, Step
 from desk.rules.priority import Reasons
 from desk.rules.rights import audiences, shown_beside
+from desk.telling import message_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,10 @@ class CaseView:
     pile_on: PileOn | None
     """A warning that many reported the accused in a short time."""
     accused: AccountView | None
+    due: Due | None
+    """What the ladder makes due if it is decided now; None once it is decided, and where nothing can be due."""
+    ladder: tuple[Step, ...]
+    """The one that holds in its group."""
     accused_pseudonym: str | None
     reports: tuple[Reported, ...]
     evidence: tuple[Evidence, ...]
@@ -117,7 +137,9 @@ async def view_case(unit: Unit, number: int) -> CaseView:
         chat=await unit.chats.known(case.chat) if case.chat is not None else None,
         reasons=await reasons(unit, case, category),
         pile_on=await pile_on(unit, case),
-        accused=await view_account(unit, case.accused) if case.accused is not None else None,
+        accused=await view_account(unit, case.accused, case.chat) if case.accused is not None else None,
+        due=await _due(unit, case, category, evidence),
+        ladder=await laddering.ladder_in(unit, case.chat),
         accused_pseudonym=unit.pseudonyms.of(case.id, case.accused) if case.accused is not None else None,
         reports=tuple(Reported(report, unit.pseudonyms.of(case.id, report.reporter)) for report in reports),
         evidence=tuple(evidence),
@@ -132,6 +154,13 @@ async def view_case(unit: Unit, number: int) -> CaseView:
     )
 
 
+async def _due(unit: Unit, case: Case, category: Category, evidence: Sequence[Evidence]) -> Due | None:
+    if case.state is CaseState.CLOSED or case.accused is None or case.attribution is Attribution.WEAK:
+        return None
+    acted_at = laddering.acted_at(unit, case, message_among(evidence))
+    return await laddering.due_now(unit, case, category, acted_at, case.chat)
+
+
 async def _reviews(unit: Unit, decisions: Sequence[Decision]) -> Sequence[Review]:
     found = [Review(one.id, await reasons_to_review(unit, one)) for one in decisions if one.points]
     return [review for review in found if review.because]
@@ -143,13 +172,13 @@ def _taken_for(unit: Unit, case: Case, reports: Sequence[Report], decisions: Seq
     return [unit.policy.as_stored(name) for name in names]
 
 
-async def view_account(unit: Unit, account: int) -> AccountView:
-    """Where an account stands: also for its owner, who sees their own."""
+async def view_account(unit: Unit, account: int, chat: int | None = None) -> AccountView:
+    """Where an account stands, by the ladder that holds in a group: also for its owner, who sees their own."""
     strikes = await unit.decisions.strikes(account)
     return AccountView(
         account=await unit.people.known(account),
         id=account,
-        standing=standing(unit.policy.ladder, active_points(strikes, unit.now)),
+        standing=standing(await laddering.ladder_in(unit, chat), active_points(strikes, unit.now)),
         strikes=tuple(active(strikes, unit.now)),
         last_seen=await unit.people.last_seen(account),
     )

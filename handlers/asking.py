@@ -3,8 +3,10 @@
     warn -> category -> warn:hate -> reason          delete, kick likewise
     dismiss -> reason        note -> text        handover -> to whom        category -> which        undo -> reason
 
+    confirm -> confirm:hate:3:mute-7d -> reason      otherwise -> step -> otherwise::3:warn -> words // why
+
 A reason or a text is the claimer's reply to the card; the category, a usual reason and "the rule's own words" are buttons. Where a
-verdict may follow, the version of the case that the claimer saw comes last: `warn:hate:3`.
+verdict may follow, the version of the case that the claimer saw comes behind: `warn:hate:3`; then the ladder's step, as buttons carry it.
 """
 
 from dataclasses import dataclass
@@ -20,6 +22,10 @@ class Menu(StrEnum):
     HANDOVER = "handover"
     CATEGORY = "category"
     UNDO = "undo"
+    CONFIRM = "confirm"
+    """What the ladder makes due, as the card said it."""
+    OTHERWISE = "otherwise"
+    """Something else, with the reason why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,13 @@ class Asked:
     """Chosen already: what is missing is the reason."""
     seen: int | None = None
     """The version of the case that the card showed when it began to ask."""
+    step: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.menu}:{self.category or ''}:{self.seen or ''}".rstrip(":")
+        return f"{self.menu}:{self.category or ''}:{self.seen or ''}:{self.step or ''}".rstrip(":")
 
 
 def read(menu: str) -> Asked | None:
     """What a claim's menu asks for; None where it asks for nothing."""
-    name, category, seen = (*menu.split(":"), "", "")[:3]
-    return Asked(Menu(name), category or None, int(seen) if seen else None) if name else None
+    name, category, seen, step = (*menu.split(":"), "", "", "")[:4]
+    return Asked(Menu(name), category or None, int(seen) if seen else None, step or None) if name else None

@@ -63,6 +63,9 @@ class Action(StrEnum):
     WARN = "warn"  # case, version
     DELETE = "delete"  # case, version
     KICK = "kick"  # case, version
+    CONFIRM = "ca"  # case, version, word: the step that is due, `mute-7d`
+    OTHERWISE = "else"  # case, version
+    OTHERWISE_AS = "ea"  # case, version, word: the step to take instead
     DISMISS = "dismiss"  # case, version
     UNDO = "undo"  # case, version
 
@@ -141,6 +144,9 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.WARN: (int, int),
     Action.DELETE: (int, int),
     Action.KICK: (int, int),
+    Action.CONFIRM: (int, int, str),
+    Action.OTHERWISE: (int, int),
+    Action.OTHERWISE_AS: (int, int, str),
     Action.DISMISS: (int, int),
     Action.UNDO: (int, int),
     Action.WARN_AS: (int, int, str),

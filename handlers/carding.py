@@ -20,8 +20,9 @@ from handlers import access
 from handlers.arrival import Arrival
 from handlers.asking import Asked, Menu, read
 from handlers.buttons import Press
-from handlers.commands import words_of
+from handlers.commands import apart, words_of
 from handlers.deciding import Ruling, ruled
+from handlers.following import confirmed, decided_otherwise
 from handlers.messages import staff_answers, undone
 from handlers.messages.naming import category_label
 from handlers.messages.verdicts import DISMISSALS
@@ -132,9 +133,11 @@ async def on_by_rule(arrival: Arrival, query: CallbackQuery, press: Press) -> No
         case, seen = press.ids
         claim = await triage.hold(unit, await triage.see(unit, case, moderator), moderator)
         asked = read(claim.menu)
-        if asked is None or asked.category is None:
+        if asked is None or asked.category is None or asked.menu is Menu.KICK:
             raise StaleButton
         category = unit.policy.category(asked.category)
+        if asked.menu is Menu.CONFIRM:
+            return await confirmed(unit, case, moderator, category.rule, seen, asked.step or "")
         verdict = Verdict(moderator, _OUTCOMES[asked.menu], category.name, category.rule, seen=seen)
         return await ruled(unit, await decide(unit, case, verdict))
 
@@ -178,12 +181,14 @@ async def _ask(arrival: Arrival, query: CallbackQuery, press: Press, asked: Aske
 
 
 async def _judge_as(arrival: Arrival, query: CallbackQuery, press: Press, menu: Menu) -> None:
-    """A category was chosen: where the policy lets one press suffice that is the verdict, elsewhere a reason is asked for."""
+    """A category was chosen: where the policy lets one press suffice that is the verdict, elsewhere a reason is asked for.
+
+    A removal is nothing that the ladder makes due by itself: it always takes words.
+    """
 
     async def work(unit: Unit, moderator: int) -> _Done:
         case, seen = press.ids
         category = unit.policy.category(press.word)
-        # A removal is hardly ever what the ladder makes due: it wants words.
         if category.one_press and menu is not Menu.KICK:
             verdict = Verdict(moderator, _OUTCOMES[menu], category.name, "", seen=seen)
             return await ruled(unit, await decide(unit, case, verdict))
@@ -214,8 +219,13 @@ async def _answer_card(unit: Unit, number: int, moderator: int, text: str) -> _D
         case Asked(Menu.DISMISS, _, seen):
             verdict = Verdict(moderator, Outcome.DISMISS, None, text, seen=seen)
             return await ruled(unit, await decide(unit, number, verdict))
+        case Asked(Menu.CONFIRM, _, seen, str(step)):
+            return await confirmed(unit, number, moderator, text, seen, step)
+        case Asked(Menu.OTHERWISE, step=str()):
+            return await decided_otherwise(unit, number, moderator, text, asked)
         case Asked(menu, str(category), seen):
-            verdict = Verdict(moderator, _OUTCOMES[menu], category, text, seen=seen)
+            reason, kept = apart(text)
+            verdict = Verdict(moderator, _OUTCOMES[menu], category, reason, seen=seen, departure=kept)
             return await ruled(unit, await decide(unit, number, verdict))
         case _:
             case = await triage.see(unit, number, moderator)

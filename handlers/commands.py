@@ -17,6 +17,7 @@ _DIRECTION: Final = "\u200e\u200f"
 """What comes along where a command is copied out of a text that runs from right to left."""
 
 _ADMIN: Final = re.compile(r"(?<![\w@])@admins?(?!\w)", re.IGNORECASE)
+_APART: Final = re.compile(r"(?:^|(?<=\s))//(?=\s|$)")
 _GAP: Final = re.compile(r"[\s_-]+")
 
 
@@ -61,6 +62,12 @@ def first_word(args: str) -> tuple[str, str]:
         word, _, after = word.partition("\n")
         rest = f"{after} {rest}"
     return word, rest.strip()
+
+
+def apart(words: str) -> tuple[str, str]:
+    """What goes out, and what stands behind two slashes, for staff only; empty where there is none. Addresses keep their slashes."""
+    out, _, kept = _APART.sub("\0", words, count=1).partition("\0")
+    return out.strip(), kept.strip()
 
 
 def leading_category(args: str, policy: Policy) -> tuple[str | None, str]:

@@ -22,7 +22,7 @@ from handlers import access, targets
 from handlers.answering import answer, in_staff_chat, reader_there
 from handlers.arrival import Arrival
 from handlers.buttons import Press
-from handlers.commands import Command, category_before, first_word
+from handlers.commands import Command, apart, category_before, first_word
 from handlers.confirming import confirm_name
 from handlers.habits import MANNERS, Manner
 from handlers.incoming import chat_of, is_group, subject
@@ -45,6 +45,8 @@ class Said:
     category: str | None
     """None keeps that of the case; elsewhere it is asked for."""
     reason: str
+    departure: str
+    """Why something else than what the ladder makes due, behind two slashes."""
     lasts: Duration | None
 
 
@@ -86,7 +88,16 @@ async def on_verdict(arrival: Arrival, message: Message, command: Command) -> No
     group = message.chat.id if is_group(message.chat) and not await in_staff_chat(arrival, message) else None
 
     async def work(unit: Unit, moderator: int) -> Ruling | Asking:
-        verdict = Verdict(moderator, manner.outcome, said.category, said.reason, said.lasts, group, manner.deletes)
+        verdict = Verdict(
+            moderator=moderator,
+            outcome=manner.outcome,
+            category=said.category,
+            reason=said.reason,
+            lasts=said.lasts,
+            chat=group,
+            delete=manner.deletes,
+            departure=said.departure,
+        )
         if isinstance(target, OfCase):
             return await ruled(unit, await decide(unit, target.number, verdict))
         action = await _action(unit, arrival, target)
@@ -149,7 +160,7 @@ def _read(arrival: Arrival, words: str, manner: Manner, name: str) -> Said:
     if manner.timed and lasts is None:
         raise LengthMissing(name, manner.outcome)
     category, reason = category_before(words, arrival.house.policy)
-    return Said(category, reason, lasts)
+    return Said(category, *apart(reason), lasts)
 
 
 def _leading_duration(words: str) -> tuple[Duration | None, str]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from desk.errors import UnknownCategory
-from desk.rules.durations import Duration, Ms
+from desk.rules.durations import Duration, Ms, parse
 
 GRAVEST: Final = 5
 """The severity of what concerns lives or children."""
@@ -84,7 +84,24 @@ class Step:
 
     def __str__(self) -> str:
         """What it does, as records keep it: `mute 7d`, `notice`."""
-        return self.do if self.lasts is None else f"{self.do} {self.lasts}"
+        return self.do.value if self.lasts is None else f"{self.do} {self.lasts}"
+
+    @property
+    def lasting(self) -> bool:
+        return self.do in (Consequence.MUTE, Consequence.BAN)
+
+
+NOTICE: Final = Step(0, Consequence.NOTICE, None)
+"""What is always done: the person is told."""
+
+
+def read_step(text: str) -> Step:
+    """What a step does, as `str` writes it. Raises ValueError for what is none."""
+    word, _, length = text.partition(" ")
+    step = Step(0, Consequence(word), parse(length) if length else None)
+    if step.lasting != (step.lasts is not None):
+        raise ValueError(text)
+    return step
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from desk.model import CaseState
+from desk.rules.policy import NOTICE, Step, read_step
 from desk.rules.sanctioning import is_stuck
 from desk.views import CaseView
 from handlers.asking import Asked, Menu, read
@@ -11,6 +12,7 @@ from handlers.messages.facts import Facts
 from handlers.messages.menus import Rows, category_rows
 from handlers.messages.naming import category_titles, staff_link
 from handlers.messages.reader import Reader, mark
+from handlers.messages.standing import step_name
 from handlers.messages.text import Button
 from handlers.messages.verdicts import DISMISSALS
 
@@ -22,6 +24,7 @@ _QUESTIONS: Final = {
     Menu.NOTE: mark("Reply to this card with your note. Only staff will read it."),
     Menu.HANDOVER: mark("Reply to this card with whom you informed, when, and the reference you were given."),
     Menu.CATEGORY: mark("What is it really about?"),
+    Menu.OTHERWISE: mark("What else? You will be asked why, for staff only."),
     Menu.UNDO: mark("Reply to this card with why you take it back, in words for the person concerned."),
 }
 _AFTER_VERDICT: Final = (Menu.HANDOVER, Menu.UNDO)
@@ -63,9 +66,24 @@ def card_question(view: CaseView, facts: Facts, reader: Reader) -> str:
     if asked.category:
         words = _("Reply to this card with the reason, in words for the person concerned. Chosen: {category}")
         question = words.format(category=category_titles(asked.category, facts, reader))
+    elif asked.step:
+        question = _otherwise(view, asked.step, reader)
     else:
         question = _(_QUESTIONS[asked.menu])
     return f"👉 {staff_link(view.claim.moderator, facts.people)}: <b>{question}</b>"
+
+
+def _otherwise(view: CaseView, step: str, reader: Reader) -> str:
+    _ = reader.gettext
+    chosen = step_name(read_step(step.replace("-", " ")), reader)
+    if view.category.one_press:
+        words = _("Reply to this card with two slashes and why, for staff only: // why. Chosen: {step}")
+    else:
+        words = _(
+            "Reply to this card with words for the person concerned, then two slashes and why, for staff only:"
+            " words // why. Chosen: {step}"
+        )
+    return words.format(step=chosen)
 
 
 def _verbs(view: CaseView, reader: Reader) -> Rows:
@@ -79,6 +97,7 @@ def _verbs(view: CaseView, reader: Reader) -> Rows:
             if held
             else Button(_("Claim"), encode(Action.CLAIM, case)),
         ),
+        *_by_ladder(view, reader),
         _judging(view, reader),
         (
             Button(_("Dismiss"), encode(Action.DISMISS, case, version)),
@@ -143,6 +162,28 @@ def _judging(view: CaseView, reader: Reader) -> tuple[Button, ...]:
     )
 
 
+def _by_ladder(view: CaseView, reader: Reader) -> Rows:
+    """What the ladder makes due, as long as that is known; at the press it is worked out anew."""
+    _ = reader.gettext
+    if view.due is None:
+        return ()
+    case, version, step = view.case.id, view.case.version, view.due.step or NOTICE
+    confirm = Button(_("Confirm: {step}").format(step=step_name(step, reader)), _carrying(Action.CONFIRM, view, step))
+    return ((confirm, Button(_("Decide otherwise"), encode(Action.OTHERWISE, case, version))),)
+
+
+def _others(view: CaseView, reader: Reader) -> Rows:
+    """Every other step of the ladder, from the mildest."""
+    due = view.due.step if view.due is not None else None
+    steps = {str(step): step for step in (NOTICE, *view.ladder)}
+    steps.pop(str(due or NOTICE), None)
+    return tuple((Button(step_name(one, reader), _carrying(Action.OTHERWISE_AS, view, one)),) for one in steps.values())
+
+
+def _carrying(action: Action, view: CaseView, step: Step) -> str:
+    return encode(action, view.case.id, view.case.version, str(step).replace(" ", "-"))
+
+
 def _evidence(view: CaseView, reader: Reader) -> tuple[Button, ...]:
     _ = reader.gettext
     return (Button(_("Show evidence"), encode(Action.EVIDENCE, view.case.id)),)
@@ -151,11 +192,15 @@ def _evidence(view: CaseView, reader: Reader) -> tuple[Button, ...]:
 def _choices(view: CaseView, asked: Asked, facts: Facts, reader: Reader) -> Rows:
     _ = reader.gettext
     case, version = view.case.id, view.case.version
+    if asked.category and asked.menu is Menu.KICK:
+        return ()
     if asked.category:
         return ((Button(_("Use the words of the rule"), encode(Action.BY_RULE, case, version)),),)
     if asked.menu in _WITH_REASON:
         choose = _WITH_REASON[asked.menu][1]
         return category_rows(facts.policy, reader, lambda name: encode(choose, case, version, name))
+    if asked.menu is Menu.OTHERWISE:
+        return () if asked.step else _others(view, reader)
     if asked.menu is Menu.CATEGORY:
         return category_rows(facts.policy, reader, lambda name: encode(Action.RECATEGORISE_AS, case, name))
     if asked.menu is Menu.DISMISS:
@@ -170,7 +215,9 @@ def _back(view: CaseView, asked: Asked, reader: Reader) -> tuple[Button, ...]:
     """One step back: from the reason to the categories, from everything else to the verbs."""
     _ = reader.gettext
     data = encode(Action.CLOSE_MENU, view.case.id)
-    if asked.category:
+    if asked.step and asked.menu is Menu.OTHERWISE:
+        data = encode(Action.OTHERWISE, view.case.id, view.case.version)
+    elif asked.menu in _WITH_REASON and asked.category:
         data = encode(_WITH_REASON[asked.menu][0], view.case.id, view.case.version)
     return (Button("« " + _("Go back"), data),)
 

@@ -29,6 +29,7 @@ def case_card(view: CaseView, facts: Facts, reader: Reader) -> Text:
         Block(casefile.urgency(view, facts, reader)),
         Block(reporters_standing(view, reader)),
         Block(casefile.accused(view, facts, reader)),
+        Block(casefile.due(view, reader)),
         Block(casefile.place(view, facts, reader)),
         Block(casefile.excerpt(view, reader), Worth.SHOULD),
         Block(casefile.missing(view, reader), Worth.SHOULD),

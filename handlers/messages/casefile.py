@@ -6,6 +6,7 @@ from typing import Final
 
 from desk.evidence import Evidence, EvidenceKind
 from desk.model import Attribution, CaseState, NoteKind, Origin
+from desk.rules.policy import NOTICE
 from desk.rules.priority import Reasons
 from desk.views import CaseView, Reported
 from handlers.messages.evidence import media_summary, what_is_missing
@@ -13,7 +14,7 @@ from handlers.messages.facts import Facts
 from handlers.messages.fitting import shorten
 from handlers.messages.naming import account_line, category_titles, chat_title, staff_link
 from handlers.messages.reader import Reader
-from handlers.messages.standing import staff_standing
+from handlers.messages.standing import staff_standing, step_name
 from handlers.messages.text import foreign
 from handlers.messages.verdicts import decision_line, review_line, sanction_line, statement_line
 from handlers.messages.wording import length, when
@@ -83,6 +84,22 @@ def accused(view: CaseView, facts: Facts, reader: Reader) -> str:
     if view.case.attribution is Attribution.WEAK:
         lines.append("⚠️ " + _("Weak attribution: it is not certain that they wrote it. A decision leaves no points."))
     return "\n".join(lines)
+
+
+def due(view: CaseView, reader: Reader) -> str:
+    """What the ladder makes due, and why: "Due: mute for 7 days (2 + 2 points active)"."""
+    _ = reader.gettext
+    if view.due is None:
+        return ""
+    sum_ = " + ".join(map(str, view.due.counts)) or "0"
+    step = step_name(view.due.step or NOTICE, reader)
+    if view.due.straight:
+        return _("<b>Due</b>: {step} (the rules go straight to it here)").format(step=step)
+    if view.due.step is None:
+        words = _("<b>Due</b>: {step} ({sum} points active: it adds nothing, as part of a step that was taken)")
+    else:
+        words = _("<b>Due</b>: {step} ({sum} points active)")
+    return words.format(step=step, sum=sum_)
 
 
 def place(view: CaseView, facts: Facts, reader: Reader) -> str:

@@ -71,6 +71,7 @@ def case_pages(view: CaseView, facts: Facts, reader: Reader) -> tuple[Text, ...]
         Block(casefile.urgency(view, facts, reader)),
         Block(reporters_standing(view, reader)),
         Block(casefile.accused(view, facts, reader)),
+        Block(casefile.due(view, reader)),
         Block(casefile.place(view, facts, reader)),
         Block(casefile.excerpt(view, reader), Worth.SHOULD),
         Block(casefile.missing(view, reader), Worth.SHOULD),

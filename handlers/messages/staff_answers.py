@@ -16,6 +16,8 @@ _ASKED: Final = {
     Menu.WARN: mark("Choose on the card what for."),
     Menu.DELETE: mark("Choose on the card what for."),
     Menu.KICK: mark("Choose on the card what for."),
+    Menu.CONFIRM: mark("Reply to the card with the reason."),
+    Menu.OTHERWISE: mark("Choose on the card what to do instead."),
     Menu.DISMISS: mark("Choose the reason on the card, or reply to the card with one."),
     Menu.NOTE: mark("Reply to the card with your note."),
     Menu.HANDOVER: mark("Reply to the card with whom you informed, when, and the reference you were given."),
@@ -58,7 +60,16 @@ def recategorised(ref: str, title: str, reader: Reader) -> str:
 def asked(what: Asked, reader: Reader) -> str:
     """What the claimer does next."""
     _ = reader.gettext
+    if what.menu is Menu.OTHERWISE and what.step:
+        return _("Reply to the card with your words and, behind two slashes, why.")
     return _("Reply to the card with the reason.") if what.category else _(_ASKED[what.menu])
+
+
+def due_changed(step: str, reader: Reader) -> str:
+    """To who confirmed what is not due any more. Nothing was decided."""
+    return reader.gettext("Something else is due by now: {step}. Nothing is decided yet; the card shows it.").format(
+        step=step
+    )
 
 
 def sent_privately(reader: Reader) -> str:

@@ -134,7 +134,7 @@ def _meaning(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
         counts = _("This counts {points} in all groups that this desk looks after, until {time}.").format(
             points=count, time=until
         )
-    here = your_standing(standing(facts.policy.ladder, owed.total), reader)
+    here = your_standing(standing(facts.policy.ladder_named(owed.ladder), owed.total), reader)
     return _section(_("What it means now"), f"{counts} {here}")
 
 

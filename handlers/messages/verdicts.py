@@ -6,11 +6,14 @@ from typing import Final
 from desk.model import Chat, Decision, Lifting, Outcome, Sanction, SanctionKind, SanctionState
 from desk.notices import DeliveryState, Notice, StatementOfReasons
 from desk.rules.durations import Ms
+from desk.rules.policy import NOTICE, Consequence, read_step
 from desk.rules.sanctioning import is_stuck
 from desk.views import Review
 from handlers.messages.facts import Facts
+from handlers.messages.fitting import shorten
 from handlers.messages.naming import category_titles, chat_title, one_line, staff_link
 from handlers.messages.reader import Reader, mark
+from handlers.messages.standing import step_name
 from handlers.messages.text import foreign
 from handlers.messages.wording import points, when
 
@@ -29,6 +32,9 @@ DISMISSALS: Final = {
     "resolved": mark("resolved otherwise"),
 }
 """Why a case is dismissed, by the code that a button carries and that is stored as the reason."""
+
+_WORDS: Final = 300
+"""UTF-16 units of why a moderator departed from the ladder."""
 
 _KINDS: Final = {
     SanctionKind.DELETE: mark("Delete"),
@@ -105,21 +111,44 @@ _MENDING: Final = {
 def in_brief(decision: Decision, sanctions: Sequence[Sanction], now: Ms, reader: Reader) -> str:
     """To who has just decided: plain text that fits over a button (200 characters)."""
     _ = reader.gettext
-    outcome = _(_OUTCOMES[decision.outcome])
     if decision.outcome is Outcome.DISMISS:
+        outcome = _(_OUTCOMES[decision.outcome])
         return _("{ref}: {outcome}. The reporters are told.").format(ref=decision.ref, outcome=outcome)
-    if any(sanction.kind is SanctionKind.DELETE for sanction in sanctions) and decision.outcome is not Outcome.DELETE:
-        outcome = _("{outcome}, message deleted").format(outcome=outcome)
-    until = next((sanction.until for sanction in sanctions if sanction.until is not None), None)
-    words = _("{ref}: {outcome}, {points}. Everyone concerned is told.")
-    if until is not None:
-        words = _("{ref}: {outcome} until {time}, {points}. Everyone concerned is told.")
-    return words.format(
+    words = _("{ref}: {outcome}, {points}. Everyone concerned is told.").format(
         ref=decision.ref,
-        outcome=outcome,
-        time=when(until or 0, now, reader),
+        outcome=_what_was_done(decision, sanctions, now, reader),
         points=points(decision.points, reader) if decision.points else _("no points"),
     )
+    return f"{words} {_by_ladder(decision, sanctions, reader)}".rstrip()
+
+
+def _what_was_done(decision: Decision, sanctions: Sequence[Sanction], now: Ms, reader: Reader) -> str:
+    """ "muted until tomorrow, message deleted"."""
+    _ = reader.gettext
+    restricting = next((sanction for sanction in sanctions if sanction.kind is not SanctionKind.DELETE), None)
+    deleted = _(_OUTCOMES[Outcome.DELETE])
+    if restricting is None and decision.outcome is Outcome.DELETE:
+        return deleted
+    said = _(_OUTCOMES[decision.outcome if restricting is None else Outcome(restricting.kind.value)])
+    if restricting is not None and restricting.until is not None:
+        said = _("{outcome} until {time}").format(outcome=said, time=when(restricting.until, now, reader))
+    if any(sanction.kind is SanctionKind.DELETE for sanction in sanctions):
+        said = _("{outcome}, message deleted").format(outcome=said)
+    return said
+
+
+def _by_ladder(decision: Decision, sanctions: Sequence[Sanction], reader: Reader) -> str:
+    """Whether that is what the ladder made due; nothing where it made nothing due but a notice, and that was given."""
+    _ = reader.gettext
+    step = read_step(decision.due) if decision.due else NOTICE
+    due = step_name(step, reader)
+    if decision.departure:
+        return _("Due was: {step}. Your reason is kept.").format(step=due)
+    if step.do is Consequence.NOTICE:
+        return ""
+    if any(sanction.kind is not SanctionKind.DELETE for sanction in sanctions):
+        return _("As the ladder has it.")
+    return _("Due: {step}; not done, as no group was named. /undo it and repeat it there.").format(step=due)
 
 
 def decision_line(decision: Decision, facts: Facts, reader: Reader) -> str:
@@ -135,8 +164,18 @@ def decision_line(decision: Decision, facts: Facts, reader: Reader) -> str:
         line += "\n" + category_titles(decision.category, facts, reader) + _points(decision, facts.now, reader)
     code = DISMISSALS.get(decision.reason)
     reason = _(code) if code else decision.reason
-    said = f"{line}\n<blockquote expandable>{foreign(reason)}</blockquote>"
+    said = f"{line}\n<blockquote expandable>{foreign(reason)}</blockquote>{_departure(decision, reader)}"
     return f"{said}\n{_withdrawn(decision, facts, reader)}" if decision.voided_at is not None else said
+
+
+def _departure(decision: Decision, reader: Reader) -> str:
+    """Why something else was done than what was due: for staff only."""
+    _ = reader.gettext
+    if not decision.departure:
+        return ""
+    due = step_name(read_step(decision.due) if decision.due else NOTICE, reader)
+    words = _("⚖️ Due was: {step}. Why not, for staff only:").format(step=due)
+    return f"\n{words} <i>{shorten(foreign(decision.departure), _WORDS)}</i>"
 
 
 def _withdrawn(decision: Decision, facts: Facts, reader: Reader) -> str:

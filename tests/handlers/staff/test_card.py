@@ -67,7 +67,7 @@ async def test_the_rules_button_needs_a_category_that_was_chosen(desk, version):
 
 async def test_deleting_says_why_as_well(desk, version):
     await desk.presses(MIA, Action.DELETE, 1, version)
-    await desk.presses(MIA, Action.DELETE_AS, 1, version, "scam")
+    await desk.presses(MIA, Action.DELETE_AS, 1, version, "spam")
 
     (decision,) = await desk.decisions()
     (sanction,) = await desk.run(lambda unit: unit.sanctions.of_case(1))
@@ -78,7 +78,7 @@ async def test_deleting_says_why_as_well(desk, version):
 async def test_a_removal_by_button_asks_what_for_and_why(desk, version):
     await desk.presses(MIA, Action.KICK, 1, version)
     await desk.presses(MIA, Action.KICK_AS, 1, version, "scam")
-    await desk.presses(MIA, Action.BY_RULE, 1, version)
+    await desk.replies_to_card(MIA, "The shop does not exist.")
 
     (sanction,) = await desk.run(lambda unit: unit.sanctions.of_case(1))
     assert (sanction.kind, sanction.chat) == (SanctionKind.KICK, REPORTED_IN)

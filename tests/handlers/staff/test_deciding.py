@@ -200,7 +200,9 @@ async def test_a_removal_takes_no_length(desk):
 
     (sanction,) = await desk.run(lambda unit: unit.sanctions.of_case(1))
     assert (sanction.kind, sanction.account, sanction.until) == (SanctionKind.KICK, SAM["id"], None)
-    assert desk.last_said == "D-1: removed from the group, 2 points. Everyone concerned is told."
+    assert desk.last_said == (
+        "D-1: removed from the group, 2 points. Everyone concerned is told. Due was: mute for 1 day. Your reason is kept."
+    )
 
 
 async def test_a_case_is_muted_where_it_happened(desk):
