@@ -78,6 +78,8 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
     ("dismiss", _CHATS, deciding.on_dismiss),
     *((name, _CHATS, deciding.on_verdict) for name in MANNERS),
     ("undo", _CHATS, undoing.on_undo),
+    ("unwarn", _CHATS, undoing.on_unwarn),
+    ("rmwarn", _CHATS, undoing.on_unwarn),
     ("import", _CHATS, importing.on_import),
     ("role", _CHATS, staffing.on_role),
     ("roles", _CHATS, staffing.on_roles),

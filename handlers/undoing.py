@@ -1,6 +1,6 @@
 """Taking a decision back, by command and by the button of the decided case's card.
 
-/undo D-9 <reason>, or C-7, or in reply to a card        Undo -> reason
+/undo D-9 <reason>, or C-7, or in reply to a card        Undo -> reason        /unwarn <target> <reason>
 """
 
 import re
@@ -9,14 +9,17 @@ from typing import Final
 from desk.errors import UnknownReference
 from desk.model import Account, AccountKind, Case
 from desk.ports import Unit
-from desk.undoing import Undone, ask_why, undo, undo_of_case
+from desk.undoing import Undone, ask_why, undo, undo_latest, undo_of_case
 from handlers import access, targets
 from handlers.arrival import Arrival
 from handlers.asking import Asked, Menu
 from handlers.buttons import Press
+from handlers.casework import account_meant
 from handlers.commands import Command, first_word
+from handlers.confirming import confirm_name
 from handlers.messages import staff_answers, undone
 from handlers.saying import say, say_over
+from handlers.targets import OfName
 from handlers.wire import CallbackQuery, Message
 
 _DECISION: Final = re.compile(r"[Dd]-?([0-9]{1,18})")
@@ -31,6 +34,21 @@ async def on_undo(arrival: Arrival, message: Message, command: Command) -> None:
         done = await access.typed(arrival, message, lambda unit, by: undo_of_case(unit, case, by, reason))
     else:
         done = await _undo(arrival, message, int(shape[1]), rest)
+    await say(arrival, message, lambda reader: undone.in_brief(done, reader))
+
+
+@access.staff_only(lent=True)
+async def on_unwarn(arrival: Arrival, message: Message, command: Command) -> None:
+    """Rose's: the latest decision that counts against somebody, with all that it did."""
+    target, reason = await targets.read(arrival, message, command)
+    if isinstance(target, OfName):
+        await confirm_name(arrival, message, target, Command(command.name, reason))
+        return
+
+    async def work(unit: Unit, by: int) -> Undone:
+        return await undo_latest(unit, await account_meant(unit, target, by), by, reason)
+
+    done = await access.typed(arrival, message, work, over=targets.judged(target))
     await say(arrival, message, lambda reader: undone.in_brief(done, reader))
 
 

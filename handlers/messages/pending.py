@@ -41,6 +41,11 @@ def which_rule(number: int, verdict: Verdict, accused: Account | None, policy: P
                 "Nothing is done yet. Here every decision names a rule and a reason, which the person can appeal; its points"
                 " expire, and no limit wipes them. Written before the reason, the rule saves this press."
             )
+            + (
+                " " + _("A warning takes the step that the ladder makes due.")
+                if verdict.outcome is Outcome.WARN
+                else ""
+            )
         )
     )
     return Text(fit(blocks), category_rows(policy, reader, lambda name: encode(Action.RULED_AS, number, name)))

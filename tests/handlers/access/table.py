@@ -17,6 +17,7 @@ from desk.errors import (
     DraftGone,
     ImportRefused,
     NotAllowed,
+    NothingToUndo,
     NotYourClaim,
     StaleButton,
     UnknownReference,
@@ -131,6 +132,8 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "dkick": line("/dkick C-1 spam no advertising here", JUDGES),
     "skick": line("/skick C-1 spam no advertising here", JUDGES),
     "tban": line("/tban C-1 1d spam no advertising here", JUDGES),
+    "unwarn": line("/unwarn 666 it was a joke", JUDGES, meets=(NothingToUndo,)),
+    "rmwarn": line("/rmwarn 666 it was a joke", JUDGES, meets=(NothingToUndo,)),
     "undo": line("/undo D-1 it was a joke", JUDGES),
     # Who gives and takes roles.
     "import": line("/import rose", LEADS, meets=(ImportRefused,)),

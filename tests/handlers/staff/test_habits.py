@@ -163,3 +163,22 @@ async def test_where_nothing_counts_there_is_nothing_to_reset(desk):
     await desk.types(MIA, f"/resetwarn {SPAMMER.id}")
 
     assert desk.last_said.endswith("Nothing counts against them now, so there is nothing to reset.")
+
+
+async def test_unwarning_takes_back_the_latest_that_counts(desk):
+    await desk.types(MIA, "/warn spam No advertising.", GROUP, offence())
+    desk.clock.now += HOUR
+    await desk.types(MIA, "/warn scam The shop does not exist.", GROUP, offence(message_id=9))
+    await desk.types(NOAH, "/unwarn The shop does exist.", GROUP, offence(message_id=10))
+    await desk.types(NOAH, "/rmwarn 666")
+
+    assert desk.last_said == "Please give a reason in words: the person concerned has a right to read it."
+    strikes = await desk.run(lambda unit: unit.decisions.strikes(SAM["id"]))
+    assert [(one.category, one.voided_at is not None) for one in strikes] == [("scam", True), ("spam", False)]
+
+
+async def test_where_nothing_counts_nothing_is_unwarned(desk):
+    await desk.types(MIA, "/unwarn a mistake", GROUP, offence())
+
+    assert "nothing" in desk.last_said.lower()
+    assert await desk.sql("SELECT id FROM decisions") == []
