@@ -61,6 +61,10 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
         _("/undo D-9 reason: take a decision back, with all that it did"),
         _("/warns target: someone's active warnings"),
         _("/history target: all cases, decisions and sanctions about someone"),
+        _("/unwarn target reason: undo the latest decision that counts against someone"),
+        _(
+            "Rose's short forms work too: /dwarn also deletes the message, /sban says nothing in the group, /tmute needs a length."
+        ),
         _("A target is a reply to a message, a case such as C-7, an id or a @username."),
     ]
     blocks = [Block("<b>" + _("What you can do here") + "</b>\n" + "\n".join(everyone))]
@@ -77,6 +81,7 @@ def _for_leads(reader: Reader) -> tuple[str, ...]:
     return (
         _("/role target moderator, or none: give or take a role"),
         _("/roles: who works here; press a name to change roles"),
+        _("/import rose, as the caption of a file: bring warnings from Rose, after a dry run"),
         _("/flagger target on, or off, with a reason: give or take the status of a trusted flagger"),
         _("/flaggers: the trusted flaggers, and how their reports fared"),
         _("/misuse: cautioned and muted reporters; /misuse R-12: how the reports of who sent R-12 fared"),
