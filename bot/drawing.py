@@ -10,11 +10,11 @@ from desk.cards import viewers
 from desk.groups import GroupSettings, Step
 from desk.logbook import view_line
 from desk.model import STAFF, CaseState
-from desk.notices import AppealCard, CaseCard, DeliveryState, DraftPrompt, GroupPanel, LogLine, View
+from desk.notices import AppealCard, CaseCard, DeliveryState, DraftPrompt, GroupPanel, LogLine, MeasureSaid, View
 from desk.ports import Unit
 from desk.views import AppealView, CaseView, view_appeal, view_case
 from handlers.gathering import appeal_facts, case_facts
-from handlers.messages import appeal_cards, cards, group_panel, loglines, prompts
+from handlers.messages import appeal_cards, cards, group_panel, loglines, prompts, public
 from handlers.messages.facts import Facts
 from handlers.messages.group_panel import Panel
 from handlers.messages.reader import Reader
@@ -47,6 +47,8 @@ class Drawer:
                 return await self._show_panel(delivery, view)
             case LogLine():
                 return await self._show_line(delivery, view)
+            case MeasureSaid(decision=decision):
+                return await self._show_measure(delivery, decision)
 
     async def _show_card(self, delivery: Delivery, number: int) -> Attempt:
         """Draw a case's card as the case is now; to whom it is not shown any more, only that it is gone."""
@@ -143,6 +145,20 @@ class Drawer:
         if fallen and delivery.message is None:
             return Done()
         return await self._draw(delivery, delivery.recipient, text, "")
+
+    async def _show_measure(self, delivery: Delivery, number: int) -> Attempt:
+        """Say in a group what was done there; of what was withdrawn before it was said, nothing."""
+
+        async def look(unit: Unit) -> Text | None:
+            decision = await unit.decisions.get(number)
+            if decision.voided_at is not None and delivery.message is None:
+                return None
+            here = [one for one in await unit.sanctions.of_decision(number) if one.chat == delivery.recipient]
+            reader = await self._readership.reader(unit, delivery.recipient)
+            return public.measure_said(decision, here, self._readership.facts(unit, {}), reader)
+
+        text = await self._runner.read(look)
+        return Done() if text is None else await self._draw(delivery, delivery.recipient, text, "")
 
     async def _draw(self, delivery: Delivery, chat: int, text: Text, topic: str) -> Attempt:
         if delivery.message is not None and not delivery.anew:

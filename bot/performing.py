@@ -11,20 +11,16 @@ from bot.staff_news import News, StaffNews
 from desk.cards import called
 from desk.model import STAFF
 from desk.notices import (
-    AppealCard,
     AppealDecided,
     ApplySanction,
-    CaseCard,
     CasePage,
     DecisionUndone,
-    DraftPrompt,
-    GroupPanel,
     LiftSanction,
-    LogLine,
     RemoveMessage,
     ReportButton,
     SetUpButton,
     StatementOfReasons,
+    View,
 )
 from desk.ports import Unit
 from desk.rules.durations import Ms
@@ -53,9 +49,9 @@ class Performer:
             return await self._tell(delivery, delivery.what)
         if isinstance(delivery.what, News):
             return await self._staff_news.tell(delivery.recipient, delivery.what)
+        if isinstance(delivery.what, View):
+            return await self._drawer.show(delivery, delivery.what)
         match delivery.what:
-            case CaseCard() | AppealCard() | DraftPrompt() | GroupPanel() | LogLine() as view:
-                return await self._drawer.show(delivery, view)
             case CasePage(case=case, nth=nth):
                 return await self._page(delivery.recipient, case, nth)
             case RemoveMessage(message=message):

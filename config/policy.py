@@ -163,6 +163,7 @@ def _category(name: str, table: Table) -> Category:
         law=table.text("law") if table.has("law") else None,
         parent=table.text("parent") if table.has("parent") else None,
         goes_to=_goes_to(table, severity) if table.has("goes_to") else None,
+        everywhere=table.flag("everywhere"),
     )
     table.close()
     return category
@@ -216,7 +217,7 @@ def _ladder(source: Source, key: Key, steps: object) -> tuple[Step, ...]:
 def _step(table: Table) -> Step:
     points = table.whole("points", 1, 1_000)
     do = _consequence(table)
-    step = Step(points, do, _lasts(table, do))
+    step = Step(points, do, _lasts(table, do), table.flag("everywhere"))
     table.close()
     return step
 

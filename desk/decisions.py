@@ -33,6 +33,7 @@ from desk.model import (
 )
 from desk.pacing import require_pace
 from desk.ports import Unit
+from desk.reach import groups_for
 from desk.reasons import may_point_at_a_reporter
 from desk.records import NewDecision, NewSanction
 from desk.rules.admission import case_key
@@ -115,7 +116,7 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
     acted_at = laddering.acted_at(unit, case, before)
     due = await _due(unit, case, category, verdict, acted_at)
     course = await laddering.course(unit, case, verdict, due, case.chat or verdict.chat)
-    wanted = await _sanctions(unit, case, verdict, course)
+    wanted = await _sanctions(unit, case, verdict, course, everywhere=_everywhere(verdict, category, due, course))
     await require_pace(unit, verdict.moderator, wanted)
 
     points = 0 if verdict.outcome is Outcome.DISMISS else laddering.points_of(case, category)
@@ -171,29 +172,36 @@ async def _reason(unit: Unit, case: Case, category: Category, verdict: Verdict) 
     return reason
 
 
-async def _sanctions(unit: Unit, case: Case, verdict: Verdict, course: Course) -> list[NewSanction]:
-    """What the verdict does in Telegram; the decision's number is filled in once it has one."""
+def _everywhere(verdict: Verdict, category: Category, due: Due, course: Course) -> bool:
+    """Whether it holds in all groups that share: because the moderator, the category or the step that is followed says so."""
+    by_step = due.step is not None and due.step.everywhere and not course.departs
+    return verdict.everywhere or category.everywhere or by_step
+
+
+async def _sanctions(
+    unit: Unit, case: Case, verdict: Verdict, course: Course, *, everywhere: bool
+) -> list[NewSanction]:
+    """What the verdict does in Telegram, one act for each group; the decision's number is filled in once it has one."""
     if course.outcome is Outcome.DISMISS:
         return []
     deletes = verdict.delete or course.outcome is Outcome.DELETE
-    wanted = await _deletions(unit, case) if deletes else []
+    wanted = await _deletions(unit, case, silent=verdict.silent) if deletes else []
     if course.outcome is not Outcome.DELETE and case.accused is None:
         raise NobodyToSanction(case.ref)
     if course.restricts is None or case.accused is None:
         return wanted
-    chat = case.chat or verdict.chat
-    if chat is None:
-        raise NoGroup(case.ref)
-    chat = await unit.chats.now_at(chat)
+    chats = await groups_for(unit, case, verdict.chat, everywhere=everywhere)
     until = course.lasts.after(unit.now) if course.lasts is not None else None
-    return [*wanted, NewSanction(0, course.restricts, chat, case.accused, None, until)]
+    account, kind = case.accused, course.restricts
+    return [*wanted, *(NewSanction(0, kind, chat, account, None, until, verdict.silent) for chat in chats)]
 
 
-async def _deletions(unit: Unit, case: Case) -> list[NewSanction]:
+async def _deletions(unit: Unit, case: Case, *, silent: bool) -> list[NewSanction]:
     if case.chat is None or case.message is None:
         raise NothingToDelete(case.ref)
     found = await _posted(unit, case.id, case.chat, case.message)
-    return [NewSanction(0, SanctionKind.DELETE, case.chat, case.accused or 0, item, None) for item in found]
+    kind, accused = SanctionKind.DELETE, case.accused or 0
+    return [NewSanction(0, kind, case.chat, accused, item, None, silent) for item in found]
 
 
 async def _posted(unit: Unit, case: int, chat: int, message: int) -> list[int]:
@@ -211,7 +219,7 @@ async def replace(unit: Unit, case: Case, old: Decision, verdict: Verdict) -> De
     category = unit.policy.as_stored(old.category)
     await unit.decisions.lock(old.accused or 0)
     course = await laddering.course(unit, case, verdict, laddering.NOTHING, case.chat or verdict.chat)
-    wanted = await _sanctions(unit, case, verdict, course)
+    wanted = await _sanctions(unit, case, verdict, course, everywhere=verdict.everywhere)
     decision = await unit.decisions.add(
         NewDecision(
             case=case.id,

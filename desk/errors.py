@@ -15,7 +15,7 @@
         VerdictRefused
             SanctionsPaused
             ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup
-            CannotBeRemoved  UnclearDuration  DurationMissing  LengthMissing
+            CannotBeRemoved  UnknownFlag  UnclearDuration  DurationMissing  LengthMissing
         MisuseRefused
             CautionMissing  AlreadyMuted  MuteTooLong  OwnDecision  NotContested  AlreadyReviewed  TooLateToContest
         DraftGone  DraftIncomplete  DraftOpen
@@ -352,6 +352,13 @@ class NoGroup(VerdictRefused):
 @dataclass(eq=False)
 class UnclearDuration(VerdictRefused):
     """A length of time that does not read as one."""
+
+    typed: str
+
+
+@dataclass(eq=False)
+class UnknownFlag(VerdictRefused):
+    """A word with two dashes that no command knows."""
 
     typed: str
 

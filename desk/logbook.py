@@ -21,7 +21,7 @@ async def log(unit: Unit, case: Case, decision: Decision) -> None:
 
 
 async def correct(unit: Unit, decision: Decision) -> None:
-    """Draw the lines of a decision again, wherever they were posted."""
+    """Draw the lines of a decision again, wherever they were posted: in logs, and in groups that were told of it."""
     await unit.notices.redraw_lines(decision.ref)
 
 

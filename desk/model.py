@@ -288,6 +288,8 @@ class Sanction:
     """Telegram's reason for the last thing that failed: the act, or its lifting."""
     lifting: Lifting | None = None
     """Set as soon as it is to hold no more; the state follows when Telegram has done it."""
+    silent: bool = False
+    """Not said in the group, whatever its settings say."""
 
 
 class MemberStatus(StrEnum):

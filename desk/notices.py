@@ -355,6 +355,16 @@ class AppealCard:
     appeal: int
 
 
+@dataclass(frozen=True, slots=True)
+class MeasureSaid:
+    """A line in a group about what was done there; rather not at all than twice."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = False
+
+    decision: int
+
+
 class DraftEnd(StrEnum):
     SENT = "sent"
     CANCELLED = "cancelled"
@@ -394,7 +404,7 @@ class LogLine:
     group: int
 
 
-View = CaseCard | AppealCard | DraftPrompt | GroupPanel | LogLine
+View = CaseCard | AppealCard | DraftPrompt | GroupPanel | LogLine | MeasureSaid
 """What has one message per recipient, redrawn as what it shows changes."""
 
 # ---------------------------------------------------------------------------------------------------------------------- acts
@@ -478,6 +488,7 @@ Owed = (
     | MorningDigest
     | CaseCard
     | AppealCard
+    | MeasureSaid
     | DraftPrompt
     | GroupPanel
     | LogLine

@@ -502,7 +502,7 @@ class Notices(Protocol):
         """Draw again every card that this person has, also those of cases that they may not see any more."""
 
     async def redraw_lines(self, decision: str) -> None:
-        """Draw again every line of a log about the decision with this reference."""
+        """Draw again every line about the decision with this reference, in logs and in groups."""
 
     async def last_line(self, log: int) -> Notice | None:
         """The latest line owed to a log, and how far it came."""

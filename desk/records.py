@@ -72,6 +72,8 @@ class NewSanction:
     account: int
     message: int | None
     until: Ms | None
+    silent: bool = False
+    """Not said in the group."""
 
 
 @dataclass(frozen=True, slots=True)

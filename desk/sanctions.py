@@ -6,6 +6,7 @@ from desk.cards import show_card
 from desk.model import Case, Decision, Lifting, Origin, Sanction, SanctionState
 from desk.notices import ApplySanction, LiftSanction, Measure
 from desk.ports import Unit
+from desk.public import say_measure
 from desk.records import NewSanction
 
 ENDED_AT_MOST = 100
@@ -52,7 +53,11 @@ async def end_due(unit: Unit) -> int:
 async def record_sanction(unit: Unit, number: int, state: SanctionState, error: str = "") -> Sanction:
     """Keep what Telegram answered to an act. A failure is never recorded as applied; the card says it and how to mend it."""
     await unit.sanctions.settle(number, state, error)
-    return await _say(unit, number, f"sanction_{state}", error)
+    sanction = await _say(unit, number, f"sanction_{state}", error)
+    if sanction.state is SanctionState.APPLIED:
+        decision = await unit.decisions.get(sanction.decision)
+        await say_measure(unit, await unit.cases.get(decision.case), decision, sanction)
+    return sanction
 
 
 async def record_lifting(unit: Unit, number: int, error: str | None) -> Sanction:

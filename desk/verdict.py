@@ -28,3 +28,7 @@ class Verdict:
     """Why they depart from what the ladder makes due, for staff only; empty: their reason says that, too."""
     only: bool = False
     """A warning or a deletion that stays one, whatever the ladder makes due."""
+    everywhere: bool = False
+    """In all groups that share their measures, whatever the policy says of this."""
+    silent: bool = False
+    """Not said in the group, whatever its settings say."""

@@ -3,6 +3,8 @@
 /warn <target> <category> <reason>              /mute, /ban <target> [duration] <category> <reason>
 /kick, /delete <target> <category> <reason>     /dismiss C-7 <reason>
 
+Each takes --everywhere, for all groups that share their measures, and --silent.
+
 Where the category is missing the verdict waits, and is answered with a button for each.
 """
 
@@ -24,6 +26,7 @@ from handlers.arrival import Arrival
 from handlers.buttons import Press
 from handlers.commands import Command, apart, category_before, first_word
 from handlers.confirming import confirm_name
+from handlers.flags import Flags, flags_in
 from handlers.habits import MANNERS, Manner
 from handlers.incoming import chat_of, is_group, subject
 from handlers.messages.pending import which_rule
@@ -48,6 +51,7 @@ class Said:
     departure: str
     """Why something else than what the ladder makes due, behind two slashes."""
     lasts: Duration | None
+    flags: Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ async def on_verdict(arrival: Arrival, message: Message, command: Command) -> No
             chat=group,
             delete=manner.deletes,
             departure=said.departure,
+            everywhere=said.flags.everywhere,
+            silent=said.flags.silent or manner.silent,
         )
         if isinstance(target, OfCase):
             return await ruled(unit, await decide(unit, target.number, verdict))
@@ -155,12 +161,13 @@ async def _ask(unit: Unit, pending: Pending) -> Asking:
 
 
 def _read(arrival: Arrival, words: str, manner: Manner, name: str) -> Said:
-    """Duration, category and reason. Raises LengthMissing, UnknownCategory for a misspelt one."""
+    """Flags, duration, category and reason. Raises UnknownFlag, LengthMissing, UnknownCategory for a misspelt one."""
+    flags, words = flags_in(words)
     lasts, words = _leading_duration(words) if manner.outcome in _LASTING else (None, words)
     if manner.timed and lasts is None:
         raise LengthMissing(name, manner.outcome)
     category, reason = category_before(words, arrival.house.policy)
-    return Said(category, *apart(reason), lasts)
+    return Said(category, *apart(reason), lasts, flags)
 
 
 def _leading_duration(words: str) -> tuple[Duration | None, str]:

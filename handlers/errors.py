@@ -79,7 +79,10 @@ _SENTENCES: Final = {
     ),
     errors.NobodyToSanction: mark("Who is behind {ref} is not known, so there is nobody to warn, mute or ban."),
     errors.NothingToDelete: mark("{ref} is about no message that I could delete. Choose another outcome."),
-    errors.NoGroup: mark("{ref} names no group. Give the command in the group where it should hold."),
+    errors.NoGroup: mark(
+        "{ref} names no group. Give the command in the group where it should hold, or add --everywhere for all that share."
+    ),
+    errors.UnknownFlag: mark("I do not know {typed}. There are --everywhere, for all groups that share, and --silent."),
     errors.UnclearDuration: mark("“{typed}” is no length of time. Write it as 30m, 12h, 7d, 6mo or forever."),
     errors.DurationMissing: mark("The rules name no length for this. Please say how long, such as 12h or 7d."),
     errors.LengthMissing: mark(

@@ -19,22 +19,24 @@ class Manner:
     """The message goes as well."""
     timed: bool = False
     """Without a length it is refused."""
+    silent: bool = False
+    """The group is told nothing."""
 
 
 MANNERS: Final[Mapping[str, Manner]] = {
     "warn": Manner(Outcome.WARN),
     "dwarn": Manner(Outcome.WARN, deletes=True),
-    "swarn": Manner(Outcome.WARN),
+    "swarn": Manner(Outcome.WARN, silent=True),
     "mute": Manner(Outcome.MUTE),
     "dmute": Manner(Outcome.MUTE, deletes=True),
-    "smute": Manner(Outcome.MUTE),
+    "smute": Manner(Outcome.MUTE, silent=True),
     "tmute": Manner(Outcome.MUTE, timed=True),
     "kick": Manner(Outcome.KICK),
     "dkick": Manner(Outcome.KICK, deletes=True),
     "skick": Manner(Outcome.KICK),
     "ban": Manner(Outcome.BAN),
     "dban": Manner(Outcome.BAN, deletes=True),
-    "sban": Manner(Outcome.BAN),
+    "sban": Manner(Outcome.BAN, silent=True),
     "tban": Manner(Outcome.BAN, timed=True),
     "delete": Manner(Outcome.DELETE),
     "del": Manner(Outcome.DELETE),

@@ -65,10 +65,10 @@ _VOID = """
     UPDATE decisions SET voided_at = :now, voided_by = :by, voided_sealed = :sealed
     WHERE id = :id AND voided_at IS NULL"""
 
-_SANCTION = "id, decision, kind, chat, account, message, until, state, error, lifting"
+_SANCTION = "id, decision, kind, chat, account, message, until, state, error, lifting, silent"
 _ADD_SANCTION = f"""
-    INSERT INTO sanctions (decision, kind, chat, account, message, until, at)
-    VALUES (:decision, :kind, :chat, :account, :message, :until, :now)
+    INSERT INTO sanctions (decision, kind, chat, account, message, until, silent, at)
+    VALUES (:decision, :kind, :chat, :account, :message, :until, :silent, :now)
     RETURNING {_SANCTION}"""
 _GET_SANCTION = f"SELECT {_SANCTION} FROM sanctions WHERE id = :id"
 _OF_DECISION = f"SELECT {_SANCTION} FROM sanctions WHERE decision = :decision ORDER BY id"
@@ -211,6 +211,7 @@ class SanctionStore:
             account=new.account,
             message=new.message,
             until=new.until,
+            silent=int(new.silent),
             now=self._now,
         )
         return _sanction(returned(row))
@@ -293,6 +294,7 @@ def _sanction(row: Row) -> Sanction:
         state=SanctionState(row["state"]),
         error=row["error"],
         lifting=Lifting(row["lifting"]) if row["lifting"] else None,
+        silent=bool(row["silent"]),
     )
 
 

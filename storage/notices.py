@@ -37,7 +37,7 @@ _REDRAW = """
         state = CASE WHEN state = 'sending' THEN 'sending' ELSE 'due' END"""
 _REDRAW_CARDS = f"{_REDRAW} WHERE case_id = :case AND kind IN ('CaseCard', 'AppealCard')"
 _REDRAW_CARDS_OF = f"{_REDRAW} WHERE recipient = :recipient AND kind IN ('CaseCard', 'AppealCard')"
-_REDRAW_LINES = f"{_REDRAW} WHERE cause = :decision AND kind = 'LogLine'"
+_REDRAW_LINES = f"{_REDRAW} WHERE cause = :decision AND kind IN ('LogLine', 'MeasureSaid')"
 # The courier may be sending one at this moment: the version moves on, and it is drawn once more.
 _REPOST_OPEN = """
     UPDATE outbox SET

@@ -59,6 +59,8 @@ class Category:
     """Whom the law wants informed, and by when."""
     parent: str | None = None
     """The category under which the menus show this one."""
+    everywhere: bool = False
+    """What is done to an account for it holds in all groups that share their measures."""
     goes_to: "Step | None" = None
     """What it leads to at once, however many points are active; for the gravest categories only."""
 
@@ -81,6 +83,8 @@ class Step:
     do: Consequence
     lasts: Duration | None
     """None for a notice and a kick, which do not last."""
+    everywhere: bool = False
+    """It holds in all groups that share their measures."""
 
     def __str__(self) -> str:
         """What it does, as records keep it: `mute 7d`, `notice`."""

@@ -16,7 +16,7 @@ from handlers.messages.naming import account_line, category_titles, chat_title, 
 from handlers.messages.reader import Reader
 from handlers.messages.standing import staff_standing, step_name
 from handlers.messages.text import foreign
-from handlers.messages.verdicts import decision_line, review_line, sanction_line, statement_line
+from handlers.messages.verdicts import decision_line, review_line, sanction_lines, statement_line
 from handlers.messages.wording import length, when
 
 _EXCERPT: Final = 600
@@ -175,7 +175,7 @@ def verdict(view: CaseView, facts: Facts, reader: Reader) -> str:
     for decision in view.decisions:
         lines.append(decision_line(decision, facts, reader))
         mine = [sanction for sanction in view.sanctions if sanction.decision == decision.id]
-        lines += [sanction_line(sanction, chats, facts.now, reader) for sanction in mine]
+        lines += sanction_lines(mine, chats, facts.now, reader)
     lines += [review_line(review, reader) for review in view.reviews]
     if lines:
         lines.append(statement_line(view.notices, reader))

@@ -1,8 +1,12 @@
 """The statement of reasons that the person concerned reads: all that DSA Art. 17(3) asks for, calm and exact."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from desk.model import Origin, Outcome, SanctionKind
 from desk.notices import Measure, StatementOfReasons
 from desk.rules.appealing import earliest, ending
+from desk.rules.durations import Ms
 from desk.rules.ladder import standing
 from handlers.buttons import Action, encode
 from handlers.messages.appeals import who_judges
@@ -14,6 +18,9 @@ from handlers.messages.receipts import elsewhere
 from handlers.messages.standing import your_standing
 from handlers.messages.text import Button, Text, foreign
 from handlers.messages.wording import points, when
+
+_NAMED_AT_MOST: Final = 8
+"""Groups that are named for one measure."""
 
 
 def statement_of_reasons(owed: StatementOfReasons, facts: Facts, reader: Reader) -> Text:
@@ -52,15 +59,34 @@ def _opening(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
 def _measures(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
     """What was decided, where it holds and how long: Art. 17(3)(a)."""
     _ = reader.gettext
-    lines = [_measure(measure, facts, reader) for measure in owed.measures]
+    lines = [line for alike in _alike(owed.measures) for line in _measured(alike, facts, reader)]
     if owed.outcome is Outcome.WARN:
         lines.insert(0, _("This is a warning. It does not restrict what you can do, wherever you are."))
     if owed.measures:
-        lines.append(_("This holds in that chat only; it does not depend on the country you are in."))
+        holds = _("This holds in that chat only; it does not depend on the country you are in.")
+        if len({measure.chat for measure in owed.measures}) > 1:
+            holds = _("This holds in these groups only; it does not depend on the country you are in.")
+        lines.append(holds)
     return _section(_("What was decided"), "\n".join(lines))
 
 
-def _measure(measure: Measure, facts: Facts, reader: Reader) -> str:
+def _alike(measures: Sequence[Measure]) -> Sequence[Sequence[Measure]]:
+    """The same thing in several groups, together."""
+    found: dict[tuple[str, Ms | None], list[Measure]] = {}
+    for measure in measures:
+        found.setdefault((measure.kind, measure.until), []).append(measure)
+    return list(found.values())
+
+
+def _measured(alike: Sequence[Measure], facts: Facts, reader: Reader) -> Sequence[str]:
+    """A line for each group; of many only their number: they would not fit."""
+    if len(alike) <= _NAMED_AT_MOST:
+        return [_measure(one, chat_title(one.chat, facts.chats, reader), facts, reader) for one in alike]
+    many = reader.ngettext("{n} group of this desk", "{n} groups of this desk", len(alike)).format(n=len(alike))
+    return [_measure(alike[0], many, facts, reader)]
+
+
+def _measure(measure: Measure, chat: str, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     match measure.kind, measure.until:
         case SanctionKind.DELETE, _until:
@@ -76,7 +102,7 @@ def _measure(measure: Measure, facts: Facts, reader: Reader) -> str:
         case _:
             words = _("You are banned from {chat} until {time}.")
     time = when(measure.until, facts.now, reader) if measure.until is not None else ""
-    return words.format(chat=chat_title(measure.chat, facts.chats, reader), time=time)
+    return words.format(chat=chat, time=time)
 
 
 def _posted(owed: StatementOfReasons, reader: Reader) -> str:

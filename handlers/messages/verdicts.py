@@ -1,5 +1,6 @@
 """What a decision did in Telegram, how far its telling came, and how to mend what failed. For staff."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -106,6 +107,10 @@ _MENDING: Final = {
     "deactivated": mark("The account is deleted: nothing is left to do."),
 }
 """What helps, by a part of what Telegram answers, in small letters. The first that fits counts."""
+
+
+_LISTED_AT_MOST: Final = 8
+"""Acts of one decision that have a line each."""
 
 
 def in_brief(decision: Decision, sanctions: Sequence[Sanction], now: Ms, reader: Reader) -> str:
@@ -229,6 +234,22 @@ def _state(sanction: Sanction, reader: Reader) -> str:
     if sanction.error:
         return _("❌ could not be lifted, {why}").format(why=why)
     return _("⏳ is being lifted, {why}").format(why=why)
+
+
+def sanction_lines(sanctions: Sequence[Sanction], chats: Mapping[int, Chat], now: Ms, reader: Reader) -> Sequence[str]:
+    """A line for each; where it is done in many groups, only for those that need somebody, and the others by their number."""
+    if len(sanctions) <= _LISTED_AT_MOST:
+        return [sanction_line(sanction, chats, now, reader) for sanction in sanctions]
+    alike = Counter((sanction.kind, sanction.state) for sanction in sanctions)
+    failed = [sanction for sanction in sanctions if sanction.state is SanctionState.FAILED]
+    lines = [_many(kind, state, count, reader) for (kind, state), count in alike.items()]
+    return [*lines, *(sanction_line(sanction, chats, now, reader) for sanction in failed[:_LISTED_AT_MOST])]
+
+
+def _many(kind: SanctionKind, state: SanctionState, count: int, reader: Reader) -> str:
+    _ = reader.gettext
+    words = reader.ngettext("{kind} in {n} group: {state}", "{kind} in {n} groups: {state}", count)
+    return words.format(kind=_(_KINDS[kind]), n=count, state=_(_STATES[state]))
 
 
 def mending(error: str, reader: Reader) -> str:
