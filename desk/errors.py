@@ -7,7 +7,7 @@
         ReportRefused
             OwnReport  NotReportable  AlreadyReported  TooManyReports
         CaseRefused
-            CaseHeld  CaseMovedOn  AlreadyDecided  NotYourClaim  ConcernsYou  CannotTake
+            CaseHeld  CaseMovedOn  AlreadyDecided  NotYourClaim  ConcernsYou  CannotTake  TooGrave
             AlreadyVoided  DecisionWithdrawn  NothingToUndo  UndoTooLate  DecidedAbove
         AppealRefused
             AppealTooLate  NothingToAppeal  NotDismissed  AppealPending  AppealExhausted  AppealSettled
@@ -199,6 +199,13 @@ class CannotTake(CaseRefused):
 
     ref: str
     by: int
+
+
+@dataclass(eq=False)
+class TooGrave(CaseRefused):
+    """The case is never dismissed with others: it is grave, or cannot be compared."""
+
+    ref: str
 
 
 @dataclass(eq=False)

@@ -208,6 +208,9 @@ class Cases(Protocol):
     ) -> Sequence[Case]:
         """Open cases by priority, from behind the key (`band`, `due`, id) of the last one shown."""
 
+    async def of_category(self, category: str, audiences: frozenset[Audience], limit: int) -> Sequence[Case]:
+        """Open cases of a category for these audiences, the oldest first."""
+
     async def to_remind(self, limit: int) -> Sequence[Case]:
         """Open cases of whose deadline somebody is to be reminded now."""
 

@@ -75,6 +75,8 @@ class Action(StrEnum):
     KICK_AS = "ka"  # case, version, word: category
     DISMISS_AS = "na"  # case, version, word: code of a reason
     BY_RULE = "rule"  # case, version: the chosen category's rule is the reason
+    ALIKE = "alike"  # case
+    DISMISS_ALIKE = "nalike"  # case, when the list was shown, word: code of a reason
     RECATEGORISE_AS = "ra"  # case, word: category
 
     IMPORT = "import"  # a list that waits for its lead's word
@@ -156,6 +158,8 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.BY_RULE: (int, int),
     Action.RECATEGORISE_AS: (int, str),
     Action.IMPORT: (int,),
+    Action.ALIKE: (int,),
+    Action.DISMISS_ALIKE: (int, int, str),
     Action.RULED_AS: (int, str),
     Action.REPORTERS: (int,),
     Action.MISUSE: (int, str),

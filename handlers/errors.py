@@ -73,6 +73,7 @@ _SENTENCES: Final = {
     errors.NotYourClaim: mark("You do not hold {ref}. Only who has claimed it can release it."),
     errors.ConcernsYou: mark("{ref} concerns you, or you reported it. Somebody else has to work on it."),
     errors.CannotTake: mark("{by} cannot take {ref} now. Choose somebody else, or release it."),
+    errors.TooGrave: mark("{ref} has to be looked at by itself: it is too grave, or cannot be compared with others."),
     errors.ReasonMissing: mark("Please give a reason in words: the person concerned has a right to read it."),
     errors.ReasonExposes: mark(
         "Your reason may name a person other than the one who will read it. Say what was done, without names or mentions."

@@ -6,6 +6,7 @@ from typing import Final
 
 from desk.errors import AlreadyHandled, DeskError
 from handlers import (
+    alike,
     appointing,
     carding,
     casework,
@@ -75,6 +76,7 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
     ("resetwarns", _CHATS, casework.on_reset_warns),
     ("resetwarn", _CHATS, casework.on_reset_warns),
     ("history", _CHATS, histories.on_history),
+    ("alike", _CHATS, alike.on_alike),
     ("dismiss", _CHATS, deciding.on_dismiss),
     *((name, _CHATS, deciding.on_verdict) for name in MANNERS),
     ("undo", _CHATS, undoing.on_undo),
@@ -153,6 +155,8 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.RESUME: pausing.on_resume,
     Action.CONSENT: appointing.on_consent,
     Action.OBJECT: appointing.on_object,
+    Action.ALIKE: alike.on_alike_button,
+    Action.DISMISS_ALIKE: alike.on_dismiss_alike,
     Action.QUEUE: looking.on_queue,
     Action.REPORTERS: reporters.on_reporters,
     Action.MISUSE: reporters.on_choice,

@@ -52,6 +52,11 @@ _QUEUE = f"""
     SELECT {COLUMNS} FROM cases
     WHERE state = 'open' AND audience = :audience AND (band, due, id) > (:band, :due, :id) AND band < {SILENT}
     ORDER BY band, due, id LIMIT :limit"""
+_OF_CATEGORY = f"""
+    SELECT {COLUMNS} FROM cases
+    WHERE state = 'open' AND category = :category AND band < {SILENT}
+      AND audience IN (:audience1, :audience2, :audience3)
+    ORDER BY id LIMIT :limit"""
 # Locked, so that two workers whose timers ring together do not remind twice.
 _TO_REMIND = spelled(f"""
     SELECT {COLUMNS} FROM cases WHERE state = 'open' AND remind_at <= :now AND band < {SILENT}
@@ -182,6 +187,10 @@ class CaseStore:
             rows = await self._tx.rows(_QUEUE, audience=audience.value, band=band, due=due, id=number, limit=limit)
             found += map(case_from, rows)
         return sorted(found, key=lambda case: (case.priority, case.id))[:limit]
+
+    async def of_category(self, category: str, audiences: frozenset[Audience], limit: int) -> Sequence[Case]:
+        rows = await self._tx.rows(_OF_CATEGORY, category=category, limit=limit, **named(audiences))
+        return [case_from(row) for row in rows]
 
     async def to_remind(self, limit: int) -> Sequence[Case]:
         rows = await self._tx.rows(_TO_REMIND[self._engine], now=self._now, limit=limit)

@@ -204,10 +204,11 @@ def _choices(view: CaseView, asked: Asked, facts: Facts, reader: Reader) -> Rows
     if asked.menu is Menu.CATEGORY:
         return category_rows(facts.policy, reader, lambda name: encode(Action.RECATEGORISE_AS, case, name))
     if asked.menu is Menu.DISMISS:
-        return tuple(
+        rows = tuple(
             (Button(_("Dismiss: {reason}").format(reason=_(words)), encode(Action.DISMISS_AS, case, version, code)),)
             for code, words in DISMISSALS.items()
         )
+        return (*rows, (Button(_("See all that are alike"), encode(Action.ALIKE, case)),))
     return ()
 
 

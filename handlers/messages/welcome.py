@@ -54,6 +54,7 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
         _("/handover C-7 target: give a case to a colleague"),
         _("/note C-7 text: add a note for staff"),
         _("/dismiss C-7 reason: close it without a measure"),
+        _("/alike C-7: all open cases that are alike, to dismiss them together"),
         _("/warn target category reason: warn someone"),
         _("/delete target category reason: delete the message and say why"),
         _("/mute or /ban target [7d] category reason: in the group of the case"),
