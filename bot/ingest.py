@@ -68,7 +68,11 @@ class Ingest:
         return Arrived(number, lane_of(update), raw.body)
 
     async def _wanted(self, update: Update) -> bool:
-        want = wants(update, self._bot)
+        want, change = wants(update, self._bot), update.chat_member
+        if want is Want.IF_SANCTIONED and change is not None:
+            account = change.new_chat_member.user.id
+            latest = await self._runner.read(lambda unit: unit.sanctions.latest(change.chat.id, account))
+            return latest is not None
         edited = update.edited_message or update.edited_channel_post
         if want is not Want.IF_EVIDENCE or edited is None:
             return want is Want.KEEP

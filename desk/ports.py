@@ -466,6 +466,9 @@ class Sanctions(Protocol):
     async def over(self, limit: int) -> Sequence[Sanction]:
         """Applied ones whose time is over and that nobody lifts yet."""
 
+    async def latest(self, chat: int, account: int) -> Sanction | None:
+        """The last mute, removal or ban of an account there, in whatever state."""
+
     async def failed(self, chat: int, account: int | None = None) -> Sequence[Sanction]:
         """Those there, of one account or of all, that Telegram refused to do or to lift."""
 
@@ -483,6 +486,9 @@ class Sanctions(Protocol):
 
     async def remember(self, chat: int, account: int, was: Membership) -> None:
         """Keep that; what is kept already stays."""
+
+    async def correct(self, chat: int, account: int, now: Membership) -> None:
+        """Keep this instead of what somebody was before: it is what they are to be without a sanction."""
 
     async def forget(self, chat: int, account: int) -> None: ...
 

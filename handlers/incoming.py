@@ -7,7 +7,7 @@ are nobody, and can never be accused.
 from typing import Final
 
 from desk.errors import NotReportable
-from desk.model import Account, AccountKind, Attribution, Chat, Missing, Subject
+from desk.model import Account, AccountKind, Attribution, Chat, Membership, MemberStatus, Missing, Subject
 from desk.rules.durations import SECOND, Ms
 from handlers import wire
 
@@ -78,6 +78,25 @@ def replied_to(message: wire.Message) -> wire.Message | None:
 def thread_of(message: wire.Message) -> int | None:
     """The forum's topic; a thread of replies in a plain group has a number too, and is none."""
     return message.message_thread_id if message.is_topic_message else None
+
+
+def membership_of(member: wire.Member) -> Membership:
+    """What somebody is in a chat, as far as sanctions are concerned."""
+    until = at(member.until_date) or None
+    match member.status:
+        case "creator" | "administrator":
+            return Membership(MemberStatus.LEADS)
+        case "restricted":
+            return Membership(MemberStatus.RESTRICTED, _permissions(member), member.is_member, until)
+        case "kicked":
+            return Membership(MemberStatus.BANNED, inside=False, until=until)
+        case status:
+            return Membership(MemberStatus.FREE, inside=status == "member")
+
+
+def _permissions(member: wire.Member) -> tuple[str, ...]:
+    names = (name for name in member.__struct_fields__ if name.startswith("can_"))
+    return tuple(sorted(name for name in names if getattr(member, name)))
 
 
 def at(seconds: int) -> Ms:
@@ -160,8 +179,9 @@ def lane_of(update: wire.Update) -> int:
     message = update.message or update.edited_message or update.channel_post or update.edited_channel_post
     if message is not None:
         return message.chat.id
-    if update.my_chat_member is not None:
-        return update.my_chat_member.chat.id
+    change = update.my_chat_member or update.chat_member
+    if change is not None:
+        return change.chat.id
     query = update.callback_query
     if query is None:
         return 0

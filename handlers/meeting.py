@@ -3,13 +3,14 @@
 from collections.abc import Awaitable, Callable
 
 from desk import acquaintance, serving
+from desk.by_hand import Change, witness
 from desk.errors import NotAllowed
 from desk.model import Account, Chat
 from desk.ports import Unit
 from handlers import access
 from handlers.answering import reader_of
 from handlers.arrival import Arrival
-from handlers.incoming import account_of, chat_of, is_private
+from handlers.incoming import account_of, at, chat_of, is_private, membership_of
 from handlers.messages import answers
 from handlers.wire import ChatMemberUpdated, Member, Message
 
@@ -70,6 +71,19 @@ async def _explain(arrival: Arrival, change: ChatMemberUpdated, chat: Chat) -> N
     """To who brought the desk in, if they can be written to: what it lacks."""
     host = account_of(change.sender)
     arrival.house.telegram.tell(host.id, answers.joined(chat.title, await reader_of(arrival, host)))
+
+
+async def on_member(arrival: Arrival, change: ChatMemberUpdated) -> None:
+    """Somebody came, left, or was changed by somebody else than the desk."""
+    witnessed = Change(
+        chat=change.chat.id,
+        account=change.new_chat_member.user.id,
+        by=change.sender.id,
+        before=at(change.date + 1),
+        was=membership_of(change.old_chat_member),
+        now=membership_of(change.new_chat_member),
+    )
+    await arrival.desk.run(lambda unit: witness(unit, witnessed))
 
 
 def _is_inside(member: Member) -> bool:

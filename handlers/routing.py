@@ -175,16 +175,23 @@ class Want(Enum):
     DROP = auto()
     IF_EVIDENCE = auto()
     """An edit: only where the message is evidence of an open case."""
+    IF_SANCTIONED = auto()
+    """A change of somebody's membership: only where the desk ever did something to them."""
 
 
 def wants(update: Update, bot: Bot) -> Want:
-    """What of the stream some route is for: commands, `@admin`, answers to the desk, presses, private chats, memberships, edits."""
+    """What of the stream some route is for: commands, `@admin`, answers to the desk, presses, private chats, memberships, edits.
+
+    What the desk does to members comes back as an update, too: it is no news.
+    """
     edited = update.edited_message or update.edited_channel_post
     if edited is not None:
         return Want.DROP if is_private(edited.chat) else Want.IF_EVIDENCE
     message = update.message or update.channel_post
     if message is not None:
         return Want.KEEP if _is_for_desk(message, bot) else Want.DROP
+    if update.chat_member is not None:
+        return Want.DROP if update.chat_member.sender.id == bot.id else Want.IF_SANCTIONED
     return Want.DROP if update.callback_query is None and update.my_chat_member is None else Want.KEEP
 
 
@@ -230,6 +237,8 @@ async def _route(arrival: Arrival, update: Update) -> None:
         await _on_press(arrival, update.callback_query)
     elif update.my_chat_member is not None:
         await meeting.on_membership(arrival, update.my_chat_member)
+    elif update.chat_member is not None:
+        await meeting.on_member(arrival, update.chat_member)
 
 
 async def _on_message(arrival: Arrival, message: Message) -> None:

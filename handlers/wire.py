@@ -244,6 +244,24 @@ class Member(msgspec.Struct, frozen=True, gc=False):
     status: Code
     is_member: bool = False
     """Of someone restricted: whether they are inside."""
+    until_date: Seconds = 0
+    """When a restriction or a ban ends; 0: never."""
+    can_send_messages: bool = False
+    can_send_audios: bool = False
+    can_send_documents: bool = False
+    can_send_photos: bool = False
+    can_send_videos: bool = False
+    can_send_video_notes: bool = False
+    can_send_voice_notes: bool = False
+    can_send_polls: bool = False
+    can_send_other_messages: bool = False
+    can_add_web_page_previews: bool = False
+    can_react_to_messages: bool = False
+    can_edit_tag: bool = False
+    can_change_info: bool = False
+    can_invite_users: bool = False
+    can_pin_messages: bool = False
+    can_manage_topics: bool = False
 
 
 class ChatMemberUpdated(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -264,6 +282,7 @@ class Update(msgspec.Struct, frozen=True, gc=False):
     edited_channel_post: Message | None = None
     callback_query: CallbackQuery | None = None
     my_chat_member: ChatMemberUpdated | None = None
+    chat_member: ChatMemberUpdated | None = None
 
 
 ALLOWED_UPDATES: Final = tuple(name for name in Update.__struct_fields__ if name != "update_id")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.accounts import LEFT, MEMBER, Account, Membership, administrator, kicked
+from sandbox.accounts import LEFT, MEMBER, Account, Membership, administrator, kicked, restricted
 from sandbox.chats import GENERAL_TOPIC, Chat, Message, Topic
 from sandbox.entities import detect
 from sandbox.forwards import content_of, origin_of
@@ -73,6 +73,15 @@ class Group(Place):
         """A human administrator bans somebody, as they do without asking the bot."""
         self._change(person.account, kicked(0), by)
         delete_recent(self._world, self.chat, person.account, by.account if by else self._owner)
+
+    def unbans(self, person: Person, *, by: Person | None = None) -> None:
+        """A human administrator takes somebody off the list of the banned, or of the restricted who are outside."""
+        self._change(person.account, LEFT, by)
+
+    def restricts(self, person: Person, *, until: int = 0, by: Person | None = None, **permissions: bool) -> None:
+        """A human administrator leaves somebody these permissions and no others, or all: then they are free."""
+        inside = self.chat.membership(person.id, self._world.clock.now()).is_inside
+        self._change(person.account, restricted(permissions, until, is_inside=inside), by)
 
     def promotes(
         self,

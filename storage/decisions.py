@@ -82,6 +82,9 @@ _IN_FORCE = f"""
 _OVER = f"""
     SELECT {_SANCTION} FROM sanctions
     WHERE lifting = '' AND state = 'applied' AND until IS NOT NULL AND until <= :now ORDER BY until, id LIMIT :limit"""
+_LATEST = f"""
+    SELECT {_SANCTION} FROM sanctions
+    WHERE account = :account AND chat = :chat AND kind <> 'delete' ORDER BY id DESC LIMIT 1"""
 _FAILED = f"""
     SELECT {_SANCTION} FROM sanctions
     WHERE chat = :chat AND (state = 'failed' OR (state = 'applied' AND lifting <> '' AND error <> '')) ORDER BY id"""
@@ -97,6 +100,11 @@ _REMEMBER = """
     INSERT INTO memberships_before (chat, account, status, may, inside, until, at)
     VALUES (:chat, :account, :status, :may, :inside, :until, :now)
     ON CONFLICT (chat, account) DO NOTHING"""
+_CORRECT = """
+    INSERT INTO memberships_before (chat, account, status, may, inside, until, at)
+    VALUES (:chat, :account, :status, :may, :inside, :until, :now)
+    ON CONFLICT (chat, account) DO UPDATE SET
+        status = excluded.status, may = excluded.may, inside = excluded.inside, until = excluded.until, at = excluded.at"""
 _FORGET = "DELETE FROM memberships_before WHERE chat = :chat AND account = :account"
 
 
@@ -234,6 +242,10 @@ class SanctionStore:
     async def over(self, limit: int) -> Sequence[Sanction]:
         return [_sanction(row) for row in await self._tx.rows(_OVER, now=self._now, limit=limit)]
 
+    async def latest(self, chat: int, account: int) -> Sanction | None:
+        row = await self._tx.row(_LATEST, chat=chat, account=account)
+        return None if row is None else _sanction(row)
+
     async def failed(self, chat: int, account: int | None = None) -> Sequence[Sanction]:
         found = [_sanction(row) for row in await self._tx.rows(_FAILED, chat=chat)]
         return [one for one in found if account is None or one.account == account]
@@ -254,14 +266,20 @@ class SanctionStore:
         return Membership(MemberStatus(row["status"]), tuple(row["may"].split()), bool(row["inside"]), row["until"])
 
     async def remember(self, chat: int, account: int, was: Membership) -> None:
+        await self._keep_membership(_REMEMBER, chat, account, was)
+
+    async def correct(self, chat: int, account: int, now: Membership) -> None:
+        await self._keep_membership(_CORRECT, chat, account, now)
+
+    async def _keep_membership(self, statement: str, chat: int, account: int, kept: Membership) -> None:
         await self._tx.run(
-            _REMEMBER,
+            statement,
             chat=chat,
             account=account,
-            status=was.status.value,
-            may=" ".join(was.may),
-            inside=int(was.inside),
-            until=was.until,
+            status=kept.status.value,
+            may=" ".join(kept.may),
+            inside=int(kept.inside),
+            until=kept.until,
             now=self._now,
         )
 

@@ -24,6 +24,13 @@ def is_stuck(sanction: Sanction, now: Ms) -> bool:
     return sanction.state is SanctionState.APPLIED and bool(sanction.error)
 
 
+def holds_under(kind: SanctionKind, now: Membership) -> bool:
+    """Whether a mute or a ban still holds for somebody who is this now."""
+    if now.status is MemberStatus.BANNED:
+        return True
+    return kind is SanctionKind.MUTE and now.status is MemberStatus.RESTRICTED and SPEAK not in now.may
+
+
 def strongest(sanctions: Iterable[Sanction], now: Ms) -> Sanction | None:
     """The one that holds: a ban before a mute, of two alike the one that ends later."""
     standing = [one for one in sanctions if not is_over(one.until, now)]

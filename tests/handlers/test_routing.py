@@ -12,6 +12,7 @@ from tests.handlers.updates import (
     BOT,
     CHANNEL,
     GROUP,
+    SAM,
     forwards,
     message,
     presses,
@@ -80,7 +81,6 @@ def test_what_a_route_is_for_is_kept(happened):
         update(channel_post=message(CHANNEL, None, sender_chat=CHANNEL, text="/report")),
         update(edited_message=message(private(ANNA), ANNA, text="corrected", edit_date=1)),
         update(poll={"id": "1"}),
-        update(chat_member={"chat": GROUP}),
         update(),
     ],
 )
@@ -123,3 +123,11 @@ async def test_what_another_worker_has_settled_is_said_to_nobody(desk):
 async def test_garbage_is_for_the_quarantine(desk):
     with pytest.raises(wire.Undecodable):
         await desk.handles({"update_id": "x"})
+
+
+@pytest.mark.parametrize(("by", "wanted"), [(ANNA, Want.IF_SANCTIONED), (BOT, Want.DROP)])
+def test_a_change_of_a_member_is_kept_where_it_may_matter_and_is_not_the_desks_own(by, wanted):
+    banned = {"user": SAM, "status": "kicked", "until_date": 0}
+    member = {"user": SAM, "status": "member"}
+    change = {"chat": GROUP, "from": by, "date": 1, "old_chat_member": member, "new_chat_member": banned}
+    assert _wanted(update(chat_member=change)) is wanted

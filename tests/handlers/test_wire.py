@@ -57,6 +57,7 @@ def test_telegram_is_asked_for_what_is_read_only():
         "edited_channel_post",
         "callback_query",
         "my_chat_member",
+        "chat_member",
     }
 
 
