@@ -1,25 +1,13 @@
-"""How the desk introduces itself to a Bot API server at start: its menus of commands, and whether it can whisper there."""
+"""Whether the desk can whisper at a Bot API server: found out at start."""
 
 import logging
-from collections.abc import Sequence
-from typing import Final
 
-from telegram import (
-    Bot,
-    BotCommand,
-    BotCommandScopeAllGroupChats,
-    BotCommandScopeAllPrivateChats,
-    BotCommandScopeChat,
-)
+from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
-from handlers.messages import command_menu
-from handlers.messages.command_menu import MenuCommand
-from handlers.messages.reader import Reader
+from bot.menus import GROUPS
 
 _log = logging.getLogger(__name__)
-
-_GROUPS: Final = BotCommandScopeAllGroupChats()
 
 
 async def can_whisper(bot: Bot) -> bool:
@@ -29,7 +17,7 @@ async def can_whisper(bot: Bot) -> bool:
     ephemeral message in public; so any doubt means no.
     """
     try:
-        commands = await bot.get_my_commands(_GROUPS)
+        commands = await bot.get_my_commands(GROUPS)
         if not any(command.api_kwargs.get("is_ephemeral") is True for command in commands):
             return False
         nothing = {"chat_id": bot.id, "receiver_user_id": bot.id, "ephemeral_message_id": 1}
@@ -41,18 +29,3 @@ async def can_whisper(bot: Bot) -> bool:
         _log.warning("no ephemeral messages here: %s", type(error).__name__)
         return False
     return True
-
-
-async def set_menus(bot: Bot, reader: Reader, staff_chat: int | None) -> None:
-    """Tell Telegram which commands to offer where. Raises TelegramError."""
-    await bot.set_my_commands(_listed(command_menu.in_private(reader)), BotCommandScopeAllPrivateChats())
-    await bot.set_my_commands(_listed(command_menu.in_groups(reader)), _GROUPS)
-    if staff_chat is not None:
-        await bot.set_my_commands(_listed(command_menu.in_staff_chat(reader)), BotCommandScopeChat(staff_chat))
-
-
-def _listed(commands: Sequence[MenuCommand]) -> list[BotCommand]:
-    """python-telegram-bot 22.8 does not know `is_ephemeral`, but carries it."""
-    return [
-        BotCommand(c.name, c.description, api_kwargs={"is_ephemeral": True} if c.ephemeral else None) for c in commands
-    ]

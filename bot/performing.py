@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.attempts import Attempt, Done, Refused
 from bot.drawing import NO_STAFF_CHAT, Drawer
 from bot.enforcing import Enforcer
+from bot.menus import Menus
 from bot.readership import Readership, known_chats, those_on_call
 from bot.sending import Sender
 from bot.staff_news import News, StaffNews
@@ -14,6 +15,7 @@ from desk.notices import (
     AppealDecided,
     ApplySanction,
     CasePage,
+    CommandMenu,
     DecisionUndone,
     LiftSanction,
     RemoveMessage,
@@ -41,6 +43,7 @@ class Performer:
         self._clock = clock
         self._enforcer = Enforcer(sender, runner, clock)
         self._drawer = Drawer(sender, runner, readership)
+        self._menus = Menus(sender, runner, readership)
         self._staff_news = StaffNews(sender, runner, readership)
 
     async def perform(self, delivery: Delivery) -> Attempt:
@@ -52,6 +55,8 @@ class Performer:
         if isinstance(delivery.what, View):
             return await self._drawer.show(delivery, delivery.what)
         match delivery.what:
+            case CommandMenu():
+                return await self._menus.offer(delivery.recipient)
             case CasePage(case=case, nth=nth):
                 return await self._page(delivery.recipient, case, nth)
             case RemoveMessage(message=message):

@@ -12,13 +12,16 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.app import Clock, Desk, Storehouse, clock, furnish, opened, reader, staff_chat_now
 from bot.asking import chat_at
-from bot.greeting import can_whisper, set_menus
+from bot.greeting import can_whisper
 from bot.ingest import poll_forever
 from bot.logs import loop_fault
+from bot.menus import set_menus
 from bot.pacing import Pace
 from bot.polling import Poll
 from bot.transport import make_bot
+from config import catalogues
 from config.settings import Settings
+from desk.menus import refresh_staff
 from desk.model import STAFF, Chat
 from desk.ports import Unit
 from desk.staffing import appoint_owners
@@ -126,10 +129,14 @@ async def _serve(
 
 
 async def _set_up(settings: Settings, storehouse: Storehouse, bot: Bot) -> None:
-    """Offer the menus and have a look at the staff chat. What fails here is said by `ombud check`, and keeps nobody from reporting."""
+    """Offer the menus, the staff's own ones as the courier comes to it, and have a look at the staff chat.
+
+    What fails here is said by `ombud check`, and keeps nobody from reporting.
+    """
     staff_chat = await staff_chat_now(settings, storehouse)
+    await storehouse.runner.run(refresh_staff)
     try:
-        await set_menus(bot, reader(settings.language), staff_chat)
+        await set_menus(bot, reader, catalogues.languages(), settings.language, staff_chat)
         if staff_chat is not None:
             chat = chat_of(await chat_at(bot, staff_chat))
             await storehouse.runner.run(lambda unit: _enter_staff_chat(unit, chat))

@@ -1,5 +1,6 @@
 """People and chats that the desk meets: who can be written to, where it serves."""
 
+from desk.menus import refresh
 from desk.model import STAFF, Account, AccountKind, Chat
 from desk.notices import ReportButton
 from desk.ports import Unit
@@ -11,6 +12,13 @@ async def pressed_start(unit: Unit, person: Account) -> None:
     await unit.people.meet(person)
     await unit.people.started(person.id)
     await unit.notices.wake(person.id)
+
+
+async def chose_language(unit: Unit, person: Account, language: str) -> None:
+    """They want to be spoken to in this language, whatever Telegram says of them."""
+    await unit.people.meet(person)
+    await unit.people.speaks(person.id, language)
+    await refresh(unit, person.id)
 
 
 async def blocked_desk(unit: Unit, person: Account) -> None:

@@ -1,6 +1,7 @@
 """What goes with a lost role: the cases that somebody holds, what their cards asked them for, and the cards that they alone were shown."""
 
 from desk.casework import staff
+from desk.menus import refresh
 from desk.ports import Unit
 from desk.rules.rights import audiences
 
@@ -15,3 +16,4 @@ async def hand_back(unit: Unit, account: int) -> None:
             await unit.notices.redraw_cards(case.id)
             await unit.journal.write("desk", "handed_back", case.ref, case=case.id, holder=staff(account))
     await unit.notices.redraw_cards_of(account)
+    await refresh(unit, account)

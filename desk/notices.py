@@ -411,6 +411,14 @@ View = CaseCard | AppealCard | DraftPrompt | GroupPanel | LogLine | MeasureSaid
 
 
 @dataclass(frozen=True, slots=True)
+class CommandMenu:
+    """Have Telegram offer a person the commands that are theirs, in their language."""
+
+    lane: ClassVar = Lane.ACT
+    mandatory: ClassVar = True
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """A mention with sound for those on call, `nth` of its case."""
 
@@ -492,6 +500,7 @@ Owed = (
     | DraftPrompt
     | GroupPanel
     | LogLine
+    | CommandMenu
     | CasePage
     | RemoveMessage
     | ApplySanction

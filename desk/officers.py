@@ -6,6 +6,7 @@ from typing import Final
 from desk.accused import joined_staff
 from desk.casework import staff
 from desk.errors import AlreadySettled, NotAllowed, OwnWork
+from desk.menus import refresh
 from desk.model import LEADS, Role
 from desk.notices import OfficerChange, OfficerNews
 from desk.ports import Unit
@@ -106,6 +107,7 @@ async def _grant(unit: Unit, account: int, by: int, grant: OfficerGrant | None =
     agreed = {"consented_by": grant.consented_by} if grant is not None and grant.consented_by is not None else {}
     await unit.journal.write(staff(by), "granted", staff(account), role=Role.OFFICER, **agreed)
     await joined_staff(unit, account)
+    await refresh(unit, account)
     news = OfficerNews(account, OfficerChange.APPOINTED, by, grant.id if grant is not None else 0)
     await _announce(unit, news, f"officer-{account}/{unit.now}", {account})
 

@@ -33,7 +33,7 @@ from desk.model import (
     SanctionState,
     Strike,
 )
-from desk.notices import Notice, Owed, View, Whisper
+from desk.notices import CommandMenu, Notice, Owed, View, Whisper
 from desk.records import (
     AskedJudge,
     Flagger,
@@ -500,7 +500,7 @@ class Notices(Protocol):
         """Queue what is owed; the same cause, kind and recipient once only."""
 
     async def show(
-        self, recipient: int, view: View, *, cause: str, case: int | None = None, anew: bool = False
+        self, recipient: int, view: View | CommandMenu, *, cause: str, case: int | None = None, anew: bool = False
     ) -> None:
         """Draw a view again, or for the first time; many changes before it is drawn are one. `anew` posts it below instead of editing."""
 

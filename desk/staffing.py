@@ -9,6 +9,7 @@ from desk.accused import joined_staff
 from desk.casework import staff
 from desk.errors import LastOwner, NotAllowed
 from desk.leaving import hand_back
+from desk.menus import refresh
 from desk.model import LEADS, Account, Role
 from desk.ports import Unit
 from desk.records import OfficerGrant
@@ -60,6 +61,7 @@ async def grant(unit: Unit, account: int, role: Role, by: int) -> Granted:
     if await unit.staff.grant(account, role, by):
         await unit.journal.write(staff(by), "granted", staff(account), role=role)
         await joined_staff(unit, account)
+        await refresh(unit, account)
     return Granted.NEW
 
 
@@ -97,6 +99,7 @@ async def appoint_owners(unit: Unit, owners: Iterable[int]) -> None:
         if await unit.staff.grant(account, Role.OWNER, None):
             await unit.journal.write("desk", "granted", staff(account), role=Role.OWNER)
             await joined_staff(unit, account)
+            await refresh(unit, account)
     for account in await unit.staff.with_role(Role.OWNER):
         if account not in named:
             await unit.staff.revoke(account, Role.OWNER, None)

@@ -123,12 +123,7 @@ async def on_language_button(arrival: Arrival, query: CallbackQuery, press: Pres
     if press.word not in arrival.house.languages:
         raise StaleButton
     presser = account_of(query.sender)
-
-    async def work(unit: Unit) -> None:
-        await unit.people.meet(presser)
-        await unit.people.speaks(presser.id, press.word)
-
-    await arrival.desk.run(work)
+    await arrival.desk.run(lambda unit: acquaintance.chose_language(unit, presser, press.word))
     chosen = answers.language_chosen(arrival.house.readers(press.word))
     await arrival.house.telegram.answer_press(query.id, chosen)
 

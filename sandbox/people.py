@@ -163,6 +163,16 @@ class Person:
         """What they can see there now, oldest first, their own messages included."""
         return visible(self._world, in_.chat if in_ else self._private, self.account)
 
+    def menu(self, *, in_: HasChat | None = None) -> list[str]:
+        """The bot's commands that their app offers them there."""
+        chat = in_.chat if in_ else self._private
+        is_admin = chat.is_group and chat.membership(self.id, self._world.clock.now()).status in (
+            "creator",
+            "administrator",
+        )
+        shown = self._world.commands.shown(chat, self.id, self.account.language_code or "", is_admin=is_admin)
+        return [command["command"] for command in shown]
+
     def texts(self, *, in_: HasChat | None = None) -> list[str]:
         return [message.text for message in self.messages(in_=in_) if message.text]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desk.model import Audience
-from desk.notices import DeliveryState, Notice, Owed, View, Whisper
+from desk.notices import CommandMenu, DeliveryState, Notice, Owed, View, Whisper
 from desk.rules.durations import Ms
 from storage import codec
 from storage.database import Row, Tx, Value
@@ -100,7 +100,7 @@ class NoticeStore:
         )
 
     async def show(
-        self, recipient: int, view: View, *, cause: str, case: int | None = None, anew: bool = False
+        self, recipient: int, view: View | CommandMenu, *, cause: str, case: int | None = None, anew: bool = False
     ) -> None:
         await self._tx.run(_SHOW, **await self._row(recipient, view, cause, case), anew=int(anew))
 

@@ -1,8 +1,12 @@
 """The menus of commands that Telegram shows while somebody types."""
 
 from dataclasses import dataclass
+from typing import Final
 
+from desk.model import JUDGES, LEADS, Role
 from handlers.messages.reader import Reader
+
+NONE: Final = frozenset[Role]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,13 +17,15 @@ class MenuCommand:
     """Typed in a group it is seen by its writer and the bot only, where the server knows how (Bot API 10.2)."""
 
 
-def in_private(reader: Reader) -> tuple[MenuCommand, ...]:
-    """What a person can do in the private chat."""
+def in_private(reader: Reader, roles: frozenset[Role] = NONE) -> tuple[MenuCommand, ...]:
+    """What a person can do in the private chat; of the staff's commands those that are theirs."""
     _ = reader.gettext
     return (
         MenuCommand("report", _("Report a message or a person")),
         MenuCommand("myreports", _("Follow what became of your reports")),
         MenuCommand("mystatus", _("See your own warnings")),
+        *(_of_judges(reader) if roles & JUDGES else ()),
+        *(_of_leads(reader) if roles & LEADS else ()),
         MenuCommand("language", _("Choose the language")),
         MenuCommand("help", _("Everything else")),
     )
@@ -35,8 +41,27 @@ def in_groups(reader: Reader) -> tuple[MenuCommand, ...]:
     )
 
 
-def in_staff_chat(reader: Reader) -> tuple[MenuCommand, ...]:
-    """What moderators type."""
+def for_administrators(reader: Reader) -> tuple[MenuCommand, ...]:
+    """The same for who runs a group: what the desk does there is theirs to choose."""
+    _ = reader.gettext
+    return (
+        *in_groups(reader),
+        MenuCommand("setup", _("Set the desk up in this group")),
+        MenuCommand("settings", _("What the desk does in this group")),
+    )
+
+
+def in_staff_chat(reader: Reader, roles: frozenset[Role] = NONE) -> tuple[MenuCommand, ...]:
+    """What moderators type there, and what those with more rights do."""
+    _ = reader.gettext
+    return (
+        *_of_judges(reader),
+        *(_of_leads(reader) if roles & LEADS else ()),
+        MenuCommand("help", _("Everything else")),
+    )
+
+
+def _of_judges(reader: Reader) -> tuple[MenuCommand, ...]:
     _ = reader.gettext
     return (
         MenuCommand("queue", _("Open cases, the most urgent first")),
@@ -54,7 +79,14 @@ def in_staff_chat(reader: Reader) -> tuple[MenuCommand, ...]:
         MenuCommand("undo", _("Take a decision back, with all that it did")),
         MenuCommand("warns", _("Someone's active warnings")),
         MenuCommand("history", _("All that was decided about someone")),
+    )
+
+
+def _of_leads(reader: Reader) -> tuple[MenuCommand, ...]:
+    _ = reader.gettext
+    return (
         MenuCommand("role", _("Give or take a role")),
         MenuCommand("roles", _("Who works here, with buttons")),
-        MenuCommand("help", _("Everything else")),
+        MenuCommand("flagger", _("Give or take the status of a trusted flagger")),
+        MenuCommand("flaggers", _("The trusted flaggers, and how their reports fared")),
     )

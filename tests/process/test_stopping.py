@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from config import catalogues
 from tests.process.conftest import Scene
 from tests.process.ledger import reading
 from tests.process.process import Process, until
@@ -69,16 +70,17 @@ async def test_a_server_that_does_not_answer_cannot_hold_the_desk_up(
         }
 
 
-@pytest.mark.parametrize("stuck_in", [1, 2, 5, 6])
+@pytest.mark.parametrize("stuck_in", ["getMe", "setMyCommands", "getChat", "getMyCommands"])
 async def test_a_desk_can_be_stopped_while_it_still_introduces_itself(
-    scene: Scene, on_sqlite: Process, stuck_in: int
+    scene: Scene, on_sqlite: Process, stuck_in: str
 ) -> None:
-    """The nth of its first calls: getMe, setMyCommands, getChat of the staff chat, getMyCommands."""
-    before = ("getMe", "setMyCommands", "setMyCommands", "setMyCommands", "getChat", "getMyCommands")
-    scene.telegram.faults.delay(60.0, method=before[stuck_in - 1])
+    """A menu for each kind of chat in each language, and that of the staff chat, which is then looked at."""
+    menus = 3 * len(catalogues.languages()) + 1
+    before = ["getMe", *["setMyCommands"] * menus, "getChat", "getMyCommands"].index(stuck_in)
+    scene.telegram.faults.delay(60.0, method=stuck_in)
     await on_sqlite.start()
     await on_sqlite.says("the database is open")
-    await until(lambda: len(scene.telegram.calls) == stuck_in - 1, 5.0, lambda: str(scene.telegram.calls))
+    await until(lambda: len(scene.telegram.calls) == before, 5.0, lambda: str(scene.telegram.calls))
     assert await _seconds_to_stop(on_sqlite) < DRAINED_S
 
 
