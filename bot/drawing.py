@@ -14,7 +14,7 @@ from desk.notices import AppealCard, CaseCard, DeliveryState, DraftPrompt, Group
 from desk.ports import Unit
 from desk.views import AppealView, CaseView, view_appeal, view_case
 from handlers.gathering import appeal_facts, case_facts
-from handlers.messages import appeal_cards, cards, group_panel, loglines, prompts, public
+from handlers.messages import appeal_cards, appeal_prompts, cards, group_panel, loglines, prompts, public
 from handlers.messages.facts import Facts
 from handlers.messages.group_panel import Panel
 from handlers.messages.reader import Reader
@@ -106,7 +106,12 @@ class Drawer:
             places = {draft.group} if draft is not None and draft.group is not None else set()
             facts = self._readership.facts(unit, await known_chats(unit, places))
             reader = await self._readership.reader(unit, prompt.person)
-            return prompts.draft_prompt(draft, facts, reader) if draft else prompts.draft_ended(prompt.ended, reader)
+            if draft is None:
+                ended = appeal_prompts.appeal_ended if prompt.appeal else prompts.draft_ended
+                return ended(prompt.ended, reader)
+            if draft.appeal is not None:
+                return appeal_prompts.appeal_prompt(draft, draft.appeal, facts, reader)
+            return prompts.draft_prompt(draft, facts, reader)
 
         return await self._draw(delivery, prompt.person, await self._runner.read(look), "")
 

@@ -1,6 +1,6 @@
 """Drafts: what a person has begun to write to the desk and not sent yet. A row, so that it survives a restart.
 
-CATEGORY -> SUBJECT -> DETAILS -> SUMMARY -> sent
+A report: CATEGORY -> SUBJECT -> DETAILS -> SUMMARY -> sent        An appeal: DETAILS -> SUMMARY -> sent
 """
 
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from typing import Final
 
 from desk.errors import CopiesForbidden, DraftIncomplete, TextTooLong, TooManyFiles
 from desk.evidence import EvidenceKind, NewEvidence, as_reference
-from desk.model import Missing, Subject
+from desk.model import Contested, Missing, Subject
 from desk.rules.policy import Category
 
 FILES_AT_MOST: Final = 10
@@ -29,7 +29,7 @@ _STEPS: Final = tuple(Step)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A report in the making."""
+    """A report in the making, or an appeal."""
 
     step: Step = Step.CATEGORY
     group: int | None = None
@@ -43,6 +43,13 @@ class Draft:
     """Whether a message that the reporter forwarded may be quoted to the person it is about."""
     changing: bool = False
     """The person came back from the summary: after this step it is shown again."""
+    appeal: Contested | None = None
+    """What the person appeals against; None for a report."""
+
+
+def begin_appeal(what: Contested, category: str) -> Draft:
+    """An appeal in the making. Its category says whether copies may be taken."""
+    return Draft(Step.DETAILS, category=category, appeal=what)
 
 
 def next_step(draft: Draft) -> Draft:

@@ -11,7 +11,7 @@
             AlreadyVoided  DecisionWithdrawn  NothingToUndo  UndoTooLate  DecidedAbove
         AppealRefused
             AppealTooLate  NothingToAppeal  NotDismissed  AppealPending  AppealExhausted  AppealSettled
-            NotMilder  NothingToReplace
+            OwnVerdict  NotMilder  NothingToReplace
         VerdictRefused
             SanctionsPaused
             ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup
@@ -295,6 +295,13 @@ class AppealSettled(AppealRefused):
 
     ref: str
     at: Ms
+
+
+@dataclass(eq=False)
+class OwnVerdict(AppealRefused):
+    """Nobody judges an appeal against a decision of their own."""
+
+    ref: str
 
 
 @dataclass(eq=False)

@@ -11,7 +11,7 @@ from desk.errors import (
     NotAllowed,
     NothingToReplace,
     NotMilder,
-    OwnDecision,
+    OwnVerdict,
     UnknownReference,
 )
 from desk.model import Appeal, AppealState, Case, Decision, Outcome, Sanction
@@ -61,7 +61,7 @@ async def ask(unit: Unit, number: int, judge: int, menu: str) -> Appeal:
 async def uphold(unit: Unit, number: int, judge: int, reason: str) -> Appeal:
     """Let the decision stand.
 
-    Raises NotAllowed, UnknownReference, ConcernsYou, OwnDecision, AppealSettled, ReasonMissing, ReasonExposes.
+    Raises NotAllowed, UnknownReference, ConcernsYou, OwnVerdict, AppealSettled, ReasonMissing, ReasonExposes.
     """
     hearing = await _open(unit, number, judge)
     words = await outgoing(unit, hearing.case, judge, reason)
@@ -107,20 +107,28 @@ async def replace(unit: Unit, number: int, judge: int, outcome: Outcome, lasts: 
     return await _end(unit, hearing)
 
 
+async def look(unit: Unit, number: int, person: int) -> tuple[Appeal, Case]:
+    """An appeal, for someone who may know of it now; nobody else's unit judges it until this one has ended.
+
+    Raises NotAllowed, UnknownReference, ConcernsYou.
+    """
+    if not audiences(await unit.staff.roles(person)):
+        raise NotAllowed
+    case_id = (await unit.appeals.get(number)).case
+    try:
+        case = await triage.look(unit, case_id, person)
+    except UnknownReference:
+        raise UnknownReference(f"A-{number}") from None
+    await require_unbiased(unit, case, person)
+    return await unit.appeals.get(number), case
+
+
 async def _open(unit: Unit, number: int, judge: int) -> _Hearing:
     """An appeal that this person may judge now."""
-    if not audiences(await unit.staff.roles(judge)):
-        raise NotAllowed
-    appeal = await unit.appeals.get(number)
-    try:
-        case = await triage.look(unit, appeal.case, judge)
-    except UnknownReference:
-        raise UnknownReference(appeal.ref) from None
-    await require_unbiased(unit, case, judge)
+    appeal, case = await look(unit, number, judge)
     own = judge == appeal.judged_by
     if own and not await _nobody_else(unit, case, judge):
-        raise OwnDecision(appeal.ref)
-    appeal = await unit.appeals.get(number)
+        raise OwnVerdict(appeal.ref)
     if appeal.state is not AppealState.OPEN:
         raise AppealSettled(appeal.ref, appeal.settled_at or unit.now)
     return _Hearing(appeal, await unit.decisions.get(appeal.decision), case, judge, own)

@@ -380,6 +380,8 @@ class DraftPrompt:
     person: int
     ended: DraftEnd | None = None
     """None while there is a draft; one that is gone all the same has expired."""
+    appeal: bool = False
+    """Whether it is an appeal's draft, rather than a report's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from handlers.wire import CallbackQuery, Message, Update
 ANSWER_AT_MOST: Final = 200
 """UTF-16 units of an answer to a press (https://core.telegram.org/bots/api#answercallbackquery)."""
 
-_OF_MEMBERS: Final = frozenset({"report", "myreports", "mystatus"})
+_OF_MEMBERS: Final = frozenset({"report", "myreports", "mystatus", "appeal", "withdraw"})
 
 
 async def refuse(arrival: Arrival, update: Update, error: DeskError) -> None:

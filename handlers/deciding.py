@@ -163,14 +163,14 @@ async def _ask(unit: Unit, pending: Pending) -> Asking:
 def _read(arrival: Arrival, words: str, manner: Manner, name: str) -> Said:
     """Flags, duration, category and reason. Raises UnknownFlag, LengthMissing, UnknownCategory for a misspelt one."""
     flags, words = flags_in(words)
-    lasts, words = _leading_duration(words) if manner.outcome in _LASTING else (None, words)
+    lasts, words = leading_duration(words) if manner.outcome in _LASTING else (None, words)
     if manner.timed and lasts is None:
         raise LengthMissing(name, manner.outcome)
     category, reason = category_before(words, arrival.house.policy)
     return Said(category, *apart(reason), lasts, flags)
 
 
-def _leading_duration(words: str) -> tuple[Duration | None, str]:
+def leading_duration(words: str) -> tuple[Duration | None, str]:
     """The length of time that the words begin with, if they do. Raises UnclearDuration."""
     word, rest = first_word(words)
     try:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from desk import drafts
+from desk.appeals import file_appeal
 from desk.drafts import Draft, Step
 from desk.errors import DraftGone, DraftIncomplete, StaleButton
 from desk.intake import NewReport, file_report
@@ -41,6 +42,8 @@ async def on_category(arrival: Arrival, query: CallbackQuery, press: Press) -> N
 async def on_back(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
     async def edit(_unit: Unit, draft: Draft) -> Draft:
         _at(draft, press.word)
+        if draft.appeal is not None:
+            raise StaleButton
         return drafts.back(draft)
 
     await _edit(arrival, query, edit)
@@ -61,7 +64,7 @@ async def on_next(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
 async def on_change(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
     async def edit(_unit: Unit, draft: Draft) -> Draft:
         _at(draft, Step.SUMMARY)
-        if press.word not in list(Step):
+        if press.word not in list(Step) or (draft.appeal is not None and press.word != Step.DETAILS):
             raise StaleButton
         return drafts.change(draft, Step(press.word))
 
@@ -87,8 +90,7 @@ async def on_cancel(arrival: Arrival, query: CallbackQuery, _press: Press) -> No
     presser = account_of(query.sender)
 
     async def work(unit: Unit) -> None:
-        await _draft(unit, presser.id)
-        await _discard(unit, presser.id, DraftEnd.CANCELLED)
+        await _discard(unit, presser.id, await _draft(unit, presser.id), DraftEnd.CANCELLED)
 
     await arrival.desk.run(work)
     reader = await reader_of(arrival, presser)
@@ -96,19 +98,25 @@ async def on_cancel(arrival: Arrival, query: CallbackQuery, _press: Press) -> No
 
 
 async def on_confirm(arrival: Arrival, query: CallbackQuery, _press: Press) -> None:
-    """File the report, with the statement of good faith that the summary shows (DSA Art. 16(2)(d))."""
+    """File the report, with the statement of good faith that the summary shows (DSA Art. 16(2)(d)), or the appeal."""
     presser = account_of(query.sender)
 
     async def work(unit: Unit) -> str:
         draft = await _draft(unit, presser.id)
         _at(draft, Step.SUMMARY)
-        receipt = await file_report(unit, _report(draft, presser, arrival.cause))
-        await _discard(unit, presser.id, DraftEnd.SENT)
-        return receipt.report
+        ref = await _file(unit, draft, presser, arrival.cause)
+        await _discard(unit, presser.id, draft, DraftEnd.SENT)
+        return ref
 
     ref = await arrival.desk.run(work)
     reader = await reader_of(arrival, presser)
     await arrival.house.telegram.answer_press(query.id, answers.draft_sent(ref, reader))
+
+
+async def _file(unit: Unit, draft: Draft, presser: Account, cause: str) -> str:
+    if draft.appeal is not None:
+        return (await file_appeal(unit, presser, draft.appeal, draft.text, draft.evidence)).ref
+    return (await file_report(unit, _report(draft, presser, cause))).report
 
 
 def _report(draft: Draft, reporter: Account, cause: str) -> NewReport:
@@ -147,7 +155,7 @@ def _at(draft: Draft, step: str) -> None:
         raise StaleButton
 
 
-async def _discard(unit: Unit, person: int, ended: DraftEnd) -> None:
+async def _discard(unit: Unit, person: int, draft: Draft, ended: DraftEnd) -> None:
     """Drop the draft, and have its last prompt lose its buttons."""
     await unit.drafts.drop(person)
-    await show(unit, person, anew=False, ended=ended)
+    await show(unit, person, anew=False, ended=ended, appeal=draft.appeal is not None)

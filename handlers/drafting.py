@@ -1,4 +1,4 @@
-"""A report written in private, one step at a time: category, subject, details, summary.
+"""A report written in private, one step at a time: category, subject, details, summary; an appeal has the last two of these.
 
 The draft is a row and its prompt a view of it, so both survive a restart; every update is one unit that reads the draft, changes it,
 saves it and has the prompt drawn again. A press edits the prompt in place, a message gets a new one below it.
@@ -10,7 +10,7 @@ from typing import Final
 
 from desk import drafts
 from desk.drafts import Draft, Step
-from desk.errors import DraftIncomplete
+from desk.errors import DraftIncomplete, DraftOpen
 from desk.evidence import EvidenceKind, NewEvidence
 from desk.model import Account
 from desk.notices import DraftEnd, DraftPrompt
@@ -36,6 +36,8 @@ async def begin(arrival: Arrival, message: Message, command: Command) -> None:
     async def work(unit: Unit) -> None:
         await unit.people.meet(writer)
         draft = await unit.drafts.of(writer.id) or Draft()
+        if draft.appeal is not None:
+            raise DraftOpen
         if name is not None:
             draft = drafts.categorise(replace(draft, step=Step.CATEGORY), unit.policy.category(name))
         await keep(unit, writer.id, drafts.add_text(draft, text), anew=True)
@@ -44,9 +46,11 @@ async def begin(arrival: Arrival, message: Message, command: Command) -> None:
 
 
 async def begin_for_group(unit: Unit, writer: Account, group: int | None) -> None:
-    """Begin a draft, about a group where its button was pressed; one that is open keeps what it holds."""
+    """Begin a draft, about a group where its button was pressed; one that is open, an appeal too, keeps what it holds."""
     draft = await unit.drafts.of(writer.id) or Draft()
-    await keep(unit, writer.id, replace(draft, group=group or draft.group), anew=True)
+    if draft.appeal is None:
+        draft = replace(draft, group=group or draft.group)
+    await keep(unit, writer.id, draft, anew=True)
 
 
 async def on_message(arrival: Arrival, message: Message) -> None:
@@ -112,15 +116,15 @@ def _album_item(unit: Unit, draft: Draft, message: Message) -> Draft:
 def _category(unit: Unit, draft: Draft) -> Category:
     if draft.category is None:
         raise DraftIncomplete(Step.CATEGORY)
-    return unit.policy.category(draft.category)
+    return unit.policy.as_stored(draft.category) if draft.appeal is not None else unit.policy.category(draft.category)
 
 
 async def keep(unit: Unit, person: int, draft: Draft, *, anew: bool) -> None:
     """Save the draft for the policy's time from now, and have its prompt drawn."""
     await unit.drafts.save(person, draft, unit.now + unit.policy.limits.draft)
-    await show(unit, person, anew=anew)
+    await show(unit, person, anew=anew, appeal=draft.appeal is not None)
 
 
-async def show(unit: Unit, person: int, *, anew: bool, ended: DraftEnd | None = None) -> None:
+async def show(unit: Unit, person: int, *, anew: bool, appeal: bool, ended: DraftEnd | None = None) -> None:
     """Have the prompt drawn from what is stored by then; `anew` posts it below what was written meanwhile."""
-    await unit.notices.show(person, DraftPrompt(person, ended), cause=f"draft:{person}", anew=anew)
+    await unit.notices.show(person, DraftPrompt(person, ended, appeal), cause=f"draft:{person}", anew=anew)

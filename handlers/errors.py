@@ -74,6 +74,22 @@ _SENTENCES: Final = {
     errors.ConcernsYou: mark("{ref} concerns you, or you reported it. Somebody else has to work on it."),
     errors.CannotTake: mark("{by} cannot take {ref} now. Choose somebody else, or release it."),
     errors.TooGrave: mark("{ref} has to be looked at by itself: it is too grave, or cannot be compared with others."),
+    errors.AppealTooLate: mark("The time to appeal {ref} was over {at}. You may still turn to a court."),
+    errors.NothingToAppeal: mark(
+        "{ref} holds no more: it was undone {at}. There is nothing left to appeal; /appeal shows what there is."
+    ),
+    errors.NotDismissed: mark(
+        "{ref} was not dismissed: it is still worked on, or something was done. /myreports shows how far it is."
+    ),
+    errors.AppealPending: mark("{ref} is being looked at again already. /appeal shows what you have asked for."),
+    errors.AppealExhausted: mark(
+        "Somebody has looked at {ref} again already: this desk has no third look. You may still turn to a court."
+    ),
+    errors.AppealSettled: mark("{ref} is settled already, since {at}. /appeals shows what is still open."),
+    errors.OwnVerdict: mark("{ref} is against a decision of your own. Another moderator or a lead has to judge it."),
+    errors.NothingToReplace: mark(
+        "{ref} is about a report that was dismissed: uphold that, or overturn it, and the case is open again."
+    ),
     errors.ReasonMissing: mark("Please give a reason in words: the person concerned has a right to read it."),
     errors.ReasonExposes: mark(
         "Your reason may name a person other than the one who will read it. Say what was done, without names or mentions."
@@ -104,7 +120,10 @@ _SENTENCES: Final = {
     errors.AlreadyReviewed: mark("{ref} was looked at again already, or withdrawn. That stands."),
     errors.TooLateToContest: mark("The time to contest {ref} is over. You may still turn to a court."),
     errors.DraftGone: mark("This draft was sent, was cancelled or has expired. /report begins a new one."),
-    errors.TextTooLong: mark("That is too long: a report takes {limit} characters in all. Please use fewer words."),
+    errors.DraftOpen: mark(
+        "You are in the middle of writing something else. Send it or cancel it first, then come back."
+    ),
+    errors.TextTooLong: mark("That is too long: I take {limit} characters in all. Please use fewer words."),
     errors.CopiesForbidden: mark(
         "I take no files or copies of this: to keep them may be an offence. Please delete it here, and use words only."
     ),
@@ -147,7 +166,7 @@ _TOO_LATE: Final[Mapping[str, str]] = {
     Role.OWNER: mark("It is too late for you to undo {ref}. Ask an owner: they still can."),
 }
 _APPEAL: Final = mark("It is too late to undo {ref}. An appeal of the person concerned can still change it.")
-_USE_BUTTONS: Final = mark("Please use the buttons above: send the report, change it or cancel it.")
+_USE_BUTTONS: Final = mark("Please use the buttons above: send it, change it or cancel it.")
 
 
 def sentence(error: DeskError, at: Circumstances) -> str:
@@ -169,6 +188,8 @@ def sentence(error: DeskError, at: Circumstances) -> str:
         case errors.MuteTooLong():
             words = _("A reporter can be muted for {length} at most. Please name a shorter time, such as 30d.")
             return words.format(length=length(error.longest, at.reader))
+        case errors.NotMilder():
+            return _not_milder(error, at)
         case errors.TooManyFiles():
             return _too_many_files(error, at)
         case _:
@@ -197,10 +218,20 @@ def _too_many_reports(error: errors.TooManyReports, at: Circumstances) -> str:
     ).format(n=error.limit, when=when(error.again_at, at.now, at.reader))
 
 
+def _not_milder(error: errors.NotMilder, at: Circumstances) -> str:
+    _ = at.reader.gettext
+    if not error.outcomes:
+        return _("Nothing is milder than the decision that {ref} is about: uphold it or overturn it.").format(
+            ref=error.ref
+        )
+    words = _("An appeal must not make it worse. In {ref} a milder measure may be: {names}; a length must be shorter.")
+    return words.format(ref=error.ref, names=", ".join(error.outcomes))
+
+
 def _too_many_files(error: errors.TooManyFiles, at: Circumstances) -> str:
     return at.reader.ngettext(
-        "A report takes {n} file. This one was not added.",
-        "A report takes {n} files. This one was not added.",
+        "I take {n} file. This one was not added.",
+        "I take {n} files. This one was not added.",
         error.limit,
     ).format(n=error.limit)
 

@@ -7,6 +7,7 @@ from typing import Final
 from desk.errors import AlreadyHandled, DeskError
 from handlers import (
     alike,
+    appealing,
     appointing,
     carding,
     casework,
@@ -19,6 +20,7 @@ from handlers import (
     handing,
     histories,
     importing,
+    judging,
     looking,
     meeting,
     pausing,
@@ -63,6 +65,8 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
     ("language", _CHATS, welcoming.on_language),
     ("chatid", _EVERYWHERE, welcoming.on_chat_id),
     ("setup", _CHATS, welcoming.on_setup),
+    ("appeal", _CHATS, appealing.on_appeal),
+    ("withdraw", _CHATS, appealing.on_withdraw),
     ("rules", _CHATS, rulebook.on_rules),
     ("settings", _CHATS, group_settings.on_settings),
     ("setlog", (Place.GROUP, Place.CHANNEL), group_settings.on_set_log),
@@ -82,6 +86,10 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
     ("undo", _CHATS, undoing.on_undo),
     ("unwarn", _CHATS, undoing.on_unwarn),
     ("rmwarn", _CHATS, undoing.on_unwarn),
+    ("appeals", _CHATS, judging.on_appeals),
+    ("uphold", _CHATS, judging.on_uphold),
+    ("overturn", _CHATS, judging.on_overturn),
+    ("replace", _CHATS, judging.on_replace),
     ("import", _CHATS, importing.on_import),
     ("role", _CHATS, staffing.on_role),
     ("roles", _CHATS, staffing.on_roles),
@@ -101,6 +109,15 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.MY_REPORTS: welcoming.on_my_reports_button,
     Action.LANGUAGE: welcoming.on_language_button,
     Action.NAME_CATEGORY: reporting.on_category,
+    Action.APPEAL: appealing.on_appeal_button,
+    Action.SECOND_LOOK: appealing.on_second_look,
+    Action.WITHDRAW: appealing.on_withdraw_button,
+    Action.UPHOLD: judging.on_uphold_button,
+    Action.OVERTURN: judging.on_overturn_button,
+    Action.REPLACE: judging.on_replace_button,
+    Action.REPLACE_AS: judging.on_replace_as,
+    Action.JUDGE_NOT: judging.on_close,
+    Action.OPEN_APPEAL: judging.on_open,
     Action.DRAFT_CATEGORY: draft_buttons.on_category,
     Action.DRAFT_PICK: draft_buttons.on_pick,
     Action.DRAFT_BACK: draft_buttons.on_back,
@@ -248,7 +265,9 @@ async def _on_message(arrival: Arrival, message: Message) -> None:
     elif command is not None:
         handler = _ROUTES.get((_place(message), command.name), welcoming.on_unknown_command)
         await handler(arrival, message, command)
-    elif answers_desk(message, arrival.house.bot) and await carding.on_reply(arrival, message):
+    elif answers_desk(message, arrival.house.bot) and (
+        await carding.on_reply(arrival, message) or await judging.on_reply(arrival, message)
+    ):
         return
     elif is_private(message.chat):
         await drafting.on_message(arrival, message)

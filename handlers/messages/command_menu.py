@@ -24,6 +24,7 @@ def in_private(reader: Reader, roles: frozenset[Role] = NONE) -> tuple[MenuComma
         MenuCommand("report", _("Report a message or a person")),
         MenuCommand("myreports", _("Follow what became of your reports")),
         MenuCommand("mystatus", _("See your own warnings")),
+        MenuCommand("appeal", _("Have somebody else look again at a decision")),
         *(_of_judges(reader) if roles & JUDGES else ()),
         *(_of_leads(reader) if roles & LEADS else ()),
         MenuCommand("language", _("Choose the language")),
@@ -38,6 +39,7 @@ def in_groups(reader: Reader) -> tuple[MenuCommand, ...]:
         MenuCommand("report", _("Report the message you reply to, unseen"), ephemeral=True),
         MenuCommand("myreports", _("Follow what became of your reports"), ephemeral=True),
         MenuCommand("mystatus", _("See your own warnings"), ephemeral=True),
+        MenuCommand("appeal", _("Have somebody else look again at a decision"), ephemeral=True),
     )
 
 
@@ -79,6 +81,10 @@ def _of_judges(reader: Reader) -> tuple[MenuCommand, ...]:
         MenuCommand("undo", _("Take a decision back, with all that it did")),
         MenuCommand("warns", _("Someone's active warnings")),
         MenuCommand("history", _("All that was decided about someone")),
+        MenuCommand("appeals", _("Appeals that wait to be judged")),
+        MenuCommand("uphold", _("Judge an appeal: the decision stands")),
+        MenuCommand("overturn", _("Judge an appeal: the decision falls")),
+        MenuCommand("replace", _("Judge an appeal: something milder")),
     )
 
 

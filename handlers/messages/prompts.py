@@ -67,7 +67,7 @@ def _category(draft: Draft, facts: Facts, reader: Reader) -> Text:
         Block(_descriptions(facts, reader), Worth.MAY),
     ]
     rows = category_rows(facts.policy, reader, lambda name: encode(Action.DRAFT_CATEGORY, name))
-    return Text(fit(blocks), (*rows, (_cancel(reader),)))
+    return Text(fit(blocks), (*rows, (cancel(reader),)))
 
 
 def _subject(draft: Draft, facts: Facts, reader: Reader) -> Text:
@@ -114,9 +114,9 @@ def _details(draft: Draft, facts: Facts, reader: Reader) -> Text:
         Block(_title(_("What should we know?"), draft, reader)),
         Block(ask),
         Block(what_is_missing(draft.subject.missing if draft.subject else (), reader), Worth.SHOULD),
-        Block(_own_words(draft, reader), Worth.MAY),
+        Block(own_words(draft, reader), Worth.MAY),
     ]
-    label = _("Continue") if draft.text or _files(draft) else _("Skip this step")
+    label = _("Continue") if draft.text or files_added(draft) else _("Skip this step")
     go_on = (Button(label, encode(Action.DRAFT_NEXT, draft.step.value)),)
     return Text(fit(blocks), _rows(go_on, _back_and_cancel(draft, reader)))
 
@@ -130,7 +130,7 @@ def _summary(draft: Draft, facts: Facts, reader: Reader) -> Text:
         Block(_where(draft, facts, reader)),
         Block(_category_line(draft, facts, reader)),
         Block(_so_far(draft, facts, reader), Worth.SHOULD),
-        Block(_own_words(draft, reader), Worth.MAY),
+        Block(own_words(draft, reader), Worth.MAY),
         Block(_consent(draft, reader)),
         Block(f"<i>{good_faith}</i>"),
     ]
@@ -140,7 +140,7 @@ def _summary(draft: Draft, facts: Facts, reader: Reader) -> Text:
         (Button(_("Rewrite the details"), encode(Action.DRAFT_CHANGE, Step.DETAILS.value)),),
     )
     confirm = (Button("✅ " + _("Send report"), encode(Action.DRAFT_CONFIRM)),)
-    return Text(fit(blocks), _rows(confirm, _consent_button(draft, reader), *changes, (_cancel(reader),)))
+    return Text(fit(blocks), _rows(confirm, _consent_button(draft, reader), *changes, (cancel(reader),)))
 
 
 def _title(question: str, draft: Draft, reader: Reader) -> str:
@@ -195,10 +195,11 @@ def _about(subject: Subject, facts: Facts, reader: Reader) -> str:
     return ", ".join(parts) or _("what you sent")
 
 
-def _own_words(draft: Draft, reader: Reader) -> str:
+def own_words(draft: Draft, reader: Reader) -> str:
+    """What was written so far, and how many files came with it."""
     _ = reader.gettext
     words = shorten(foreign(draft.text), _WORDS)
-    files = _files(draft)
+    files = files_added(draft)
     lines = [
         _("You wrote:") + f"\n<blockquote expandable>{words}</blockquote>" if words else "",
         reader.ngettext("{n} file added", "{n} files added", files).format(n=files) if files else "",
@@ -230,10 +231,11 @@ def _consent_button(draft: Draft, reader: Reader) -> tuple[Button, ...]:
 def _back_and_cancel(draft: Draft, reader: Reader) -> tuple[Button, ...]:
     _ = reader.gettext
     back = Button("« " + _("Go back"), encode(Action.DRAFT_BACK, draft.step.value))
-    return (back, _cancel(reader))
+    return (back, cancel(reader))
 
 
-def _cancel(reader: Reader) -> Button:
+def cancel(reader: Reader) -> Button:
+    """Ends a draft without sending it."""
     _ = reader.gettext
     return Button(_("Cancel"), encode(Action.DRAFT_CANCEL))
 
@@ -242,7 +244,8 @@ def _chosen(draft: Draft, facts: Facts) -> Category | None:
     return facts.policy.categories.get(draft.category or "")
 
 
-def _files(draft: Draft) -> int:
+def files_added(draft: Draft) -> int:
+    """How many there are."""
     return sum(item.kind is EvidenceKind.FILE for item in draft.evidence)
 
 

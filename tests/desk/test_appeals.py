@@ -15,7 +15,7 @@ from desk.errors import (
     NothingToAppeal,
     NothingToReplace,
     NotMilder,
-    OwnDecision,
+    OwnVerdict,
     ReasonExposes,
     ReasonMissing,
     UnknownReference,
@@ -171,9 +171,9 @@ async def test_who_decided_does_not_judge_the_appeal(desk: Floor):
     await muted(desk)
     await appeals_against(desk)
     for verb in (upholds, overturns):
-        with pytest.raises(OwnDecision):
+        with pytest.raises(OwnVerdict):
             await verb(desk, by=MIA)
-    with pytest.raises(OwnDecision):
+    with pytest.raises(OwnVerdict):
         await desk.run(lambda unit: judging.ask(unit, 1, MIA, "uphold"))
 
 
@@ -204,10 +204,10 @@ async def test_a_single_moderator_judges_only_where_the_policy_says_so_and_nobod
     await muted(desk)
     await appeals_against(desk)
     alone = desk.under(replace(POLICY, appeals=replace(POLICY.appeals, single_moderator=True)))
-    with pytest.raises(OwnDecision):
+    with pytest.raises(OwnVerdict):
         await alone.run(lambda unit: judging.uphold(unit, 1, MIA, "Still so."))
     await desk.sql(f"UPDATE staff SET revoked_at = 1 WHERE account <> {MIA} RETURNING id")
-    with pytest.raises(OwnDecision):
+    with pytest.raises(OwnVerdict):
         await upholds(desk, by=MIA)
     appeal = await alone.run(lambda unit: judging.uphold(unit, 1, MIA, "Still so."))
     assert (appeal.waived, appeal.decided_by) == (True, MIA)
@@ -291,7 +291,7 @@ async def test_a_dismissed_report_gets_one_second_look(desk: Floor):
     with pytest.raises(UnknownReference):
         await looks_again(desk, by=BORIS)
     await looks_again(desk)
-    with pytest.raises(OwnDecision):
+    with pytest.raises(OwnVerdict):
         await overturns(desk, by=MIA)
     with pytest.raises(NothingToReplace):
         await replaces(desk, Outcome.WARN)

@@ -286,7 +286,7 @@ async def test_an_eleventh_file_is_refused(desk):
     for _ in range(FILES_AT_MOST + 1):
         await desk.handles(update(message=message(private(ANNA), ANNA, photo=PHOTO)))
 
-    assert desk.last_said == "A report takes 10 files. This one was not added."
+    assert desk.last_said == "I take 10 files. This one was not added."
 
 
 async def test_of_material_that_nobody_may_hold_no_copy_is_made(desk):

@@ -8,9 +8,10 @@ from typing import Final, TypeVar
 from unittest.mock import patch
 
 from desk.acquaintance import joined, pressed_start
+from desk.appeals import file_appeal
 from desk.decisions import decide
 from desk.errors import DeskError
-from desk.model import Account, AccountKind, Outcome, Role
+from desk.model import Account, AccountKind, Contested, Outcome, Role
 from desk.ports import Desk as DeskPort
 from desk.ports import Unit
 from desk.verdict import Verdict
@@ -24,7 +25,7 @@ from storage.database import Database, Tx
 from storage.unit import Runner
 from tests.handlers.access.table import Chat, Line, Who
 from tests.handlers.staff.desk import ROOM, StaffDesk, offence
-from tests.handlers.updates import BOT, GROUP, Json, message, presses, private, raw, report, update
+from tests.handlers.updates import BOT, GROUP, SAM, Json, message, presses, private, raw, report, update
 
 T = TypeVar("T")
 
@@ -99,6 +100,8 @@ class World(StaffDesk):
         await self.handles(report(reply=offence(message_id=8)))
         verdict = Verdict(_COLLEAGUE, Outcome.WARN, None, "No advertising here.")
         await self.run(lambda unit: decide(unit, 2, verdict))
+        author = Account(SAM["id"], AccountKind.PERSON, SAM["first_name"])
+        await self.run(lambda unit: file_appeal(unit, author, Contested(1), "It was a joke."))
 
     def update(self, what: str | Action, one: Line, who: Who, chat: Chat) -> Json:
         """The update by which somebody gives a command or presses a button."""
