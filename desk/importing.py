@@ -19,6 +19,8 @@ from desk.rules.imports import Listed, identities
 from desk.rules.ladder import active_points, due
 from desk.rules.policy import Step
 
+SOURCE = "rose"
+
 
 @dataclass(frozen=True, slots=True)
 class Import:
@@ -160,6 +162,7 @@ async def _bring(unit: Unit, new: Import, mark: str, one: Listed, given_at: Ms, 
             policy=await unit.policies.in_force(one.at),
             decided_by=new.lead,
             expires_at=_ends(unit, one) if category.points else None,
+            imported_from=SOURCE,
             acted_at=given_at,
             told_at=given_at + 1,
         )

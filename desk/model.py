@@ -234,6 +234,8 @@ class Decision:
     """What the ladder made due, as `desk.rules.policy.Step` writes it: `mute 7d`; empty where nothing was."""
     departure: str = ""
     """Why the moderator departed from that, for staff only; empty where they did what was due."""
+    imported_from: str = ""
+    """The bot from which it was brought, as `rose`; it was given there, and by somebody there."""
 
     @property
     def ref(self) -> str:
@@ -326,6 +328,7 @@ class Strike:
     """When it was done; None where only the decision's own time is known."""
     told_at: Ms | None = None
     """When its author was told, or, where they could not be, when that was found out; None until then."""
+    imported_from: str = ""
 
     @property
     def acted(self) -> Ms:

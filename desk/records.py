@@ -62,6 +62,7 @@ class NewDecision:
     """When its author heard of it, where that was before it came here."""
     due: str = ""
     departure: str = ""
+    imported_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,20 +28,20 @@ from storage.rows import returned
 
 _COLUMNS = """
     id, case_id, outcome, category, points, accused, sealed, policy, decided_by, at, expires_at, voided_at, voided_by, voided_sealed,
-    acted_at, told_at, due, departure_sealed"""
+    acted_at, told_at, due, departure_sealed, imported_from"""
 
 _ADD = f"""
     INSERT INTO decisions
         (case_id, outcome, category, points, accused, sealed, policy, decided_by, at, expires_at, acted_at, told_at, due,
-         departure_sealed)
+         departure_sealed, imported_from)
     VALUES
         (:case, :outcome, :category, :points, :accused, :sealed, :policy, :decided_by, :now, :expires_at, :acted_at, :told_at, :due,
-         :departure)
+         :departure, :imported_from)
     RETURNING {_COLUMNS}"""
 _GET = f"SELECT {_COLUMNS} FROM decisions WHERE id = :id"
 _OF_CASE = f"SELECT {_COLUMNS} FROM decisions WHERE case_id = :case ORDER BY id"
 _STRIKES = """
-    SELECT id, category, points, at, expires_at, voided_at, acted_at, told_at, unreachable_at FROM decisions
+    SELECT id, category, points, at, expires_at, voided_at, acted_at, told_at, unreachable_at, imported_from FROM decisions
     WHERE accused = :account AND points > 0 ORDER BY id DESC"""
 _LOCK = "SELECT pg_advisory_xact_lock(CAST(:space AS INTEGER), hashint8(:account))"
 """On PostgreSQL; SQLite has one writer anyway. Two accounts that share a hash wait for each other, no more."""
@@ -135,6 +135,7 @@ class DecisionStore:
             acted_at=new.acted_at,
             told_at=new.told_at,
             due=new.due,
+            imported_from=new.imported_from,
             departure=key.seal(new.departure.encode(), _departed(new.case)) if new.departure else None,
             now=self._now,
         )
@@ -196,6 +197,7 @@ class DecisionStore:
             voided_why=why.decode(),
             acted_at=row["acted_at"],
             told_at=row["told_at"],
+            imported_from=row["imported_from"],
             due=row["due"],
             departure=departure.decode(),
         )
@@ -296,6 +298,7 @@ def _strike(row: Row) -> Strike:
         expires_at=row["expires_at"],
         voided_at=row["voided_at"],
         acted_at=row["acted_at"],
+        imported_from=row["imported_from"],
         told_at=min([at for at in (row["told_at"], row["unreachable_at"]) if at is not None], default=None),
     )
 

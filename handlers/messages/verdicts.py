@@ -159,7 +159,10 @@ def _by_ladder(decision: Decision, sanctions: Sequence[Sanction], reader: Reader
 def decision_line(decision: Decision, facts: Facts, reader: Reader) -> str:
     """ "D-9: warned by Anna · Scam or fraud · 2 points until ..."."""
     _ = reader.gettext
-    line = _("<b>{ref}</b>: {outcome} by {moderator}, {time}").format(
+    words = _("<b>{ref}</b>: {outcome} by {moderator}, {time}")
+    if decision.imported_from:
+        words = _("<b>{ref}</b>: {outcome} by Rose, brought here by {moderator}, {time}")
+    line = words.format(
         ref=decision.ref,
         outcome=_(_OUTCOMES[decision.outcome]),
         moderator=staff_link(decision.decided_by, facts.people),

@@ -52,10 +52,11 @@ def _strike(strike: Strike, facts: Facts, reader: Reader) -> str:
     words = _("<b>D-{n}</b> {date}: {category}, {points} until {end}")
     if strike.expires_at is None:
         words = _("<b>D-{n}</b> {date}: {category}, {points}, no end")
-    return words.format(
+    line = words.format(
         n=strike.decision,
         date=stamp(strike.at, reader),
         category=category_titles(strike.category, facts, reader),
         points=points(strike.points, reader),
         end=stamp(strike.expires_at or 0, reader),
     )
+    return f"{line} · {_('from Rose')}" if strike.imported_from else line

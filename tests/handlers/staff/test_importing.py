@@ -9,7 +9,7 @@ from desk.rules.durations import DAY
 from desk.rules.ladder import active_points
 from desk.undoing import undo
 from handlers.buttons import Action
-from tests.handlers.staff.desk import LENA, MIA, OLGA, ROOM, StaffDesk
+from tests.handlers.staff.desk import LENA, MIA, OLGA, ROOM, StaffDesk, offence
 from tests.handlers.updates import GROUP, message, private
 from tests.storage.desk import POLICY, START
 
@@ -68,6 +68,17 @@ async def test_the_button_brings_them_and_nobody_is_sanctioned_or_told(desk):
     assert note.text == "Imported from Rose: this warning was given there, not here."
     assert await desk.verbs() == ["imported", "decided"]
     assert (await desk.case(1)).state == "closed"
+
+
+async def test_they_are_marked_where_staff_look(desk):
+    await sends(desk, LIST)
+    await desk.presses(LENA, Action.IMPORT, 1)
+    await desk.types(MIA, "/warn scam Another shop.", GROUP, offence())
+    await desk.types(MIA, "/warns 666")
+    assert desk.last_said.count(" · from Rose") == 2
+    await desk.types(MIA, "/case C-1")
+
+    assert "<b>D-1</b>: warned by Rose, brought here by " in desk.last_said
 
 
 async def test_points_count_from_the_day_of_the_warning(desk):
