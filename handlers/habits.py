@@ -33,7 +33,7 @@ MANNERS: Final[Mapping[str, Manner]] = {
     "tmute": Manner(Outcome.MUTE, timed=True),
     "kick": Manner(Outcome.KICK),
     "dkick": Manner(Outcome.KICK, deletes=True),
-    "skick": Manner(Outcome.KICK),
+    "skick": Manner(Outcome.KICK, silent=True),
     "ban": Manner(Outcome.BAN),
     "dban": Manner(Outcome.BAN, deletes=True),
     "sban": Manner(Outcome.BAN, silent=True),
