@@ -16,6 +16,8 @@ class Done:
 
     message: int | None = None
     thread: int | None = None
+    note: str = ""
+    """What is to be known of it all the same, in Telegram's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Over:
 
 Attempt = Done | Unreachable | Refused | Later | InDoubt | Moved | Over
 
+STILL_THERE: Final = "Telegram says that it is deleted, but it is still there"
+"""The desk's own words for what Telegram does not say."""
 NOT_MODIFIED: Final = "message is not modified"
 NOTHING_TO_EDIT: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
 ALREADY_GONE: Final = "message to delete not found"

@@ -190,8 +190,9 @@ class Courier:
 
     async def _record(self, delivery: Delivery, attempt: Attempt) -> None:
         match attempt:
-            case Done(message=message, thread=thread):
-                await self._settle(delivery, delivery.settled(DeliveryState.SENT, message=message, thread=thread))
+            case Done(message=message, thread=thread, note=note):
+                settled = delivery.settled(DeliveryState.SENT, message=message, thread=thread, error=note)
+                await self._settle(delivery, settled)
             case Over():
                 await self._settle(delivery, delivery.settled(DeliveryState.SENT), SanctionState.LIFTED)
             case Unreachable(why=why):

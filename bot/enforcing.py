@@ -47,7 +47,7 @@ class Enforcer:
                 return Over()
             match sanction.kind:
                 case SanctionKind.DELETE:
-                    return await self._sender.remove(sanction.chat, sanction.message or 0)
+                    return await self._sender.remove_surely(sanction.chat, sanction.message or 0)
                 case SanctionKind.KICK:
                     return await self._kick(picture)
                 case _:

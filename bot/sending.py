@@ -6,7 +6,17 @@ from telegram import Bot
 from telegram.error import BadRequest
 
 from bot import calls, membership
-from bot.attempts import ALREADY_GONE, NOT_MODIFIED, NOTHING_TO_EDIT, Attempt, Done, Moved, Refused, mentions
+from bot.attempts import (
+    ALREADY_GONE,
+    NOT_MODIFIED,
+    NOTHING_TO_EDIT,
+    STILL_THERE,
+    Attempt,
+    Done,
+    Moved,
+    Refused,
+    mentions,
+)
 from bot.line import Line
 from bot.pacing import Call
 from desk.evidence import Media
@@ -66,13 +76,25 @@ class Sender:
         return await self._line.attempt(Call(chat), action)
 
     async def remove(self, chat: int, message: int) -> Attempt:
-        """Delete a message; one that is gone already is as good. One of a group that became a supergroup is out of reach for good."""
-        attempt = await self._act(chat, lambda: _unless(ALREADY_GONE, self._bot.delete_message(chat, message)))
-        return (
-            Refused("message can't be deleted: the group became a supergroup")
-            if isinstance(attempt, Moved)
-            else attempt
-        )
+        """Delete a message; one that is gone already is as good, and noted. One of a group that was upgraded is out of reach for good."""
+        attempt = await self._act(chat, lambda: self._bot.delete_message(chat, message))
+        match attempt:
+            case Refused(why=why) if mentions(why, ALREADY_GONE):
+                return Done(note=why)
+            case Moved():
+                return Refused("message can't be deleted: the group became a supergroup")
+            case _:
+                return attempt
+
+    async def remove_surely(self, chat: int, message: int) -> Attempt:
+        """Delete a message and see that it is gone: Telegram may say yes and leave it. Asked once more it finds nothing to delete."""
+        removed = await self.remove(chat, message)
+        if not isinstance(removed, Done) or removed.note:
+            return removed
+        seen = await self.remove(chat, message)
+        if not isinstance(seen, Done):
+            return seen
+        return Done() if seen.note else Refused(STILL_THERE)
 
     async def member(self, chat: int, account: int) -> Membership | Attempt:
         """What somebody is in a chat, or why that could not be found out."""

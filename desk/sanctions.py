@@ -51,7 +51,10 @@ async def end_due(unit: Unit) -> int:
 
 
 async def record_sanction(unit: Unit, number: int, state: SanctionState, error: str = "") -> Sanction:
-    """Keep what Telegram answered to an act. A failure is never recorded as applied; the card says it and how to mend it."""
+    """Keep what Telegram answered to an act. A failure is never recorded as applied; the card says it and how to mend it.
+
+    `error` of what is applied is a note, such as that a message was gone already.
+    """
     await unit.sanctions.settle(number, state, error)
     sanction = await _say(unit, number, f"sanction_{state}", error)
     if sanction.state is SanctionState.APPLIED:
@@ -80,6 +83,6 @@ async def _say(unit: Unit, number: int, verb: str, error: str) -> Sanction:
     await unit.journal.write(
         "desk", verb, decision.ref, case=case.id, sanction=sanction.kind, error=error, **({"why": why} if why else {})
     )
-    if case.origin is Origin.REPORT or error:
+    if case.origin is Origin.REPORT or verb.endswith("failed"):
         await show_card(unit, case)
     return sanction

@@ -32,6 +32,9 @@ PROBE = "deleteEphemeralMessage"
 NO_NEWS = "message is not modified"
 """A view that is drawn again may show what it showed; the desk takes this answer for a success."""
 
+GONE = "message to delete not found"
+"""What the desk deleted it tries to delete once more, and takes this answer for the proof."""
+
 
 NEVER_STARTED = "bot can't initiate conversation with a user"
 
@@ -129,7 +132,7 @@ class Stage:
             for call in self.telegram.refused
             if call.error is not None
             and call.method != PROBE
-            and not any(part in call.error.description for part in (NO_NEWS, *self.expected))
+            and not any(part in call.error.description for part in (NO_NEWS, GONE, *self.expected))
         ]
 
     def _clock(self) -> int:
