@@ -181,7 +181,8 @@ def _chores(runner: Runner, inbox: Inbox, courier: Courier, clock: Clock) -> lis
     async def forget_drafts() -> int:
         drafts = await runner.run(lambda unit: unit.drafts.expire(AT_ONCE))
         verdicts = await runner.run(lambda unit: unit.pending.expire(AT_ONCE))
-        return drafts + verdicts + await runner.run(lambda unit: unit.imports.expire(AT_ONCE))
+        commands = await runner.run(lambda unit: unit.held.expire(AT_ONCE))
+        return drafts + verdicts + commands + await runner.run(lambda unit: unit.imports.expire(AT_ONCE))
 
     async def forget_updates() -> int:
         now = clock()

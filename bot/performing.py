@@ -16,6 +16,7 @@ from desk.notices import (
     ApplySanction,
     CasePage,
     CommandMenu,
+    ConfirmButton,
     DecisionUndone,
     LiftSanction,
     RemoveMessage,
@@ -65,7 +66,7 @@ class Performer:
                 return await self._enforcer.apply(sanction)
             case LiftSanction(sanction=sanction):
                 return await self._enforcer.lift(sanction)
-            case SetUpButton() | ReportButton() as button:
+            case ConfirmButton() | SetUpButton() | ReportButton() as button:
                 return await self._post_button(delivery.recipient, button)
 
     async def place_of(self, delivery: Delivery) -> int:
@@ -108,9 +109,11 @@ class Performer:
         chat = await self._readership.chat_of(recipient)
         return NO_STAFF_CHAT if chat is None else await self._sender.send(chat, text, thread)
 
-    async def _post_button(self, chat: int, button: SetUpButton | ReportButton) -> Attempt:
+    async def _post_button(self, chat: int, button: ConfirmButton | SetUpButton | ReportButton) -> Attempt:
         house = self._readership.house
         reader = await self._runner.read(lambda unit: self._readership.reader(unit, chat))
+        if isinstance(button, ConfirmButton):
+            return await self._sender.send(chat, group_panel.confirm_button(button.held, reader))
         if isinstance(button, SetUpButton):
             return await self._sender.send(chat, group_panel.set_up_button(house.bot, chat, reader))
         sent = await self._sender.send(chat, welcome.report_button(house.bot, chat, reader))

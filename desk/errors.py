@@ -2,7 +2,7 @@
 
     DeskError
         UnknownReference  UnknownTarget  UnknownCategory
-        NotAllowed  ForStaffOnly  AdministersToo  NotInside  NotServed  LogRefused
+        NotAllowed  ForStaffOnly  AdministersToo  NotInside  NotServed  LogRefused  NotYourCommand
         Unidentified  CommandIncomplete  StartFirst  LastOwner  OwnWork  AlreadySettled  ImportRefused
         ReportRefused
             OwnReport  NotReportable  AlreadyReported  TooManyReports
@@ -77,6 +77,10 @@ class NotInside(DeskError):
 
 class NotServed(DeskError):
     """The desk is not in this group, or not any more."""
+
+
+class NotYourCommand(DeskError):
+    """Somebody who cannot have given a held command pressed its button."""
 
 
 class LogRefused(DeskError):

@@ -462,6 +462,16 @@ class LiftSanction:
 
 
 @dataclass(frozen=True, slots=True)
+class ConfirmButton:
+    """Ask in a chat which of its administrators gave the command that is held under this number."""
+
+    lane: ClassVar = Lane.ANSWER
+    mandatory: ClassVar = False
+
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetUpButton:
     """Post a button in a group that leads its administrators to its settings, in private."""
 
@@ -507,6 +517,7 @@ Owed = (
     | RemoveMessage
     | ApplySanction
     | LiftSanction
+    | ConfirmButton
     | SetUpButton
     | ReportButton
 )

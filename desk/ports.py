@@ -108,6 +108,20 @@ class Chats(Protocol):
         """The chat's id today, following upgrades."""
 
 
+class HeldCommands(Protocol):
+    async def add(self, chat: int, command: bytes, expires_at: Ms) -> int:
+        """Keep a command as Telegram sent it, sealed."""
+
+    async def of(self, number: int) -> bytes | None:
+        """The command, unless its time is over or it has taken effect."""
+
+    async def take(self, number: int) -> bool:
+        """Take it out, for good; False where it is gone already."""
+
+    async def expire(self, limit: int) -> int:
+        """Remove those whose time is over; returns how many."""
+
+
 class Groups(Protocol):
     async def of(self, chat: int) -> GroupSettings:
         """What holds in a group, following upgrades; the defaults for one where nobody chose anything."""
@@ -637,6 +651,7 @@ class Unit:
     people: People
     chats: Chats
     groups: Groups
+    held: HeldCommands
     staff: Staff
     officer_grants: OfficerGrants
     pauses: Pauses

@@ -12,7 +12,7 @@ from desk.ports import Unit
 from handlers.answering import in_staff_chat
 from handlers.arrival import Arrival
 from handlers.commands import Command
-from handlers.incoming import account_of, is_group, is_private, person
+from handlers.incoming import account_of, is_group, is_private, person, speaks_as_chat
 from handlers.wire import CallbackQuery, Message
 
 T = TypeVar("T")
@@ -40,8 +40,9 @@ def staff_only(needed: frozenset[Role] = JUDGES, *, lent: bool = False) -> Calla
                 if not (lent and await _is_lent(arrival, message, writer)):
                     await arrival.desk.read(lambda unit: _require(unit, writer, needed))
                 await handler(arrival, message, command)
-            except DeskError:
-                await remove_traces(arrival, message)
+            except DeskError as error:
+                if not is_held(message, error):
+                    await remove_traces(arrival, message)
                 raise
 
         return guarded
@@ -125,6 +126,11 @@ async def require_governs(arrival: Arrival, account: Account, group: int) -> Non
     rights = await arrival.house.telegram.rights(group, account.id)
     if rights is None or not rights.governs:
         raise NotAllowed
+
+
+def is_held(message: Message, error: DeskError) -> bool:
+    """Whether a refused command is held instead: its giver writes as the chat, and a button asks who that is."""
+    return isinstance(error, Unidentified) and speaks_as_chat(message)
 
 
 async def remove_traces(arrival: Arrival, message: Message) -> None:

@@ -87,6 +87,8 @@ class Action(StrEnum):
     MISUSE_UPHOLD = "mis_hold"  # caution or mute
     MISUSE_CLEAR = "mis_clear"  # caution or mute
     MISUSE_CONTEST = "mis_no"  # caution or mute; for its reporter
+    SHOW_SELF = "self"  # a held command
+
     # A group's settings, in an administrator's private chat. Groups go without the sign of their id.
     GROUP_PAGE = "g_page"  # group, word: page
     GROUP_LANGUAGE = "g_lang"  # group, word: code
@@ -166,6 +168,7 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.MISUSE_UPHOLD: (int,),
     Action.MISUSE_CLEAR: (int,),
     Action.MISUSE_CONTEST: (int,),
+    Action.SHOW_SELF: (int,),
     Action.GROUP_PAGE: (int, str),
     Action.GROUP_LANGUAGE: (int, str),
     Action.GROUP_MODERATORS: (int, str),

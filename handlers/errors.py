@@ -40,6 +40,9 @@ _SENTENCES: Final = {
         "They are not in this group now. Reply to a message of theirs, or report them with /report."
     ),
     errors.NotServed: mark("I am not in that group now. Add me to it, then write /settings there."),
+    errors.NotYourCommand: mark(
+        "Only the administrator who gave this command, as the chat, can confirm it. Write as yourself instead."
+    ),
     errors.LogRefused: mark(
         "I may not post here. Make me an administrator who may post messages, then write it again."
     ),

@@ -35,8 +35,9 @@ async def on_settings(arrival: Arrival, message: Message, _command: Command) -> 
     try:
         writer = _writer(message)
         await access.require_governs(arrival, writer, group)
-    except DeskError:
-        await access.remove_traces(arrival, message)
+    except DeskError as error:
+        if not access.is_held(message, error):
+            await access.remove_traces(arrival, message)
         raise
 
     async def work(unit: Unit) -> None:
@@ -103,8 +104,9 @@ async def on_set_log(arrival: Arrival, message: Message, command: Command) -> No
     """
     try:
         log, group = await _require_log(arrival, message, command)
-    except DeskError:
-        await access.remove_traces(arrival, message)
+    except DeskError as error:
+        if not access.is_held(message, error):
+            await access.remove_traces(arrival, message)
         raise
     writer = _writer(message)
 

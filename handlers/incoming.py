@@ -56,6 +56,11 @@ def person(message: wire.Message) -> Account | None:
     return author(message)
 
 
+def speaks_as_chat(message: wire.Message) -> bool:
+    """Whether an administrator wrote it as the chat itself, hiding which of them it was."""
+    return message.sender_chat is not None and message.sender_chat.id == message.chat.id
+
+
 def origin_account(origin: wire.Origin) -> Account | None:
     """Who wrote a forwarded message; None where they hide."""
     if origin.sender_user is not None and origin.sender_user.id not in STAND_INS:

@@ -4,9 +4,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from enum import Enum, auto
 from typing import Final
 
-from desk.errors import AlreadyHandled, DeskError
+from desk.errors import AlreadyHandled, DeskError, Unidentified
 from handlers import (
+    access,
     alike,
+    anonymous,
     appealing,
     appointing,
     carding,
@@ -158,6 +160,7 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.GIVE_TO: handing.on_give_to,
     Action.HAND_ON: handing.on_hand_on,
     Action.OPEN_CASE: looking.on_open_case,
+    Action.SHOW_SELF: lambda arrival, query, press: _on_show_self(arrival, query, press),
     Action.GROUP_PAGE: group_settings.on_page,
     Action.GROUP_LANGUAGE: group_settings.on_language,
     Action.GROUP_MODERATORS: group_settings.on_moderators,
@@ -263,14 +266,34 @@ async def _on_message(arrival: Arrival, message: Message) -> None:
     if _is_migration(message):
         await meeting.on_migration(arrival, message)
     elif command is not None:
-        handler = _ROUTES.get((_place(message), command.name), welcoming.on_unknown_command)
-        await handler(arrival, message, command)
+        await _on_command(arrival, message, command)
     elif answers_desk(message, arrival.house.bot) and (
         await carding.on_reply(arrival, message) or await judging.on_reply(arrival, message)
     ):
         return
     elif is_private(message.chat):
         await drafting.on_message(arrival, message)
+
+
+async def _on_command(arrival: Arrival, message: Message, command: Command) -> None:
+    handler = _ROUTES.get((_place(message), command.name), welcoming.on_unknown_command)
+    try:
+        await handler(arrival, message, command)
+    except Unidentified as error:
+        if not access.is_held(message, error):
+            raise
+        await anonymous.hold(arrival, message)
+
+
+async def _on_show_self(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    """Whoever gave a command as the chat shows it: the command takes effect in their name."""
+    message = await anonymous.revealed(arrival, query, press)
+    own, desk = anonymous.once(arrival, query, press)
+    command = _command(message, arrival.house.bot)
+    if command is not None:
+        await _on_command(own, message, command)
+    await desk.settle()
+    await arrival.house.telegram.answer_press(query.id)
 
 
 async def _on_press(arrival: Arrival, query: CallbackQuery) -> None:

@@ -189,6 +189,8 @@ class Message(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """0 for one that is gone (`InaccessibleMessage`)."""
     sender: User | None = msgspec.field(name="from", default=None)
     sender_chat: Chat | None = None
+    author_signature: str | None = None
+    """Of an anonymous administrator: what the chat calls them."""
     message_thread_id: Number | None = None
     is_topic_message: bool = False
     is_automatic_forward: bool = False
@@ -289,6 +291,8 @@ ALLOWED_UPDATES: Final = tuple(name for name in Update.__struct_fields__ if name
 """What to ask Telegram for: nothing else is read."""
 
 _UPDATES: Final = msgspec.json.Decoder(Update)
+_MESSAGES: Final = msgspec.json.Decoder(Message)
+_JSON: Final = msgspec.json.Encoder()
 _MALFORMED: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 """What msgspec raises: also for bad UTF-8, and for nesting a thousand deep."""
 
@@ -299,4 +303,17 @@ def decode(body: bytes) -> Update:
         return _UPDATES.decode(body)
     except _MALFORMED:
         # The cause would quote the body in a traceback.
+        raise Undecodable from None
+
+
+def encode(message: Message) -> bytes:
+    """A message in bytes that `decode_message` reads."""
+    return _JSON.encode(message)
+
+
+def decode_message(body: bytes) -> Message:
+    """The message in these bytes. Raises Undecodable."""
+    try:
+        return _MESSAGES.decode(body)
+    except _MALFORMED:
         raise Undecodable from None

@@ -18,6 +18,7 @@ from storage.drafts import DraftStore
 from storage.evidence import EvidenceStore
 from storage.flaggers import FlaggerStore
 from storage.groups import GroupStore
+from storage.held import HeldStore
 from storage.imports import ImportStore
 from storage.journal import JournalStore, MasterPseudonyms
 from storage.keys import Keys
@@ -124,6 +125,7 @@ def _unit(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms, *,
         people=PeopleStore(tx, keys, master, now),
         chats=ChatStore(tx, keys, master, now),
         groups=GroupStore(tx),
+        held=HeldStore(tx, keys, now),
         staff=StaffStore(tx, now),
         pauses=PauseStore(tx, now),
         officer_grants=OfficerGrantStore(tx, engine, now, writes=writes),

@@ -59,6 +59,16 @@ def set_up_button(bot: Bot, chat: int, reader: Reader) -> Text:
     )
 
 
+def confirm_button(held: int, reader: Reader) -> Text:
+    """In the chat that gave a command itself: it says neither which nor who."""
+    _ = reader.gettext
+    words = _(
+        "An administrator gave me a command in the name of this chat. Whoever it was confirms it here, within 10 minutes;"
+        " nobody else sees who."
+    )
+    return Text(words, ((Button(_("Confirm: I am an administrator"), encode(Action.SHOW_SELF, held)),),), silent=True)
+
+
 def only_in_groups(reader: Reader) -> Text:
     _ = reader.gettext
     return Text(_("Write /settings in the group that it is about. Its administrators get the answer here, in private."))

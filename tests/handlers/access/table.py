@@ -222,6 +222,7 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.IMPORT: line((1,), LEADS, meets=(StaleButton,)),
     Action.RULED_AS: line((1, "spam"), JUDGES, meets=(StaleButton,)),
     # Who may choose how the group is served.
+    Action.SHOW_SELF: line((1,), EVERYONE, meets=(StaleButton,)),
     Action.GROUP_PAGE: line((GROUP, "shared"), GOVERNORS),
     Action.GROUP_LANGUAGE: line((GROUP, "en"), GOVERNORS),
     Action.GROUP_MODERATORS: line((GROUP, "administrators"), GOVERNORS),
