@@ -28,6 +28,7 @@ from desk.model import (
     NoteKind,
     Origin,
     Outcome,
+    Sanction,
     SanctionKind,
     Subject,
 )
@@ -267,8 +268,14 @@ async def record_decision(unit: Unit, decision: Decision) -> None:
         policy=decision.policy,
         reason=unit.pseudonyms.digest(decision.reason),
         due=decision.due,
+        sanctions="; ".join(map(_in_journal, await unit.sanctions.of_decision(decision.id))),
         **_where_any(unit, decision),
     )
+
+
+def _in_journal(sanction: Sanction) -> str:
+    """Number, kind, chat and end: `3 mute -1001 1764000000000`, `4 ban -1001 forever`."""
+    return f"{sanction.id} {sanction.kind} {sanction.chat} {'forever' if sanction.until is None else sanction.until}"
 
 
 def _where_any(unit: Unit, decision: Decision) -> dict[str, str | int]:
@@ -288,9 +295,6 @@ async def record_statement(unit: Unit, number: int, *, delivered: bool) -> None:
     """The statement of reasons was delivered, or cannot be for now: the card says so, and from now on whatever is done is a new episode."""
     decision = await unit.decisions.get(number)
     case = await unit.cases.get(decision.case)
-    await unit.decisions.lock(decision.accused or 0)
-    if await unit.decisions.told(number, reached=delivered):
-        verb = "told" if delivered else "not_told"
-        await unit.journal.write("desk", verb, decision.ref, case=case.id)
+    await telling.note_told(unit, decision, reached=delivered)
     if case.origin is Origin.REPORT:
         await show_card(unit, case)

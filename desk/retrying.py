@@ -38,6 +38,8 @@ async def _again(unit: Unit, failed: Sequence[Sanction], by: str) -> int:
         act = ApplySanction(sanction.id) if sanction.lifting is None else LiftSanction(sanction.id)
         cause = f"{decision.ref}/sanction-{sanction.id}/again-{unit.now}"
         await unit.notices.owe(sanction.chat, act, cause=cause, case=decision.case)
-        await unit.journal.write(by, "sanction_retried", decision.ref, case=decision.case, sanction=sanction.kind)
+        await unit.journal.write(
+            by, "sanction_retried", decision.ref, case=decision.case, n=sanction.id, sanction=sanction.kind
+        )
         await show_card(unit, await unit.cases.get(decision.case))
     return len(stuck)

@@ -31,8 +31,9 @@ async def lift(unit: Unit, sanction: Sanction, why: Lifting) -> bool:
     if sanction.state is SanctionState.APPLIED and not sanction.kind.lasts:
         return False
     await unit.sanctions.lift(sanction.id, why)
+    decision = await unit.decisions.get(sanction.decision)
+    await unit.journal.write("desk", "lifting", decision.ref, case=decision.case, n=sanction.id, why=why)
     if sanction.kind.lasts and sanction.state is not SanctionState.FAILED:
-        decision = await unit.decisions.get(sanction.decision)
         act, cause = LiftSanction(sanction.id), f"{decision.ref}/lift-{sanction.id}"
         await unit.notices.owe(sanction.chat, act, cause=cause, case=decision.case)
     return True
@@ -81,7 +82,14 @@ async def _say(unit: Unit, number: int, verb: str, error: str) -> Sanction:
     case = await unit.cases.get(decision.case)
     why = sanction.lifting or ""
     await unit.journal.write(
-        "desk", verb, decision.ref, case=case.id, sanction=sanction.kind, error=error, **({"why": why} if why else {})
+        "desk",
+        verb,
+        decision.ref,
+        case=case.id,
+        n=sanction.id,
+        sanction=sanction.kind,
+        error=error,
+        **({"why": why} if why else {}),
     )
     if case.origin is Origin.REPORT or verb.endswith("failed"):
         await show_card(unit, case)

@@ -63,7 +63,10 @@ async def tell_accused(
     final: bool = False,
 ) -> None:
     """The statement of reasons, for a decision against a person."""
-    if decision.outcome is Outcome.DISMISS or decision.accused is None or not is_person(decision.accused):
+    if decision.outcome is Outcome.DISMISS or decision.accused is None:
+        return
+    if not is_person(decision.accused):
+        await note_told(unit, decision, reached=False)
         return
     strikes = await unit.decisions.strikes(decision.accused)
     where = case.chat or next((measure.chat for measure in measures), None)
@@ -87,6 +90,13 @@ async def tell_accused(
         ladder=(await unit.groups.of(where)).ladder if where is not None else None,
     )
     await unit.notices.owe(decision.accused, statement, cause=decision.ref, case=case.id)
+
+
+async def note_told(unit: Unit, decision: Decision, *, reached: bool) -> None:
+    """The person concerned has been told, or cannot be: whatever is done from now on is no part of the same step."""
+    if await unit.decisions.told(decision.id, reached=reached):
+        verb = "told" if reached else "not_told"
+        await unit.journal.write("desk", verb, decision.ref, case=decision.case)
 
 
 async def _excerpt(unit: Unit, case: Case, category: Category, message: Evidence | None) -> str | None:

@@ -61,6 +61,9 @@ _VERBS: Final = {
     "banned_by_hand": mark("banned them by hand, in Telegram itself"),
     "restricted_by_hand": mark("restricted them by hand, in Telegram itself"),
     "sanction_retried": mark("had it tried again in Telegram"),
+    "lifting": mark("set about lifting it"),
+    "told": mark("told the person concerned"),
+    "not_told": mark("could not tell the person concerned"),
     "sanction_lifted": mark("lifted it in Telegram"),
     "lifting_failed": mark("could not lift it in Telegram"),
 }

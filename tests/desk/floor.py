@@ -85,9 +85,15 @@ class Floor(Desk):
         return await self.run(lambda unit: decide(unit, case, verdict))
 
     async def acts(
-        self, outcome: Outcome, category: str = "spam", by: int = MIA, about: Subject | None = None, **more: object
+        self,
+        outcome: Outcome,
+        category: str = "spam",
+        by: int = MIA,
+        about: Subject | None = None,
+        evidence: tuple[NewEvidence, ...] | None = None,
+        **more: object,
     ) -> Decision:
-        action = OwnAction(about or message(), (posted(),), "U-own")
+        action = OwnAction(about or message(), (posted(),) if evidence is None else evidence, "U-own")
         verdict = Verdict(by, outcome, category, "No.", **more)
         return await self.run(lambda unit: act(unit, action, verdict))
 

@@ -2,13 +2,25 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.model import Strike
 from desk.rules.durations import DAY, FOREVER, parse
-from desk.rules.ladder import active, active_points, due, length_of, next_after, standing
-from desk.rules.policy import Consequence, Step
+from desk.rules.ladder import (
+    active,
+    active_points,
+    counts,
+    due,
+    due_for,
+    episodes,
+    harshness,
+    length_of,
+    next_after,
+    standing,
+)
+from desk.rules.policy import Consequence, Step, read_step
 
 LADDER = (
     Step(1, Consequence.NOTICE, None),
@@ -29,6 +41,8 @@ STRIKES = st.lists(
         at=st.integers(0, NOW),
         expires_at=st.none() | st.integers(0, 2 * NOW),
         voided_at=st.none() | st.integers(0, NOW),
+        acted_at=st.none() | st.integers(0, 20),
+        told_at=st.none() | st.integers(0, 20),
     ),
     max_size=12,
 )
@@ -95,6 +109,99 @@ def test_a_strike_without_expiry_counts_for_ever():
 def test_a_voided_strike_does_not_count():
     kept = strike(2)
     assert active([kept, strike(4, voided_at=NOW - 1)], NOW) == [kept]
+
+
+def done(moment: int, told: int | None = None, points: int = 2, **changes: int | None) -> Strike:
+    """A strike for something done at a moment, of which its author was told at another."""
+    values = {"at": NOW, "expires_at": None, "acted_at": moment, "told_at": told} | changes
+    return Strike(decision=1, category="scam", points=points, **values)
+
+
+def test_five_posts_in_one_night_are_one_step():
+    night = [done(at, told=60 + at, points=1) for at in range(5)]
+    assert counts(night, NOW) == (1,)
+
+
+def test_the_gravest_of_an_episode_counts():
+    assert counts([done(1, points=1), done(2, points=4), done(3, points=2)], NOW) == (4,)
+
+
+def test_what_is_done_after_a_notice_adds_up():
+    assert counts([done(1, told=10), done(10), done(20, points=1)], NOW) == (2, 2)
+    assert counts([done(1, told=10), done(9), done(10, told=15), done(20, points=1)], NOW) == (2, 2, 1)
+
+
+def test_an_act_belongs_to_when_it_was_done_however_late_it_is_decided():
+    assert counts([done(1, told=10), done(2, at=2 * NOW)], NOW) == (2,)
+
+
+def test_without_its_own_time_an_act_is_as_old_as_its_decision():
+    assert counts([strike(2), replace(strike(2), at=11), done(5, told=11)], NOW) == (2, 2)
+
+
+def test_a_notice_of_an_expired_strike_was_read_all_the_same():
+    expired = done(1, told=10, expires_at=NOW)
+    assert counts([expired, done(5, told=30), done(12)], NOW) == (2, 2)
+
+
+def test_a_voided_decision_parts_nothing():
+    voided = done(1, told=10, voided_at=NOW)
+    assert counts([voided, done(5, told=30), done(12)], NOW) == (2,)
+
+
+def test_what_adds_nothing_leads_to_nothing_more():
+    first = done(1, told=10)
+    assert due_for(LADDER, [], first, None, NOW).step == LADDER[1]
+    assert due_for(LADDER, [first], done(5), None, NOW).step is None
+    assert due_for(LADDER, [first], done(5, points=4), None, NOW).step == LADDER[2]
+    assert due_for(LADDER, [first], done(11), None, NOW).step == LADDER[2]
+    assert due_for(LADDER, [first], done(11), None, NOW).counts == (2, 2)
+
+
+def test_the_gravest_categories_go_straight_to_a_step_unless_a_harsher_one_is_due():
+    ban, mute = read_step("ban forever"), read_step("mute 1d")
+    assert due_for(LADDER, [], done(1), ban, NOW).step == ban
+    assert due_for(LADDER, [], done(1), ban, NOW).straight
+    assert due_for(LADDER, [], done(1, points=9), mute, NOW).step == LADDER[4]
+    assert due_for(LADDER, [done(1)], done(2), ban, NOW).step == ban, "also where it adds nothing"
+
+
+def test_what_a_step_does_is_read_as_it_is_written():
+    assert [read_step(str(step)) for step in LADDER] == [replace(step, points=0) for step in LADDER]
+
+
+@pytest.mark.parametrize("text", ["", "mute", "notice 7d", "kick 1d", "ban 0d", "flog", "mute  7d 1d"])
+def test_what_is_no_step_is_refused(text):
+    with pytest.raises(ValueError, match=r".*"):
+        read_step(text)
+
+
+def test_a_ban_is_harsher_than_any_mute():
+    steps = [read_step(words) for words in ("notice", "mute 1d", "mute forever", "kick", "ban 1d", "ban forever")]
+    assert [harshness(one) for one in steps] == sorted(map(harshness, steps))
+
+
+@given(STRIKES, st.integers(0, 2 * NOW))
+def test_every_active_strike_is_in_one_episode(strikes, now):
+    assert sorted(map(id, active(strikes, now))) == sorted(id(one) for part in episodes(strikes, now) for one in part)
+
+
+@given(STRIKES, st.randoms(), st.integers(0, 2 * NOW))
+def test_the_order_of_strikes_does_not_matter(strikes, random, now):
+    assert counts(random.sample(strikes, len(strikes)), now) == counts(strikes, now)
+
+
+@given(STRIKES.filter(bool), st.integers(0, 2 * NOW))
+def test_an_undo_never_adds(strikes, now):
+    """Whatever it made of the episodes."""
+    assert active_points([replace(strikes[0], voided_at=0), *strikes[1:]], now) <= active_points(strikes, now)
+
+
+@given(STRIKES, STRIKES, st.integers(0, 2 * NOW))
+def test_voiding_and_expiring_commute(strikes, more, now):
+    """Each of two sets of strikes ends in one way: in whatever order, they end up as if the voided had never been."""
+    voided = [replace(one, voided_at=0) for one in more]
+    assert counts([*strikes, *voided], now) == counts(strikes, now)
 
 
 @given(STRIKES, st.integers(0, 2 * NOW))
