@@ -21,6 +21,7 @@ from desk.notices import (
     LiftSanction,
     RemoveMessage,
     ReportButton,
+    SanctionPardoned,
     SetUpButton,
     StatementOfReasons,
     View,
@@ -132,5 +133,7 @@ def _places(owed: notices.Told) -> set[int]:
             return places | {chat} if chat is not None else places
         case DecisionUndone(lifted=lifted, kept=kept) | AppealDecided(lifted=lifted, kept=kept):
             return {measure.chat for measure in (*lifted, *kept)}
+        case SanctionPardoned(lifted=lifted):
+            return {measure.chat for measure in lifted}
         case _:
             return set()

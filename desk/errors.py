@@ -8,7 +8,7 @@
             OwnReport  NotReportable  AlreadyReported  TooManyReports
         CaseRefused
             CaseHeld  CaseMovedOn  AlreadyDecided  NotYourClaim  ConcernsYou  CannotTake  TooGrave
-            AlreadyVoided  DecisionWithdrawn  NothingToUndo  UndoTooLate  DecidedAbove
+            AlreadyVoided  DecisionWithdrawn  NothingToUndo  NothingToLift  UndoTooLate  DecidedAbove
         AppealRefused
             AppealTooLate  NothingToAppeal  NotDismissed  AppealPending  AppealExhausted  AppealSettled
             OwnVerdict  NotMilder  NothingToReplace
@@ -234,6 +234,13 @@ class NothingToUndo(CaseRefused):
     """The case has no decision that holds."""
 
     ref: str
+
+
+@dataclass(eq=False)
+class NothingToLift(CaseRefused):
+    """Nothing of this kind (`mute` or `ban`) that the desk did holds there."""
+
+    kind: str
 
 
 @dataclass(eq=False)

@@ -183,6 +183,18 @@ class DecisionUndone:
 
 
 @dataclass(frozen=True, slots=True)
+class SanctionPardoned:
+    """To whom a mute or a ban concerned: it is lifted before its time, and why. The decisions stand."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    decisions: tuple[int, ...]
+    lifted: tuple[Measure, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeWithdrawn:
     """To a reporter who was told an outcome: it holds no more; never what had been done to whom."""
 
@@ -492,6 +504,7 @@ Owed = (
     | ReportDecided
     | StatementOfReasons
     | DecisionUndone
+    | SanctionPardoned
     | OutcomeWithdrawn
     | AppealReceived
     | AppealDecided

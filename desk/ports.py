@@ -477,6 +477,9 @@ class Sanctions(Protocol):
     async def in_force(self, chat: int, account: int) -> Sequence[Sanction]:
         """Mutes and bans, due or applied, that are not to be lifted; those whose time is over too, until they are."""
 
+    async def of_account(self, account: int) -> Sequence[Sanction]:
+        """The same in all chats, in the order in which they were decided."""
+
     async def over(self, limit: int) -> Sequence[Sanction]:
         """Applied ones whose time is over and that nobody lifts yet."""
 

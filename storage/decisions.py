@@ -79,6 +79,9 @@ _IN_FORCE = f"""
     SELECT {_SANCTION} FROM sanctions
     WHERE chat = :chat AND account = :account AND lifting = '' AND state IN ('due', 'applied') AND kind IN ('mute', 'ban')
     ORDER BY id"""
+_OF_ACCOUNT = f"""
+    SELECT {_SANCTION} FROM sanctions
+    WHERE account = :account AND lifting = '' AND state IN ('due', 'applied') AND kind IN ('mute', 'ban') ORDER BY id"""
 _OVER = f"""
     SELECT {_SANCTION} FROM sanctions
     WHERE lifting = '' AND state = 'applied' AND until IS NOT NULL AND until <= :now ORDER BY until, id LIMIT :limit"""
@@ -240,6 +243,9 @@ class SanctionStore:
 
     async def in_force(self, chat: int, account: int) -> Sequence[Sanction]:
         return [_sanction(row) for row in await self._tx.rows(_IN_FORCE, chat=chat, account=account)]
+
+    async def of_account(self, account: int) -> Sequence[Sanction]:
+        return [_sanction(row) for row in await self._tx.rows(_OF_ACCOUNT, account=account)]
 
     async def over(self, limit: int) -> Sequence[Sanction]:
         return [_sanction(row) for row in await self._tx.rows(_OVER, now=self._now, limit=limit)]

@@ -78,6 +78,8 @@ def _of_judges(reader: Reader) -> tuple[MenuCommand, ...]:
         MenuCommand("mute", _("Mute someone in a group")),
         MenuCommand("kick", _("Remove someone, who may come back")),
         MenuCommand("ban", _("Ban someone from a group")),
+        MenuCommand("unmute", _("End a mute before its time")),
+        MenuCommand("unban", _("End a ban before its time")),
         MenuCommand("undo", _("Take a decision back, with all that it did")),
         MenuCommand("warns", _("Someone's active warnings")),
         MenuCommand("history", _("All that was decided about someone")),

@@ -10,6 +10,7 @@ from desk.notices import (
     OutcomeWithdrawn,
     ReportDecided,
     ReportReceived,
+    SanctionPardoned,
     StatementOfReasons,
 )
 from handlers.messages.appeals import about_appeal
@@ -20,7 +21,7 @@ from handlers.messages.reader import Reader
 from handlers.messages.receipts import report_decided, report_received
 from handlers.messages.statements import statement_of_reasons
 from handlers.messages.text import Text
-from handlers.messages.undone import decision_undone, outcome_withdrawn
+from handlers.messages.undone import taken_back
 
 Told = (
     ReportReceived
@@ -28,6 +29,7 @@ Told = (
     | StatementOfReasons
     | DecisionUndone
     | OutcomeWithdrawn
+    | SanctionPardoned
     | AppealReceived
     | AppealDecided
     | FlaggerStatus
@@ -46,12 +48,10 @@ def render(owed: Told, facts: Facts, reader: Reader) -> Text:
             return report_decided(owed, facts, reader)
         case StatementOfReasons():
             return statement_of_reasons(owed, facts, reader)
-        case DecisionUndone():
-            return decision_undone(owed, facts, reader)
-        case OutcomeWithdrawn():
-            return outcome_withdrawn(owed, facts, reader)
         case AppealReceived() | AppealDecided():
             return about_appeal(owed, facts, reader)
+        case DecisionUndone() | SanctionPardoned() | OutcomeWithdrawn():
+            return taken_back(owed, facts, reader)
         case FlaggerStatus():
             return flagger_status(owed, facts, reader)
         case MisuseDecided():

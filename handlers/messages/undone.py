@@ -1,7 +1,8 @@
 """That a decision holds no more: to whom it concerned, to who reported, and in a line to who took it back."""
 
 from desk.model import Sanction, SanctionKind
-from desk.notices import DecisionUndone, Measure, OutcomeWithdrawn
+from desk.notices import DecisionUndone, Measure, OutcomeWithdrawn, SanctionPardoned
+from desk.pardoning import Pardoned
 from desk.rules.ladder import standing
 from desk.undoing import Undone
 from handlers.messages.facts import Facts
@@ -11,6 +12,17 @@ from handlers.messages.reader import Reader
 from handlers.messages.standing import your_standing
 from handlers.messages.text import Text, foreign
 from handlers.messages.wording import points
+
+
+def taken_back(owed: DecisionUndone | SanctionPardoned | OutcomeWithdrawn, facts: Facts, reader: Reader) -> Text:
+    """To whom it concerns, that something of what they were told holds no more."""
+    match owed:
+        case DecisionUndone():
+            return decision_undone(owed, facts, reader)
+        case SanctionPardoned():
+            return sanction_pardoned(owed, facts, reader)
+        case OutcomeWithdrawn():
+            return outcome_withdrawn(owed, facts, reader)
 
 
 def decision_undone(owed: DecisionUndone, facts: Facts, reader: Reader) -> Text:
@@ -24,7 +36,7 @@ def decision_undone(owed: DecisionUndone, facts: Facts, reader: Reader) -> Text:
         Block("\n".join(_put_back(measure, facts, reader) for measure in owed.lifted)),
         Block("\n".join(_gone(measure, facts, reader) for measure in owed.kept)),
         Block(_lost_with_a_ban(owed, reader)),
-        Block(_reason(owed, reader), Worth.SHOULD),
+        Block(_reason(owed.reason, reader), Worth.SHOULD),
         Block(_meaning(owed, facts, reader)),
         Block(again if owed.again else ""),
     ]
@@ -43,6 +55,34 @@ def outcome_withdrawn(owed: OutcomeWithdrawn, facts: Facts, reader: Reader) -> T
             " to @{bot}."
         ).format(bot=facts.bot.username)
     return Text(fit([Block(f"<b>{head}</b>"), Block(then)]))
+
+
+def sanction_pardoned(owed: SanctionPardoned, facts: Facts, reader: Reader) -> Text:
+    """What is lifted and why; that the decision stands is said, too."""
+    _ = reader.gettext
+    banned = any(measure.kind == SanctionKind.BAN for measure in owed.lifted)
+    head = _("A ban on you is lifted") if banned else _("A mute on you is lifted")
+    refs = ", ".join(f"D-{number}" for number in owed.decisions)
+    stands = _("The decision stands, and its points count as before: {refs}").format(refs=refs)
+    blocks = [
+        Block(f"<b>{head}</b>\n" + "\n".join(_put_back(measure, facts, reader) for measure in owed.lifted)),
+        Block(_reason(owed.reason, reader), Worth.SHOULD),
+        Block(stands),
+    ]
+    return Text(fit(blocks))
+
+
+def pardoned(done: Pardoned, reader: Reader) -> str:
+    """To who has just lifted it."""
+    _ = reader.gettext
+    count = len({sanction.chat for sanction in done.sanctions})
+    if done.kind is SanctionKind.BAN:
+        words = reader.ngettext("The ban is lifted in {n} group", "The ban is lifted in {n} groups", count)
+    else:
+        words = reader.ngettext("The mute is lifted in {n} group", "The mute is lifted in {n} groups", count)
+    refs = ", ".join(decision.ref for decision in done.decisions)
+    after = _("They are told. {refs} stands with its points; /undo takes back both.").format(refs=refs)
+    return f"{words.format(n=count)}. {after}"
 
 
 def in_brief(done: Undone, reader: Reader) -> str:
@@ -87,9 +127,9 @@ def _lost_with_a_ban(owed: DecisionUndone, reader: Reader) -> str:
     return reader.gettext("Messages that Telegram deleted with the ban cannot be put back.")
 
 
-def _reason(owed: DecisionUndone, reader: Reader) -> str:
+def _reason(reason: str, reader: Reader) -> str:
     title = reader.gettext("Why, in the moderator's words")
-    return f"<b>{title}</b>\n<blockquote>{foreign(owed.reason)}</blockquote>" if owed.reason else ""
+    return f"<b>{title}</b>\n<blockquote>{foreign(reason)}</blockquote>" if reason else ""
 
 
 def _meaning(owed: DecisionUndone, facts: Facts, reader: Reader) -> str:

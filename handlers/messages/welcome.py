@@ -61,6 +61,7 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
         _("/delete target category reason: delete the message and say why"),
         _("/mute or /ban target [7d] category reason: in the group of the case"),
         _("/kick target category reason: remove someone, who may come back"),
+        _("/unmute or /unban target reason: end it before its time; the decision stands"),
         _("/undo D-9 reason: take a decision back, with all that it did"),
         _("/appeals: open appeals that wait for somebody to judge them"),
         _("/uphold A-4 reason, /overturn A-4 reason: judge an appeal against somebody else's decision"),

@@ -1,0 +1,79 @@
+"""Ending a mute or a ban before its time: the sanction is lifted, the decision and its points stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desk.cards import show_card
+from desk.casework import staff
+from desk.errors import DecidedAbove, NotAllowed, NothingToLift, UnknownReference
+from desk.lending import roles_here
+from desk.model import Decision, Lifting, Sanction, SanctionKind
+from desk.notices import Measure, SanctionPardoned
+from desk.ports import Unit
+from desk.reasons import outgoing
+from desk.rules.rights import audiences, standing_of
+from desk.sanctions import lift
+from desk.telling import is_person
+from desk.triage import see
+
+
+@dataclass(frozen=True, slots=True)
+class Pardoned:
+    """What was lifted, all of one kind, and under which decisions, which stand."""
+
+    kind: SanctionKind
+    sanctions: tuple[Sanction, ...]
+    decisions: tuple[Decision, ...]
+
+
+async def pardon(unit: Unit, account: int, kind: SanctionKind, by: int, reason: str, chat: int | None) -> Pardoned:
+    """Lift an account's mutes or bans in one group, or (`chat` is None) in all; they are told why.
+
+    Whoever may judge the cases that led to them may, but not what somebody decided who stands above them. Several that hold at once in
+    a group are lifted together: lifting one of them would change nothing.
+    Raises NotAllowed, ConcernsYou, NothingToLift, DecidedAbove, ReasonMissing, ReasonExposes.
+    """
+    if not audiences(await roles_here(unit, by)):
+        raise NotAllowed
+    found = await _standing(unit, account, kind, chat)
+    decisions = [await unit.decisions.get(number) for number in sorted({one.decision for one in found})]
+    words = [await _allowed(unit, decision, kind, by, reason) for decision in decisions]
+    if not words:
+        raise NothingToLift(kind.value)
+    for sanction in found:
+        await lift(unit, sanction, Lifting.PARDONED)
+    for decision in decisions:
+        await show_card(unit, await unit.cases.get(decision.case))
+        digest = unit.pseudonyms.digest(words[0])
+        await unit.journal.write(
+            staff(by), "pardoned", decision.ref, case=decision.case, sanction=kind.value, reason=digest
+        )
+    await _tell(unit, account, Pardoned(kind, tuple(found), tuple(decisions)), words[0])
+    return Pardoned(kind, tuple(found), tuple(decisions))
+
+
+async def _standing(unit: Unit, account: int, kind: SanctionKind, chat: int | None) -> Sequence[Sanction]:
+    here = await unit.chats.now_at(chat) if chat is not None else None
+    found = await unit.sanctions.of_account(account)
+    return [one for one in found if one.kind is kind and here in (None, one.chat)]
+
+
+async def _allowed(unit: Unit, decision: Decision, kind: SanctionKind, by: int, reason: str) -> str:
+    """The words for the person, once it is sure that this decision is theirs to soften. What is not for their eyes is not there."""
+    try:
+        case = await see(unit, decision.case, by)
+    except UnknownReference:
+        raise NothingToLift(kind.value) from None
+    if standing_of(await unit.staff.roles(decision.decided_by)) > standing_of(await roles_here(unit, by)):
+        raise DecidedAbove(decision.ref, decision.decided_by)
+    return await outgoing(unit, case, by, reason)
+
+
+async def _tell(unit: Unit, account: int, done: Pardoned, reason: str) -> None:
+    if not is_person(account):
+        return
+    measures = dict.fromkeys(Measure(one.kind.value, one.chat, None) for one in done.sanctions)
+    told = SanctionPardoned(tuple(decision.id for decision in done.decisions), tuple(measures), reason)
+    first = done.sanctions[0]
+    cause = f"{done.decisions[0].ref}/pardon-{first.id}"
+    await unit.notices.owe(account, told, cause=cause, case=done.decisions[0].case)
