@@ -236,11 +236,8 @@ class NothingToUndo(CaseRefused):
     ref: str
 
 
-@dataclass(eq=False)
 class NothingToLift(CaseRefused):
-    """Nothing of this kind (`mute` or `ban`) that the desk did holds there."""
-
-    kind: str
+    """No mute, or no ban, that the desk did holds there."""
 
 
 @dataclass(eq=False)

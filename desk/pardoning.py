@@ -37,9 +37,9 @@ async def pardon(unit: Unit, account: int, kind: SanctionKind, by: int, reason: 
         raise NotAllowed
     found = await _standing(unit, account, kind, chat)
     decisions = [await unit.decisions.get(number) for number in sorted({one.decision for one in found})]
-    words = [await _allowed(unit, decision, kind, by, reason) for decision in decisions]
+    words = [await _allowed(unit, decision, by, reason) for decision in decisions]
     if not words:
-        raise NothingToLift(kind.value)
+        raise NothingToLift
     for sanction in found:
         await lift(unit, sanction, Lifting.PARDONED)
     for decision in decisions:
@@ -58,12 +58,12 @@ async def _standing(unit: Unit, account: int, kind: SanctionKind, chat: int | No
     return [one for one in found if one.kind is kind and here in (None, one.chat)]
 
 
-async def _allowed(unit: Unit, decision: Decision, kind: SanctionKind, by: int, reason: str) -> str:
+async def _allowed(unit: Unit, decision: Decision, by: int, reason: str) -> str:
     """The words for the person, once it is sure that this decision is theirs to soften. What is not for their eyes is not there."""
     try:
         case = await see(unit, decision.case, by)
     except UnknownReference:
-        raise NothingToLift(kind.value) from None
+        raise NothingToLift from None
     if standing_of(await unit.staff.roles(decision.decided_by)) > standing_of(await roles_here(unit, by)):
         raise DecidedAbove(decision.ref, decision.decided_by)
     return await outgoing(unit, case, by, reason)

@@ -71,6 +71,9 @@ _SENTENCES: Final = {
     errors.DecisionWithdrawn: mark(
         "{ref} is closed: {decision} was withdrawn {at}. To act anew, give the command with the message or the account."
     ),
+    errors.NothingToLift: mark(
+        "Nothing of that kind by this desk holds for them here. What was done in Telegram itself is lifted there, in the group's settings."
+    ),
     errors.NothingToUndo: mark("There is no decision about {ref} that holds, so there is nothing to undo."),
     errors.DecidedAbove: mark("{by} stands above you and decided {ref}. Ask them, or an owner."),
     errors.NotYourClaim: mark("You do not hold {ref}. Only who has claimed it can release it."),
@@ -164,14 +167,6 @@ _INCOMPLETE: Final = {
         "Please say what or whom you report: forward the message, paste its link, or write a @name or an id."
     ),
 }
-_NOTHING_TO_LIFT: Final = {
-    "mute": mark(
-        "No mute by this desk holds for them here. If somebody muted them in Telegram itself, lift it there, in the group's settings."
-    ),
-    "ban": mark(
-        "No ban by this desk holds for them here. If somebody banned them in Telegram itself, lift it there, in the group's settings."
-    ),
-}
 _TOO_LATE: Final[Mapping[str, str]] = {
     Role.LEAD: mark("It is too late for you to undo {ref}. Ask a lead: they still can."),
     Role.OWNER: mark("It is too late for you to undo {ref}. Ask an owner: they still can."),
@@ -192,8 +187,6 @@ def sentence(error: DeskError, at: Circumstances) -> str:
             return _(_INCOMPLETE.get(Step(error.step), _USE_BUTTONS))
         case errors.UnknownCategory():
             return _unknown_category(error, at)
-        case errors.NothingToLift():
-            return _(_NOTHING_TO_LIFT[error.kind])
         case errors.UndoTooLate():
             return _(_TOO_LATE.get(error.role, _APPEAL)).format(ref=error.ref)
         case errors.TooManyReports():

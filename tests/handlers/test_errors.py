@@ -23,7 +23,7 @@ from handlers.messages.reader import Reader
 from tests.storage.desk import START
 
 AT = Circumstances(Reader("en", NullTranslations()), policy.load(), START, who="Mo <b>")
-EXAMPLES: dict[str, object] = {"what": "desk", "step": "subject", "near": (), "by": 5, "limit": 3, "kind": "mute"}
+EXAMPLES: dict[str, object] = {"what": "desk", "step": "subject", "near": (), "by": 5, "limit": 3}
 
 
 def _leaves(kind: type[DeskError]) -> Iterator[type[DeskError]]:
