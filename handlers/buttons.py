@@ -7,7 +7,7 @@ What a press may do is decided when it arrives, from the database, never from wh
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, unique
 from typing import Final
 
 from desk.errors import StaleButton
@@ -20,6 +20,7 @@ BYTES_AT_MOST: Final = 64
 """Of callback_data (https://core.telegram.org/bots/api#inlinekeyboardbutton)."""
 
 
+@unique
 class Action(StrEnum):
     """What a button does. Beside each: the ids it carries, and the word."""
 
@@ -30,7 +31,7 @@ class Action(StrEnum):
     NAME_CATEGORY = "named"  # report, word: category
 
     APPEAL = "appeal"  # decision: begins a draft
-    SECOND_LOOK = "again"  # report: the same, against its dismissal
+    SECOND_LOOK = "relook"  # report: the same, against its dismissal
     WITHDRAW = "withdraw"  # appeal
 
     # The draft of a report or an appeal. Its buttons name the step they belong to, so that one pressed twice does nothing twice.
