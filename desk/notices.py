@@ -258,6 +258,11 @@ class FlaggerStatus:
 
     trusted: bool
     reason: str
+    misuse: Weighed | None = None
+    """What was weighed where it was misused (DSA Art. 22(6), 23(3))."""
+    unfounded: int = 0
+    """Dismissed reports in the policy's window, of so many `decided`."""
+    decided: int = 0
 
 
 class OfficerChange(StrEnum):

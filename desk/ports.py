@@ -37,6 +37,8 @@ from desk.notices import CommandMenu, Notice, Owed, View, Whisper
 from desk.records import (
     AskedJudge,
     Flagger,
+    FlaggerEnd,
+    FormerFlagger,
     GrantEnd,
     Hearing,
     JournalEntry,
@@ -342,8 +344,11 @@ class Flaggers(Protocol):
     async def grant(self, account: int, by: int) -> bool:
         """Give the status; False if they have it."""
 
-    async def revoke(self, account: int, by: int) -> bool:
+    async def revoke(self, account: int, by: int, why: FlaggerEnd) -> bool:
         """Take it; False if they do not have it."""
+
+    async def former(self, limit: int) -> Sequence[FormerFlagger]:
+        """From whom it was taken and why, the latest first."""
 
     async def all(self, since: Ms) -> Sequence[Flagger]:
         """All who have it, measured by their decided reports since then."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desk.misuse import Gravity, Intention
 from desk.model import AppealState, Attribution, Audience, Origin, Outcome, SanctionKind, Side
 from desk.rules.durations import Ms
 from desk.rules.priority import Priority
@@ -194,3 +195,24 @@ class AskedJudge:
     judge: int
     menu: str
     until: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggerEnd:
+    """Why a flagger's status was taken: the figures always; gravity and intention where it was misused (DSA Art. 22(6), 23(3))."""
+
+    unfounded: int
+    """Dismissed reports in the policy's window."""
+    decided: int
+    gravity: Gravity | None
+    intention: Intention | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerFlagger:
+    account: int
+    since: Ms
+    until: Ms
+    by: int
+    end: FlaggerEnd

@@ -1,4 +1,6 @@
-"""Trusted flaggers: `/flagger <target> on|off reason`, `/flaggers`, for owners and leads.
+"""Trusted flaggers: `/flagger <target> on reason`, `/flagger <target> off [gravity intention] reason`, `/flaggers`, for owners and leads.
+
+With gravity and intention the status is taken because it was misused, and both are put on record with the figures.
 
 The answers go to the lead alone: who knows the flaggers by name could tell who reported a case that says it came from one.
 """
@@ -7,14 +9,17 @@ from desk import flagging
 from desk.errors import CommandIncomplete
 from desk.model import LEADS, Account, AccountKind
 from desk.ports import Unit
-from desk.records import Flagger
+from desk.records import Flagger, FormerFlagger
 from handlers import access, targets
-from handlers.answering import facts_of
 from handlers.arrival import Arrival
 from handlers.commands import Command, first_word
 from handlers.confirming import confirm_name
+from handlers.gathering import facts_of_staff
 from handlers.incoming import STAND_INS
 from handlers.messages import flaggers
+from handlers.messages.facts import Facts
+from handlers.messages.flaggers import Named
+from handlers.reporters import leading_factors
 from handlers.saying import say_privately
 from handlers.targets import OfName
 from handlers.wire import Message
@@ -37,8 +42,12 @@ async def on_flagger(arrival: Arrival, message: Message, command: Command) -> No
         known = await targets.known(unit, account)
         if on and known.name:
             await unit.people.meet(known)
-        change = flagging.grant if on else flagging.revoke
-        return known, await change(unit, account.id, lead, reason)
+        if on:
+            return known, await flagging.grant(unit, account.id, lead, reason)
+        weighed = leading_factors(reason)
+        if weighed is not None:
+            return known, await flagging.suspend(unit, account.id, lead, weighed)
+        return known, await flagging.revoke(unit, account.id, lead, reason)
 
     known, changed = await access.typed(arrival, message, work, LEADS)
     await say_privately(arrival, message, lambda reader: flaggers.changed(known, reader, on=on, new=changed))
@@ -46,10 +55,11 @@ async def on_flagger(arrival: Arrival, message: Message, command: Command) -> No
 
 @access.staff_only(LEADS)
 async def on_flaggers(arrival: Arrival, message: Message, _command: Command) -> None:
-    async def work(unit: Unit, lead: int) -> tuple[list[tuple[Account | None, Flagger]], int]:
-        listed = await flagging.all_of_them(unit, lead)
-        return [(await unit.people.known(one.account), one) for one in listed], unit.now
+    async def work(unit: Unit, lead: int) -> tuple[Named[Flagger], Named[FormerFlagger], Facts]:
+        listed, former = await flagging.all_of_them(unit, lead), await flagging.former(unit, lead)
+        facts = await facts_of_staff(unit, arrival.house, {one.by for one in former})
+        named = [(await unit.people.known(one.account), one) for one in listed]
+        return named, [(await unit.people.known(one.account), one) for one in former], facts
 
-    listed, now = await access.typed(arrival, message, work, LEADS)
-    facts = facts_of(arrival, now)
-    await say_privately(arrival, message, lambda reader: flaggers.listing(listed, facts, reader))
+    listed, former, facts = await access.typed(arrival, message, work, LEADS)
+    await say_privately(arrival, message, lambda reader: flaggers.listing(listed, former, facts, reader))

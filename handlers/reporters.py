@@ -198,14 +198,22 @@ def _chosen(gravity: str, intention: str, reason: str) -> Weighed:
     return Weighed(_GRAVITIES[gravity], _INTENTIONS[intention], reason)
 
 
-def _weighed(command: Command, words: str) -> Weighed:
-    """Gravity, intention and reason, in this order. Raises CommandIncomplete."""
+def leading_factors(words: str) -> Weighed | None:
+    """Gravity, intention and the reason behind them, in this order; None where the words do not begin so."""
     gravity, rest = first_word(words)
     intention, reason = first_word(rest)
     try:
         return Weighed(Gravity(gravity.casefold()), Intention(intention.casefold()), reason)
     except ValueError:
-        raise CommandIncomplete(command.name) from None
+        return None
+
+
+def _weighed(command: Command, words: str) -> Weighed:
+    """Raises CommandIncomplete."""
+    weighed = leading_factors(words)
+    if weighed is None:
+        raise CommandIncomplete(command.name)
+    return weighed
 
 
 def _leading_duration(words: str) -> tuple[Duration | None, str]:

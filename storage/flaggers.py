@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desk.records import Flagger
+from desk.misuse import Gravity, Intention
+from desk.records import Flagger, FlaggerEnd, FormerFlagger
 from desk.rules.durations import Ms
 from desk.rules.trust import Record
-from storage.database import Tx
+from storage import codec
+from storage.database import Row, Tx
+from storage.keys import Keys
 from storage.reports import UPHELD
+from storage.sealing import Erased
 
 _ARE = "SELECT 1 AS yes FROM flaggers WHERE account = :account AND revoked_at IS NULL"
 _GRANT = """
     INSERT INTO flaggers (account, granted_by, granted_at) VALUES (:account, :by, :now)
     ON CONFLICT (account) WHERE revoked_at IS NULL DO NOTHING"""
 _REVOKE = """
-    UPDATE flaggers SET revoked_by = :by, revoked_at = :now WHERE account = :account AND revoked_at IS NULL"""
+    UPDATE flaggers SET revoked_by = :by, revoked_at = :now, revoked_sealed = :sealed, unfounded = :unfounded, decided = :decided,
+                        gravity = :gravity, intention = :intention
+    WHERE account = :account AND revoked_at IS NULL"""
+_FORMER = """
+    SELECT account, granted_at, revoked_at, revoked_by, revoked_sealed, unfounded, decided, gravity, intention
+    FROM flaggers WHERE revoked_at IS NOT NULL AND revoked_sealed IS NOT NULL ORDER BY revoked_at DESC, id DESC LIMIT :limit"""
 _ALL = f"""
     SELECT account, granted_at, COUNT(upheld) AS decided, COALESCE(SUM(upheld), 0) AS upheld FROM (
         SELECT flaggers.account, flaggers.granted_at, {UPHELD} AS upheld
@@ -27,10 +36,11 @@ _ALL = f"""
 class FlaggerStore:
     """`desk.ports.Flaggers` within one transaction."""
 
-    __slots__ = ("_now", "_tx")
+    __slots__ = ("_keys", "_now", "_tx")
 
-    def __init__(self, tx: Tx, now: Ms) -> None:
+    def __init__(self, tx: Tx, keys: Keys, now: Ms) -> None:
         self._tx = tx
+        self._keys = keys
         self._now = now
 
     async def trusted(self, account: int) -> bool:
@@ -39,8 +49,23 @@ class FlaggerStore:
     async def grant(self, account: int, by: int) -> bool:
         return await self._tx.run(_GRANT, account=account, by=by, now=self._now) > 0
 
-    async def revoke(self, account: int, by: int) -> bool:
-        return await self._tx.run(_REVOKE, account=account, by=by, now=self._now) > 0
+    async def revoke(self, account: int, by: int, why: FlaggerEnd) -> bool:
+        key = await self._keys.of(*codec.owner_of(account))
+        changed = await self._tx.run(
+            _REVOKE,
+            account=account,
+            by=by,
+            now=self._now,
+            sealed=key.seal(why.reason.encode(), _context(account)),
+            unfounded=why.unfounded,
+            decided=why.decided,
+            gravity=why.gravity.value if why.gravity is not None else None,
+            intention=why.intention.value if why.intention is not None else None,
+        )
+        return changed > 0
+
+    async def former(self, limit: int) -> Sequence[FormerFlagger]:
+        return [await self._former(row) for row in await self._tx.rows(_FORMER, limit=limit)]
 
     async def all(self, since: Ms) -> Sequence[Flagger]:
         rows = await self._tx.rows(_ALL, since=since)
@@ -48,3 +73,18 @@ class FlaggerStore:
             Flagger(row["account"], row["granted_at"], Record(row["decided"], row["upheld"], flagger=True))
             for row in rows
         ]
+
+    async def _former(self, row: Row) -> FormerFlagger:
+        account = row["account"]
+        try:
+            reason = (await self._keys.open(row["revoked_sealed"], _context(account))).decode()
+        except Erased:
+            reason = ""
+        gravity = None if row["gravity"] is None else Gravity(row["gravity"])
+        intention = None if row["intention"] is None else Intention(row["intention"])
+        end = FlaggerEnd(row["unfounded"], row["decided"], gravity, intention, reason)
+        return FormerFlagger(account, row["granted_at"], row["revoked_at"], row["revoked_by"], end)
+
+
+def _context(account: int) -> bytes:
+    return f"flaggers.revoked_sealed:{account}".encode()

@@ -89,7 +89,7 @@ def _for_leads(reader: Reader) -> tuple[str, ...]:
         _("/role target moderator, or none: give or take a role"),
         _("/roles: who works here; press a name to change roles"),
         _("/import rose, as the caption of a file: bring warnings from Rose, after a dry run"),
-        _("/flagger target on, or off, with a reason: give or take the status of a trusted flagger"),
+        _("/flagger target on reason, /flagger target off [serious careless] reason: trusted flaggers"),
         _("/flaggers: the trusted flaggers, and how their reports fared"),
         _("/misuse: cautioned and muted reporters; /misuse R-12: how the reports of who sent R-12 fared"),
         _("/cautionreporter, /mutereporter R-12 [30d] serious careless reason: against the misuse of reports"),

@@ -6,8 +6,10 @@ import pytest
 
 from desk import flagging
 from desk.errors import NotAllowed, ReasonMissing
+from desk.misuse import Gravity, Intention, Weighed
 from desk.model import Account, Case, Outcome
 from desk.notices import FlaggerStatus
+from desk.records import FlaggerEnd
 from desk.rules.durations import HOUR, MINUTE
 from desk.rules.priority import FIRST, ORDINARY
 from desk.views import CaseView, view_case
@@ -101,6 +103,22 @@ async def test_the_status_is_taken_and_its_cases_go_back_to_the_ordinary(desk: F
     assert await desk.run(lambda unit: flagging.revoke(unit, ANNA.id, LENA, "Mostly wrong"))
     assert not await desk.run(lambda unit: flagging.revoke(unit, ANNA.id, LENA, "Mostly wrong"))
     assert (await desk.case(case.id)).priority.band == ORDINARY
+
+
+async def test_a_status_that_was_misused_is_taken_with_what_was_weighed(desk: Floor):
+    await has_past(desk, ANNA, upheld=1, dismissed=3)
+    weighed = Weighed(Gravity.SERIOUS, Intention.CARELESS, "Too many were wrong")
+    await desk.run(lambda unit: flagging.grant(unit, ANNA.id, LENA, "They know scams"))
+    await desk.owed(FlaggerStatus)
+    desk.clock.now += MINUTE
+    assert await desk.run(lambda unit: flagging.suspend(unit, ANNA.id, LENA, weighed))
+    assert await desk.owed(FlaggerStatus) == [(ANNA.id, FlaggerStatus(False, weighed.reason, weighed, 3, 4))]
+    (kept,) = await desk.run(lambda unit: flagging.former(unit, LENA))
+    assert kept.end == FlaggerEnd(3, 4, Gravity.SERIOUS, Intention.CARELESS, weighed.reason)
+    (row,) = [line for line in await desk.details() if "flagger_revoked" in line]
+    assert all(part in row for part in ('"unfounded":3', '"decided":4', "serious", "careless"))
+    with pytest.raises(NotAllowed):
+        await desk.run(lambda unit: flagging.former(unit, MIA))
 
 
 async def test_only_leads_give_the_status_with_a_reason_and_never_to_themselves(desk: Floor):

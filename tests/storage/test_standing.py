@@ -1,7 +1,7 @@
 """What the rows say of those who report: how their reports fared, who speaks for a case, who reported whom."""
 
 from desk.model import Door, Outcome
-from desk.records import NewDecision
+from desk.records import FlaggerEnd, NewDecision
 from desk.rules.durations import DAY, HOUR
 from desk.rules.trust import Record
 from tests.storage.desk import ANNA, BORIS, MODERATOR, SPAMMER, START, Desk
@@ -67,7 +67,8 @@ async def test_of_hundreds_of_reporters_all_are_counted_and_the_latest_looked_at
 
 async def test_a_trusted_flagger_is_one_while_the_status_lasts_and_its_rows_stay(desk: Desk):
     async def changes(what: str) -> bool:
-        return await desk.run(lambda unit: getattr(unit.flaggers, what)(ANNA.id, MODERATOR))
+        why = (FlaggerEnd(0, 0, None, None, "enough"),) if what == "revoke" else ()
+        return await desk.run(lambda unit: getattr(unit.flaggers, what)(ANNA.id, MODERATOR, *why))
 
     assert [await changes("grant"), await changes("grant")] == [True, False]
     assert (await heard(desk)).flagger

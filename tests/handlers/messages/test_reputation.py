@@ -56,7 +56,7 @@ def test_the_queue_marks_what_comes_first():
 
 def test_leads_are_asked_to_think_of_suspending_whom_too_little_proves_right():
     good, bad = Flagger(7, NOW, Record(10, 6)), Flagger(7, NOW, Record(10, 5))
-    assert "6 of 10 decided reports upheld" in reading(listing([(ANNA, good)], FACTS, ENGLISH))
-    assert "suspending" not in reading(listing([(ANNA, good)], FACTS, ENGLISH))
-    assert "/flagger 7 off reason" in reading(listing([(ANNA, bad)], FACTS, ENGLISH))
-    assert listing([(ANNA, bad)], FACTS, ENGLISH).protected
+    assert "6 of 10 decided reports upheld" in reading(listing([(ANNA, good)], [], FACTS, ENGLISH))
+    assert "suspending" not in reading(listing([(ANNA, good)], [], FACTS, ENGLISH))
+    assert "/flagger 7 off serious careless reason" in reading(listing([(ANNA, bad)], [], FACTS, ENGLISH))
+    assert listing([(ANNA, bad)], [], FACTS, ENGLISH).protected

@@ -52,3 +52,14 @@ async def test_a_lead_sees_how_their_reports_fared(desk):
     assert "0 of 0 decided reports upheld" in desk.last_said
     assert "suspend" not in desk.last_said
     assert desk.telegram.said[-1][0] == LENA["id"]
+
+
+async def test_what_was_misused_is_taken_with_its_factors_and_leads_read_them(desk):
+    await desk.types(LENA, f"/flagger {ANNA['id']} on knows scams")
+    await desk.types(LENA, f"/flagger {ANNA['id']} off grave Deliberate sold their reports")
+    await desk.types(LENA, "/flaggers")
+
+    assert "Nobody is a trusted flagger." in desk.last_said
+    assert "0 of 0 decided reports dismissed" in desk.last_said
+    assert "grave; on purpose" in desk.last_said
+    assert "Reason: sold their reports" in desk.last_said
