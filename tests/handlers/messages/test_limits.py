@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from desk.drafts import Draft, Step
 from desk.evidence import Entity, EvidenceKind, ForwardOrigin, Media, NewEvidence, Snapshot
+from desk.importing import Proposal, Sorted
 from desk.model import (
     Account,
     AccountKind,
@@ -27,16 +28,21 @@ from desk.model import (
 )
 from desk.notices import AppealDecided, DeliveryState, Measure, Notice, ReportReceived
 from desk.records import JournalEntry
+from desk.rules.imports import Listed, RoseSettings
+from desk.verdict import Verdict
 from desk.views import MyReport, MyStatus
 from handlers.buttons import decode
 from handlers.messages.cards import case_card, page_mention, topic_name
 from handlers.messages.casepages import case_pages, queue_page
 from handlers.messages.evidence import evidence_pages
 from handlers.messages.fitting import units
+from handlers.messages.imports import brought, dry_run, only_settings
 from handlers.messages.notices import render
+from handlers.messages.pending import which_rule
 from handlers.messages.prompts import draft_prompt
+from handlers.messages.rulebook import rule_pages
 from handlers.messages.text import TEXT_AT_MOST, Text
-from handlers.messages.warnings import warns
+from handlers.messages.warnings import nothing_is_wiped, warns
 from handlers.messages.welcome import chat_id, greeting, help_text, my_reports, my_status, report_button
 from tests.handlers.messages.nasty import HUGE, check
 from tests.handlers.messages.samples import (
@@ -192,3 +198,19 @@ def test_people_can_read_any_answer(world):
     accepted(my_reports([MyReport(reported().report, CaseState.OPEN, True, None, NOW)] * 100, world.facts, ENGLISH))
     accepted(chat_id(world.chat, ENGLISH))
     accepted(report_button(FACTS.bot, -BIGGEST, ENGLISH))
+
+
+@OFTEN
+@given(NASTY_WORLDS, st.sampled_from([one for one in Outcome if one is not Outcome.DISMISS]))
+def test_who_comes_from_rose_can_read_any_answer(world, outcome):
+    verdict = Verdict(7, outcome, None, world.text, delete=True)
+    accepted(which_rule(BIGGEST, verdict, world.account, world.facts.policy, ENGLISH))
+    accepted(nothing_is_wiped(standing_of(*[strike()] * 60, account=world.account), world.facts, ENGLISH))
+    for page in rule_pages(world.facts.policy, ENGLISH):
+        accepted(page)
+    fresh = (("identity", Listed(BIGGEST, NOW, world.text, "spam")),) * 500
+    steps = tuple((step, 500) for step in (*world.facts.policy.ladder, None))
+    found = Sorted(fresh, 500, 500, 500, (BIGGEST,) * 500, steps)
+    accepted(dry_run(Proposal(BIGGEST, -BIGGEST, found), world.facts, ENGLISH))
+    accepted(only_settings(RoseSettings(1_000, world.text), ENGLISH))
+    assert len(brought([f"D-{BIGGEST}"] * 500, ENGLISH)) <= 200
