@@ -117,7 +117,7 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
     acted_at = laddering.acted_at(unit, case, before)
     due = await _due(unit, case, category, verdict, acted_at)
     course = await laddering.course(unit, case, verdict, due, case.chat or verdict.chat)
-    wanted = await _sanctions(unit, case, verdict, course, everywhere=_everywhere(verdict, category, due, course))
+    wanted = await _sanctions(unit, case, verdict, course, everywhere=_everywhere(unit, verdict, category, due, course))
     await require_pace(unit, verdict.moderator, wanted)
 
     points = 0 if verdict.outcome is Outcome.DISMISS else laddering.points_of(case, category)
@@ -173,10 +173,13 @@ async def _reason(unit: Unit, case: Case, category: Category, verdict: Verdict) 
     return reason
 
 
-def _everywhere(verdict: Verdict, category: Category, due: Due, course: Course) -> bool:
-    """Whether it holds in all groups that share: because the moderator, the category or the step that is followed says so."""
+def _everywhere(unit: Unit, verdict: Verdict, category: Category, due: Due, course: Course) -> bool:
+    """Whether it holds in all groups that share: because the moderator, the category or the step that is followed says so.
+
+    By a lent right the policy's word holds in the group alone.
+    """
     by_step = due.step is not None and due.step.everywhere and not course.departs
-    return verdict.everywhere or category.everywhere or by_step
+    return verdict.everywhere or (unit.lent is None and (category.everywhere or by_step))
 
 
 async def _sanctions(
