@@ -116,9 +116,9 @@ class LastOwner(DeskError):
 
 @dataclass(eq=False)
 class ImportRefused(DeskError):
-    """A list of warnings that is not taken, whole: `what` names the fault, `line` where it is, 0 for the file as such."""
+    """A list of warnings that is not taken, whole; `line` says where it is wrong, 0 for the file as such."""
 
-    what: str
+    fault: str
     line: int = 0
 
 

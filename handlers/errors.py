@@ -182,7 +182,7 @@ def sentence(error: DeskError, at: Circumstances) -> str:
         case errors.NotReportable():
             return _(_NOT_REPORTABLE[error.what])
         case errors.ImportRefused():
-            return _(_NO_IMPORT[error.what]).format(line=error.line)
+            return _(_NO_IMPORT[error.fault]).format(line=error.line)
         case errors.DraftIncomplete():
             return _(_INCOMPLETE.get(Step(error.step), _USE_BUTTONS))
         case errors.UnknownCategory():

@@ -1,8 +1,10 @@
 """Every refusal has words."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from gettext import NullTranslations
+from pathlib import Path
 
 import pytest
 
@@ -13,17 +15,20 @@ from desk.errors import (
     CaseHeld,
     DeskError,
     DraftIncomplete,
+    ImportRefused,
     NotReportable,
     TooManyReports,
     UnknownCategory,
     UnknownTarget,
 )
+from desk.rules import imports
+from handlers import importing
 from handlers.errors import Circumstances, sentence
 from handlers.messages.reader import Reader
 from tests.storage.desk import START
 
 AT = Circumstances(Reader("en", NullTranslations()), policy.load(), START, who="Mo <b>")
-EXAMPLES: dict[str, object] = {"what": "desk", "step": "subject", "near": (), "by": 5, "limit": 3}
+EXAMPLES: dict[str, object] = {"what": "desk", "fault": "row", "step": "subject", "near": (), "by": 5, "limit": 3}
 
 
 def _leaves(kind: type[DeskError]) -> Iterator[type[DeskError]]:
@@ -55,6 +60,13 @@ def test_every_refusal_is_a_whole_sentence(kind):
 @pytest.mark.parametrize("what", ["desk", "service"])
 def test_what_cannot_be_reported_is_said_each_in_its_way(what):
     assert sentence(NotReportable(what), AT)
+
+
+def test_every_fault_of_a_list_is_said():
+    raised = Path(imports.__file__).read_text() + Path(importing.__file__).read_text()
+    faults = set(re.findall(r'ImportRefused\("(\w+)"', raised))
+    assert len(faults) > 10
+    assert all("{" not in sentence(ImportRefused(fault, 7), AT) for fault in faults)
 
 
 @pytest.mark.parametrize("step", Step)

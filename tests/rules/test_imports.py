@@ -32,7 +32,7 @@ def listed(text: str) -> tuple[Listed, ...]:
 def refused(text: str | bytes) -> tuple[str, int]:
     with pytest.raises(ImportRefused) as refusal:
         read(text.encode() if isinstance(text, str) else text, POLICY, START)
-    return refusal.value.what, refusal.value.line
+    return refusal.value.fault, refusal.value.line
 
 
 def test_a_list_with_all_columns():

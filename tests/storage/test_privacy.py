@@ -4,14 +4,19 @@ from pathlib import Path
 
 import pytest
 
+from desk.decisions import OwnAction
 from desk.drafts import Draft
-from desk.model import Chat, NoteKind, Outcome
+from desk.importing import Import
+from desk.model import Attribution, Chat, NoteKind, Outcome, Subject
+from desk.pending import Pending
 from desk.ports import Unit
 from desk.records import NewDecision
 from desk.rules.durations import DAY
+from desk.rules.imports import Listed
+from desk.verdict import Verdict
 from storage.database import Database, Engine, Tx
 from storage.inbox import Arrived, Inbox
-from tests.storage.desk import ANNA, BORIS, GROUP, MASTER, MODERATOR, SPAMMER, START, Desk
+from tests.storage.desk import ANNA, BORIS, GROUP, MASTER, MODERATOR, SPAMMER, START, Desk, evidence
 
 SECRETS = (
     "Anna Reporter",
@@ -21,6 +26,8 @@ SECRETS = (
     "cheap coins here",
     "my own words",
     "half written",
+    "spamming again",
+    "brought along",
     "internal remark",
     "no advertising, Sam",
     "Secret Garden",
@@ -36,6 +43,13 @@ async def live(desk: Desk) -> None:
     async def work(unit: Unit) -> None:
         await unit.chats.seen(Chat(GROUP, "group", "Secret Garden", "secret_garden"))
         await unit.drafts.save(ANNA.id, Draft(text="half written"), START + DAY)
+        subject = Subject(chat=GROUP, message=5, accused=SPAMMER, attribution=Attribution.STRONG)
+        verdict = Verdict(MODERATOR, Outcome.WARN, None, "spamming again")
+        await unit.pending.add(Pending(verdict, OwnAction(subject, (evidence(),), "U-1")), START + DAY)
+        await unit.imports.add(
+            Import(MODERATOR, GROUP, (Listed(SPAMMER.id, None, "brought along", "spam"),)), START + DAY
+        )
+        await unit.imports.mark(GROUP, "brought along")
         await unit.notes.add(case.id, MODERATOR, NoteKind.NOTE, "internal remark")
         await unit.decisions.add(
             NewDecision(case.id, Outcome.WARN, "spam", 1, SPAMMER.id, "no advertising, Sam", "1", MODERATOR, None)
