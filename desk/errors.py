@@ -13,7 +13,7 @@
             AppealTooLate  NothingToAppeal  NotDismissed  AppealPending  AppealExhausted  AppealSettled
             OwnVerdict  NotMilder  NothingToReplace
         VerdictRefused
-            SanctionsPaused
+            SanctionsPaused  AboutYourself  TargetLeads
             ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup
             CannotBeRemoved  UnknownFlag  UnclearDuration  DurationMissing  LengthMissing
         MisuseRefused
@@ -329,6 +329,14 @@ class NothingToReplace(AppealRefused):
 
 class VerdictRefused(DeskError):
     """A decision that lacks something."""
+
+
+class AboutYourself(VerdictRefused):
+    """Nobody decides about themselves."""
+
+
+class TargetLeads(VerdictRefused):
+    """The account is an administrator of the group: Telegram lets no bot touch them."""
 
 
 class ReasonMissing(VerdictRefused):

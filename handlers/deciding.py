@@ -8,17 +8,26 @@ Each takes --everywhere, for all groups that share their measures, and --silent.
 Where the category is missing the verdict waits, and is answered with a button for each.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from desk.decisions import OwnAction, act, decide
-from desk.errors import CommandIncomplete, LengthMissing, NotReportable, UnclearDuration
+from desk.errors import (
+    AboutYourself,
+    CommandIncomplete,
+    LengthMissing,
+    NotReportable,
+    TargetLeads,
+    UnclearDuration,
+)
 from desk.evidence import EvidenceKind, NewEvidence
-from desk.model import Attribution, Decision, Outcome, Sanction, Subject
+from desk.model import JUDGES, Account, Attribution, Decision, Outcome, Sanction, Subject
 from desk.pending import Pending, ask_for_rule, name_rule
 from desk.ports import Unit
 from desk.rules.durations import Duration, Ms, parse
 from desk.rules.policy import Policy
+from desk.triage import see
 from desk.verdict import Verdict
 from handlers import access, targets
 from handlers.answering import answer, in_staff_chat, reader_there
@@ -28,7 +37,7 @@ from handlers.commands import Command, apart, category_before, first_word
 from handlers.confirming import confirm_name
 from handlers.flags import Flags, flags_in
 from handlers.habits import MANNERS, Manner
-from handlers.incoming import chat_of, is_group, subject
+from handlers.incoming import chat_of, is_group, person, subject
 from handlers.messages.pending import which_rule
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text
@@ -38,7 +47,12 @@ from handlers.snapshots import snapshot
 from handlers.targets import OfAccount, OfCase, OfMessage, OfName
 from handlers.wire import CallbackQuery, Message
 
+_SIGNED: Final = re.compile(r"[-+−][0-9]")
+_TOUCHING: Final = frozenset({Outcome.MUTE, Outcome.KICK, Outcome.BAN})
 _LASTING: Final = frozenset({Outcome.MUTE, Outcome.BAN})
+
+
+Meant = OfCase | OfMessage | OfAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +126,41 @@ async def on_verdict(arrival: Arrival, message: Message, command: Command) -> No
         return await ruled(unit, await act(unit, action, verdict))
 
     over, absent = targets.judged(target), isinstance(target, OfMessage)
+    _require_another(message, over)
+    if manner.outcome in _TOUCHING and not said.flags.everywhere:
+        await _require_touchable(arrival, message, target, group)
     done = await access.typed(arrival, message, work, over=over, absent=absent)
     if isinstance(done, Ruling):
         await say(arrival, message, done.words)
     else:
         await answer(arrival, message, done.text(await reader_there(arrival, message)))
+
+
+def _require_another(message: Message, over: Account | None) -> None:
+    """Raises AboutYourself."""
+    writer = person(message)
+    if writer is not None and over is not None and over.id == writer.id:
+        raise AboutYourself
+
+
+async def _require_touchable(arrival: Arrival, message: Message, target: Meant, group: int | None) -> None:
+    """Raises TargetLeads where Telegram would refuse: better now than after everybody was told.
+
+    Whoever may not see a case learns nothing of it here. To those whom a group lends the right `access` says the same.
+    """
+    over, writer = targets.judged(target), person(message)
+
+    async def look(unit: Unit) -> tuple[int | None, int | None]:
+        if writer is None or not JUDGES & await unit.staff.roles(writer.id):
+            return None, None
+        if not isinstance(target, OfCase):
+            return group, over.id if over is not None else None
+        case = await see(unit, target.number, writer.id)
+        return case.chat or group, case.accused
+
+    chat, account = await arrival.desk.read(look)
+    if chat is not None and account is not None and await arrival.house.telegram.is_administrator(chat, account):
+        raise TargetLeads
 
 
 async def on_ruled_as(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
@@ -176,7 +220,7 @@ def leading_duration(words: str) -> tuple[Duration | None, str]:
     try:
         lasts = parse(word)
     except ValueError:
-        if word[:1].isdigit():
+        if word[:1].isdigit() or _SIGNED.match(word):
             raise UnclearDuration(word) from None
         return None, words
     return lasts, rest

@@ -96,6 +96,13 @@ _SENTENCES: Final = {
     errors.NothingToReplace: mark(
         "{ref} is about a report that was dismissed: uphold that, or overturn it, and the case is open again."
     ),
+    errors.AboutYourself: mark(
+        "This is your own message or account, and nobody decides about themselves. Reply to the message that you mean."
+    ),
+    errors.TargetLeads: mark(
+        "They are an administrator of that group: Telegram lets no bot mute, remove or ban them. Ask its owner to take their rights"
+        " first, or use /warn."
+    ),
     errors.ReasonMissing: mark("Please give a reason in words: the person concerned has a right to read it."),
     errors.ReasonExposes: mark(
         "Your reason may name a person other than the one who will read it. Say what was done, without names or mentions."

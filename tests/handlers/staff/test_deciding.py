@@ -2,11 +2,12 @@
 
 import pytest
 
-from desk.model import Attribution, Outcome, SanctionKind
+from desk.groups import GroupSettings
+from desk.model import Attribution, Chat, Outcome, SanctionKind
 from desk.notices import ApplySanction, RemoveMessage, ReportDecided, StatementOfReasons
 from desk.rules.durations import DAY, HOUR, parse
 from handlers.buttons import Action
-from tests.handlers.staff.desk import LENA, MIA, NOAH, OLGA, offence
+from tests.handlers.staff.desk import LENA, MIA, NOAH, offence
 from tests.handlers.updates import (
     ANNA,
     ANONYMOUS,
@@ -294,12 +295,6 @@ async def test_a_lead_acts_against_a_moderator(desk):
     assert decision.accused == NOAH["id"]
 
 
-async def test_nobody_warns_themselves(desk):
-    await desk.types(OLGA, "/warn spam", GROUP, offence(sender=OLGA))
-
-    assert desk.last_said == "Your role does not cover this. If it should, ask an owner of this desk."
-
-
 async def test_a_reason_that_names_a_reporter_is_held_back(desk):
     await desk.report()
     await desk.types(MIA, "/warn C-1 spam Anna Reporter complained about your links")
@@ -325,3 +320,49 @@ async def test_a_decided_case_takes_no_more_presses(desk):
 
     assert answer.alert
     assert answer.text.startswith("Noah has decided C-1 already")
+
+
+async def test_nobody_decides_about_themselves_and_hears_what_to_reply_to(desk):
+    await desk.types(MIA, "/warn spam No.", GROUP, offence(sender=MIA))
+
+    assert desk.last_said.startswith("This is your own message or account, and nobody decides about themselves.")
+    assert await desk.sql("SELECT id FROM cases") == []
+
+
+@pytest.mark.parametrize("words", ["/mute 1d spam No.", "/kick spam No.", "/ban spam No."])
+async def test_an_administrator_of_the_group_is_not_tried_and_it_says_whom_to_ask(desk, words):
+    desk.telegram.administrators = {SAM["id"], SPAMMER.id}
+    await desk.types(MIA, words, GROUP, offence())
+    in_group = desk.last_said
+    await desk.report()
+    await desk.types(MIA, words.replace(" ", " C-1 ", 1))
+
+    assert in_group == desk.last_said
+    assert "Ask its owner to take their rights first, or use /warn." in in_group
+    assert await desk.sql("SELECT id FROM decisions") == []
+
+
+async def test_an_administrator_can_be_warned(desk):
+    desk.telegram.administrators = {SAM["id"], SPAMMER.id}
+    await desk.types(MIA, "/warn spam No.", GROUP, offence())
+
+    assert len(await desk.decisions()) == 1
+
+
+@pytest.mark.parametrize("typed", ["-5d", "0h", "5", "7days", "1000y"])
+async def test_a_length_that_makes_no_sense_is_named(desk, typed):
+    await desk.types(MIA, f"/mute {typed} spam No.", GROUP, offence())
+
+    assert desk.last_said.startswith(f"“{typed}” is no length of time.")
+
+
+async def test_everywhere_and_silently(desk):
+    for number in (GROUP["id"], -1002):
+        chat = Chat(number, "supergroup", "Gardeners")
+        await desk.run(lambda unit, chat=chat: unit.chats.joined(chat, administrator=True))
+    await desk.run(lambda unit: unit.groups.keep(GroupSettings(-1002, sanctions_shared=True)))
+    await desk.types(MIA, "/ban 2d spam No ads here. --everywhere —silent", GROUP, offence())
+
+    rows = await desk.sql("SELECT chat, silent FROM sanctions ORDER BY id")
+    assert [(row["chat"], row["silent"]) for row in rows] == [(GROUP["id"], 1), (-1002, 1)]
+    assert (await desk.decisions())[0].reason == "No ads here."
