@@ -119,7 +119,7 @@ _SENTENCES: Final = {
         "/{command} needs a length first, such as 30m, 12h or 7d. /{plain} without one takes what the rules say."
     ),
     errors.DepartureUnexplained: mark(
-        "The ladder makes something else due here: {due}. To decide otherwise, say why, for staff only, after two slashes: // why"
+        "The ladder makes something else due here: {due}. To decide otherwise, say why, for staff only, after two slashes: // why."
     ),
     errors.CannotBeRemoved: mark(
         "A channel is no member whom I could remove. Ban it, so that it cannot write here, or delete the message."
