@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.attempts import Attempt, Done, Refused
+from bot.attempts import Attempt, Done, Refused, Unreachable
 from bot.drawing import NO_STAFF_CHAT, Drawer
 from bot.enforcing import Enforcer
 from bot.menus import Menus
@@ -25,9 +25,11 @@ from desk.notices import (
     SetUpButton,
     StatementOfReasons,
     View,
+    Whisper,
 )
 from desk.ports import Unit
 from desk.rules.durations import Ms
+from desk.sanctions import TOLD_WITHIN
 from desk.telling import is_person
 from desk.views import view_case
 from handlers.gathering import case_facts
@@ -91,7 +93,22 @@ class Performer:
             whispered = await self._sender.whisper(delivery.whisper, text)
             if isinstance(whispered, Done):
                 return whispered
-        return await self._sender.send(delivery.recipient, text)
+        sent = await self._sender.send(delivery.recipient, text)
+        if isinstance(sent, Unreachable) and not sent.gone and isinstance(owed, StatementOfReasons):
+            await self._tell_inside(delivery.recipient, owed, text)
+        return sent
+
+    async def _tell_inside(self, person: int, owed: StatementOfReasons, text: Text) -> None:
+        """Whisper to who never pressed Start, in the group that they may be about to leave.
+
+        Telegram does not promise that it arrives: the statement stays owed, and comes in private once they press Start.
+        """
+        chat = next((measure.chat for measure in owed.measures), None)
+        if chat is None or not self._readership.house.ephemeral:
+            return
+        to = Whisper(chat, person, None, self._clock() + TOLD_WITHIN)
+        if self._sender.can_whisper(to, self._clock()):
+            await self._sender.whisper(to, Text(text.html))
 
     async def _page(self, recipient: int, case: int, nth: int) -> Attempt:
         async def look(unit: Unit) -> tuple[Text, int | None] | None:

@@ -42,7 +42,7 @@ from desk.rules.durations import Ms
 from desk.rules.ladder import Due
 from desk.rules.policy import Category, Consequence
 from desk.rules.rights import audiences
-from desk.sanctions import impose
+from desk.sanctions import impose, release
 from desk.triage import hold, see
 from desk.verdict import Verdict
 
@@ -299,5 +299,6 @@ async def record_statement(unit: Unit, number: int, *, delivered: bool) -> None:
     decision = await unit.decisions.get(number)
     case = await unit.cases.get(decision.case)
     await telling.note_told(unit, decision, reached=delivered)
+    await release(unit, decision)
     if case.origin is Origin.REPORT:
         await show_card(unit, case)

@@ -517,9 +517,19 @@ class Sanctions(Protocol):
 
 class Notices(Protocol):
     async def owe(
-        self, recipient: int, what: Owed, *, cause: str, case: int | None = None, whisper: Whisper | None = None
+        self,
+        recipient: int,
+        what: Owed,
+        *,
+        cause: str,
+        case: int | None = None,
+        whisper: Whisper | None = None,
+        wait: Ms = 0,
     ) -> None:
-        """Queue what is owed; the same cause, kind and recipient once only."""
+        """Queue what is owed, due after a `wait`; the same cause, kind and recipient once only."""
+
+    async def hasten(self, cause: str) -> None:
+        """What waits because of this is due now, unless it was tried before."""
 
     async def show(
         self, recipient: int, view: View | CommandMenu, *, cause: str, case: int | None = None, anew: bool = False

@@ -3,22 +3,35 @@
 from dataclasses import replace
 
 from desk.cards import show_card
-from desk.model import Case, Decision, Lifting, Origin, Sanction, SanctionState
+from desk.model import Case, Decision, Lifting, Origin, Sanction, SanctionKind, SanctionState
 from desk.notices import ApplySanction, LiftSanction, Measure
 from desk.ports import Unit
 from desk.public import say_measure
 from desk.records import NewSanction
+from desk.rules.durations import SECOND, Ms
+from desk.telling import is_person
+
+TOLD_WITHIN: Ms = 10 * SECOND
+"""How long a ban or a removal waits for the statement of reasons: out of the group, who never pressed Start is out of reach."""
+
+_PUTS_OUT = (SanctionKind.KICK, SanctionKind.BAN)
 
 ENDED_AT_MOST = 100
 """Sanctions ended in one go; the next go follows within seconds."""
 
 
 async def impose(unit: Unit, case: Case, decision: Decision, new: NewSanction) -> Measure:
-    """Owe what a decision does in one chat."""
+    """Owe what a decision does in one chat. What puts a person out waits until they are told, or cannot be, but not for long."""
     sanction = await unit.sanctions.add(replace(new, decision=decision.id))
-    act = ApplySanction(sanction.id)
-    await unit.notices.owe(sanction.chat, act, cause=f"{decision.ref}/sanction-{sanction.id}", case=case.id)
+    act, wait = ApplySanction(sanction.id), TOLD_WITHIN if new.kind in _PUTS_OUT and is_person(new.account) else 0
+    await unit.notices.owe(sanction.chat, act, cause=_cause(decision, sanction), case=case.id, wait=wait)
     return Measure(sanction.kind.value, sanction.chat, sanction.until)
+
+
+async def release(unit: Unit, decision: Decision) -> None:
+    """The person concerned was told of a decision, or cannot be for now: what waited for that is due."""
+    for sanction in await unit.sanctions.of_decision(decision.id):
+        await unit.notices.hasten(_cause(decision, sanction))
 
 
 async def lift(unit: Unit, sanction: Sanction, why: Lifting) -> bool:
@@ -74,6 +87,10 @@ async def record_lifting(unit: Unit, number: int, error: str | None) -> Sanction
     if not await unit.sanctions.in_force(sanction.chat, sanction.account):
         await unit.sanctions.forget(sanction.chat, sanction.account)
     return sanction
+
+
+def _cause(decision: Decision, sanction: Sanction) -> str:
+    return f"{decision.ref}/sanction-{sanction.id}"
 
 
 async def _say(unit: Unit, number: int, verb: str, error: str) -> Sanction:

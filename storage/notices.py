@@ -15,9 +15,10 @@ from storage.rows import returned
 _OWE = """
     INSERT INTO outbox (cause, case_id, kind, recipient, lane, mandatory, sealed, due_at, created_at,
                         whisper_chat, whisper_receiver, whisper_message, whisper_until)
-    VALUES (:cause, :case, :kind, :recipient, :lane, :mandatory, :sealed, :now, :now,
+    VALUES (:cause, :case, :kind, :recipient, :lane, :mandatory, :sealed, :due_at, :now,
             :whisper_chat, :whisper_receiver, :whisper_message, :whisper_until)
     ON CONFLICT (cause, kind, recipient) DO NOTHING"""
+_HASTEN = "UPDATE outbox SET due_at = :now WHERE cause = :cause AND state = 'due' AND due_at > :now AND tries = 0"
 # While a view is being sent, its version moves on and `settle` finds that out. One that waits to be tried again keeps waiting.
 _SHOW = """
     INSERT INTO outbox (cause, case_id, kind, recipient, lane, mandatory, sealed, due_at, created_at, anew)
@@ -87,17 +88,28 @@ class NoticeStore:
         self._now = now
 
     async def owe(
-        self, recipient: int, what: Owed, *, cause: str, case: int | None = None, whisper: Whisper | None = None
+        self,
+        recipient: int,
+        what: Owed,
+        *,
+        cause: str,
+        case: int | None = None,
+        whisper: Whisper | None = None,
+        wait: Ms = 0,
     ) -> None:
         row = await self._row(recipient, what, cause, case)
         await self._tx.run(
             _OWE,
             **row,
+            due_at=self._now + wait,
             whisper_chat=whisper.chat if whisper else None,
             whisper_receiver=whisper.receiver if whisper else None,
             whisper_message=whisper.message if whisper else None,
             whisper_until=whisper.until if whisper else None,
         )
+
+    async def hasten(self, cause: str) -> None:
+        await self._tx.run(_HASTEN, cause=cause, now=self._now)
 
     async def show(
         self, recipient: int, view: View | CommandMenu, *, cause: str, case: int | None = None, anew: bool = False

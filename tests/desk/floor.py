@@ -23,6 +23,7 @@ from desk.model import (
 from desk.notices import DeliveryState, Owed
 from desk.rules.durations import HOUR
 from desk.rules.policy import Policy
+from desk.sanctions import TOLD_WITHIN
 from desk.verdict import Verdict
 from storage.outbox import Outbox
 from storage.unit import Runner
@@ -118,9 +119,9 @@ class Floor(Desk):
         return [entry.verb for entry in await self.run(lambda unit: unit.journal.of_case(case))]
 
     async def owed(self, kind: type[T]) -> list[tuple[int, T]]:
-        """What of one kind has become due since the last look: to whom, and what. All that is due is sent."""
+        """What of one kind has become due since the last look, or is when somebody is told: to whom, and what. All that is due is sent."""
         outbox = Outbox(self.database, MASTER)
-        due = await outbox.claim(self.clock.now, 1_000, 1_000)
+        due = await outbox.claim(self.clock.now + TOLD_WITHIN, 1_000, 1_000)
         sent = [one.settled(DeliveryState.SENT, message=one.id) for one in due]
         await outbox.settle(sent, self.clock.now)
         return [(one.recipient, one.what) for one in due if isinstance(one.what, kind)]

@@ -8,6 +8,7 @@ from config import helplines
 from desk.drafts import Draft
 from desk.evidence import Media
 from desk.notices import Owed, Whisper
+from desk.sanctions import TOLD_WITHIN
 from handlers.arrival import Arrival, Bot, House, Rights, Survey
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text
@@ -108,7 +109,7 @@ class FrontDesk(Desk):
 
     async def owes(self) -> list[Delivery]:
         """What the desk owes since it was last asked, in the order in which it would be sent."""
-        return await Outbox(self.database, MASTER).claim(self.clock.now, 100, 100)
+        return await Outbox(self.database, MASTER).claim(self.clock.now + TOLD_WITHIN, 100, 100)
 
     async def owes_to(self, recipient: int) -> list[Owed]:
         return [delivery.what for delivery in await self.owes() if delivery.recipient == recipient]
