@@ -115,7 +115,7 @@ async def _steps(unit: Unit, chat: int, fresh: list[Listed]) -> tuple[tuple[Step
     added: dict[int, list[Strike]] = {}
     for one, given_at in zip(fresh, _moments(fresh, unit.now), strict=True):
         points = unit.policy.category(one.category).points
-        strike = Strike(0, one.category, points, unit.now, _ends(unit, one), acted_at=given_at, told_at=given_at + 1)
+        strike = Strike(0, one.category, points, unit.now, _ends(unit, one), acted_at=given_at, told_at=given_at)
         added.setdefault(one.account, []).append(strike)
     totals = [active_points([*await unit.decisions.strikes(account), *new], unit.now) for account, new in added.items()]
     counted = Counter(due(ladder, total) for total in totals)
@@ -164,7 +164,7 @@ async def _bring(unit: Unit, new: Import, mark: str, one: Listed, given_at: Ms, 
             expires_at=_ends(unit, one) if category.points else None,
             imported_from=SOURCE,
             acted_at=given_at,
-            told_at=given_at + 1,
+            told_at=given_at,
         )
     )
     await unit.cases.close(case.id)

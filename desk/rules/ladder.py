@@ -5,7 +5,7 @@ below zero.
 
 Five posts in one night are not five warnings. Every notice that reaches the account ends an *episode*: what was done between two notices,
 or before the first, is one episode and counts once, with the points of its gravest strike that is active. An act belongs to the
-time when it was done, not to that of its decision; one done at the very moment of a notice comes after it, and Telegram's times are whole
+time when it was done, not to that of its decision; one done at the very moment of a notice comes before it, and Telegram's times are whole
 seconds, rounded down: in doubt an act is taken for earlier. Who cannot be told, because they never pressed Start or blocked the bot, counts
 as told when that was found out: else whoever blocks the bot could never be warned twice.
 
@@ -14,7 +14,7 @@ So the total is a function of the strikes alone, whatever the order of decisions
 adds to it: both only take strikes out of episodes, or make one of two.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -61,7 +61,7 @@ def episodes(strikes: Iterable[Strike], now: Ms) -> list[tuple[Strike, ...]]:
     told = sorted(strike.told_at for strike in holding if strike.told_at is not None)
     found: dict[int, list[Strike]] = {}
     for strike in active(holding, now):
-        found.setdefault(bisect_right(told, strike.acted), []).append(strike)
+        found.setdefault(bisect_left(told, strike.acted), []).append(strike)
     return [tuple(found[place]) for place in sorted(found)]
 
 

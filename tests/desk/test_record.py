@@ -67,6 +67,7 @@ async def test_every_step_of_a_case_is_in_its_timeline(desk: Floor):
         "released",
         "decided",
         "sanction_applied",
+        "sanction_applied",
         "audience_narrowed",
     ]
 

@@ -2,10 +2,12 @@
 
 import pytest
 
+from desk.decisions import record_statement
 from desk.errors import ReasonExposes
 from desk.model import Account, AccountKind, Attribution, CaseState, Door, Outcome, Subject
 from desk.notices import ReportDecided, StatementOfReasons
 from desk.reasons import hold_back
+from desk.rules.durations import HOUR
 from desk.views import my_reports
 from tests.desk.floor import MIA, Floor, about, forwarded, message, person, posted
 from tests.storage.desk import ANNA, BORIS, SPAMMER
@@ -47,9 +49,11 @@ async def test_the_person_concerned_reads_what_all_could_read(desk: Floor):
 
 
 async def test_earlier_points_count_in_the_total(desk: Floor):
-    await desk.acts(Outcome.WARN, about=message(1))
+    first = await desk.acts(Outcome.WARN, about=message(1))
     await desk.owed(StatementOfReasons)
-    await desk.files("scam")
+    await desk.run(lambda unit: record_statement(unit, first.id, delivered=True))
+    desk.clock.now += HOUR
+    await desk.files("scam", evidence=(posted(sent_at=desk.clock.now),))
     await desk.decides(Outcome.WARN, case=2)
     assert (await statement(desk)).total == 3
 

@@ -127,8 +127,8 @@ def test_the_gravest_of_an_episode_counts():
 
 
 def test_what_is_done_after_a_notice_adds_up():
-    assert counts([done(1, told=10), done(10), done(20, points=1)], NOW) == (2, 2)
-    assert counts([done(1, told=10), done(9), done(10, told=15), done(20, points=1)], NOW) == (2, 2, 1)
+    assert counts([done(1, told=10), done(10), done(11), done(20, points=1)], NOW) == (2, 2)
+    assert counts([done(1, told=10), done(9), done(11, told=15), done(20, points=1)], NOW) == (2, 2, 1)
 
 
 def test_an_act_belongs_to_when_it_was_done_however_late_it_is_decided():
@@ -136,7 +136,7 @@ def test_an_act_belongs_to_when_it_was_done_however_late_it_is_decided():
 
 
 def test_without_its_own_time_an_act_is_as_old_as_its_decision():
-    assert counts([strike(2), replace(strike(2), at=11), done(5, told=11)], NOW) == (2, 2)
+    assert counts([strike(2), replace(strike(2), at=12), done(5, told=11)], NOW) == (2, 2)
 
 
 def test_a_notice_of_an_expired_strike_was_read_all_the_same():
