@@ -75,7 +75,7 @@ async def active_strikes(unit: Unit, account: int) -> int:
 async def place(unit: Unit, case: Case, category: Category) -> Priority:
     """Where a case belongs in the queue, from what is known now."""
     why = await reasons(unit, case, category)
-    return hearing.placed(case, category, why)
+    return hearing.placed(case, category, why, unit.policy.reporters.pile_on)
 
 
 async def rank(unit: Unit, case: Case) -> Case:

@@ -36,9 +36,13 @@ def first(unit: Unit, heard: Hearing, category: Category, strikes: int, deadline
     return rank if heard.muted_by is None else Priority(SILENT, rank.due)
 
 
-def placed(case: Case, category: Category, why: Reasons) -> Priority:
-    """The place of a case for these reasons. One that only muted people reported has none."""
-    rank = priority.rank(category, why.reporters, why.strikes, case.opened_at, case.deadline, why.credit)
+def placed(case: Case, category: Category, why: Reasons, crowd: int) -> Priority:
+    """The place of a case for these reasons. One that only muted people reported has none.
+
+    More reporters than a possible pile-on takes (`crowd`) weigh as much as these: who gathers a mob moves nothing up by it.
+    """
+    people = min(why.reporters, crowd)
+    rank = priority.rank(category, people, why.strikes, case.opened_at, case.deadline, why.credit)
     return Priority(SILENT, rank.due) if case.origin is Origin.REPORT and why.reporters == 0 else rank
 
 

@@ -6,9 +6,9 @@ A case is ranked by the moment by which it should be in someone's hands:
 
 The harmless case that one person reported is due at its deadline; a case of severity 4 after a quarter of that time.
 Each doubling of the reporters, or of the accused's active strikes plus one, weighs like one more degree of severity:
-the second report says much, the fiftieth little, and a mob cannot bury everything else. Waiting does the rest: an old
-case is overtaken only by one that is due sooner, so nothing waits for ever. The order never depends on when one
-looks.
+the second report says much, the tenth little, and a mob cannot bury everything else: `hearing.placed` does not count
+its size. Waiting does the rest: an old case is overtaken only by one that is due sooner, so nothing waits for ever. The
+order never depends on when one looks.
 
 `trust` is what the reporters' past is worth (`rules/trust.py`): at most one degree of severity, up or down, and never down
 where lives or children are at stake. What a trusted flagger reports comes before the ordinary, beside what is at stake there.

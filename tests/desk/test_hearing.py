@@ -148,6 +148,15 @@ async def test_many_people_against_one_account_in_a_short_time_are_a_possible_pi
     assert (pile.people, pile.within) == (POLICY.reporters.pile_on, HOUR)
 
 
+async def test_more_people_than_a_pile_on_takes_move_nothing_up(desk: Floor):
+    people = [person(900 + number) for number in range(POLICY.reporters.pile_on + 3)]
+    ranks = [(await filed(desk, one)).priority for one in people]
+    crowd = POLICY.reporters.pile_on
+    assert ranks[crowd - 1] < ranks[crowd - 2]
+    assert set(ranks[crowd - 1 :]) == {ranks[crowd - 1]}
+    assert (await seen(desk, 1)).reasons.reporters == crowd + 3
+
+
 async def test_as_many_over_a_day_are_none_and_nothing_happens_by_itself(desk: Floor):
     for number in range(POLICY.reporters.pile_on):
         await desk.files("spam", person(900 + number), message(100))
