@@ -251,6 +251,7 @@ def _limits(table: Table) -> Limits:
         page_repeat=table.span("page_repeat"),
         remind_before=table.span("remind_before"),
         sanctions_per_10m=table.whole("sanctions_per_10m", 1, _MOST),
+        lone_bans=table.flag("lone_bans"),
         undo=_undo(table),
     )
     table.close()

@@ -19,6 +19,7 @@ from desk.errors import (
     NothingToDelete,
     ReasonExposes,
     ReasonMissing,
+    SecondPersonNeeded,
 )
 from desk.evidence import NewEvidence
 from desk.laddering import Course
@@ -43,6 +44,7 @@ from desk.rules.ladder import Due
 from desk.rules.policy import Category, Consequence
 from desk.rules.rights import audiences
 from desk.sanctions import impose, release
+from desk.seconding import record_waiver, require_second
 from desk.triage import hold, see
 from desk.verdict import Verdict
 
@@ -92,6 +94,15 @@ async def act(unit: Unit, action: OwnAction, verdict: Verdict) -> Decision:
 
     Raises what `decide` raises; NotAllowed, which names no case, where the account or the case is not theirs to judge.
     """
+    case = await open_for(unit, action, verdict)
+    try:
+        return await decide(unit, case.id, verdict)
+    except SecondPersonNeeded as refusal:
+        raise SecondPersonNeeded(refusal.case, verdict, action) from None
+
+
+async def open_for(unit: Unit, action: OwnAction, verdict: Verdict) -> Case:
+    """The open case about what a moderator acts on, or a new one, with its evidence. Raises NotAllowed."""
     category = unit.policy.category(verdict.category or "other")
     lending.require_ordinary(unit, category)
     key = case_key(action.subject, category.name, unit.now, action.cause)
@@ -105,7 +116,7 @@ async def act(unit: Unit, action: OwnAction, verdict: Verdict) -> Decision:
     if opened:
         await unit.journal.write(staff(verdict.moderator), "opened", case.ref, case=case.id, category=category.name)
     await keep_evidence(unit, case, None, action.evidence)
-    return await decide(unit, case.id, verdict)
+    return case
 
 
 async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
@@ -119,6 +130,7 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
     course = await laddering.course(unit, case, verdict, due, case.chat or verdict.chat)
     wanted = await _sanctions(unit, case, verdict, course, everywhere=_everywhere(unit, verdict, category, due, course))
     await require_pace(unit, verdict.moderator, wanted)
+    waived = await require_second(unit, case, verdict, wanted)
 
     points = 0 if verdict.outcome is Outcome.DISMISS else laddering.points_of(case, category)
     decision = await unit.decisions.add(
@@ -137,6 +149,8 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
             departure=laddering.why(verdict) if course.departs else "",
         )
     )
+    if waived:
+        await record_waiver(unit, decision, verdict)
     if verdict.departure.strip() and not course.departs:
         await unit.notes.add(case.id, verdict.moderator, NoteKind.NOTE, verdict.departure.strip())
     measures = [await impose(unit, case, decision, new) for new in wanted]

@@ -13,7 +13,7 @@
             AppealTooLate  NothingToAppeal  NotDismissed  AppealPending  AppealExhausted  AppealSettled
             OwnVerdict  NotMilder  NothingToReplace
         VerdictRefused
-            SanctionsPaused  AboutYourself  TargetLeads
+            SanctionsPaused  SecondPersonNeeded  NobodyToApprove  AboutYourself  TargetLeads
             ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup
             CannotBeRemoved  UnknownFlag  UnclearDuration  DurationMissing  LengthMissing
         MisuseRefused
@@ -28,8 +28,13 @@ A refusal rolls its unit back, so nothing is half done. The docstrings are for d
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from desk.rules.durations import Ms
+
+if TYPE_CHECKING:
+    from desk.decisions import OwnAction
+    from desk.verdict import Verdict
 
 
 class DeskError(Exception):
@@ -341,6 +346,20 @@ class TargetLeads(VerdictRefused):
 
 class ReasonMissing(VerdictRefused):
     """The person concerned has a right to reasons (DSA Art. 17)."""
+
+
+@dataclass(eq=False)
+class SecondPersonNeeded(VerdictRefused):
+    """A ban for ever in several groups: it is proposed to the others instead, in a unit of its own."""
+
+    case: int
+    verdict: "Verdict"
+    action: "OwnAction | None" = None
+    """What led to the case, where it was opened for this verdict alone, and is gone with the refusal."""
+
+
+class NobodyToApprove(VerdictRefused):
+    """Such a ban, where nobody else could look at it."""
 
 
 @dataclass(eq=False)

@@ -126,7 +126,7 @@ async def look(unit: Unit, number: int, person: int) -> tuple[Appeal, Case]:
 async def _open(unit: Unit, number: int, judge: int) -> _Hearing:
     """An appeal that this person may judge now."""
     appeal, case = await look(unit, number, judge)
-    own = judge == appeal.judged_by
+    own = judge in (appeal.judged_by, await unit.proposals.approver_of(appeal.decision))
     if own and not await _nobody_else(unit, case, judge):
         raise OwnVerdict(appeal.ref)
     if appeal.state is not AppealState.OPEN:

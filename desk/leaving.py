@@ -3,7 +3,7 @@
 from desk.casework import staff
 from desk.menus import refresh
 from desk.ports import Unit
-from desk.rules.rights import audiences
+from desk.rules.rights import audiences, is_judge
 
 
 async def hand_back(unit: Unit, account: int) -> None:
@@ -15,5 +15,9 @@ async def hand_back(unit: Unit, account: int) -> None:
             await unit.claims.drop(case.id)
             await unit.notices.redraw_cards(case.id)
             await unit.journal.write("desk", "handed_back", case.ref, case=case.id, holder=staff(account))
+    if not is_judge(await unit.staff.roles(account)):
+        for number in await unit.proposals.withdraw_all(account):
+            await unit.notices.redraw_cards(number)
+            await unit.journal.write("desk", "ban_withdrawn", f"C-{number}", case=number)
     await unit.notices.redraw_cards_of(account)
     await refresh(unit, account)

@@ -22,9 +22,16 @@ async def require_pace(unit: Unit, moderator: int, wanted: Collection[NewSanctio
     """Raises SanctionsPaused where a verdict would do something in Telegram and its moderator has to wait. A warning always goes."""
     if not wanted:
         return
+    await require_unpaused(unit, moderator)
     latest = await unit.pauses.latest(moderator)
-    paused = latest is not None and latest.lifted_at is None
-    if paused or len(await recent(unit, moderator, latest)) >= unit.policy.limits.sanctions_per_10m:
+    if len(await recent(unit, moderator, latest)) >= unit.policy.limits.sanctions_per_10m:
+        raise SanctionsPaused(moderator)
+
+
+async def require_unpaused(unit: Unit, moderator: int) -> None:
+    """Raises SanctionsPaused."""
+    latest = await unit.pauses.latest(moderator)
+    if latest is not None and latest.lifted_at is None:
         raise SanctionsPaused(moderator)
 
 

@@ -50,6 +50,8 @@ from desk.records import (
     OfficerGrant,
     Page,
     Pause,
+    Proposal,
+    ProposalEnd,
     Related,
     Tally,
     Unsealing,
@@ -58,6 +60,7 @@ from desk.records import (
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from desk.rules.priority import Priority
+from desk.verdict import Verdict
 
 if TYPE_CHECKING:
     from desk.importing import Import
@@ -184,6 +187,27 @@ class Pauses(Protocol):
 
     async def lift(self, pause: int, by: int) -> bool:
         """End it; False if it is over."""
+
+
+class Proposals(Protocol):
+    async def add(self, case: int, accused: int, verdict: Verdict) -> Proposal | None:
+        """Let a verdict wait for a second person; None where one waits in this case."""
+
+    async def waive(self, decision: Decision, verdict: Verdict) -> None:
+        """Keep that a decision was made alone."""
+
+    async def get(self, proposal: int) -> Proposal:
+        """Nobody else's unit ends it until this one has ended. Raises UnknownReference."""
+
+    async def of_case(self, case: int) -> Sequence[Proposal]: ...
+
+    async def approver_of(self, decision: int) -> int | None: ...
+
+    async def end(self, proposal: int, how: ProposalEnd, by: int | None, decision: int | None = None) -> None:
+        """The database refuses who proposed it as who approves."""
+
+    async def withdraw_all(self, proposer: int) -> Sequence[int]:
+        """End all that wait of somebody; returns their cases, in ascending order."""
 
 
 class Cases(Protocol):
@@ -673,6 +697,7 @@ class Unit:
     staff: Staff
     officer_grants: OfficerGrants
     pauses: Pauses
+    proposals: Proposals
     cases: Cases
     claims: Claims
     reports: Reports

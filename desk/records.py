@@ -8,6 +8,7 @@ from desk.model import AppealState, Attribution, Audience, Origin, Outcome, Sanc
 from desk.rules.durations import Ms
 from desk.rules.priority import Priority
 from desk.rules.trust import Record
+from desk.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,31 @@ class GrantEnd(StrEnum):
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
     """Who wanted it may appoint nobody any more."""
+
+
+class ProposalEnd(StrEnum):
+    """How a ban that takes a second person ended, as far as that person is concerned."""
+
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    """Who proposed it lost the role."""
+    WAIVED = "waived"
+    """Decided alone: nobody else could look at it, and the policy lets that suffice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A ban that takes a second person."""
+
+    id: int
+    case: int
+    accused: int
+    verdict: Verdict
+    at: Ms
+    end: ProposalEnd | None
+    ended_by: int | None
+    decision: int | None
 
 
 @dataclass(frozen=True, slots=True)

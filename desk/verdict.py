@@ -30,5 +30,7 @@ class Verdict:
     """A warning or a deletion that stays one, whatever the ladder makes due."""
     everywhere: bool = False
     """In all groups that share their measures, whatever the policy says of this."""
+    approved_by: int | None = None
+    """Who has agreed to it, where it takes a second person."""
     silent: bool = False
     """Not said in the group, whatever its settings say."""

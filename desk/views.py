@@ -26,7 +26,7 @@ from desk.model import (
 )
 from desk.notices import Notice
 from desk.ports import Unit
-from desk.records import AskedJudge, JournalEntry, Related
+from desk.records import AskedJudge, JournalEntry, Proposal, Related
 from desk.reversal import reasons_to_review
 from desk.rules.admission import audience_for
 from desk.rules.durations import Ms
@@ -96,6 +96,8 @@ class CaseView:
     sanctions: tuple[Sanction, ...]
     notices: tuple[Notice, ...]
     timeline: tuple[JournalEntry, ...]
+    proposals: tuple[Proposal, ...] = ()
+    """Bans that take a second person: one that waits, and how others ended."""
     reviews: tuple[Review, ...] = ()
     """Which of its decisions are to be looked at again."""
 
@@ -150,6 +152,7 @@ async def view_case(unit: Unit, number: int) -> CaseView:
         sanctions=tuple(await unit.sanctions.of_case(case.id)),
         notices=tuple(await unit.notices.of_case(case.id)),
         timeline=tuple(await unit.journal.of_case(case.id)),
+        proposals=tuple(await unit.proposals.of_case(case.id)),
         reviews=tuple(await _reviews(unit, decisions)),
     )
 

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from desk.errors import DeskError, ReasonExposes, ReportRefused, SanctionsPaused
+from desk.errors import DeskError, ReasonExposes, ReportRefused, SanctionsPaused, SecondPersonNeeded
 from desk.intake import Command, tidy
 from desk.model import Account
 from desk.pacing import pause
+from desk.proposals import propose
 from desk.reasons import hold_back
 from handlers import wire
 from handlers.answering import answer, answer_privately, in_staff_chat, reader_over, reader_there
@@ -28,6 +29,8 @@ async def refuse(arrival: Arrival, update: Update, error: DeskError) -> None:
     """Say why something was refused, to who did it; where nobody can be told, the refusal stands unsaid."""
     if isinstance(error, ReasonExposes):
         await arrival.desk.run(lambda unit: hold_back(unit, error))
+    if isinstance(error, SecondPersonNeeded):
+        await arrival.desk.run(lambda unit: propose(unit, error))
     if isinstance(error, SanctionsPaused):
         await arrival.desk.run(lambda unit: pause(unit, error))
     if update.callback_query is not None:

@@ -103,6 +103,8 @@ class Action(StrEnum):
     STAFF_MEMBER = "member"  # account
     GIVE_ROLE = "grole"  # account, word: role
     TAKE_ROLE = "trole"  # account, word: role
+    APPROVE_BAN = "second"  # a ban that is proposed
+    REJECT_BAN = "noban"  # a ban that is proposed
     RESUME = "resume"  # a pause of somebody's sanctions
     CONSENT = "consent"  # an officer's appointment
     OBJECT = "object"  # an officer's appointment
@@ -181,6 +183,8 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.STAFF_MEMBER: (int,),
     Action.GIVE_ROLE: (int, str),
     Action.TAKE_ROLE: (int, str),
+    Action.APPROVE_BAN: (int,),
+    Action.REJECT_BAN: (int,),
     Action.RESUME: (int,),
     Action.CONSENT: (int,),
     Action.OBJECT: (int,),

@@ -56,6 +56,13 @@ _SENTENCES: Final = {
     errors.LastOwner: mark("A desk needs an owner. Give the role to somebody else first."),
     errors.OwnWork: mark("You proposed this, or it is about you. Somebody else has to look at it."),
     errors.AlreadySettled: mark("This is settled already: nobody has to decide it any more."),
+    errors.SecondPersonNeeded: mark(
+        "A ban for ever in several groups takes a second person. It is proposed: somebody else can approve it on the card of the case."
+    ),
+    errors.NobodyToApprove: mark(
+        "A ban for ever in several groups takes a second person, and nobody else here could look at it. Ban for a time or in one group;"
+        " the owner can waive this in the policy (lone_bans)."
+    ),
     errors.SanctionsPaused: mark(
         "You have imposed many sanctions in a short time, so yours pause until a lead lets you go on. They have been told."
         " You can still warn, dismiss and write notes."

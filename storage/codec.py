@@ -18,6 +18,7 @@ from desk.importing import Import
 from desk.model import STAFF
 from desk.notices import Owed
 from desk.pending import Pending
+from desk.verdict import Verdict
 from storage.database import StorageError
 from storage.keys import Owner
 
@@ -42,13 +43,14 @@ _NAMES: Final = msgspec.json.Decoder(Names)
 _SNAPSHOT: Final = msgspec.json.Decoder(Snapshot)
 _DRAFT: Final = msgspec.json.Decoder(Draft)
 _PENDING: Final = msgspec.json.Decoder(Pending)
+_VERDICT: Final = msgspec.json.Decoder(Verdict)
 _IMPORT: Final = msgspec.json.Decoder(Import)
 _OWED: Final[Mapping[str, msgspec.json.Decoder[Owed]]] = {
     kind.__name__: msgspec.json.Decoder(kind) for kind in get_args(Owed)
 }
 
 
-def encode(value: Names | Snapshot | Draft | Pending | Import | Owed) -> bytes:
+def encode(value: Names | Snapshot | Draft | Pending | Verdict | Import | Owed) -> bytes:
     """A value as JSON."""
     return _JSON.encode(value)
 
@@ -72,6 +74,10 @@ def draft(data: bytes) -> Draft:
 
 def pending(data: bytes) -> Pending:
     return _decode(_PENDING, data)
+
+
+def verdict(data: bytes) -> Verdict:
+    return _decode(_VERDICT, data)
 
 
 def listed(data: bytes) -> Import:

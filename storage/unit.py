@@ -31,6 +31,7 @@ from storage.pauses import PauseStore
 from storage.pending import PendingStore
 from storage.people import PeopleStore
 from storage.policies import PolicyStore
+from storage.proposals import ProposalStore
 from storage.reports import ReportStore
 from storage.sealing import MasterKey
 from storage.staff import StaffStore
@@ -128,6 +129,7 @@ def _unit(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms, *,
         held=HeldStore(tx, keys, now),
         staff=StaffStore(tx, now),
         pauses=PauseStore(tx, now),
+        proposals=ProposalStore(tx, engine, keys, now, writes=writes),
         officer_grants=OfficerGrantStore(tx, engine, now, writes=writes),
         cases=CaseStore(tx, engine, now, writes=writes),
         claims=ClaimStore(tx, now),

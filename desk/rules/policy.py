@@ -131,6 +131,8 @@ class Limits:
     """How long before a case's deadline its holder or the staff are reminded, where a quarter of the time is not less."""
     sanctions_per_10m: int
     """Beyond this rate a moderator's sanctions pause."""
+    lone_bans: bool
+    """Whether who works alone may ban for ever in several groups, which takes a second person elsewhere."""
     undo: Undo
 
 

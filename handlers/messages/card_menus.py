@@ -8,6 +8,7 @@ from desk.rules.sanctioning import is_stuck
 from desk.views import CaseView
 from handlers.asking import Asked, Menu, read
 from handlers.buttons import Action, encode
+from handlers.messages import seconds
 from handlers.messages.facts import Facts
 from handlers.messages.menus import Rows, category_rows
 from handlers.messages.naming import category_titles, staff_link
@@ -97,6 +98,7 @@ def _verbs(view: CaseView, reader: Reader) -> Rows:
             if held
             else Button(_("Claim"), encode(Action.CLAIM, case)),
         ),
+        seconds.buttons(view, reader),
         *_by_ladder(view, reader),
         _judging(view, reader),
         (

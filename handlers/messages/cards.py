@@ -13,6 +13,7 @@ from handlers.messages.fitting import Block, Worth, fit
 from handlers.messages.naming import account_link, category_label, category_titles, label
 from handlers.messages.reader import Reader
 from handlers.messages.reputation import reporters_standing
+from handlers.messages.seconds import proposed
 from handlers.messages.text import Button, Text
 from handlers.messages.wording import length
 
@@ -35,6 +36,7 @@ def case_card(view: CaseView, facts: Facts, reader: Reader) -> Text:
         Block(casefile.missing(view, reader), Worth.SHOULD),
         Block(casefile.reporters(view.reports, _REPORTS_SHOWN, facts, reader), Worth.MAY),
         Block(casefile.law(view, facts, reader)),
+        Block(proposed(view, facts, reader)),
         Block(casefile.verdict(view, facts, reader)),
         Block(casefile.claim(view, facts, reader)),
         Block(card_question(view, facts, reader)),

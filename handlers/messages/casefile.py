@@ -14,6 +14,7 @@ from handlers.messages.facts import Facts
 from handlers.messages.fitting import shorten
 from handlers.messages.naming import account_line, category_titles, chat_title, staff_link
 from handlers.messages.reader import Reader
+from handlers.messages.seconds import approval_line
 from handlers.messages.standing import staff_standing, step_name
 from handlers.messages.text import foreign
 from handlers.messages.verdicts import decision_line, review_line, sanction_lines, statement_line
@@ -174,6 +175,7 @@ def verdict(view: CaseView, facts: Facts, reader: Reader) -> str:
     lines = []
     for decision in view.decisions:
         lines.append(decision_line(decision, facts, reader))
+        lines.append(approval_line(view, decision, facts, reader))
         mine = [sanction for sanction in view.sanctions if sanction.decision == decision.id]
         lines += sanction_lines(mine, chats, facts.now, reader)
     lines += [review_line(review, reader) for review in view.reviews]

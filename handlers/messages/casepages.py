@@ -17,6 +17,7 @@ from handlers.messages.menus import Rows
 from handlers.messages.naming import category_label, category_titles, staff_link
 from handlers.messages.reader import Reader, mark
 from handlers.messages.reputation import reporters_standing
+from handlers.messages.seconds import proposed
 from handlers.messages.text import Button, Text, foreign
 from handlers.messages.wording import length, stamp
 
@@ -83,6 +84,7 @@ def case_pages(view: CaseView, facts: Facts, reader: Reader) -> tuple[Text, ...]
         Block(casefile.missing(view, reader), Worth.SHOULD),
         Block(casefile.reporters(view.reports, _REPORTS_SHOWN, facts, reader), Worth.SHOULD),
         Block(casefile.law(view, facts, reader)),
+        Block(proposed(view, facts, reader)),
         Block(casefile.verdict(view, facts, reader)),
         Block(casefile.claim(view, facts, reader)),
         *_notes(view, facts, reader),

@@ -239,6 +239,8 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.STAFF_MEMBER: line((777,), LEADS),
     Action.GIVE_ROLE: line((777, "moderator"), LEADS),
     Action.TAKE_ROLE: line((777, "moderator"), LEADS),
+    Action.APPROVE_BAN: line((1,), JUDGES),
+    Action.REJECT_BAN: line((1,), JUDGES),
     Action.RESUME: line((1,), LEADS),
     Action.CONSENT: line((1,), _who(Who.OFFICER)),
     Action.OBJECT: line((1,), _who(Who.OFFICER)),

@@ -14,6 +14,7 @@ from desk.errors import DeskError
 from desk.model import Account, AccountKind, Contested, Outcome, Role
 from desk.ports import Desk as DeskPort
 from desk.ports import Unit
+from desk.rules.durations import FOREVER
 from desk.verdict import Verdict
 from handlers import routing, wire
 from handlers.arrival import Arrival, Bot
@@ -44,6 +45,8 @@ _HELD: Final[Mapping[Who, tuple[Role, ...]]] = {
 }
 _COLLEAGUE: Final = 8_000
 """A moderator who has decided C-2."""
+_HASTY: Final = 8_001
+"""A moderator whose sanctions pause."""
 _CANDIDATE: Final = 7_000
 """Whom the owner wants to be an officer."""
 
@@ -95,11 +98,13 @@ class World(StaffDesk):
             await self.run(lambda unit, chat=chat: joined(unit, chat_of(_chat(chat)), administrator=True))
         await self.run(lambda unit: unit.staff.grant(_COLLEAGUE, Role.MODERATOR, None))
         await self.run(lambda unit: unit.officer_grants.propose(_CANDIDATE, 6_000, self.clock.now))
-        await self.run(lambda unit: unit.pauses.begin(_COLLEAGUE, 20))
+        await self.run(lambda unit: unit.pauses.begin(_HASTY, 20))
         await self.handles(report(reply=offence()))
         await self.handles(report(reply=offence(message_id=8)))
         verdict = Verdict(_COLLEAGUE, Outcome.WARN, None, "No advertising here.")
         await self.run(lambda unit: decide(unit, 2, verdict))
+        ban = Verdict(_COLLEAGUE, Outcome.BAN, "spam", "Enough.", FOREVER)
+        await self.run(lambda unit: unit.proposals.add(1, SAM["id"], ban))
         author = Account(SAM["id"], AccountKind.PERSON, SAM["first_name"])
         await self.run(lambda unit: file_appeal(unit, author, Contested(1), "It was a joke."))
 
