@@ -15,6 +15,7 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
+    BotCommandScopeChatAdministrators,
     BotCommandScopeChatMember,
 )
 from telegram.error import BadRequest
@@ -22,6 +23,7 @@ from telegram.error import BadRequest
 from bot.attempts import Attempt, Done, Unreachable
 from bot.readership import Readership
 from bot.sending import Sender
+from desk.lending import lends
 from desk.model import LEADS, Role
 from desk.ports import Unit
 from handlers.messages import command_menu
@@ -52,6 +54,17 @@ class Menus:
         self._sender = sender
         self._runner = runner
         self._readership = readership
+
+    async def offer_in(self, group: int) -> Attempt:
+        """Offer a group's administrators the measures that they may take there; where they may none, what administrators have anywhere."""
+
+        async def look(unit: Unit) -> tuple[bool, Reader]:
+            return await lends(unit, group), await self._readership.reader(unit, group)
+
+        lent, reader = await self._runner.read(look)
+        theirs = _listed(command_menu.for_administrators(reader, moderate=True)) if lent else []
+        scope = BotCommandScopeChatAdministrators(group)
+        return await self._sender.act(group, lambda bot: _put(bot, theirs, scope))
 
     async def offer(self, person: int) -> Attempt:
         """Offer somebody what is theirs now: in private, and among staff, where everybody else is offered what moderators do."""

@@ -60,7 +60,8 @@ class Performer:
             return await self._drawer.show(delivery, delivery.what)
         match delivery.what:
             case CommandMenu():
-                return await self._menus.offer(delivery.recipient)
+                offer = self._menus.offer if is_person(delivery.recipient) else self._menus.offer_in
+                return await offer(delivery.recipient)
             case CasePage(case=case, nth=nth):
                 return await self._page(delivery.recipient, case, nth)
             case RemoveMessage(message=message):

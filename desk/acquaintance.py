@@ -1,6 +1,7 @@
 """People and chats that the desk meets: who can be written to, where it serves."""
 
-from desk.menus import refresh
+from desk.lending import lends
+from desk.menus import refresh, refresh_in
 from desk.model import STAFF, Account, AccountKind, Chat
 from desk.notices import ReportButton
 from desk.ports import Unit
@@ -70,6 +71,8 @@ async def moved(unit: Unit, old: int, new: int, *, is_staffs: bool) -> None:
     if is_staffs:
         await unit.notices.repost(STAFF)
     await unit.journal.write("desk", "chat_moved", str(new), before=old)
+    if await lends(unit, new):
+        await refresh_in(unit, new)
     await retry_in(unit, new)
 
 

@@ -1,10 +1,11 @@
 """A moderator's right in one group, lent to who administrates it, for one unit and as far as that group goes."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from desk.errors import ForStaffOnly, NotAllowed
 from desk.groups import Lent, Moderators
-from desk.model import Case, Role, Subject
+from desk.model import Case, Role, Sanction, Subject
 from desk.ports import Unit
 from desk.rules.policy import Category
 
@@ -33,6 +34,12 @@ def require_own(unit: Unit, case: Case) -> None:
     if unit.lent is not None and (case.chat != unit.lent.group or case.reference_only):
         raise ForStaffOnly
     require_ordinary(unit, unit.policy.as_stored(case.category))
+
+
+def require_within(unit: Unit, sanctions: Iterable[Sanction]) -> None:
+    """What holds in other groups too is not a lent right's to lift. Raises ForStaffOnly."""
+    if unit.lent is not None and any(one.kind.lasts and one.chat != unit.lent.group for one in sanctions):
+        raise ForStaffOnly
 
 
 def require_ordinary(unit: Unit, category: Category) -> None:

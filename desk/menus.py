@@ -9,6 +9,11 @@ async def refresh(unit: Unit, account: int) -> None:
     await unit.notices.show(account, CommandMenu(), cause="menu")
 
 
+async def refresh_in(unit: Unit, group: int) -> None:
+    """Who moderates a group has changed, or its language: what its administrators are offered there follows."""
+    await unit.notices.show(group, CommandMenu(), cause="menu")
+
+
 async def refresh_staff(unit: Unit) -> None:
     """The same for all who work here: this version may offer other commands than the last one."""
     for account in await unit.staff.everybody():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desk.cards import show_card
 from desk.casework import staff
 from desk.errors import DecidedAbove, NotAllowed, NothingToLift, UnknownReference
-from desk.lending import roles_here
+from desk.lending import require_within, roles_here
 from desk.model import Decision, Lifting, Sanction, SanctionKind
 from desk.notices import Measure, SanctionPardoned
 from desk.ports import Unit
@@ -31,11 +31,12 @@ async def pardon(unit: Unit, account: int, kind: SanctionKind, by: int, reason: 
 
     Whoever may judge the cases that led to them may, but not what somebody decided who stands above them. Several that hold at once in
     a group are lifted together: lifting one of them would change nothing.
-    Raises NotAllowed, ConcernsYou, NothingToLift, DecidedAbove, ReasonMissing, ReasonExposes.
+    Raises NotAllowed, ConcernsYou, NothingToLift, DecidedAbove, ForStaffOnly, ReasonMissing, ReasonExposes.
     """
     if not audiences(await roles_here(unit, by)):
         raise NotAllowed
     found = await _standing(unit, account, kind, chat)
+    require_within(unit, found)
     decisions = [await unit.decisions.get(number) for number in sorted({one.decision for one in found})]
     words = [await _allowed(unit, decision, by, reason) for decision in decisions]
     if not words:

@@ -5,6 +5,7 @@ Whoever chooses was found to be one of them, by Telegram and at the press; that 
 
 from dataclasses import replace
 
+from desk import menus
 from desk.casework import staff
 from desk.errors import NotServed
 from desk.groups import GroupSettings, Step, after
@@ -52,6 +53,8 @@ async def choose(unit: Unit, chosen: GroupSettings, step: Step, person: int) -> 
     """Keep what an administrator chose at a step; the set-up goes on to the next one, later changes back to the overview."""
     page = after(step) if chosen.step is not None else None
     await unit.groups.keep(replace(chosen, step=page))
+    if step in (Step.LANGUAGE, Step.MODERATORS):
+        await menus.refresh_in(unit, chosen.chat)
     await unit.journal.write(staff(person), "group_set", str(chosen.chat), what=step, to=_said(chosen, step))
     if await unit.people.can_be_told(person):
         await show_panel(unit, chosen.chat, person, page)

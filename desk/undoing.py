@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from desk.cards import show_card
 from desk.casework import rank, require_unchanged
 from desk.errors import AlreadyVoided, DecidedAbove, NothingToUndo, ReasonMissing, UndoTooLate, UnknownReference
-from desk.lending import roles_here
+from desk.lending import require_within, roles_here
 from desk.model import Case, Decision, Outcome, Sanction, SanctionState
 from desk.notices import DecisionUndone, Measure, OutcomeWithdrawn
 from desk.ports import Unit
@@ -44,8 +44,8 @@ async def undo(unit: Unit, number: int, by: int, reason: str) -> Undone:
     the queue and keeps its deadline, since who reported it has waited all along. One that a moderator opened by themselves stays closed,
     and so does one whose matter was reported anew meanwhile.
 
-    Refuses before anything is written: UnknownReference, NotAllowed, ConcernsYou, AlreadyVoided, DecidedAbove, UndoTooLate, ReasonMissing,
-    ReasonExposes.
+    Refuses before anything is written: UnknownReference, NotAllowed, ConcernsYou, AlreadyVoided, DecidedAbove, UndoTooLate, ForStaffOnly,
+    ReasonMissing, ReasonExposes.
     """
     decision = await unit.decisions.get(number)
     case = await _require_undoable(unit, decision, by)
@@ -104,6 +104,7 @@ async def _require_undoable(unit: Unit, decision: Decision, by: int) -> Case:
     roles = await roles_here(unit, by)
     if standing_of(await unit.staff.roles(decision.decided_by)) > standing_of(roles):
         raise DecidedAbove(decision.ref, decision.decided_by)
+    require_within(unit, await unit.sanctions.of_decision(decision.id))
     windows = unit.policy.limits.undo
     if not in_time(roles, decision.at, windows, unit.now):
         raise UndoTooLate(decision.ref, who_still_may(decision.at, windows, unit.now) or "")

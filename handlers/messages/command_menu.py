@@ -43,13 +43,28 @@ def in_groups(reader: Reader) -> tuple[MenuCommand, ...]:
     )
 
 
-def for_administrators(reader: Reader) -> tuple[MenuCommand, ...]:
-    """The same for who runs a group: what the desk does there is theirs to choose."""
+def for_administrators(reader: Reader, *, moderate: bool = False) -> tuple[MenuCommand, ...]:
+    """The same for who runs a group: what the desk does there is theirs to choose; where they `moderate` it, so are the measures."""
     _ = reader.gettext
     return (
         *in_groups(reader),
+        *(_lent(reader) if moderate else ()),
         MenuCommand("setup", _("Set the desk up in this group")),
         MenuCommand("settings", _("What the desk does in this group")),
+    )
+
+
+def _lent(reader: Reader) -> tuple[MenuCommand, ...]:
+    """A moderator's commands that a group lends its administrators; typed unseen by the group."""
+    _ = reader.gettext
+    return (
+        MenuCommand("warn", _("Warn someone"), ephemeral=True),
+        MenuCommand("delete", _("Delete a message and say why"), ephemeral=True),
+        MenuCommand("mute", _("Mute someone in a group"), ephemeral=True),
+        MenuCommand("kick", _("Remove someone, who may come back"), ephemeral=True),
+        MenuCommand("ban", _("Ban someone from a group"), ephemeral=True),
+        MenuCommand("unmute", _("End a mute before its time"), ephemeral=True),
+        MenuCommand("unban", _("End a ban before its time"), ephemeral=True),
     )
 
 

@@ -13,6 +13,7 @@ from tests.storage.desk import GROUP, MASTER, SPAMMER
 
 LOG = -100777
 CHANNEL = -100888
+GROWN, LOG_GROWN = -100999, -100666
 
 
 async def logs(desk: Floor, group: int = GROUP, log: int = LOG) -> None:
@@ -93,6 +94,30 @@ async def test_an_undo_draws_the_same_line_again(desk: Floor):
     await desk.run(lambda unit: void(unit, decision, MIA, "wrong one"))
     (again,) = await due(desk)
     assert (again.id, again.recipient, again.message) == (line.id, LOG, 77)
+
+
+async def test_a_log_that_becomes_a_supergroup_stays_the_log(desk: Floor):
+    await logs(desk)
+    decision = await desk.acts(Outcome.WARN)
+    (line,) = await due(desk)
+    await settle(desk, line, DeliveryState.SENT)
+    await desk.run(lambda unit: unit.chats.moved(LOG, LOG_GROWN))
+    await desk.run(lambda unit: void(unit, decision, MIA, "wrong one"))
+    await desk.acts(Outcome.WARN, about=Subject(GROUP, 6, None, SPAMMER, Attribution.STRONG))
+
+    corrected, new = await due(desk)
+    assert (corrected.what, new.what) == (LogLine(1, GROUP), LogLine(2, GROUP))
+    assert new.recipient == LOG_GROWN
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_its_log(desk: Floor):
+    await logs(desk)
+    await desk.acts(Outcome.WARN)
+    await due(desk)
+    await desk.run(lambda unit: unit.chats.moved(GROUP, GROWN))
+    await desk.acts(Outcome.WARN, about=Subject(GROWN, 6, None, SPAMMER, Attribution.STRONG))
+
+    assert [one.what for one in await due(desk)] == [LogLine(2, GROWN)]
 
 
 async def test_a_line_that_could_not_be_posted_is_remembered(desk: Floor):

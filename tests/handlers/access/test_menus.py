@@ -37,6 +37,12 @@ def test_everybody_may_do_what_they_are_offered(who: Who, chat: Chat):
         assert who in COMMANDS[command.name].rights[chat], command.name
 
 
+def test_administrators_who_moderate_are_offered_what_a_group_can_lend():
+    more = {command.name for command in command_menu.for_administrators(ENGLISH, moderate=True)}
+    lent = more - {command.name for command in command_menu.for_administrators(ENGLISH)}
+    assert lent == {"warn", "delete", "mute", "kick", "ban", "unmute", "unban"}
+
+
 @pytest.mark.parametrize("who", JUDGES)
 def test_so_may_those_who_work_in_the_staff_chat(who: Who):
     for command in offered(who, Chat.STAFF):

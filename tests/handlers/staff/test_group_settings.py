@@ -3,7 +3,7 @@
 import pytest
 
 from desk.groups import GroupSettings, Moderators, Step
-from desk.notices import GroupPanel, RemoveMessage, SetUpButton
+from desk.notices import CommandMenu, GroupPanel, RemoveMessage, SetUpButton
 from handlers.arrival import Rights
 from handlers.buttons import Action
 from tests.handlers.staff.desk import OLGA, StaffDesk
@@ -51,6 +51,12 @@ async def test_who_brings_the_desk_in_is_asked_in_private_step_by_step(desk: Sta
     assert await settings(desk) == GroupSettings(
         GROUP["id"], "de", Moderators.ADMINISTRATORS, True, True, None, "strict", step=None
     )
+
+
+async def test_the_menu_of_its_administrators_follows_who_moderates(desk: StaffDesk):
+    await comes_in(desk)
+    await press(desk, Action.GROUP_MODERATORS, "administrators")
+    assert CommandMenu() in await desk.owes_to(GROUP["id"])
 
 
 async def test_the_set_up_stands_where_it_was_left(desk: StaffDesk):

@@ -146,3 +146,17 @@ async def test_an_administrator_names_no_rule_for_somebody_elses_verdict(desk: S
     await desk.presses(HUGO, Action.RULED_AS, 1, "spam", chat=private(HUGO))
 
     assert desk.answered.text == ROLE
+
+
+async def test_what_holds_in_other_groups_too_is_not_theirs_to_lift(desk: StaffDesk):
+    for chat, lends in ((GROUP, Moderators.ADMINISTRATORS), (ELSEWHERE, Moderators.STAFF)):
+        sharing = GroupSettings(chat["id"], moderators=lends, sanctions_shared=True)
+        await desk.run(lambda unit, kept=sharing: unit.groups.keep(kept))
+    await desk.types(MIA, "/mute 1d spam No.", GROUP, offence())
+
+    for command in ("/undo D-1 I disagree", f"/unmute {SAM['id']} --everywhere I disagree"):
+        await desk.types(GRETA, command, GROUP)
+        assert "own staff" in desk.last_said
+    await desk.types(GRETA, f"/unmute {SAM['id']} I disagree", GROUP)
+    held = await desk.sql("SELECT chat FROM sanctions WHERE lifting = '' ORDER BY id")
+    assert [row["chat"] for row in held] == [ELSEWHERE["id"]]
