@@ -39,7 +39,15 @@ SENDING_PERMISSIONS = (
     "can_send_other_messages",
     "can_add_web_page_previews",
 )
-PERMISSIONS = (*SENDING_PERMISSIONS, "can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics")
+PERMISSIONS = (
+    *SENDING_PERMISSIONS,
+    "can_react_to_messages",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
 
 SHORTEST_TERM = 30
 LONGEST_TERM = 366 * 24 * 3600

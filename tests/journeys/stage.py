@@ -18,6 +18,7 @@ from bot.pacing import Pace
 from bot.serving import serve
 from bot.showing import Json, show
 from config.settings import Settings
+from desk.groups import GroupSettings
 from sandbox import Group, Message, Person, Sandbox
 from storage.inbox import Inbox
 from storage.outbox import Outbox
@@ -109,6 +110,11 @@ class Stage:
         """`ombud show REF --json`, beside the running desk."""
         async with opened(self.settings, self._clock) as storehouse:
             return await storehouse.runner.read(lambda unit: show(unit, ref))
+
+    async def chose(self, settings: GroupSettings) -> None:
+        """A group's administrators chose this in its set-up, which is not what the story is about."""
+        async with opened(self.settings, self._clock) as storehouse:
+            await storehouse.runner.run(lambda unit: unit.groups.keep(settings))
 
     async def repeated(self) -> int:
         """How many deliveries were sent again without knowing whether they had arrived."""
