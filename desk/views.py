@@ -1,7 +1,7 @@
 """What people may look at: a case for staff, their own reports and standing for members. Read only."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from desk import laddering
 from desk.casework import reasons
@@ -30,7 +30,7 @@ from desk.records import AskedJudge, JournalEntry, Proposal, Related
 from desk.reversal import reasons_to_review
 from desk.rules.admission import audience_for
 from desk.rules.durations import Ms
-from desk.rules.ladder import Due, Standing, active, active_points, standing
+from desk.rules.ladder import Due, Standing, active, active_points, counted_with, standing
 from desk.rules.policy import Category, Step
 from desk.rules.priority import Reasons
 from desk.rules.rights import audiences, shown_beside
@@ -54,6 +54,8 @@ class AccountView:
     strikes: tuple[Strike, ...]
     """Those that count now, the latest first."""
     last_seen: Ms | None
+    counted_with: Mapping[int, int] = field(default_factory=dict)
+    """By decision the one whose step it is part of: what was done before they were told of the first counts once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,20 +186,21 @@ async def view_account(unit: Unit, account: int, chat: int | None = None) -> Acc
         standing=standing(await laddering.ladder_in(unit, chat), active_points(strikes, unit.now)),
         strikes=tuple(active(strikes, unit.now)),
         last_seen=await unit.people.last_seen(account),
+        counted_with=counted_with(strikes, unit.now),
     )
 
 
-async def warnings_of(unit: Unit, account: int, person: int) -> AccountView:
-    """Where an account stands, for staff. Raises NotAllowed for who works on no cases, or on none about this account."""
+async def warnings_of(unit: Unit, account: int, person: int, chat: int | None = None) -> AccountView:
+    """Where an account stands in a group, for staff. Raises NotAllowed for who works on no cases, or on none about this account."""
     if audience_for(await unit.staff.roles(account)) not in audiences(await unit.staff.roles(person)):
         raise NotAllowed
-    return await view_account(unit, account)
+    return await view_account(unit, account, chat)
 
 
-async def my_status(unit: Unit, person: int) -> MyStatus:
-    """A person's own warnings, cautions and mutes that hold."""
+async def my_status(unit: Unit, person: int, chat: int | None = None) -> MyStatus:
+    """A person's own warnings, cautions and mutes that hold, and where that puts them in the group in which they ask."""
     found = await unit.misuse.of_reporter(person)
-    return MyStatus(await view_account(unit, person), tuple(one for one in found if one.holds(unit.now)))
+    return MyStatus(await view_account(unit, person, chat), tuple(one for one in found if one.holds(unit.now)))
 
 
 async def my_reports(unit: Unit, person: int, limit: int) -> Sequence[MyReport]:

@@ -8,12 +8,12 @@ from desk.rules.durations import Ms
 from desk.triage import QueuePage
 from desk.views import AccountView, CaseView, view_case, warnings_of
 from handlers import access, targets
-from handlers.answering import answer, facts_of, reader_there
+from handlers.answering import answer, facts_of, in_staff_chat, reader_there
 from handlers.arrival import Arrival
 from handlers.commands import Command
 from handlers.confirming import bearers
 from handlers.gathering import case_facts
-from handlers.incoming import author
+from handlers.incoming import author, is_group
 from handlers.messages import staff_answers
 from handlers.messages.casepages import case_pages, queue_page
 from handlers.messages.facts import Facts
@@ -97,9 +97,11 @@ async def on_reset_warns(arrival: Arrival, message: Message, command: Command) -
 
 async def _warnings(arrival: Arrival, message: Message, command: Command) -> tuple[AccountView, Facts]:
     target, _rest = await targets.read(arrival, message, command)
+    group = message.chat.id if is_group(message.chat) and not await in_staff_chat(arrival, message) else None
 
     async def work(unit: Unit, moderator: int) -> tuple[AccountView, Ms]:
-        return await warnings_of(unit, await account_meant(unit, target, moderator), moderator), unit.now
+        account = await account_meant(unit, target, moderator)
+        return await warnings_of(unit, account, moderator, group), unit.now
 
     view, now = await access.typed(arrival, message, work)
     return view, facts_of(arrival, now)

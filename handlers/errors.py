@@ -9,9 +9,10 @@ from desk.drafts import Step
 from desk.errors import DeskError
 from desk.model import Role
 from desk.rules.durations import Ms
-from desk.rules.policy import Policy
+from desk.rules.policy import Policy, read_step
 from handlers.messages.naming import label
 from handlers.messages.reader import Reader, mark
+from handlers.messages.standing import step_name
 from handlers.messages.wording import length, when
 
 
@@ -212,6 +213,9 @@ def sentence(error: DeskError, at: Circumstances) -> str:
             return _not_milder(error, at)
         case errors.TooManyFiles():
             return _too_many_files(error, at)
+        case errors.DepartureUnexplained():
+            due = step_name(read_step(error.due), at.reader)
+            return _(_SENTENCES[type(error)]).format(due=due)
         case _:
             return _(_SENTENCES[type(error)]).format(**_placeholders(error, at))
 

@@ -13,7 +13,7 @@ from handlers.answering import answer, answer_privately, facts_of, reader_of, re
 from handlers.arrival import Arrival
 from handlers.buttons import Press
 from handlers.commands import Command
-from handlers.incoming import account_of, author, chat_of, is_private, person, thread_of
+from handlers.incoming import account_of, author, chat_of, is_group, is_private, person, thread_of
 from handlers.messages import answers, rulebook, welcome
 from handlers.messages.text import Text
 from handlers.reporting import remove_command
@@ -106,8 +106,10 @@ async def on_my_status(arrival: Arrival, message: Message, _command: Command) ->
     if writer is None:
         return
 
+    group = message.chat.id if is_group(message.chat) else None
+
     async def look(unit: Unit) -> tuple[views.MyStatus, Ms]:
-        return await views.my_status(unit, writer.id), unit.now
+        return await views.my_status(unit, writer.id, group), unit.now
 
     status, now = await arrival.desk.read(look)
     text = welcome.my_status(status, facts_of(arrival, now), await reader_of(arrival, writer))

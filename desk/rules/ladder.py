@@ -70,6 +70,15 @@ def counts(strikes: Iterable[Strike], now: Ms) -> tuple[int, ...]:
     return tuple(max(strike.points for strike in episode) for episode in episodes(strikes, now))
 
 
+def counted_with(strikes: Iterable[Strike], now: Ms) -> dict[int, int]:
+    """The decisions whose points add nothing, with the one that counts for their episode: its gravest, of two alike the earlier."""
+    found: dict[int, int] = {}
+    for episode in episodes(strikes, now):
+        gravest = max(episode, key=lambda strike: (strike.points, -strike.decision)).decision
+        found |= {strike.decision: gravest for strike in episode if strike.decision != gravest}
+    return found
+
+
 def active_points(strikes: Iterable[Strike], now: Ms) -> int:
     """The points that count now."""
     return sum(counts(strikes, now))

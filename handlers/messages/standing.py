@@ -1,5 +1,7 @@
 """Where an account stands on the ladder, in words: what counts now, and what the next step does."""
 
+from collections.abc import Mapping
+
 from desk.rules.ladder import Standing
 from desk.rules.policy import Consequence, Step
 from handlers.messages.reader import Reader
@@ -15,7 +17,7 @@ def your_standing(standing: Standing, reader: Reader) -> str:
         return f"{here} {_('No further step follows.')}"
     ahead = _what_comes(standing.next_step, reader)
     if standing.last_warning:
-        return f"{here} <b>{_('This is the last warning.')}</b> {ahead}"
+        return f"{here} <b>{_('Last warning.')}</b> {ahead}"
     return f"{here} {ahead}"
 
 
@@ -30,7 +32,15 @@ def staff_standing(standing: Standing, reader: Reader) -> str:
     step = _("next: {step} at {points}").format(
         step=step_name(standing.next_step, reader), points=points(standing.next_step.points, reader)
     )
-    return f"{here}; {step}"
+    return f"{here}; {step}" + (", " + _("last warning") if standing.last_warning else "")
+
+
+def counted_once(decision: int, counted_with: Mapping[int, int], reader: Reader) -> str:
+    """Behind a strike that adds nothing; nothing behind one that counts by itself."""
+    if decision not in counted_with:
+        return ""
+    words = reader.gettext("the same step as D-{n}: done before word of that came")
+    return " (" + words.format(n=counted_with[decision]) + ")"
 
 
 def step_name(step: Step, reader: Reader) -> str:

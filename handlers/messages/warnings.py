@@ -6,7 +6,7 @@ from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit
 from handlers.messages.naming import account_line, category_titles
 from handlers.messages.reader import Reader
-from handlers.messages.standing import staff_standing
+from handlers.messages.standing import counted_once, staff_standing
 from handlers.messages.text import Text
 from handlers.messages.wording import points, stamp, when
 
@@ -20,7 +20,7 @@ def warns(view: AccountView, facts: Facts, reader: Reader) -> Text:
     blocks = [Block(who)]
     if view.strikes:
         blocks.append(Block(staff_standing(view.standing, reader)))
-        blocks.append(Block("\n".join(_strike(strike, facts, reader) for strike in view.strikes), Worth.SHOULD))
+        blocks.append(Block("\n".join(_strike(strike, view, facts, reader) for strike in view.strikes), Worth.SHOULD))
     else:
         blocks.append(Block(_("No active strikes.")))
     return Text(fit(blocks))
@@ -42,12 +42,12 @@ def nothing_is_wiped(view: AccountView, facts: Facts, reader: Reader) -> Text:
         )
     )
     for strike in view.strikes:
-        line = f"{_strike(strike, facts, reader)}\n<code>/undo D-{strike.decision} </code>"
+        line = f"{_strike(strike, view, facts, reader)}\n<code>/undo D-{strike.decision} </code>"
         blocks.append(Block(line, Worth.SHOULD))
     return Text(fit(blocks))
 
 
-def _strike(strike: Strike, facts: Facts, reader: Reader) -> str:
+def _strike(strike: Strike, view: AccountView, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     words = _("<b>D-{n}</b> {date}: {category}, {points} until {end}")
     if strike.expires_at is None:
@@ -59,4 +59,5 @@ def _strike(strike: Strike, facts: Facts, reader: Reader) -> str:
         points=points(strike.points, reader),
         end=stamp(strike.expires_at or 0, reader),
     )
+    line += counted_once(strike.decision, view.counted_with, reader)
     return f"{line} · {_('from Rose')}" if strike.imported_from else line

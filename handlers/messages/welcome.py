@@ -11,7 +11,7 @@ from handlers.messages.fitting import Block, Worth, fit
 from handlers.messages.misuse import your_misuse
 from handlers.messages.naming import category_title, category_titles, one_line
 from handlers.messages.reader import Reader
-from handlers.messages.standing import your_standing
+from handlers.messages.standing import counted_once, your_standing
 from handlers.messages.text import Button, Text, foreign
 from handlers.messages.wording import points, when
 
@@ -117,7 +117,7 @@ def my_status(status: MyStatus, facts: Facts, reader: Reader) -> Text:
     blocks = [
         Block("<b>" + _("Your active warnings") + "</b>"),
         Block(your_standing(status.account.standing, reader)),
-        Block("\n".join(_warning(strike, facts, reader) for strike in status.account.strikes), Worth.SHOULD),
+        Block("\n".join(_warning(strike, status, facts, reader) for strike in status.account.strikes), Worth.SHOULD),
         reports,
         Block(_("Only you and the moderators can see this.")),
     ]
@@ -186,14 +186,15 @@ def _stage(mine: MyReport, facts: Facts, reader: Reader) -> str:
     )
 
 
-def _warning(strike: Strike, facts: Facts, reader: Reader) -> str:
+def _warning(strike: Strike, status: MyStatus, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     words = (
         _("D-{n}: {category}, {points}") if strike.expires_at is None else _("D-{n}: {category}, {points} until {time}")
     )
-    return "• " + words.format(
+    line = "• " + words.format(
         n=strike.decision,
         category=category_titles(strike.category, facts, reader),
         points=points(strike.points, reader),
         time=when(strike.expires_at or 0, facts.now, reader),
     )
+    return line + counted_once(strike.decision, status.account.counted_with, reader)

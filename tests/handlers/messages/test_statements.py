@@ -72,7 +72,7 @@ def test_it_says_what_the_points_mean_and_what_comes_next():
 
 
 def test_the_last_warning_is_called_so():
-    assert "This is the last warning. The next step, at 9 points, bans you for good." in said(total=8)
+    assert "Last warning. The next step, at 9 points, bans you for good." in said(total=8)
 
 
 def test_at_the_top_of_the_ladder_nothing_is_threatened():
