@@ -25,7 +25,9 @@ _QUESTIONS: Final = {
     Menu.NOTE: mark("Reply to this card with your note. Only staff will read it."),
     Menu.HANDOVER: mark("Reply to this card with whom you informed, when, and the reference you were given."),
     Menu.CATEGORY: mark("What is it really about?"),
-    Menu.OTHERWISE: mark("What else? You will be asked why, for staff only."),
+    Menu.OTHERWISE: mark(
+        "What else? You will be asked why, for staff only. With a ban Telegram also deletes what they wrote last, for good."
+    ),
     Menu.UNDO: mark("Reply to this card with why you take it back, in words for the person concerned."),
 }
 _AFTER_VERDICT: Final = (Menu.HANDOVER, Menu.UNDO)

@@ -11,6 +11,7 @@ from handlers.messages.fitting import Block, Worth, fit
 from handlers.messages.menus import category_rows
 from handlers.messages.naming import account_name
 from handlers.messages.reader import Reader, mark
+from handlers.messages.standing import lost_with_a_ban
 from handlers.messages.text import Text, foreign
 
 _DEEDS: Final[Mapping[Outcome, str]] = {
@@ -30,6 +31,8 @@ def which_rule(number: int, verdict: Verdict, accused: Account | None, policy: P
     if verdict.delete:
         deed = _("{deed}, delete the message").format(deed=deed)
     blocks = [Block("<b>" + _("{deed}: under which rule?").format(deed=deed) + "</b>")]
+    if verdict.outcome is Outcome.BAN:
+        blocks.append(Block(lost_with_a_ban(reader)))
     if verdict.reason:
         blocks.append(Block(_("They will read your words:")))
         blocks.append(Block(f"<blockquote>{foreign(verdict.reason)}</blockquote>", Worth.SHOULD))

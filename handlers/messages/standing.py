@@ -43,6 +43,13 @@ def counted_once(decision: int, counted_with: Mapping[int, int], reader: Reader)
     return " (" + words.format(n=counted_with[decision]) + ")"
 
 
+def lost_with_a_ban(reader: Reader) -> str:
+    """What a moderator is to know before: in supergroups `banChatMember` deletes, too."""
+    return reader.gettext(
+        "With a ban from a supergroup Telegram also deletes what they wrote there last; nobody can put that back."
+    )
+
+
 def step_name(step: Step, reader: Reader) -> str:
     """What a step does, in a word or two: "mute for 7 days"."""
     _ = reader.gettext

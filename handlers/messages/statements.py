@@ -67,6 +67,8 @@ def _measures(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
         if len({measure.chat for measure in owed.measures}) > 1:
             holds = _("This holds in these groups only; it does not depend on the country you are in.")
         lines.append(holds)
+    if any(measure.kind == SanctionKind.BAN for measure in owed.measures):
+        lines.append(_("What Telegram deletes of yours with a ban cannot be put back, even if the ban is lifted."))
     return _section(_("What was decided"), "\n".join(lines))
 
 

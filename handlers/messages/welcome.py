@@ -11,7 +11,7 @@ from handlers.messages.fitting import Block, Worth, fit
 from handlers.messages.misuse import your_misuse
 from handlers.messages.naming import category_title, category_titles, one_line
 from handlers.messages.reader import Reader
-from handlers.messages.standing import counted_once, your_standing
+from handlers.messages.standing import counted_once, lost_with_a_ban, your_standing
 from handlers.messages.text import Button, Text, foreign
 from handlers.messages.wording import points, when
 
@@ -60,6 +60,7 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
         _("/warn target category reason: warn someone"),
         _("/delete target category reason: delete the message and say why"),
         _("/mute or /ban target [7d] category reason: in the group of the case"),
+        lost_with_a_ban(reader),
         _("/kick target category reason: remove someone, who may come back"),
         _("/unmute or /unban target reason: end it before its time; the decision stands"),
         _("/undo D-9 reason: take a decision back, with all that it did"),
