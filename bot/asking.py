@@ -12,6 +12,7 @@ import msgspec
 from telegram import Bot
 from telegram.error import TelegramError
 
+from handlers import wire
 from handlers.arrival import Rights, Survey
 from handlers.wire import Chat
 
@@ -101,6 +102,11 @@ async def chat_at(bot: Bot, number: int) -> Chat:
 async def membership(bot: Bot, chat: int, account: int) -> Membership:
     """What somebody is in a chat. Raises TelegramError."""
     return await _ask(bot, "getChatMember", {"chat_id": chat, "user_id": account}, Membership)
+
+
+async def member(bot: Bot, chat: int, account: int) -> wire.Member:
+    """The same as updates tell it, with the permissions of who is restricted. Raises TelegramError."""
+    return await _ask(bot, "getChatMember", {"chat_id": chat, "user_id": account}, wire.Member)
 
 
 class Stored(msgspec.Struct, frozen=True):

@@ -1,15 +1,16 @@
 """What somebody is in a chat, as Bot API calls: read, restrained, put back. They raise what `bot.calls` raise."""
 
-from datetime import datetime
 from typing import Final
 
-from telegram import Bot, ChatMember, ChatMemberBanned, ChatMemberRestricted, ChatPermissions
+from telegram import Bot, ChatPermissions
 from telegram.error import BadRequest
 
+from bot import asking
 from bot.attempts import mentions
 from desk.model import Membership, MemberStatus, Sanction, SanctionKind
 from desk.rules.durations import SECOND, Ms
 from desk.rules.sanctioning import telegrams_end
+from handlers.incoming import membership_of
 
 _SILENCED: Final = ChatPermissions.no_permissions()
 _FREE: Final = ChatPermissions.all_permissions()
@@ -19,7 +20,7 @@ _NEVER_THERE: Final = ("member not found", "participant_id_invalid", "user_not_p
 async def read(bot: Bot, chat: int, account: int) -> Membership:
     """Somebody's membership; of who was never there that of one who left."""
     try:
-        return _membership(await bot.get_chat_member(chat, account))
+        return membership_of(await asking.member(bot, chat, account))
     except BadRequest as error:
         if not mentions(error.message, *_NEVER_THERE):
             raise
@@ -69,30 +70,6 @@ async def remove(bot: Bot, chat: int, account: int, *, is_basic: bool) -> None:
         await bot.ban_chat_member(chat, account)
     else:
         await bot.unban_chat_member(chat, account)
-
-
-def _membership(member: ChatMember) -> Membership:
-    match member:
-        case ChatMemberRestricted():
-            granted = tuple(sorted(name for name, value in member.to_dict().items() if _may(name, value)))
-            return Membership(MemberStatus.RESTRICTED, granted, member.is_member, _ms(member.until_date))
-        case ChatMemberBanned():
-            return Membership(MemberStatus.BANNED, (), inside=False, until=_ms(member.until_date))
-        case _ if member.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER):
-            return Membership(MemberStatus.LEADS)
-        case _:
-            return Membership(MemberStatus.FREE, inside=member.status == ChatMember.MEMBER)
-
-
-def _may(name: str, value: object) -> bool:
-    """Also of permissions that are newer than python-telegram-bot."""
-    return name.startswith("can_") and value is True
-
-
-def _ms(end: datetime) -> Ms | None:
-    """Telegram writes 0 for never."""
-    seconds = round(end.timestamp())
-    return seconds * SECOND if seconds > 0 else None
 
 
 def _seconds(until: Ms | None) -> int | None:
