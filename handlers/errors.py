@@ -213,9 +213,6 @@ def sentence(error: DeskError, at: Circumstances) -> str:
             return _not_milder(error, at)
         case errors.TooManyFiles():
             return _too_many_files(error, at)
-        case errors.DepartureUnexplained():
-            due = step_name(read_step(error.due), at.reader)
-            return _(_SENTENCES[type(error)]).format(due=due)
         case _:
             return _(_SENTENCES[type(error)]).format(**_placeholders(error, at))
 
@@ -269,4 +266,6 @@ def _said(name: str, value: str | int, at: Circumstances) -> str:
         return when(int(value), at.now, at.reader)
     if name == "by" and at.who:
         return label(at.who)
+    if name == "due":
+        return step_name(read_step(str(value)), at.reader)
     return label(str(value))

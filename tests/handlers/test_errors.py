@@ -28,7 +28,15 @@ from handlers.messages.reader import Reader
 from tests.storage.desk import START
 
 AT = Circumstances(Reader("en", NullTranslations()), policy.load(), START, who="Mo <b>")
-EXAMPLES: dict[str, object] = {"what": "desk", "fault": "row", "step": "subject", "near": (), "by": 5, "limit": 3}
+EXAMPLES: dict[str, object] = {
+    "due": "mute 7d",
+    "what": "desk",
+    "fault": "row",
+    "step": "subject",
+    "near": (),
+    "by": 5,
+    "limit": 3,
+}
 
 
 def _leaves(kind: type[DeskError]) -> Iterator[type[DeskError]]:
