@@ -24,6 +24,7 @@ from bot.sending import Sender
 from bot.share import Share
 from config import catalogues, helplines, policy
 from config.settings import Settings
+from desk import holding
 from desk.appeals import escalate
 from desk.deadlines import remind_due
 from desk.digest import digest_due
@@ -181,7 +182,7 @@ def _chores(runner: Runner, inbox: Inbox, courier: Courier, clock: Clock) -> lis
     async def forget_drafts() -> int:
         drafts = await runner.run(lambda unit: unit.drafts.expire(AT_ONCE))
         verdicts = await runner.run(lambda unit: unit.pending.expire(AT_ONCE))
-        commands = await runner.run(lambda unit: unit.held.expire(AT_ONCE))
+        commands = await runner.run(lambda unit: holding.expire(unit, AT_ONCE))
         return drafts + verdicts + commands + await runner.run(lambda unit: unit.imports.expire(AT_ONCE))
 
     async def forget_updates() -> int:

@@ -12,7 +12,7 @@ HELD_FOR: Ms = 10 * MINUTE
 async def hold(unit: Unit, chat: int, message: int, command: bytes, cause: str) -> None:
     """Keep a command, remove it from the chat, and ask there who gave it."""
     number = await unit.held.add(chat, command, unit.now + HELD_FOR)
-    await unit.notices.owe(chat, ConfirmButton(number), cause=cause)
+    await unit.notices.owe(chat, ConfirmButton(number), cause=_cause(number))
     if message:
         await unit.notices.owe(chat, RemoveMessage(message), cause=cause)
 
@@ -22,3 +22,17 @@ async def take(unit: Unit, number: int, chat: int, button: int, cause: str) -> N
     if not await unit.held.take(number):
         raise StaleButton
     await unit.notices.owe(chat, RemoveMessage(button), cause=f"{cause}/button")
+
+
+async def expire(unit: Unit, limit: int) -> int:
+    """Let go of commands that nobody confirmed in time, and remove their buttons; returns how many."""
+    over = await unit.held.expire(limit)
+    for number, chat in over:
+        button = await unit.notices.message_of(_cause(number), ConfirmButton.__name__, chat)
+        if button is not None:
+            await unit.notices.owe(chat, RemoveMessage(button), cause=f"{_cause(number)}/over")
+    return len(over)
+
+
+def _cause(number: int) -> str:
+    return f"held-{number}"

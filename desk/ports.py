@@ -123,8 +123,8 @@ class HeldCommands(Protocol):
     async def take(self, number: int) -> bool:
         """Take it out, for good; False where it is gone already."""
 
-    async def expire(self, limit: int) -> int:
-        """Remove those whose time is over; returns how many."""
+    async def expire(self, limit: int) -> Sequence[tuple[int, int]]:
+        """Remove those whose time is over; returns their numbers, each with its chat."""
 
 
 class Groups(Protocol):
@@ -568,6 +568,9 @@ class Notices(Protocol):
 
     async def redraw_lines(self, decision: str) -> None:
         """Draw again every line about the decision with this reference, in logs and in groups."""
+
+    async def message_of(self, cause: str, kind: str, recipient: int) -> int | None:
+        """What Telegram calls the message by which something was said, once it was."""
 
     async def last_line(self, log: int) -> Notice | None:
         """The latest line owed to a log, and how far it came."""

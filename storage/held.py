@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from desk.rules.durations import Ms
 from storage.database import Tx
 from storage.keys import Keys
@@ -13,7 +15,8 @@ _OF = "SELECT sealed FROM held_commands WHERE id = :id AND expires_at > :now"
 _TAKE = "DELETE FROM held_commands WHERE id = :id AND expires_at > :now"
 _EXPIRE = """
     DELETE FROM held_commands WHERE id IN
-        (SELECT id FROM held_commands WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit)"""
+        (SELECT id FROM held_commands WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit)
+    RETURNING id, chat"""
 _CONTEXT = b"held_commands.sealed"
 
 
@@ -45,5 +48,5 @@ class HeldStore:
     async def take(self, number: int) -> bool:
         return await self._tx.run(_TAKE, id=number, now=self._now) > 0
 
-    async def expire(self, limit: int) -> int:
-        return await self._tx.run(_EXPIRE, now=self._now, limit=limit)
+    async def expire(self, limit: int) -> Sequence[tuple[int, int]]:
+        return [(row["id"], row["chat"]) for row in await self._tx.rows(_EXPIRE, now=self._now, limit=limit)]

@@ -70,6 +70,7 @@ _HELD = """
     WHERE outbox.state = 'blocked' AND recipient > 0 AND kind NOT IN ('CaseCard', 'AppealCard') AND audience = :audience"""
 _DELIVERED = """
     SELECT settled_at FROM outbox WHERE cause = :cause AND kind = :kind AND recipient = :recipient AND state = 'sent'"""
+_MESSAGE_OF = "SELECT message FROM outbox WHERE cause = :cause AND kind = :kind AND recipient = :recipient"
 _LAST_LINE = """
     SELECT id, kind, recipient, state, created_at, error, repeats FROM outbox
     WHERE recipient = :log AND kind = 'LogLine' ORDER BY id DESC LIMIT 1"""
@@ -124,6 +125,10 @@ class NoticeStore:
 
     async def redraw_lines(self, decision: str) -> None:
         await self._tx.run(_REDRAW_LINES, decision=decision, now=self._now)
+
+    async def message_of(self, cause: str, kind: str, recipient: int) -> int | None:
+        row = await self._tx.row(_MESSAGE_OF, cause=cause, kind=kind, recipient=recipient)
+        return None if row is None else row["message"]
 
     async def last_line(self, log: int) -> Notice | None:
         row = await self._tx.row(_LAST_LINE, log=log)

@@ -11,9 +11,13 @@ from handlers.buttons import NONE, Action, encode
 from handlers.messages.facts import Facts
 from handlers.messages.naming import chat_title, one_line
 from handlers.messages.reader import Reader, mark
+from handlers.messages.standing import step_name
 from handlers.messages.text import Button, Text, foreign
+from handlers.messages.wording import points
 
 _OVERVIEW: Final = "all"
+_LADDERS_SHOWN: Final = 8
+"""More would not fit on a page; their buttons are there all the same."""
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -40,6 +44,8 @@ def panel(shown: Panel, facts: Facts, reader: Reader) -> Text:
     title, words = _QUESTIONS[shown.page]
     head = f"<b>{_(title)}</b> · {chat_title(shown.settings.chat, facts.chats, reader)}"
     words = _(words).format(command=f"<code>/setlog {shown.settings.chat}</code>")
+    if shown.page is Step.LADDER:
+        words = f"{words}\n\n{_ladders(facts, reader)}"
     return Text(f"{head}\n\n{words}", (*_choices(shown, facts, reader), _onwards(shown, reader)))
 
 
@@ -148,6 +154,17 @@ def _choices(shown: Panel, facts: Facts, reader: Reader) -> Rows:
             return _words(Action.GROUP_LADDER, group, options, settings.ladder or NONE)
         case _:
             return ()
+
+
+def _ladders(facts: Facts, reader: Reader) -> str:
+    """What each ladder does from how many points on."""
+    _ = reader.gettext
+    named = {_("The policy's own"): facts.policy.ladder, **facts.policy.ladders}
+    return "\n".join(
+        f"<b>{one_line(name)}</b>: "
+        + "; ".join(f"{points(step.points, reader)} → {step_name(step, reader)}" for step in steps)
+        for name, steps in list(named.items())[:_LADDERS_SHOWN]
+    )
 
 
 def _words(action: Action, group: int, options: Sequence[tuple[str, str]], now: str) -> Rows:

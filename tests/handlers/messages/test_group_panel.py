@@ -71,6 +71,12 @@ def test_what_holds_now_is_marked():
     assert "Use the policy's own" in labels(shown(Step.LADDER, lending))
 
 
+def test_ladders_are_told_apart_by_what_they_do():
+    said = reading(shown(Step.LADDER))
+    assert "The policy's own: 1 point → notice; 2 points → mute for 1 day" in said
+    assert "strict: 1 point → mute for 1 day" in said
+
+
 def test_the_overview_names_all_that_was_chosen():
     said = reading(shown(None, replace(DONE, language="fa", sanctions_shared=True)))
     assert "Language: fa" in said

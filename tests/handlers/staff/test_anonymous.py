@@ -6,13 +6,15 @@ import pytest
 
 from desk.acquaintance import joined
 from desk.groups import GroupSettings, Moderators
-from desk.holding import HELD_FOR
+from desk.holding import HELD_FOR, expire
 from desk.model import Chat
-from desk.notices import ConfirmButton, RemoveMessage
+from desk.notices import ConfirmButton, DeliveryState, RemoveMessage
 from handlers.arrival import Rights
 from handlers.buttons import Action
+from storage.outbox import Outbox
 from tests.handlers.staff.desk import ROOM, StaffDesk, offence
 from tests.handlers.updates import ANNA, ANONYMOUS, BOT, CHANNEL, CHANNEL_BOT, GROUP, Json, message, private, update
+from tests.storage.desk import MASTER
 
 GRETA: Final = {"id": 501, "is_bot": False, "first_name": "Greta", "language_code": "en"}
 HUGO: Final = {"id": 502, "is_bot": False, "first_name": "Hugo", "language_code": "en"}
@@ -86,7 +88,18 @@ async def test_a_command_is_held_ten_minutes(desk: StaffDesk):
     await hidden(desk, "/warn spam No advertising.", reply_to_message=offence())
     desk.clock.now += HELD_FOR
     assert await press(desk, GRETA) == STALE
-    assert await desk.run(lambda unit: unit.held.expire(10)) == 1
+
+
+async def test_what_nobody_confirmed_goes_with_its_button(desk: StaffDesk):
+    await hidden(desk, "/warn spam No advertising.", reply_to_message=offence())
+    outbox = Outbox(desk.database, MASTER)
+    (button,) = [one for one in await outbox.claim(desk.clock.now, 9, 9) if isinstance(one.what, ConfirmButton)]
+    await outbox.settle([button.settled(DeliveryState.SENT, message=88)], desk.clock.now)
+    assert await desk.run(lambda unit: expire(unit, 10)) == 0
+
+    desk.clock.now += HELD_FOR
+    assert await desk.run(lambda unit: expire(unit, 10)) == 1
+    assert RemoveMessage(88) in await desk.owes_to(GROUP["id"])
 
 
 async def test_what_is_refused_is_told_to_the_presser(desk: StaffDesk):
