@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from desk import staffing, triage
 from desk.errors import DeskError
 from desk.intake import name_category
-from desk.model import Account, Attribution, CaseState, Outcome, Role
+from desk.model import Account, Attribution, CaseState, Outcome, Role, SanctionKind
+from desk.pardoning import pardon
 from desk.rules.durations import DAY, FOREVER, MINUTE
 from desk.rules.ladder import active_points
-from storage.database import connect
+from desk.undoing import undo
+from storage.database import Row, connect
 from storage.policies import adopt
 from tests.desk.floor import LENA, MIA, NOAH, OLGA, Floor, linked, message, person, posted
 from tests.storage.desk import POLICY, START
@@ -42,6 +44,10 @@ STEPS = st.one_of(
     st.tuples(st.just("recategorise"), JUDGES, CATEGORIES, CASES),
     st.tuples(st.just("decide"), JUDGES, st.sampled_from(Outcome), CASES),
     st.tuples(st.just("act"), JUDGES, st.sampled_from(Outcome), REPORTED),
+    st.tuples(st.just("undo"), JUDGES, CASES),
+    st.tuples(
+        st.just("pardon"), JUDGES, st.sampled_from(ACCUSED), st.sampled_from([SanctionKind.MUTE, SanctionKind.BAN])
+    ),
     st.tuples(st.just("promote"), st.sampled_from(ACCUSED)),
     st.tuples(st.just("wait"), st.sampled_from([MINUTE, 31 * MINUTE, DAY, 45 * DAY])),
 )
@@ -65,6 +71,16 @@ async def do(desk: Floor, step: tuple) -> None:
             await desk.run(lambda unit: staffing.grant(unit, who.id, Role.MODERATOR, OLGA))
         case ("wait", int(length)):
             desk.clock.now += length
+        case _:
+            await take_back(desk, step)
+
+
+async def take_back(desk: Floor, step: tuple) -> None:
+    match step:
+        case ("undo", int(who), int(decision)):
+            await desk.run(lambda unit: undo(unit, decision, who, "A slip."))
+        case ("pardon", int(who), Account() as whom, SanctionKind() as kind):
+            await desk.run(lambda unit: pardon(unit, whom.id, kind, who, "So be it.", None))
 
 
 async def check(desk: Floor) -> None:
@@ -73,11 +89,11 @@ async def check(desk: Floor) -> None:
     assert set(open_keys.values()) <= {1}
     for case in cases:
         decisions = await desk.run(lambda unit, case=case: unit.decisions.of_case(case.id))
-        assert len(decisions) == (case.state is CaseState.CLOSED), (
-            "a closed case has exactly one verdict, an open one none"
-        )
+        holding = [decision for decision in decisions if decision.voided_at is None]
+        assert len(holding) <= (case.state is CaseState.CLOSED), "a closed case has one verdict, an open one none"
+        assert decisions or case.state is CaseState.OPEN, "nothing is closed without a verdict"
         reports = await desk.run(lambda unit, case=case: unit.reports.of_case(case.id))
-        judge = {decision.decided_by for decision in decisions}
+        judge = {decision.decided_by for decision in holding}
         assert not judge & {case.accused, *(report.reporter for report in reports)}, "nobody judges their own matter"
         assert case.deadline >= case.opened_at
         categories = {POLICY.category(name) for name in (case.category, *(report.category for report in reports))}
@@ -85,34 +101,56 @@ async def check(desk: Floor) -> None:
             assert case.reference_only
         if case.reference_only:
             assert await desk.copies(case.id) == []
-        if case.state is CaseState.OPEN and any(POLICY.category(report.category).page for report in reports):
+        grave = any(POLICY.category(report.category).page for report in reports)
+        if case.state is CaseState.OPEN and not decisions and grave:
             assert await desk.run(lambda unit, case=case: unit.pages.waiting(case.id))
         if case.state is CaseState.CLOSED:
             assert not await desk.run(lambda unit, case=case: unit.pages.waiting(case.id))
             assert await desk.run(lambda unit, case=case: unit.claims.of(case.id)) is None
     await check_telling(desk)
+    await check_sanctions(desk)
     await check_points(desk)
 
 
 async def check_telling(desk: Floor) -> None:
-    """Every report gets its receipt, and one outcome once its case is closed."""
-    reports = await desk.sql("""
-        SELECT reports.id, reporter, state FROM reports JOIN cases ON cases.id = case_id""")
-    outcomes = await desk.sql("SELECT cause, recipient FROM outbox WHERE kind = 'ReportDecided'")
-    receipts = await desk.sql(
-        "SELECT cause, recipient FROM outbox WHERE kind = 'ReportReceived' AND cause NOT LIKE '%/%'"
-    )
-    owed = Counter((row["cause"].split("/")[0], row["recipient"]) for row in outcomes)
-    assert owed == Counter((f"R-{row['id']}", row["reporter"]) for row in reports if row["state"] == "closed")
+    """Every report gets its receipt, one outcome for each decision that met it, and a word for each of these that fell."""
+    reports = await desk.sql("SELECT id, reporter, case_id FROM reports")
+    decisions = await desk.sql("SELECT id, case_id, voided_at FROM decisions")
+    told = {row["cause"]: row["recipient"] for row in await notices(desk, "ReportDecided")}
+    taken_back = {row["cause"] for row in await notices(desk, "OutcomeWithdrawn")}
+    receipts = [row for row in await notices(desk, "ReportReceived") if "/" not in row["cause"]]
+    pairs = {f"R-{report['id']}/D-{one['id']}": (report, one) for report in reports for one in decisions}
+    for report, one in pairs.values():
+        if report["case_id"] == one["case_id"] and one["voided_at"] is None:
+            assert told[f"R-{report['id']}/D-{one['id']}"] == report["reporter"]
+    for cause in told:
+        report, one = pairs[cause]
+        assert report["case_id"] == one["case_id"]
+        assert (cause in taken_back) is (one["voided_at"] is not None)
+    assert taken_back <= told.keys(), "nobody hears that something fell of which they never heard"
     assert {(row["cause"], row["recipient"]) for row in receipts} == {
         (f"R-{row['id']}", row["reporter"]) for row in reports
     }
 
 
+async def notices(desk: Floor, kind: str) -> list[Row]:
+    return await desk.sql("SELECT cause, recipient FROM outbox WHERE kind = :kind", kind=kind)
+
+
+async def check_sanctions(desk: Floor) -> None:
+    """Nothing of a decision that fell stays in force; what a moderator lifted leaves its decision."""
+    rows = await desk.sql("""
+        SELECT sanctions.id FROM sanctions JOIN decisions ON decisions.id = decision
+        WHERE voided_at IS NOT NULL AND lifting = '' AND kind IN ('mute', 'ban')""")
+    assert rows == []
+
+
 async def check_points(desk: Floor) -> None:
     """Points that are active are those of the decisions that have not expired, and no others; those of one night count once."""
     for accused in ACCUSED:
-        rows = await desk.sql("SELECT points, expires_at FROM decisions WHERE accused = :id", id=accused.id)
+        rows = await desk.sql(
+            "SELECT points, expires_at FROM decisions WHERE accused = :id AND voided_at IS NULL", id=accused.id
+        )
         counting = [row["points"] for row in rows if row["expires_at"] is None or row["expires_at"] > desk.clock.now]
         total = active_points(await desk.strikes(accused.id), desk.clock.now)
         assert max(counting, default=0) <= total <= sum(counting)
