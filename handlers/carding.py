@@ -121,7 +121,7 @@ async def on_dismiss_as(arrival: Arrival, query: CallbackQuery, press: Press) ->
     async def work(unit: Unit, moderator: int) -> _Done:
         case, seen = press.ids
         verdict = Verdict(moderator, Outcome.DISMISS, None, press.word, seen=seen)
-        return await ruled(unit, await decide(unit, case, verdict))
+        return await ruled(unit, await decide(unit, case, verdict), verdict.outcome)
 
     await _do(arrival, query, work)
 
@@ -139,7 +139,7 @@ async def on_by_rule(arrival: Arrival, query: CallbackQuery, press: Press) -> No
         if asked.menu is Menu.CONFIRM:
             return await confirmed(unit, case, moderator, category.rule, seen, asked.step or "")
         verdict = Verdict(moderator, _OUTCOMES[asked.menu], category.name, category.rule, seen=seen)
-        return await ruled(unit, await decide(unit, case, verdict))
+        return await ruled(unit, await decide(unit, case, verdict), verdict.outcome)
 
     await _do(arrival, query, work)
 
@@ -191,7 +191,7 @@ async def _judge_as(arrival: Arrival, query: CallbackQuery, press: Press, menu: 
         category = unit.policy.category(press.word)
         if category.one_press and menu is not Menu.KICK:
             verdict = Verdict(moderator, _OUTCOMES[menu], category.name, "", seen=seen)
-            return await ruled(unit, await decide(unit, case, verdict))
+            return await ruled(unit, await decide(unit, case, verdict), verdict.outcome)
         asked = Asked(menu, category.name, seen)
         await triage.ask(unit, case, moderator, str(asked), seen)
         return partial(staff_answers.asked, asked)
@@ -218,7 +218,7 @@ async def _answer_card(unit: Unit, number: int, moderator: int, text: str) -> _D
             return partial(undone.in_brief, await undo_of_case(unit, number, moderator, text, seen))
         case Asked(Menu.DISMISS, _, seen):
             verdict = Verdict(moderator, Outcome.DISMISS, None, text, seen=seen)
-            return await ruled(unit, await decide(unit, number, verdict))
+            return await ruled(unit, await decide(unit, number, verdict), verdict.outcome)
         case Asked(Menu.CONFIRM, _, seen, str(step)):
             return await confirmed(unit, number, moderator, text, seen, step)
         case Asked(Menu.OTHERWISE, step=str()):
@@ -226,7 +226,7 @@ async def _answer_card(unit: Unit, number: int, moderator: int, text: str) -> _D
         case Asked(menu, str(category), seen):
             reason, kept = apart(text)
             verdict = Verdict(moderator, _OUTCOMES[menu], category, reason, seen=seen, departure=kept)
-            return await ruled(unit, await decide(unit, number, verdict))
+            return await ruled(unit, await decide(unit, number, verdict), verdict.outcome)
         case _:
             case = await triage.see(unit, number, moderator)
             return partial(staff_answers.nothing_asked, case.ref)

@@ -75,9 +75,11 @@ class Ruling:
     decision: Decision
     sanctions: tuple[Sanction, ...]
     now: Ms
+    said: Outcome
+    """What the moderator asked for: a warning may have become the step that was due."""
 
     def words(self, reader: Reader) -> str:
-        return in_brief(self.decision, self.sanctions, self.now, reader)
+        return in_brief(self.decision, self.sanctions, self.now, reader, said=self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +121,11 @@ async def on_verdict(arrival: Arrival, message: Message, command: Command) -> No
             silent=said.flags.silent or manner.silent,
         )
         if isinstance(target, OfCase):
-            return await ruled(unit, await decide(unit, target.number, verdict))
+            return await ruled(unit, await decide(unit, target.number, verdict), verdict.outcome)
         action = await _action(unit, arrival, target)
         if verdict.category is None:
             return await _ask(unit, Pending(verdict, action))
-        return await ruled(unit, await act(unit, action, verdict))
+        return await ruled(unit, await act(unit, action, verdict), verdict.outcome)
 
     over, absent = targets.judged(target), isinstance(target, OfMessage)
     _require_another(message, over)
@@ -187,9 +189,9 @@ async def on_dismiss(arrival: Arrival, message: Message, command: Command) -> No
     await say(arrival, message, ruling.words)
 
 
-async def ruled(unit: Unit, decision: Decision) -> Ruling:
-    """A decision as its moderator is told of it."""
-    return Ruling(decision, tuple(await unit.sanctions.of_decision(decision.id)), unit.now)
+async def ruled(unit: Unit, decision: Decision, said: Outcome | None = None) -> Ruling:
+    """A decision as its moderator is told of it, who asked for what is `said`."""
+    return Ruling(decision, tuple(await unit.sanctions.of_decision(decision.id)), unit.now, said or decision.outcome)
 
 
 def _lending(pending: Pending) -> access.Lending | None:

@@ -68,7 +68,7 @@ async def confirmed(
     verdict = Verdict(moderator, Outcome.WARN, None, reason, seen=seen)
     done = await confirm(unit, number, verdict, str(_step(proposed)))
     if isinstance(done, Decision):
-        return await ruled(unit, done)
+        return await ruled(unit, done, verdict.outcome)
     return _changed(done)
 
 

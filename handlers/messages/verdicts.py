@@ -112,15 +112,20 @@ _LISTED_AT_MOST: Final = 8
 """Acts of one decision that have a line each."""
 
 
-def in_brief(decision: Decision, sanctions: Sequence[Sanction], now: Ms, reader: Reader) -> str:
-    """To who has just decided: plain text that fits over a button (200 characters)."""
+def in_brief(
+    decision: Decision, sanctions: Sequence[Sanction], now: Ms, reader: Reader, *, said: Outcome | None = None
+) -> str:
+    """To who has just decided, and asked for what is `said`: plain text that fits over a button (200 characters)."""
     _ = reader.gettext
     if decision.outcome is Outcome.DISMISS:
         outcome = _(_OUTCOMES[decision.outcome])
         return _("{ref}: {outcome}. The reporters are told.").format(ref=decision.ref, outcome=outcome)
+    done = _what_was_done(decision, sanctions, now, reader)
+    if said is Outcome.WARN and decision.outcome is not Outcome.WARN:
+        done = _("warned, {outcome}").format(outcome=done)
     words = _("{ref}: {outcome}, {points}. Everyone concerned is told.").format(
         ref=decision.ref,
-        outcome=_what_was_done(decision, sanctions, now, reader),
+        outcome=done,
         points=points(decision.points, reader) if decision.points else _("no points"),
     )
     return f"{words} {_by_ladder(decision, sanctions, reader)}".rstrip()

@@ -86,7 +86,7 @@ async def test_a_warning_takes_a_category_and_a_reason_in_reply_to_the_card(stag
     await mona.presses("Harassment", in_=stage.staff)
     card = await mona.sees("Reply to this card with the reason", in_=stage.staff)
     mona.replies(card, "You insulted three people after being asked to stop.")
-    answer = await mona.sees("D-1: warned, 2 points", in_=stage.staff)
+    answer = await mona.sees("D-1: warned, muted until", in_=stage.staff)
     assert "Everyone concerned is told" in answer.text
     assert "You insulted three people" in (await mona.sees("closed", in_=stage.staff)).text
 

@@ -148,7 +148,8 @@ async def test_a_warning_that_reaches_a_step_takes_it_and_says_so(desk):
     await desk.types(MIA, "/warn scam The shop does not exist.", GROUP, offence())
 
     assert desk.last_said == (
-        "D-1: muted until tomorrow at 16:00 UTC (25 Nov 2025), 2 points. Everyone concerned is told. As the ladder has it."
+        "D-1: warned, muted until tomorrow at 16:00 UTC (25 Nov 2025), 2 points. Everyone concerned is told."
+        " As the ladder has it."
     )
 
 
