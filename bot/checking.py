@@ -71,7 +71,7 @@ async def _staff(settings: Settings) -> AsyncIterator[str]:
     if len(deciding.union(settings.owners)) < ENOUGH:
         yield (
             "Fewer than two people may decide cases, and an appeal must go to somebody else than who decided: appoint one"
-            " with /role in the staff chat"
+            " with /role in the staff chat, or say in the policy that there is nobody else: [appeals] single_moderator = true"
         )
 
 

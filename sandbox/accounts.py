@@ -120,7 +120,7 @@ class Membership:
         if self.status == "administrator":
             shown |= {"can_be_edited": False, **self.rights}
         elif self.status == "restricted":
-            shown |= {"is_member": self.is_inside, "until_date": self.until, **self.rights}
+            shown |= {"tag": "", "is_member": self.is_inside, "until_date": self.until, **self.rights}
         elif self.status == "kicked":
             shown["until_date"] = self.until
         return shown

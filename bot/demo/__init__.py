@@ -18,7 +18,7 @@ from bot.demo.story import one_report
 from bot.demo.transcript import Transcript
 from sandbox import CannotWrite, Sandbox
 
-LONGEST_S: Final = 30.0
+LONGEST_S: Final = 60.0
 """Seconds after which a story has failed, whatever it waits for."""
 
 _LOG_LINES: Final = 40

@@ -4,32 +4,60 @@ from collections import Counter
 from typing import Final
 
 from bot.demo.expecting import expect
-from bot.demo.records import CaseRecord
+from bot.demo.records import AppealRecord, CaseRecord
 from bot.demo.stage import Cast, Stage
 from sandbox import Call
 
-_VERBS: Final = ["reported", "reported", "reported", "named_category", "claimed", "decided"]
-_OWED: Final = {"ReportReceived": 4, "ReportDecided": 3, "StatementOfReasons": 1, "CaseCard": 1}
+_VERBS: Final = [
+    *(
+        "reported",
+        "reported",
+        "reported",
+        "named_category",
+        "claimed",
+        "decided",
+        "sanction_applied",
+        "not_told",
+        "told",
+    ),
+    *("appealed", "lifting", "voided", "appeal_overturned", "sanction_lifted"),
+]
+_OWED: Final = {
+    "ReportReceived": 4,
+    "ReportDecided": 3,
+    "StatementOfReasons": 1,
+    "CaseCard": 1,
+    "ApplySanction": 1,
+    "AppealReceived": 1,
+    "AppealCard": 1,
+    "AppealDecided": 1,
+    "OutcomeWithdrawn": 3,
+    "LiftSanction": 1,
+}
 """Of the receipts one is Ben's second, after he had named a category."""
 
 
 async def look_it_up(stage: Stage) -> None:
     """Show the first case as `ombud show` prints it, end the desk, and check both against the story."""
-    stage.transcript.scene("What the desk has stored", "`ombud show C-1 --json`, beside the running desk.")
-    record = await stage.desk.show("C-1")
-    _print(stage, record)
+    stage.transcript.scene("What the desk has stored", "`ombud show C-1 --json`, and A-1, beside the running desk.")
+    record = await stage.desk.show("C-1", CaseRecord)
+    appeal = await stage.desk.show("A-1", AppealRecord)
+    _print(stage, record, appeal)
     _check(record)
+    expect((appeal.decision, appeal.state) == ("D-1", "overturned"), f"the appeal ended as the story tells: {appeal}")
     await stage.desk.stop()
     objected = [call for call in stage.telegram.refused if not _was_to_be_refused(call, stage.cast)]
     expect(not objected, f"Telegram refuses nothing but what it must: {[(c.method, c.error) for c in objected]}")
 
 
-def _print(stage: Stage, case: CaseRecord) -> None:
+def _print(stage: Stage, case: CaseRecord, appeal: AppealRecord) -> None:
     rows = [("Case", f"{case.ref}, {case.state}: {case.category}, severity {case.severity}, due {case.deadline}")]
     for report in case.reports:
         words = f', "{report.text}"' if report.text else ""
         rows.append((f"Report {report.ref}", f"{report.category}, by reporter {_short(report.reporter)}{words}"))
     rows.append(("Decision", ", ".join(case.decisions)))
+    found = f"against {appeal.decision}, {appeal.state} by staff:{appeal.decided_by}"
+    rows.append((f"Appeal {appeal.ref}", found))
     counts = Counter((notice.kind, notice.state) for notice in case.notices)
     rows += [("Notices", f"{count} × {kind}, {state}") for (kind, state), count in counts.items()]
     stage.transcript.table(rows)
@@ -58,11 +86,18 @@ def _short(pseudonym: str) -> str:
 
 
 def _was_to_be_refused(call: Call, cast: Cast) -> bool:
-    """A desk finds out by asking: whether a server knows ephemeral messages, and whether a person can be written to yet."""
+    """A desk finds out by asking: whether a server knows ephemeral messages, a person can be written to, something is gone.
+
+    A view that is drawn again may show what it showed.
+    """
     error = call.error.description if call.error else ""
     match call.method:
         case "deleteEphemeralMessage":
             return "chat not found" in error
+        case "editMessageText":
+            return "message is not modified" in error
+        case "deleteMessage":
+            return "message to delete not found" in error
         case "sendMessage" if "can't initiate conversation" in error:
             return call.params["chat_id"] in (cast.max.id, cast.chiara.id)
         case "sendMessage" if "USER_NOT_PARTICIPANT" in error:

@@ -7,13 +7,14 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 import msgspec
 
-from bot.demo.records import CaseRecord
 from config.settings import PREFIX
 from sandbox import Sandbox
+
+T = TypeVar("T")
 
 STOP_WITHIN_S: Final = 10.0
 """What `ombud run` promises for SIGTERM."""
@@ -69,14 +70,14 @@ class DeskProcess:
         if code != 0:
             raise DeskFailed(f"`ombud run` answered SIGTERM with exit code {code}")
 
-    async def show(self, ref: str) -> CaseRecord:
-        """What `ombud show` prints about a case, beside the serving process. Raises DeskFailed."""
+    async def show(self, ref: str, kind: type[T]) -> T:
+        """What `ombud show` prints about a reference, beside the serving process. Raises DeskFailed."""
         with self._log.open("ab") as log:
             showing = await self._ombud("show", ref, "--json", stdout=PIPE, stderr=log.fileno())
         printed, _ = await showing.communicate()
         if showing.returncode != 0:
             raise DeskFailed(f"`ombud show {ref} --json` ended with exit code {showing.returncode}")
-        return msgspec.json.decode(printed, type=CaseRecord)
+        return msgspec.json.decode(printed, type=kind)
 
     def log_tail(self, lines: int) -> list[str]:
         """The end of what the processes logged."""

@@ -1,4 +1,4 @@
-"""What `ombud show C-1 --json` prints, as far as the demo looks at it."""
+"""What `ombud show REF --json` prints, as far as the demo looks at it."""
 
 import msgspec
 
@@ -35,3 +35,13 @@ class CaseRecord(msgspec.Struct, frozen=True):
     decisions: list[str]
     notices: list[Told]
     timeline: list[Step]
+
+
+class AppealRecord(msgspec.Struct, frozen=True):
+    """What `ombud show A-1 --json` prints."""
+
+    ref: str
+    decision: str
+    state: str
+    decided_by: int
+    reason: str

@@ -6,13 +6,17 @@ from typing import Final
 from bot.demo import ending
 from bot.demo.expecting import expect
 from bot.demo.stage import Stage
-from sandbox import Message, Person
+from sandbox import CannotWrite, Group, Message, Person
 
 COLD_S: Final = 15.0
 """Seconds that a process may take to start and answer, on a slow machine that compiles everything first."""
 
 REASON: Final = (
     "You insulted a member and threatened to publish where people live. Argue about roses, not about people."
+)
+APPEAL: Final = "It was a bad joke among neighbours. I do not know where anybody lives."
+OVERTURNED: Final = (
+    "They have joked like this for years, and nobody was afraid. It was rude; it was no threat, and no harassment."
 )
 
 
@@ -25,8 +29,17 @@ async def one_report(stage: Stage) -> None:
     holder = await _two_reach_for_it(stage)
     await _a_warning(stage, holder)
     await _everyone_is_told(stage)
+    await _an_appeal(stage, holder)
     await _one_press(stage, holder)
     await ending.look_it_up(stage)
+
+
+def _is_silenced(person: Person, group: Group) -> bool:
+    try:
+        person.says("Hello?", in_=group)
+    except CannotWrite:
+        return True
+    return False
 
 
 async def _the_desk_opens(stage: Stage) -> None:
@@ -112,7 +125,8 @@ async def _two_reach_for_it(stage: Stage) -> Person:
 async def _a_warning(stage: Stage, holder: Person) -> None:
     who = stage.cast
     stage.transcript.scene(
-        "A warning, with a reason in words", "Harassment is not seen at a glance: the policy asks for words."
+        "A warning, with a reason in words",
+        "Harassment is not seen at a glance: the policy asks for words. Its ladder makes two points a mute for a day.",
     )
     await holder.presses("Warn", in_=who.staff)
     await holder.sees("Warn for what?", in_=who.staff)
@@ -120,6 +134,8 @@ async def _a_warning(stage: Stage, holder: Person) -> None:
     card = await holder.sees("Reply to this card with the reason", in_=who.staff)
     holder.replies(card, REASON)
     await holder.sees("waits until the person concerned presses Start", in_=who.staff)
+    await holder.sees("✅ applied", in_=who.staff)
+    expect(_is_silenced(who.max, who.gardeners), "Telegram lets Max write no more in the group")
     for reporter, ref in ((who.ana, "R-1"), (who.ben, "R-2")):
         await reporter.sees(f"Your report {ref} has been decided")
 
@@ -137,6 +153,33 @@ async def _everyone_is_told(stage: Stage) -> None:
     who.chiara.starts()
     await who.chiara.sees("Your report has arrived: R-3")
     await who.chiara.sees("Your report R-3 has been decided")
+
+
+async def _an_appeal(stage: Stage, holder: Person) -> None:
+    who = stage.cast
+    stage.transcript.scene(
+        "Max appeals, and somebody else judges", "Who decided is refused: by the desk, and by the database itself."
+    )
+    await who.max.presses("Appeal this decision")
+    await who.max.sees("Your appeal against decision D-1")
+    who.max.writes(APPEAL)
+    await who.max.sees(APPEAL)
+    await who.max.presses("Continue")
+    await who.max.sees("Is this right?")
+    await who.max.presses("✅ Send appeal")
+    await who.max.sees("Your appeal has arrived: A-1")
+    await holder.sees("A-1 · Appeal against D-1", in_=who.staff)
+    refusal = await holder.presses("Overturn", in_=who.staff)
+    expect("a decision of your own" in refusal, f"who decided does not judge: {refusal}")
+    judge = who.noor if holder is who.mira else who.mira
+    judge.starts()
+    judge.writes(f"/overturn A-1 {OVERTURNED}")
+    result = await who.max.sees("Your appeal A-1 against D-1 has been decided")
+    expect(OVERTURNED in result.text, "the result gives the judge's reasons")
+    for reporter, ref in ((who.ana, "R-1"), (who.ben, "R-2"), (who.chiara, "R-3")):
+        await reporter.sees(f"The decision about your report {ref} was withdrawn")
+    await judge.sees(": lifted, ", in_=who.staff)
+    expect(not _is_silenced(who.max, who.gardeners), "Max may write in the group again")
 
 
 async def _one_press(stage: Stage, holder: Person) -> None:

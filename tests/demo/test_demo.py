@@ -14,7 +14,7 @@ from bot.demo import play
 from bot.demo.stage import Stage
 
 OMBUD = [sys.executable, "-m", "bot.cli"]
-LONGEST_S = 30
+LONGEST_S = 60
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_the_story_happens_within_thirty_seconds_and_leaves_nothing_behind(temporary: Path):
+def test_the_story_happens_within_a_minute_and_leaves_nothing_behind(temporary: Path):
     played = subprocess.run([*OMBUD, "demo"], capture_output=True, text=True, timeout=LONGEST_S, check=False)
     assert played.returncode == 0, played.stdout[-3000:]
     assert played.stderr == ""
