@@ -204,15 +204,13 @@ def sentence(error: DeskError, at: Circumstances) -> str:
             return _unknown_category(error, at)
         case errors.UndoTooLate():
             return _(_TOO_LATE.get(error.role, _APPEAL)).format(ref=error.ref)
-        case errors.TooManyReports():
-            return _too_many_reports(error, at)
+        case errors.TooManyReports() | errors.TooManyFiles():
+            return _too_many(error, at)
         case errors.MuteTooLong():
             words = _("A reporter can be muted for {length} at most. Please name a shorter time, such as 30d.")
             return words.format(length=length(error.longest, at.reader))
         case errors.NotMilder():
             return _not_milder(error, at)
-        case errors.TooManyFiles():
-            return _too_many_files(error, at)
         case _:
             return _(_SENTENCES[type(error)]).format(**_placeholders(error, at))
 
@@ -231,7 +229,13 @@ def _unknown_category(error: errors.UnknownCategory, at: Circumstances) -> str:
     return _("Please name a category, such as {names}.").format(names=names)
 
 
-def _too_many_reports(error: errors.TooManyReports, at: Circumstances) -> str:
+def _too_many(error: errors.TooManyReports | errors.TooManyFiles, at: Circumstances) -> str:
+    if isinstance(error, errors.TooManyFiles):
+        return at.reader.ngettext(
+            "I take {n} file. This one was not added.",
+            "I take {n} files. This one was not added.",
+            error.limit,
+        ).format(n=error.limit)
     return at.reader.ngettext(
         "You have sent {n} report; the next is welcome {when}. If a life is in danger, report that now: no limit holds.",
         "You have sent {n} reports; the next is welcome {when}. If a life is in danger, report that now: no limit holds.",
@@ -247,14 +251,6 @@ def _not_milder(error: errors.NotMilder, at: Circumstances) -> str:
         )
     words = _("An appeal must not make it worse. In {ref} a milder measure may be: {names}; a length must be shorter.")
     return words.format(ref=error.ref, names=", ".join(error.outcomes))
-
-
-def _too_many_files(error: errors.TooManyFiles, at: Circumstances) -> str:
-    return at.reader.ngettext(
-        "I take {n} file. This one was not added.",
-        "I take {n} files. This one was not added.",
-        error.limit,
-    ).format(n=error.limit)
 
 
 def _placeholders(error: DeskError, at: Circumstances) -> dict[str, str]:
