@@ -17,7 +17,7 @@
             ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup
             CannotBeRemoved  UnknownFlag  UnclearDuration  DurationMissing  LengthMissing
         MisuseRefused
-            CautionMissing  AlreadyMuted  MuteTooLong  OwnDecision  NotContested  AlreadyReviewed  TooLateToContest
+            CautionMissing  AlreadyCautioned  AlreadyMuted  MuteTooLong  OwnDecision  NotContested  AlreadyReviewed  TooLateToContest
         DraftGone  DraftIncomplete  DraftOpen
         DraftRefused
             TextTooLong  TooManyFiles  CopiesForbidden
@@ -444,6 +444,14 @@ class CautionMissing(MisuseRefused):
     """No caution of this report's reporter holds: DSA Art. 23(2) wants one first."""
 
     ref: str
+
+
+@dataclass(eq=False)
+class AlreadyCautioned(MisuseRefused):
+    """They were cautioned over this very report: two presses, or two leads, are one caution."""
+
+    ref: str
+    report: str
 
 
 @dataclass(eq=False)

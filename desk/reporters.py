@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from desk.cards import show_card
 from desk.casework import member, staff
 from desk.errors import (
+    AlreadyCautioned,
     AlreadyMuted,
     AlreadyReviewed,
     CautionMissing,
@@ -71,9 +72,12 @@ async def pasts(unit: Unit, number: int, lead: int) -> Sequence[Past]:
 async def caution(unit: Unit, number: int, lead: int, weighed: Weighed) -> Misuse:
     """Warn who sent a report; they are told. It opens the way to a mute for the policy's time.
 
-    Raises what `past` raises, and ReasonMissing.
+    Raises what `past` raises, and ReasonMissing; AlreadyCautioned for a second one over the same report.
     """
     report, case = await addressed(unit, number, lead)
+    for one in await unit.misuse.of_reporter(report.reporter):
+        if one.report == report.id and one.kind is MisuseKind.WARNING and one.holds(unit.now):
+            raise AlreadyCautioned(one.ref, report.ref)
     until = unit.now + unit.policy.reporters.warning
     return await _decide(unit, report, case, lead, MisuseKind.WARNING, weighed, until)
 

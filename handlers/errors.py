@@ -135,6 +135,7 @@ _SENTENCES: Final = {
     errors.CautionMissing: mark(
         "Who sent {ref} has not been cautioned lately, and must be before they are muted: /cautionreporter does it."
     ),
+    errors.AlreadyCautioned: mark("Who sent {report} has been cautioned over it already: {ref}. /misuse shows it."),
     errors.AlreadyMuted: mark("Their reports are muted already, until {until}: {ref}. /clearreporter ends that."),
     errors.OwnDecision: mark("You decided {ref} yourself. Another lead has to look at it; you can still withdraw it."),
     errors.NotContested: mark("Nobody has contested {ref}, so there is nothing to look at again."),

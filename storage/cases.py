@@ -75,13 +75,15 @@ _OVERDUE = f"""
 _OLDEST = f"""
     SELECT {COLUMNS} FROM cases WHERE state = 'open' AND audience = :audience AND band < {SILENT}
     ORDER BY opened_at, id LIMIT 1"""
+# What only muted people reported says nothing about whom they reported, until somebody decides it.
+_HEARD = f"(state = 'closed' OR band < {SILENT})"
 _OF_ACCOUNT = f"""
     SELECT {COLUMNS} FROM cases
-    WHERE accused = :account AND id < :before AND audience IN (:audience1, :audience2, :audience3)
+    WHERE accused = :account AND id < :before AND audience IN (:audience1, :audience2, :audience3) AND {_HEARD}
     ORDER BY id DESC LIMIT :limit"""
-_RELATED = """
+_RELATED = f"""
     SELECT COUNT(*) AS cases, COUNT(CASE WHEN state = 'open' THEN 1 END) AS open FROM cases
-    WHERE accused = :account AND id <> :case AND audience IN (:audience1, :audience2, :audience3)"""
+    WHERE accused = :account AND id <> :case AND audience IN (:audience1, :audience2, :audience3) AND {_HEARD}"""
 
 _TAKE = """
     INSERT INTO claims (case_id, moderator, until) VALUES (:case, :moderator, :until)

@@ -254,7 +254,10 @@ def _stage(misuse: Misuse, reader: Reader) -> str:
         return _("Withdrawn: {words}").format(words=_words(misuse.review, reader))
     if misuse.upheld_at is not None:
         return _("Looked at again, and stands: {words}").format(words=_words(misuse.review, reader))
-    return "⚠️ " + _("Contested: a lead who has not decided it is to look again.") if misuse.waits else ""
+    if not misuse.waits or misuse.contested_at is None:
+        return ""
+    words = _("Contested {time}: a lead who has not decided it is to look again.")
+    return "⚠️ " + words.format(time=stamp(misuse.contested_at, reader))
 
 
 def _review_buttons(misuse: Misuse, reader: Reader) -> tuple[tuple[Button, ...], ...]:

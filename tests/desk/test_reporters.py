@@ -4,6 +4,7 @@ import pytest
 
 from desk import reporters, triage
 from desk.errors import (
+    AlreadyCautioned,
     AlreadyMuted,
     AlreadyReviewed,
     CautionMissing,
@@ -21,6 +22,7 @@ from desk.model import Account, Case, Outcome, Role
 from desk.notices import CaseCard, CasePage, MisuseContested, MisuseDecided, MisuseReviewed, ReportReceived
 from desk.rules.durations import DAY, HOUR
 from desk.rules.priority import SILENT
+from desk.views import view_case
 from tests.desk.floor import LENA, MIA, OLGA, OTTO, Floor, about, message, number_of, person
 from tests.storage.desk import ANNA, BORIS, POLICY
 
@@ -139,6 +141,28 @@ async def test_one_mute_at_a_time_and_no_longer_than_the_policy_lets(desk: Floor
     await mutes(desk, lasts=POLICY.reporters.mute_longest)
     with pytest.raises(AlreadyMuted):
         await mutes(desk, lasts=HOUR)
+
+
+async def test_pressed_twice_it_is_one_caution(desk: Floor):
+    await desk.files()
+    await desk.files(about=message(6))
+    await cautions(desk)
+    with pytest.raises(AlreadyCautioned):
+        await cautions(desk, by=OLGA)
+    assert (await cautions(desk, 2)).report == 2
+
+
+async def test_what_is_held_back_says_nothing_about_whom_it_accuses(desk: Floor):
+    await muted(desk)
+    held = await filed(desk, ANNA, 6)
+    theirs = await filed(desk, BORIS, 7)
+    view = await desk.run(lambda unit: view_case(unit, theirs.id))
+    assert (view.related.cases, view.related.open) == (1, 0)
+    found = await desk.run(lambda unit: unit.cases.of_account(theirs.accused, 10))
+    assert held.id not in [case.id for case in found]
+    await desk.decides(Outcome.DISMISS, case=held.id)
+    found = await desk.run(lambda unit: unit.cases.of_account(theirs.accused, 10))
+    assert held.id in [case.id for case in found]
 
 
 async def test_only_leads_who_are_not_concerned_and_with_a_reason(desk: Floor):
