@@ -35,6 +35,7 @@ from desk.model import (
 )
 from desk.pacing import require_pace
 from desk.ports import Unit
+from desk.precedence import require_above
 from desk.reach import groups_for
 from desk.reasons import may_point_at_a_reporter
 from desk.records import NewDecision, NewSanction
@@ -102,16 +103,15 @@ async def act(unit: Unit, action: OwnAction, verdict: Verdict) -> Decision:
 
 
 async def open_for(unit: Unit, action: OwnAction, verdict: Verdict) -> Case:
-    """The open case about what a moderator acts on, or a new one, with its evidence. Raises NotAllowed."""
+    """The open case about what a moderator acts on, or a new one, with its evidence. Raises NotAllowed, NotAboveThem."""
     category = unit.policy.category(verdict.category or "other")
     lending.require_ordinary(unit, category)
     key = case_key(action.subject, category.name, unit.now, action.cause)
     subject, key = lending.placed(unit, action.subject, key)
     case, opened = await join_or_open(unit, subject, category, key, Origin.MODERATOR)
-    if (
-        case.audience not in audiences(await lending.roles_here(unit, verdict.moderator))
-        or case.accused == verdict.moderator
-    ):
+    if case.accused is not None:
+        await require_above(unit, case.accused, verdict.moderator)
+    if case.audience not in audiences(await lending.roles_here(unit, verdict.moderator)):
         raise NotAllowed
     if opened:
         await unit.journal.write(staff(verdict.moderator), "opened", case.ref, case=case.id, category=category.name)

@@ -2,7 +2,7 @@
 
     DeskError
         UnknownReference  UnknownTarget  UnknownCategory
-        NotAllowed  ForStaffOnly  AdministersToo  NotInside  NotServed  LogRefused  NotYourCommand
+        NotAllowed (NotAboveThem)  ForStaffOnly  AdministersToo  NotInside  NotServed  LogRefused  NotYourCommand
         Unidentified  CommandIncomplete  StartFirst  LastOwner  OwnWork  AlreadySettled  ImportRefused
         ReportRefused
             OwnReport  NotReportable  AlreadyReported  TooManyReports
@@ -90,6 +90,10 @@ class NotYourCommand(DeskError):
 
 class LogRefused(DeskError):
     """The desk may not post in the chat that was meant for the log."""
+
+
+class NotAboveThem(NotAllowed):
+    """It is about a colleague whose role is not below the person's own."""
 
 
 class Unidentified(DeskError):

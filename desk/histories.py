@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desk.errors import NobodyToSanction, NotAllowed
+from desk.errors import NobodyToSanction
 from desk.model import Audience, Case, Decision, Sanction
 from desk.ports import Unit
+from desk.precedence import require_above
 from desk.rules.admission import audience_for
 from desk.rules.rights import audiences
 from desk.triage import see
@@ -48,11 +49,10 @@ async def related(unit: Unit, number: int, person: int, before: int | None, limi
 async def history(unit: Unit, account: int, person: int, *, before: int | None, limit: int, openly: bool) -> History:
     """All that this person may know of an account; `openly`: what anybody who works on cases may, unless it is about a colleague.
 
-    Raises NotAllowed for one's own, and for a colleague's of equal or higher role.
+    Raises NotAllowed for one's own, NotAboveThem for a colleague's of equal or higher role.
     """
+    await require_above(unit, account, person)
     allowed, theirs = audiences(await unit.staff.roles(person)), audience_for(await unit.staff.roles(account))
-    if account == person or theirs not in allowed:
-        raise NotAllowed
     shown = allowed & {Audience.STAFF} if openly and theirs is Audience.STAFF else allowed
     return await _history(unit, account, await _cases(unit, account, shown, before, limit + 1), limit)
 

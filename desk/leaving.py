@@ -19,5 +19,6 @@ async def hand_back(unit: Unit, account: int) -> None:
         for number in await unit.proposals.withdraw_all(account):
             await unit.notices.redraw_cards(number)
             await unit.journal.write("desk", "ban_withdrawn", f"C-{number}", case=number)
+        await unit.pending.drop(account)
     await unit.notices.redraw_cards_of(account)
     await refresh(unit, account)

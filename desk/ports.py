@@ -624,6 +624,9 @@ class PendingVerdicts(Protocol):
     async def take(self, number: int, moderator: int) -> "Pending | None":
         """The same, which does not wait any more."""
 
+    async def drop(self, moderator: int) -> None:
+        """Remove all of somebody's."""
+
     async def expire(self, limit: int) -> int:
         """Remove those whose time is over; returns how many."""
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from desk import laddering
 from desk.casework import reasons
-from desk.errors import NotAllowed
 from desk.evidence import Evidence, holds_content
 from desk.hearing import PileOn, pile_on
 from desk.misuse import Misuse
@@ -26,14 +25,14 @@ from desk.model import (
 )
 from desk.notices import Notice
 from desk.ports import Unit
+from desk.precedence import require_above
 from desk.records import AskedJudge, JournalEntry, Proposal, Related
 from desk.reversal import reasons_to_review
-from desk.rules.admission import audience_for
 from desk.rules.durations import Ms
 from desk.rules.ladder import Due, Standing, active, active_points, counted_with, standing
 from desk.rules.policy import Category, Step
 from desk.rules.priority import Reasons
-from desk.rules.rights import audiences, shown_beside
+from desk.rules.rights import shown_beside
 from desk.telling import message_among
 
 
@@ -191,9 +190,8 @@ async def view_account(unit: Unit, account: int, chat: int | None = None) -> Acc
 
 
 async def warnings_of(unit: Unit, account: int, person: int, chat: int | None = None) -> AccountView:
-    """Where an account stands in a group, for staff. Raises NotAllowed for who works on no cases, or on none about this account."""
-    if audience_for(await unit.staff.roles(account)) not in audiences(await unit.staff.roles(person)):
-        raise NotAllowed
+    """Where an account stands in a group, for staff. Raises NotAllowed for who works on no cases or asks about themselves, NotAboveThem."""
+    await require_above(unit, account, person)
     return await view_account(unit, account, chat)
 
 

@@ -47,6 +47,9 @@ _SENTENCES: Final = {
     errors.LogRefused: mark(
         "I may not post here. Make me an administrator who may post messages, then write it again."
     ),
+    errors.NotAboveThem: mark(
+        "They work here too, and your role is not above theirs. Report them with /report: whoever stands above them decides."
+    ),
     errors.Unidentified: mark(
         "As a group or a channel you do not show who you are. Write as yourself, or use the buttons of the case's card."
     ),

@@ -15,6 +15,7 @@ _ADD = """
 _OF = "SELECT sealed FROM pending_verdicts WHERE id = :id AND moderator = :moderator AND expires_at > :now"
 _TAKE = """
     DELETE FROM pending_verdicts WHERE id = :id AND moderator = :moderator AND expires_at > :now RETURNING sealed"""
+_DROP = "DELETE FROM pending_verdicts WHERE moderator = :moderator"
 _EXPIRE = """
     DELETE FROM pending_verdicts WHERE id IN
         (SELECT id FROM pending_verdicts WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit)"""
@@ -51,6 +52,9 @@ class PendingStore:
             return codec.pending(await self._keys.open(row["sealed"], _context(moderator)))
         except Erased:
             return None
+
+    async def drop(self, moderator: int) -> None:
+        await self._tx.run(_DROP, moderator=moderator)
 
     async def expire(self, limit: int) -> int:
         return await self._tx.run(_EXPIRE, now=self._now, limit=limit)

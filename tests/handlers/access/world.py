@@ -110,7 +110,10 @@ class World(StaffDesk):
 
     def update(self, what: str | Action, one: Line, who: Who, chat: Chat) -> Json:
         """The update by which somebody gives a command or presses a button."""
-        person = PEOPLE[who]
+        return self.by(PEOPLE[who], what, one, chat)
+
+    def by(self, person: Json, what: str | Action, one: Line, chat: Chat) -> Json:
+        """The same by anybody else."""
         place = {Chat.PRIVATE: private(person), Chat.GROUP: GROUP, Chat.STAFF: ROOM, Chat.LEGAL: LEGAL}[chat]
         if isinstance(what, Action):
             assert not isinstance(one.what, str)

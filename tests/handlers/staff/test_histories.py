@@ -50,7 +50,7 @@ async def test_a_colleagues_history_does_not_come_into_the_staff_chat(desk):
 
     assert chat == LENA["id"]
     assert "C-1" in words
-    assert desk.last_said.startswith("Your role does not cover this.")
+    assert desk.last_said.startswith("They work here too, and your role is not above theirs.")
 
 
 async def test_related_cases_are_listed_to_the_presser_alone(desk):
