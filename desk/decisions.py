@@ -154,7 +154,6 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
     if verdict.departure.strip() and not course.departs:
         await unit.notes.add(case.id, verdict.moderator, NoteKind.NOTE, verdict.departure.strip())
     measures = [await impose(unit, case, decision, new) for new in wanted]
-    await logbook.log(unit, case, decision)
     await _settle_case(unit, case, decision)
     await telling.tell_reporters(unit, case, decision)
     await telling.tell_accused(unit, case, decision, category, measures, before)
@@ -269,6 +268,7 @@ async def _settle_case(unit: Unit, case: Case, decision: Decision) -> None:
 async def _record(unit: Unit, case: Case, decision: Decision) -> None:
     if case.origin is Origin.REPORT:
         await show_card(unit, case)
+    await logbook.log(unit, case, decision)
     await record_decision(unit, decision)
 
 

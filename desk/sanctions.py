@@ -45,6 +45,8 @@ async def lift(unit: Unit, sanction: Sanction, why: Lifting) -> bool:
         return False
     await unit.sanctions.lift(sanction.id, why)
     decision = await unit.decisions.get(sanction.decision)
+    if why in (Lifting.PARDONED, Lifting.BY_HAND):
+        await unit.notices.redraw_lines(decision.ref)
     await unit.journal.write("desk", "lifting", decision.ref, case=decision.case, n=sanction.id, why=why)
     if sanction.kind.lasts and sanction.state is not SanctionState.FAILED:
         act, cause = LiftSanction(sanction.id), f"{decision.ref}/lift-{sanction.id}"

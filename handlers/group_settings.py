@@ -128,11 +128,11 @@ async def _require_log(arrival: Arrival, message: Message, command: Command) -> 
     writer = _writer(message)
     group, telegram = _number(command), arrival.house.telegram
     await access.require_governs(arrival, writer, group)
+    mine = await telegram.rights(message.chat.id, arrival.house.bot.id)
+    if mine is None or (message.chat.type == "channel" and not mine.post):
+        raise LogRefused  # where it is no administrator, Telegram does not promise to tell it who is one
     if await telegram.rights(message.chat.id, writer.id) is None:
         raise NotAllowed
-    mine = await telegram.rights(message.chat.id, arrival.house.bot.id)
-    if message.chat.type == "channel" and (mine is None or not mine.post):
-        raise LogRefused
     return chat_of(message.chat), group
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from desk.model import Decision, Sanction
+from desk.model import Decision, Lifting, Sanction
 from handlers.messages.facts import Facts
 from handlers.messages.naming import category_titles, chat_title
 from handlers.messages.reader import Reader
@@ -45,6 +45,8 @@ def _lasts(sanctions: Sequence[Sanction], facts: Facts, reader: Reader) -> list[
     lasting = next((one for one in sanctions if one.kind.lasts), None)
     if lasting is None:
         return []
+    if lasting.lifting in (Lifting.PARDONED, Lifting.BY_HAND):
+        return [_("lifted before its end")]
     if lasting.until is None:
         return [_("without end")]
     return [_("until {time}").format(time=when(lasting.until, facts.now, reader))]

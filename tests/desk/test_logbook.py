@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
+from desk.decisions import Verdict
+from desk.decisions import replace as replace_by
 from desk.groups import GroupSettings
-from desk.model import Attribution, Audience, Outcome, Subject
+from desk.model import Attribution, Audience, Outcome, SanctionKind, Subject
 from desk.notices import DeliveryState, LogLine
+from desk.pardoning import pardon
+from desk.ports import Unit
 from desk.reversal import void
 from desk.rules.durations import parse
 from storage.outbox import Delivery, Outbox
@@ -94,6 +98,28 @@ async def test_an_undo_draws_the_same_line_again(desk: Floor):
     await desk.run(lambda unit: void(unit, decision, MIA, "wrong one"))
     (again,) = await due(desk)
     assert (again.id, again.recipient, again.message) == (line.id, LOG, 77)
+
+
+async def test_a_pardon_draws_the_line_again(desk: Floor):
+    await logs(desk)
+    await desk.acts(Outcome.MUTE, lasts=parse("1d"))
+    (line,) = await due(desk)
+    await settle(desk, line, DeliveryState.SENT)
+    await desk.run(lambda unit: pardon(unit, SPAMMER.id, SanctionKind.MUTE, MIA, "enough", GROUP))
+    assert [one.id for one in await due(desk)] == [line.id]
+
+
+async def test_a_milder_decision_in_the_place_of_another_gets_a_line(desk: Floor):
+    await logs(desk)
+    first = await desk.acts(Outcome.MUTE, lasts=parse("1d"))
+    await due(desk)
+
+    async def milder(unit: Unit) -> None:
+        await void(unit, first, LENA, "too much")
+        await replace_by(unit, await unit.cases.get(first.case), first, Verdict(LENA, Outcome.WARN, None, "Enough."))
+
+    await desk.run(milder)
+    assert LogLine(2, GROUP) in [one.what for one in await due(desk)]
 
 
 async def test_a_log_that_becomes_a_supergroup_stays_the_log(desk: Floor):

@@ -16,7 +16,7 @@ from desk.errors import (
     DeskError,
     DraftGone,
     ImportRefused,
-    NotAllowed,
+    LogRefused,
     NothingToLift,
     NothingToUndo,
     NotMilder,
@@ -106,7 +106,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "setup": by_chat("/setup", {Chat.PRIVATE: EVERYONE} | dict.fromkeys(IN_GROUPS, ROLES | {Who.ADMINISTRATOR})),
     # Who may choose how a group is served.
     "settings": by_chat("/settings", {Chat.PRIVATE: EVERYONE} | dict.fromkeys(IN_GROUPS, GOVERNORS)),
-    "setlog": line("/setlog -1001234567890", GOVERNORS, IN_GROUPS, meets=(NotAllowed,)),
+    "setlog": line("/setlog -1001234567890", GOVERNORS, IN_GROUPS, meets=(LogRefused,)),
     # Who works on cases.
     "queue": line("/queue", JUDGES),
     "case": line("/case C-1", JUDGES),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from desk.model import Decision, Outcome, Sanction, SanctionKind, SanctionState
+from desk.model import Decision, Lifting, Outcome, Sanction, SanctionKind, SanctionState
 from desk.rules.durations import DAY
 from handlers.messages.loglines import log_line
 from tests.handlers.messages.nasty import check
@@ -40,6 +40,11 @@ def test_what_holds_elsewhere_too_does_not_say_where():
 
 def test_a_ban_for_good_says_so():
     assert "without end" in said(BAN, sanction(until=None))
+
+
+def test_what_was_lifted_early_says_so():
+    assert "lifted before its end" in said(BAN, replace(sanction(), lifting=Lifting.PARDONED))
+    assert "until tomorrow" in said(BAN, replace(sanction(), lifting=Lifting.ENDED))
 
 
 def test_what_was_taken_back_is_struck_out_and_said():
