@@ -66,6 +66,9 @@ class Drawer:
         if not shown:
             return await self._withdraw(delivery, chat, cards.withdrawn_card(view.case, reader))
         text = cards.case_card(view, facts, reader)
+        if view.case.state is CaseState.OPEN and view.decisions and delivery.anew and delivery.thread is not None:
+            # Best effort, too: a case that is opened again goes on where it was.
+            await self._sender.reopen_topic(chat, delivery.thread)
         attempt = await self._draw(delivery, chat, text, cards.topic_name(view, facts, reader))
         if isinstance(attempt, Done) and attempt.thread is not None and view.case.state is CaseState.CLOSED:
             # Best effort: a topic that stays open is untidy and harms nobody.

@@ -122,6 +122,9 @@ class Sender:
 
         return await self._line.attempt(Call(chat), action)
 
+    async def reopen_topic(self, chat: int, thread: int) -> Attempt:
+        return await self._act(chat, lambda: self._bot.reopen_forum_topic(chat, thread))
+
     async def close_topic(self, chat: int, thread: int) -> Attempt:
         return await self._act(chat, lambda: self._bot.close_forum_topic(chat, thread))
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desk.cards import show_card
 from desk.casework import staff
 from desk.errors import DecidedAbove, NotAllowed, NothingToLift, UnknownReference
 from desk.lending import require_within, roles_here
@@ -44,7 +43,7 @@ async def pardon(unit: Unit, account: int, kind: SanctionKind, by: int, reason: 
     for sanction in found:
         await lift(unit, sanction, Lifting.PARDONED)
     for decision in decisions:
-        await show_card(unit, await unit.cases.get(decision.case))
+        await unit.notices.redraw_cards(decision.case)
         digest = unit.pseudonyms.digest(words[0])
         await unit.journal.write(
             staff(by), "pardoned", decision.ref, case=decision.case, sanction=kind.value, reason=digest

@@ -43,7 +43,7 @@ async def void(unit: Unit, decision: Decision, by: int, why: str) -> Voided:
     for sanction in await unit.sanctions.of_decision(decision.id):
         lifted[await lift(unit, sanction, Lifting.UNDONE)].append(sanction)
     await overtake(unit, case, decision.id)
-    await show_card(unit, case)
+    await unit.notices.redraw_cards(case.id)
     await logbook.correct(unit, decision)
     await unit.journal.write(
         staff(by), "voided", decision.ref, case=case.id, points=decision.points, reason=unit.pseudonyms.digest(why)

@@ -11,7 +11,7 @@ from handlers.messages.naming import account_line, category_label, category_titl
 from handlers.messages.reader import Reader
 from handlers.messages.standing import staff_standing
 from handlers.messages.text import Button, Text
-from handlers.messages.verdicts import outcome_name, sanction_line
+from handlers.messages.verdicts import outcome_name, sanction_lines
 from handlers.messages.wording import points, stamp
 
 
@@ -58,7 +58,7 @@ def _chapter(chapter: Chapter, facts: Facts, reader: Reader) -> str:
     for decision in chapter.decisions:
         lines.append("• " + ", ".join(_parts(decision, facts, reader)))
         mine = [sanction for sanction in chapter.sanctions if sanction.decision == decision.id]
-        lines += [sanction_line(sanction, facts.chats, facts.now, reader) for sanction in mine]
+        lines += sanction_lines(mine, facts.chats, facts.now, reader)
     return "\n".join(lines)
 
 

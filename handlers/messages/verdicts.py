@@ -141,6 +141,11 @@ def _what_was_done(decision: Decision, sanctions: Sequence[Sanction], now: Ms, r
     said = _(_OUTCOMES[decision.outcome if restricting is None else Outcome(restricting.kind.value)])
     if restricting is not None and restricting.until is not None:
         said = _("{outcome} until {time}").format(outcome=said, time=when(restricting.until, now, reader))
+    groups = len({sanction.chat for sanction in sanctions if sanction.kind is not SanctionKind.DELETE})
+    if groups > 1:
+        said = reader.ngettext("{outcome} in {n} group", "{outcome} in {n} groups", groups).format(
+            outcome=said, n=groups
+        )
     if any(sanction.kind is SanctionKind.DELETE for sanction in sanctions):
         said = _("{outcome}, message deleted").format(outcome=said)
     return said

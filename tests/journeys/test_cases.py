@@ -83,6 +83,11 @@ async def test_a_forum_gets_a_topic_for_each_case_and_closes_it_with_the_case(ho
         await stage.cast.mona.presses("Dismiss: no violation", in_=stage.staff)
         await stage.telegram.called("closeForumTopic")
         assert topic.is_closed
+        stage.cast.mona.says("/undo D-1 I looked again.", in_=stage.staff)
+        await stage.telegram.called("reopenForumTopic")
+        await stage.cast.mona.sees("D-1 was withdrawn", in_=stage.staff)
+        assert not topic.is_closed
+        assert [one.thread for one in stage.staff.messages() if one.text.startswith("C-1 ")] == [topic.id, topic.id]
 
 
 async def test_a_case_can_be_worked_from_within_its_topic(house: House):
