@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from bot import membership
-from bot.attempts import Attempt, Done, Over
+from bot.attempts import Attempt, Done, Over, Refused
 from bot.sending import Sender
 from desk.model import Lifting, Membership, MemberStatus, Sanction, SanctionKind, SanctionState
 from desk.ports import Unit
@@ -128,22 +128,33 @@ class Enforcer:
         return await self._sender.act(chat, lambda bot: membership.restore(bot, chat, account, free, self._clock()))
 
     async def _kick(self, picture: _Picture) -> Attempt:
-        """Show them out, unless they are out: removing who is banned would lift the ban. Whoever was restricted comes back restricted."""
+        """Show them out, unless they are out: removing who is banned would lift the ban. Who was restricted is so when they come back."""
         chat, account = picture.sanction.chat, picture.sanction.account
         if account < 0:
-            return Done()
+            return Refused("a channel is no member")
         found = await self._sender.member(chat, account)
         if not isinstance(found, Membership):
             return found
-        if not found.inside:
-            return Done()
-        done = await self._sender.act(chat, lambda bot: membership.remove(bot, chat, account, is_basic=picture.basic))
-        if isinstance(done, Done) and found.status is MemberStatus.RESTRICTED:
-            outside = Membership(found.status, found.may, inside=False, until=found.until)
-            return await self._sender.act(
-                chat, lambda bot: membership.restore(bot, chat, account, outside, self._clock())
+        if found.inside:
+            if found.status is MemberStatus.RESTRICTED:
+                await self._runner.run(lambda unit: unit.sanctions.remember(chat, account, found))
+            removed = await self._sender.act(
+                chat, lambda bot: membership.remove(bot, chat, account, is_basic=picture.basic)
             )
-        return done
+            if not isinstance(removed, Done):
+                return removed
+        return Done() if found.status is MemberStatus.BANNED else await self._restrict_again(picture.sanction.id)
+
+    async def _restrict_again(self, number: int) -> Attempt:
+        """Put back what a removal took with it: the desk's own sanction, or a restriction from before; also if a crash came in between."""
+        picture = await self._look(number)
+        if picture.holds is not None:
+            return await self._restrain(picture)
+        chat, account = picture.sanction.chat, picture.sanction.account
+        was = still(picture.before or Membership(MemberStatus.FREE), self._clock())
+        if was.status is not MemberStatus.RESTRICTED:
+            return Done()
+        return await self._sender.act(chat, lambda bot: membership.restore(bot, chat, account, was, self._clock()))
 
 
 def _no_more(sanction: Sanction, now: Ms) -> bool:

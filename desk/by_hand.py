@@ -52,7 +52,7 @@ async def _follow(unit: Unit, change: Change, latest: Sanction) -> None:
     if change.now.status in (MemberStatus.BANNED, MemberStatus.RESTRICTED) and not _is_same(change):
         verb = "banned_by_hand" if change.now.status is MemberStatus.BANNED else "restricted_by_hand"
         await _tell(unit, change, applied[-1] if applied else latest, verb)
-    if not await unit.sanctions.in_force(change.chat, change.account):
+    if not await unit.sanctions.binding(change.chat, change.account):
         await unit.sanctions.forget(change.chat, change.account)
     elif change.now.status is not MemberStatus.LEADS:
         await unit.sanctions.correct(change.chat, change.account, change.now)
@@ -83,6 +83,6 @@ async def _tell(unit: Unit, change: Change, sanction: Sanction, verb: str) -> No
     case = await unit.cases.get(decision.case)
     known = await unit.staff.roles(change.by)
     who = staff(change.by) if known else member(unit, case, change.by)
-    await unit.journal.write(who, verb, decision.ref, case=case.id, sanction=sanction.kind)
+    await unit.journal.write(who, verb, decision.ref, case=case.id, n=sanction.id, sanction=sanction.kind)
     if case.origin is Origin.REPORT:
         await show_card(unit, case)

@@ -509,6 +509,9 @@ class Sanctions(Protocol):
     async def of_account(self, account: int) -> Sequence[Sanction]:
         """The same in all chats, in the order in which they were decided."""
 
+    async def binding(self, chat: int, account: int) -> bool:
+        """Whether a mute or a ban there is due or applied, be it to be lifted: what they were before is still needed."""
+
     async def over(self, limit: int) -> Sequence[Sanction]:
         """Applied ones whose time is over and that nobody lifts yet."""
 

@@ -76,7 +76,7 @@ async def record_sanction(unit: Unit, number: int, state: SanctionState, error: 
     if sanction.state is SanctionState.APPLIED:
         decision = await unit.decisions.get(sanction.decision)
         await say_measure(unit, await unit.cases.get(decision.case), decision, sanction)
-    return sanction
+    return await _forget(unit, sanction)
 
 
 async def record_lifting(unit: Unit, number: int, error: str | None) -> Sanction:
@@ -85,8 +85,12 @@ async def record_lifting(unit: Unit, number: int, error: str | None) -> Sanction
         await unit.sanctions.settle(number, (await unit.sanctions.get(number)).state, error)
         return await _say(unit, number, "lifting_failed", error)
     await unit.sanctions.settle(number, SanctionState.LIFTED)
-    sanction = await _say(unit, number, "sanction_lifted", "")
-    if not await unit.sanctions.in_force(sanction.chat, sanction.account):
+    return await _forget(unit, await _say(unit, number, "sanction_lifted", ""))
+
+
+async def _forget(unit: Unit, sanction: Sanction) -> Sanction:
+    """What somebody was before is of no use once nothing is to be put back: the next sanction finds out what they are then."""
+    if not await unit.sanctions.binding(sanction.chat, sanction.account):
         await unit.sanctions.forget(sanction.chat, sanction.account)
     return sanction
 

@@ -82,6 +82,9 @@ _IN_FORCE = f"""
 _OF_ACCOUNT = f"""
     SELECT {_SANCTION} FROM sanctions
     WHERE account = :account AND lifting = '' AND state IN ('due', 'applied') AND kind IN ('mute', 'ban') ORDER BY id"""
+_BINDING = """
+    SELECT 1 AS one FROM sanctions
+    WHERE account = :account AND chat = :chat AND state IN ('due', 'applied') AND kind IN ('mute', 'ban') LIMIT 1"""
 _OVER = f"""
     SELECT {_SANCTION} FROM sanctions
     WHERE lifting = '' AND state = 'applied' AND until IS NOT NULL AND until <= :now ORDER BY until, id LIMIT :limit"""
@@ -246,6 +249,9 @@ class SanctionStore:
 
     async def of_account(self, account: int) -> Sequence[Sanction]:
         return [_sanction(row) for row in await self._tx.rows(_OF_ACCOUNT, account=account)]
+
+    async def binding(self, chat: int, account: int) -> bool:
+        return await self._tx.row(_BINDING, chat=chat, account=account) is not None
 
     async def over(self, limit: int) -> Sequence[Sanction]:
         return [_sanction(row) for row in await self._tx.rows(_OVER, now=self._now, limit=limit)]

@@ -10,9 +10,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desk.by_hand import Change, witness
 from desk.decisions import record_statement
 from desk.errors import DeskError
-from desk.model import Attribution, Outcome, SanctionState
+from desk.model import Account, Attribution, Membership, MemberStatus, Outcome, SanctionState
+from desk.retrying import retry_in
 from desk.reversal import void
 from desk.rules.durations import DAY, FOREVER, MINUTE, parse
 from desk.rules.ladder import active_points, counts
@@ -20,7 +22,7 @@ from desk.sanctions import end_due, record_lifting, record_sanction
 from storage.database import connect
 from storage.policies import adopt
 from tests.desk.floor import LENA, MIA, NOAH, Floor, message, person, posted
-from tests.storage.desk import POLICY, START
+from tests.storage.desk import GROUP, POLICY, START
 
 ACCUSED = [person(951), person(952)]
 JUDGES = st.sampled_from([MIA, NOAH, LENA])
@@ -45,9 +47,8 @@ STEPS = st.one_of(
     st.tuples(st.just("void"), st.integers(1, 6)),
     st.tuples(st.just("done"), st.integers(1, 6), st.sampled_from([SanctionState.APPLIED, SanctionState.FAILED])),
     st.tuples(st.just("lifted"), st.integers(1, 6), st.booleans()),
-    st.tuples(
-        st.just("end"),
-    ),
+    st.tuples(st.just("by hand"), st.sampled_from(ACCUSED), st.booleans()),
+    st.tuples(st.just("end")),
     st.tuples(st.just("policy"), st.sampled_from(POLICIES)),
     st.tuples(st.just("wait"), st.sampled_from([MINUTE, DAY, 8 * DAY, 100 * DAY])),
 )
@@ -87,6 +88,12 @@ class Replayed:
             case "lifting":
                 what, state, _ = self.sanctions[detail["n"]]
                 self.sanctions[detail["n"]] = (what, state, detail["why"])
+            case "lifted_by_hand":
+                what, _, _ = self.sanctions[detail["n"]]
+                self.sanctions[detail["n"]] = (what, "lifted", "by_hand")
+            case "sanction_retried":
+                what, state, why = self.sanctions[detail["n"]]
+                self.sanctions[detail["n"]] = (what, "due" if state == "failed" else state, why)
             case "sanction_applied" | "sanction_failed" | "sanction_lifted":
                 what, state, why = self.sanctions[detail["n"]]
                 done = state if state == "lifted" else verb.removeprefix("sanction_")
@@ -109,21 +116,34 @@ async def do(desk: Floor, step: tuple, number: int) -> None:
         case ("tell", int(decision), bool(reached)):
             await desk.run(lambda unit: record_statement(unit, decision, delivered=reached))
         case ("void", int(decision)):
-
-            async def work(unit):
-                return await void(unit, await unit.decisions.get(decision), LENA, "a mistake")
-
-            await desk.run(work)
+            await voided(desk, decision)
         case ("done", int(sanction), SanctionState() as state):
             await desk.run(lambda unit: record_sanction(unit, sanction, state))
         case ("lifted", int(sanction), bool(refused)):
             await lifted(desk, sanction, "not enough rights" if refused else None)
+        case ("by hand", accused, bool(freed)):
+            await by_hand(desk, accused, freed=freed)
         case ("end",):
             await desk.run(end_due)
+            await desk.run(lambda unit: retry_in(unit, GROUP))
         case ("policy", policy):
             desk.runner = desk.under(policy)
         case ("wait", int(length)):
             desk.clock.now += length
+
+
+async def voided(desk: Floor, decision: int) -> None:
+    async def work(unit):
+        return await void(unit, await unit.decisions.get(decision), LENA, "a mistake")
+
+    await desk.run(work)
+
+
+async def by_hand(desk: Floor, accused: Account, *, freed: bool) -> None:
+    """Somebody frees or bans them in Telegram itself."""
+    now = Membership(MemberStatus.FREE if freed else MemberStatus.BANNED)
+    change = Change(GROUP, accused.id, 909, desk.clock.now + 1, Membership(MemberStatus.RESTRICTED), now)
+    await desk.run(lambda unit: witness(unit, change))
 
 
 async def lifted(desk: Floor, sanction: int, error: str | None) -> None:
