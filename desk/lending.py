@@ -29,10 +29,12 @@ async def roles_here(unit: Unit, person: int) -> frozenset[Role]:
     return roles | {Role.MODERATOR} if unit.lent is not None and unit.lent.to == person else roles
 
 
-def require_own(unit: Unit, case: Case) -> None:
+async def require_own(unit: Unit, case: Case) -> None:
     """A lent right ends with its group, and before what is too grave for it. Raises ForStaffOnly."""
-    if unit.lent is not None and (case.chat != unit.lent.group or case.reference_only):
-        raise ForStaffOnly
+    if unit.lent is not None:
+        there = await unit.chats.now_at(case.chat) if case.chat is not None else None
+        if there != unit.lent.group or case.reference_only:
+            raise ForStaffOnly
     require_ordinary(unit, unit.policy.as_stored(case.category))
 
 

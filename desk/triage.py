@@ -35,7 +35,7 @@ async def look(unit: Unit, number: int, person: int) -> Case:
     case = await unit.cases.lock(number)
     if case.audience not in allowed or person == case.accused:
         raise UnknownReference(f"C-{number}")
-    require_own(unit, case)
+    await require_own(unit, case)
     return case
 
 

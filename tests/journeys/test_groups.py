@@ -77,3 +77,29 @@ async def _what_was_chosen_stays(stage: Stage, roses: Group) -> None:
     roses.add_bot(admin=True)
     overview = await stage.cast.greta.sees("Settings of “Roses”")
     assert "Log: “Rose log”" in overview.text
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_what_was_chosen_and_decided(stage: Stage):
+    stage.expects(NEVER_STARTED)
+    greta, spike = stage.cast.greta, stage.cast.spike
+    roses = stage.telegram.group("Roses", owner=greta, members=[spike])
+    roses.add_bot(admin=True)
+    assert "Telegram mutes nobody there" in (await greta.sees("I am an administrator of “Roses” now")).text
+    for button in ("Go on", "Use the staff's language", "Let administrators moderate too"):
+        await greta.presses(button)
+    log = stage.telegram.supergroup("Rose log", owner=greta)
+    log.add_bot(admin=True)
+    await greta.sees("I am an administrator of “Rose log” now")
+    greta.says(f"/setlog {roses.id}", in_=log)
+    await greta.sees("gets a line in “Rose log”", in_=log)
+    greta.replies(spike.says("Cheap coins!", in_=roses), "/warn spam No advertising among roses.")
+    await greta.sees("#warn D-1", in_=log)
+
+    roses.upgrades()
+    greta.replies(spike.says("Coins again!", in_=roses), "/ban 7d spam Asked to stop.")
+    line = await greta.sees("#ban D-2", in_=log)
+    assert "“Roses”" in line.text
+    greta.says("/undo D-1 They had asked before.", in_=roses)
+    await greta.sees("#undo D-1", in_=log)
+    (sanction,) = (await stage.shows("D-2"))["sanctions"]
+    assert (sanction["chat"], sanction["state"]) == (roses.id, "applied")

@@ -164,3 +164,12 @@ async def test_an_upgraded_group_answers_with_its_new_id(telegram, bot, olga, an
     moved = [one["message"] for one in await bot.updates() if "migrate_" in str(one)]
     assert (moved[0]["migrate_to_chat_id"], moved[1]["migrate_from_chat_id"]) == (group.id, old_id)
     assert (await bot.call("sendMessage", chat_id=group.id, text="x"))["chat"]["type"] == "supergroup"
+
+
+async def test_of_telegrams_own_filter_only_administrators_are_told(bot, telegram, olga):
+    group = telegram.supergroup("Roses", owner=olga)
+    group.filters_spam()
+    group.add_bot()
+    assert "has_aggressive_anti_spam_enabled" not in await bot.call("getChat", chat_id=group.id)
+    group.add_bot(admin=True)
+    assert (await bot.call("getChat", chat_id=group.id))["has_aggressive_anti_spam_enabled"] is True
