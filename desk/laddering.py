@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from desk.errors import CannotBeRemoved, DepartureUnexplained, DurationMissing
 from desk.evidence import Evidence
-from desk.model import Attribution, Case, Outcome, SanctionKind, Strike
+from desk.model import Attribution, Case, Origin, Outcome, SanctionKind, Strike
 from desk.ports import Unit
-from desk.rules.durations import Duration, Ms
+from desk.rules.durations import SECOND, Duration, Ms
 from desk.rules.ladder import Due, due_for, length_of
 from desk.rules.policy import Category, Consequence, Step
 from desk.telling import message_of
@@ -44,9 +44,17 @@ async def due_now(unit: Unit, case: Case, category: Category, acted_at: Ms | Non
 
 
 def acted_at(unit: Unit, case: Case, message: Evidence | None) -> Ms:
-    """When it was done: when the message was sent, or at the latest when the case was opened."""
+    """When it was done: when the message was sent, or at the latest when the case was opened.
+
+    Telegram's times are whole seconds, rounded down. Within its second what was reported is as late as its report allows, and what a
+    moderator came upon as early as can be: in both cases nothing that was certainly done before a notice counts as done after it.
+    """
     sent_at = message.snapshot.sent_at if message is not None else None
-    return min(case.opened_at if sent_at is None else sent_at, unit.now)
+    if sent_at is None:
+        return min(case.opened_at, unit.now)
+    if case.origin is Origin.REPORT:
+        return min(sent_at + SECOND - 1, case.opened_at, unit.now)
+    return min(sent_at, unit.now)
 
 
 def points_of(case: Case, category: Category) -> int:

@@ -36,8 +36,7 @@ async def test_the_statement_of_reasons_says_all_that_the_law_asks(stage: Stage)
     await _is_warned(stage)
     text = (await stage.cast.spike.sees("Decision D-1")).text
     for part in (
-        "This is a warning",
-        "“Gardeners”",
+        "You cannot write in “Gardeners” until tomorrow",
         "Cheap coins!",
         "through a report",
         "A person decided",
@@ -56,13 +55,15 @@ async def test_the_statement_of_reasons_says_all_that_the_law_asks(stage: Stage)
 async def test_a_second_warning_tells_what_comes_next(stage: Stage):
     stage.cast.spike.starts()
     await stage.spike_is_reported()
-    await _is_warned(stage)
+    stage.cast.mona.says("/warn C-1 spam no advertising here", in_=stage.staff)
+    await stage.cast.spike.sees("Decision D-1")
+    stage.telegram.clock.advance(60)
     stage.cast.ana.replies(stage.cast.spike.says("Last coins!", in_=stage.group), "/report scam")
     await stage.cast.mona.sees("C-2", in_=stage.staff)
-    await _is_warned(stage, "C-2")
+    stage.cast.mona.says("/warn C-2 scam sells coins to strangers", in_=stage.staff)
     statement = await stage.cast.spike.sees("Decision D-2")
-    assert "You now have 4 points: step 3 of 5" in statement.text
-    assert "bans you for 30 days" in statement.text
+    assert "You now have 3 points: step 2 of 5" in statement.text
+    assert "mutes you for 7 days" in statement.text
 
 
 async def test_a_mutes_statement_says_where_and_until_when(stage: Stage):
