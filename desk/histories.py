@@ -60,7 +60,7 @@ async def history(unit: Unit, account: int, person: int, *, before: int | None, 
 async def _cases(
     unit: Unit, account: int, shown: frozenset[Audience], before: int | None, limit: int
 ) -> Sequence[Case]:
-    return await unit.cases.of_account(account, limit, audiences=shown, before=before)
+    return await unit.cases.of_account(account, limit, audiences=shown, before=before, heard=True)
 
 
 async def _history(unit: Unit, account: int, cases: Sequence[Case], limit: int) -> History:

@@ -275,11 +275,15 @@ class Cases(Protocol):
         *,
         audiences: frozenset[Audience] = frozenset(Audience),
         before: int | None = None,
+        heard: bool = False,
     ) -> Sequence[Case]:
-        """Cases about an account for these audiences, the latest first; those older than the case `before`."""
+        """Cases about an account for these audiences, the latest first; those older than the case `before`.
+
+        Only those that are `heard`: an open one that nobody but muted people reported says nothing about whom it accuses.
+        """
 
     async def related(self, case: Case, audiences: frozenset[Audience]) -> Related:
-        """How many other cases for these audiences are about the same account."""
+        """How many other cases for these audiences are about the same account, of those that are heard."""
 
 
 class Claims(Protocol):

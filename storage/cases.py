@@ -76,7 +76,7 @@ _OLDEST = f"""
     SELECT {COLUMNS} FROM cases WHERE state = 'open' AND audience = :audience AND band < {SILENT}
     ORDER BY opened_at, id LIMIT 1"""
 # What only muted people reported says nothing about whom they reported, until somebody decides it.
-_HEARD = f"(state = 'closed' OR band < {SILENT})"
+_HEARD = "(state = 'closed' OR band < :silent)"
 _OF_ACCOUNT = f"""
     SELECT {COLUMNS} FROM cases
     WHERE accused = :account AND id < :before AND audience IN (:audience1, :audience2, :audience3) AND {_HEARD}
@@ -223,16 +223,24 @@ class CaseStore:
         *,
         audiences: frozenset[Audience] = frozenset(Audience),
         before: int | None = None,
+        heard: bool = False,
     ) -> Sequence[Case]:
         rows = await self._tx.rows(
-            _OF_ACCOUNT, account=account, limit=limit, before=_LAST if before is None else before, **named(audiences)
+            _OF_ACCOUNT,
+            account=account,
+            limit=limit,
+            before=_LAST if before is None else before,
+            silent=SILENT if heard else SILENT + 1,
+            **named(audiences),
         )
         return [case_from(row) for row in rows]
 
     async def related(self, case: Case, audiences: frozenset[Audience]) -> Related:
         if case.accused is None:
             return Related(0, 0)
-        row = returned(await self._tx.row(_RELATED, account=case.accused, case=case.id, **named(audiences)))
+        row = returned(
+            await self._tx.row(_RELATED, account=case.accused, case=case.id, silent=SILENT, **named(audiences))
+        )
         return Related(row["cases"], row["open"])
 
     async def _open(self, new: NewCase) -> Row | None:

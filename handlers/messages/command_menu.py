@@ -87,6 +87,7 @@ def _of_judges(reader: Reader) -> tuple[MenuCommand, ...]:
         MenuCommand("release", _("Let a case go")),
         MenuCommand("handover", _("Give a case to a colleague")),
         MenuCommand("note", _("Add a note for staff")),
+        MenuCommand("alike", _("See the open cases that are alike")),
         MenuCommand("dismiss", _("Close a case without a measure")),
         MenuCommand("warn", _("Warn someone")),
         MenuCommand("delete", _("Delete a message and say why")),
@@ -112,4 +113,10 @@ def _of_leads(reader: Reader) -> tuple[MenuCommand, ...]:
         MenuCommand("roles", _("Who works here, with buttons")),
         MenuCommand("flagger", _("Give or take the status of a trusted flagger")),
         MenuCommand("flaggers", _("The trusted flaggers, and how their reports fared")),
+        MenuCommand("misuse", _("Cautioned and muted reporters")),
+        MenuCommand("cautionreporter", _("Caution who sent a report")),
+        MenuCommand("mutereporter", _("Mute the reports of who sent one")),
+        MenuCommand("clearreporter", _("Withdraw a caution or a mute")),
+        MenuCommand("upholdmisuse", _("Let stand what a reporter contested")),
+        MenuCommand("unseal", _("Look at who sent a report")),
     )
