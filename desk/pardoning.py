@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desk.casework import staff
+from desk.casework import require_unchanged, staff
 from desk.errors import DecidedAbove, NotAllowed, NothingToLift, UnknownReference
 from desk.lending import require_within, roles_here
-from desk.model import Decision, Lifting, Sanction, SanctionKind
+from desk.model import Case, Decision, Lifting, Sanction, SanctionKind
 from desk.notices import Measure, SanctionPardoned
 from desk.ports import Unit
 from desk.reasons import outgoing
 from desk.rules.rights import audiences, standing_of
 from desk.sanctions import lift
 from desk.telling import is_person
-from desk.triage import see
+from desk.triage import ask_after_verdict, see
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,26 @@ async def pardon(unit: Unit, account: int, kind: SanctionKind, by: int, reason: 
         )
     await _tell(unit, account, Pardoned(kind, tuple(found), tuple(decisions)), words[0])
     return Pardoned(kind, tuple(found), tuple(decisions))
+
+
+async def pardon_of_case(
+    unit: Unit, number: int, kind: SanctionKind, by: int, reason: str, seen: int | None
+) -> Pardoned:
+    """The same for whom a case is about, wherever it holds. Raises CaseMovedOn, and what `pardon` raises."""
+    case = await see(unit, number, by)
+    require_unchanged(case, seen)
+    if case.accused is None:
+        raise NothingToLift
+    return await pardon(unit, case.accused, kind, by, reason, None)
+
+
+async def ask_why(unit: Unit, number: int, kind: SanctionKind, by: int, menu: str, seen: int) -> Case:
+    """Let a case's card ask for the reason. Raises NothingToLift, CaseMovedOn, and what `triage.ask_after_verdict` raises."""
+    case = await see(unit, number, by)
+    require_unchanged(case, seen)
+    if case.accused is None or not await _standing(unit, case.accused, kind, None):
+        raise NothingToLift
+    return await ask_after_verdict(unit, number, by, menu)
 
 
 async def _standing(unit: Unit, account: int, kind: SanctionKind, chat: int | None) -> Sequence[Sanction]:

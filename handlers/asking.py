@@ -1,7 +1,7 @@
 """What a card asks its claimer for, as stored with the claim: a menu, and the category once one was chosen.
 
     warn -> category -> warn:hate -> reason          delete, kick likewise
-    dismiss -> reason        note -> text        handover -> to whom        category -> which        undo -> reason
+    dismiss -> reason        note -> text        handover -> to whom        category -> which        undo, unmute, unban -> reason
 
     confirm -> confirm:hate:3:mute-7d -> reason      otherwise -> step -> otherwise::3:warn -> words // why
 
@@ -9,8 +9,12 @@ A reason or a text is the claimer's reply to the card; the category, a usual rea
 verdict may follow, the version of the case that the claimer saw comes behind: `warn:hate:3`; then the ladder's step, as buttons carry it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+from desk.model import SanctionKind
 
 
 class Menu(StrEnum):
@@ -22,10 +26,16 @@ class Menu(StrEnum):
     HANDOVER = "handover"
     CATEGORY = "category"
     UNDO = "undo"
+    UNMUTE = "unmute"
+    UNBAN = "unban"
     CONFIRM = "confirm"
     """What the ladder makes due, as the card said it."""
     OTHERWISE = "otherwise"
     """Something else, with the reason why."""
+
+
+PARDONS: Final[Mapping[Menu, SanctionKind]] = {Menu.UNMUTE: SanctionKind.MUTE, Menu.UNBAN: SanctionKind.BAN}
+"""What is lifted before its time, by the menu that asks why, which is called as the command is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ class Action(StrEnum):
     OTHERWISE_AS = "ea"  # case, version, word: the step to take instead
     DISMISS = "dismiss"  # case, version
     UNDO = "undo"  # case, version
+    PARDON = "pd"  # case, version, word: mute or ban
 
     # Choices of the card's menus. Two letters, so that the longest category fits beside the longest ids.
     WARN_AS = "wa"  # case, version, word: category
@@ -156,6 +157,7 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.OTHERWISE_AS: (int, int, str),
     Action.DISMISS: (int, int),
     Action.UNDO: (int, int),
+    Action.PARDON: (int, int, str),
     Action.WARN_AS: (int, int, str),
     Action.DELETE_AS: (int, int, str),
     Action.KICK_AS: (int, int, str),

@@ -11,6 +11,7 @@ from desk import triage
 from desk.decisions import decide
 from desk.errors import StaleButton
 from desk.model import Case, Claim, NoteKind, Outcome
+from desk.pardoning import pardon_of_case
 from desk.ports import Unit
 from desk.retrying import try_again
 from desk.rules.durations import Ms
@@ -18,7 +19,7 @@ from desk.undoing import undo_of_case
 from desk.verdict import Verdict
 from handlers import access
 from handlers.arrival import Arrival
-from handlers.asking import Asked, Menu, read
+from handlers.asking import PARDONS, Asked, Menu, read
 from handlers.buttons import Press
 from handlers.commands import apart, words_of
 from handlers.deciding import Ruling, ruled
@@ -214,6 +215,9 @@ async def _answer_card(unit: Unit, number: int, moderator: int, text: str) -> _D
         case Asked(Menu.HANDOVER):
             case = await triage.note(unit, number, moderator, text, NoteKind.HANDOVER)
             return partial(staff_answers.handed_over, case.ref)
+        case Asked(Menu.UNMUTE | Menu.UNBAN as menu, _, seen):
+            kind = PARDONS[menu]
+            return partial(undone.pardoned, await pardon_of_case(unit, number, kind, moderator, text, seen))
         case Asked(Menu.UNDO, _, seen):
             return partial(undone.in_brief, await undo_of_case(unit, number, moderator, text, seen))
         case Asked(Menu.DISMISS, _, seen):

@@ -148,6 +148,7 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.OTHERWISE_AS: following.on_otherwise_as,
     Action.DISMISS: carding.on_dismiss,
     Action.UNDO: undoing.on_undo_button,
+    Action.PARDON: pardoning.on_pardon_button,
     Action.WARN_AS: carding.on_warn_as,
     Action.DELETE_AS: carding.on_delete_as,
     Action.KICK_AS: carding.on_kick_as,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from desk.model import CaseState
+from desk.model import CaseState, SanctionKind, SanctionState
 from desk.rules.policy import NOTICE, Step, read_step
 from desk.rules.sanctioning import is_stuck
 from desk.views import CaseView
@@ -28,9 +28,11 @@ _QUESTIONS: Final = {
     Menu.OTHERWISE: mark(
         "What else? You will be asked why, for staff only. With a ban Telegram also deletes what they wrote last, for good."
     ),
+    Menu.UNMUTE: mark("Reply to this card with why you lift the mute. The decision and its points stand."),
+    Menu.UNBAN: mark("Reply to this card with why you lift the ban. The decision and its points stand."),
     Menu.UNDO: mark("Reply to this card with why you take it back, in words for the person concerned."),
 }
-_AFTER_VERDICT: Final = (Menu.HANDOVER, Menu.UNDO)
+_AFTER_VERDICT: Final = (Menu.HANDOVER, Menu.UNDO, Menu.UNMUTE, Menu.UNBAN)
 _WITH_REASON: Final = {
     Menu.WARN: (Action.WARN, Action.WARN_AS),
     Menu.DELETE: (Action.DELETE, Action.DELETE_AS),
@@ -136,7 +138,19 @@ def _undo(view: CaseView, reader: Reader) -> tuple[Button, ...]:
     if not holding:
         return ()
     words = reader.gettext("Undo {ref}").format(ref=holding[-1].ref)
-    return (Button(words, encode(Action.UNDO, view.case.id, view.case.version)),)
+    return (*_pardon(view, reader), Button(words, encode(Action.UNDO, view.case.id, view.case.version)))
+
+
+def _pardon(view: CaseView, reader: Reader) -> tuple[Button, ...]:
+    """For what holds as far as the card knows, one button for each kind."""
+    _ = reader.gettext
+    labels = {SanctionKind.MUTE: _("Lift the mute"), SanctionKind.BAN: _("Lift the ban")}
+    holding = (SanctionState.DUE, SanctionState.APPLIED)
+    kinds = dict.fromkeys(
+        one.kind for one in view.sanctions if one.kind.lasts and one.lifting is None and one.state in holding
+    )
+    case, version = view.case.id, view.case.version
+    return tuple(Button(labels[kind], encode(Action.PARDON, case, version, kind.value)) for kind in kinds)
 
 
 def _passing(view: CaseView, reader: Reader) -> tuple[Button, ...]:

@@ -22,6 +22,8 @@ _ASKED: Final = {
     Menu.NOTE: mark("Reply to the card with your note."),
     Menu.HANDOVER: mark("Reply to the card with whom you informed, when, and the reference you were given."),
     Menu.CATEGORY: mark("Choose the category on the card."),
+    Menu.UNMUTE: mark("Reply to the card with why you lift it. The person concerned will read it."),
+    Menu.UNBAN: mark("Reply to the card with why you lift it. The person concerned will read it."),
     Menu.UNDO: mark("Reply to the card with why you take it back. The person concerned will read it."),
 }
 

@@ -208,6 +208,7 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.OTHERWISE_AS: line((1, 1, "mute-7d"), JUDGES),
     Action.DISMISS: line((1, 1), JUDGES),
     Action.UNDO: line((2, 2), JUDGES),
+    Action.PARDON: line((2, 2, "mute"), JUDGES, meets=(NothingToLift,)),
     Action.WARN_AS: line((1, 1, "spam"), JUDGES),
     Action.DELETE_AS: line((1, 1, "spam"), JUDGES),
     Action.KICK_AS: line((1, 1, "spam"), JUDGES),

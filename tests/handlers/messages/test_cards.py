@@ -198,7 +198,7 @@ def test_a_closed_case_says_what_was_decided_and_offers_its_evidence_and_to_undo
     assert "D-9: muted by Anna, today at 06:00 UTC (24 Nov 2026)\nScam or fraud · 2 points until 22 Feb 2027" in text
     assert "Mute in “Chess <Club>” until tomorrow at 06:00 UTC (25 Nov 2026): ✅ applied" in text
     assert "Severity" not in text
-    assert actions(shown) == [Action.EVIDENCE, Action.UNDO]
+    assert actions(shown) == [Action.EVIDENCE, Action.PARDON, Action.UNDO]
 
 
 def test_a_failed_sanction_says_what_telegram_said_and_how_to_mend_it():

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from desk.model import CaseState, Decision, Outcome
-from desk.notices import DecisionUndone, Measure, OutcomeWithdrawn
+from desk.model import CaseState, Decision, Lifting, Outcome, Sanction, SanctionKind, SanctionState
+from desk.notices import DecisionUndone, Measure, OutcomeWithdrawn, SanctionPardoned
 from desk.views import Review
 from handlers.buttons import Action, encode
 from handlers.messages.cards import case_card
@@ -85,3 +85,19 @@ def test_the_card_names_what_is_to_be_reviewed():
     decided = view(case(state=CaseState.CLOSED), decisions=(DECISION,), reviews=(Review(9, (3, 4)),))
     words = "Please review D-9: it stood a step higher because of D-3, D-4, withdrawn since."
     assert words in reading(case_card(decided, FACTS, ENGLISH))
+
+
+def test_the_card_offers_to_lift_what_holds():
+    mute = Sanction(3, 9, SanctionKind.MUTE, CHESS.id, 50, None, None, SanctionState.APPLIED)
+    shown = view(case(state=CaseState.CLOSED), decisions=(DECISION,), sanctions=(mute, replace(mute, id=4)))
+    assert labels(case_card(shown, FACTS, ENGLISH)).count("Lift the mute") == 1
+    lifted = replace(shown, sanctions=(replace(mute, lifting=Lifting.ENDED),))
+    assert "Lift the mute" not in labels(case_card(lifted, FACTS, ENGLISH))
+
+
+def test_who_is_pardoned_reads_that_the_decision_stands():
+    owed = SanctionPardoned((9,), (Measure("ban", CHESS.id, None),), "You have said <sorry>.")
+    text = reading(render(owed, FACTS, ENGLISH))
+    assert text.startswith("A ban on you is lifted\nWe lift the ban from “Chess <Club>”: you may join again.")
+    assert "You have said <sorry>." in text
+    assert text.endswith("The decision stands, and its points count as before: D-9")

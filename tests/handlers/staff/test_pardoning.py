@@ -2,6 +2,7 @@
 
 from desk.model import Lifting
 from desk.notices import SanctionPardoned
+from handlers.buttons import Action
 from tests.handlers.staff.desk import MIA, NOAH, offence
 from tests.handlers.updates import GROUP
 from tests.storage.desk import SPAMMER
@@ -46,3 +47,23 @@ async def test_a_name_alone_is_asked_about(desk):
 
     assert f"/unmute {SPAMMER.id} You have said sorry." in desk.last_said
     assert (await desk.run(lambda unit: unit.sanctions.get(1))).lifting is None
+
+
+async def test_the_cards_button_asks_why_and_lifts_it(desk):
+    await desk.report()
+    await desk.draw_cards()
+    await desk.types(MIA, "/mute C-1 2d scam You asked people for money.")
+    version = (await desk.case(1)).version
+    answer = await desk.presses(MIA, Action.PARDON, 1, version, "mute")
+    await desk.replies_to_card(MIA, "You have said sorry.")
+
+    assert answer.text == "Reply to the card with why you lift it. The person concerned will read it."
+    assert desk.last_said.startswith("The mute is lifted in 1 group.")
+    assert (await desk.presses(MIA, Action.PARDON, 1, version, "mute")).text.startswith("Nothing of that kind")
+
+
+async def test_a_button_for_something_else_is_stale(desk):
+    await desk.report()
+    answer = await desk.presses(MIA, Action.PARDON, 1, 1, "kick")
+
+    assert answer.text.startswith("This button is from an earlier step")
