@@ -109,4 +109,6 @@ async def test_two_machines_with_keys_of_their_own_do_not_share_a_database(empty
     ended = await asyncio.gather(
         *(start(empty_url, tmp_path / str(n) / "master.key") for n in range(2)), return_exceptions=True
     )
-    assert sorted(type(end).__name__ for end in ended) == ["KeyWrong", "MasterKey"]
+    refusal, opened = sorted(type(end).__name__ for end in ended)
+    # Who comes late finds a database in use and makes no key of their own at all.
+    assert (refusal in {"KeyMissing", "KeyWrong"}, opened) == (True, "MasterKey")
