@@ -78,7 +78,7 @@ class Action(StrEnum):
     DISMISS_AS = "na"  # case, version, word: code of a reason
     BY_RULE = "rule"  # case, version: the chosen category's rule is the reason
     ALIKE = "alike"  # case
-    DISMISS_ALIKE = "nalike"  # case, when the list was shown, word: code of a reason
+    DISMISS_ALIKE = "nali"  # case, when the list was shown, word: code of a reason
     RECATEGORISE_AS = "ra"  # case, word: category
 
     IMPORT = "import"  # a list that waits for its lead's word

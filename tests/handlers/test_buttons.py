@@ -14,6 +14,9 @@ HIGHEST = 2**52
 CASES = 10**9
 """Versions of one case stay below."""
 
+MOMENT = 10**13 - 1
+"""Milliseconds, until the year 2286."""
+
 WORDS = [*policy.load().categories, *Step, "x" * 32]
 
 
@@ -32,6 +35,8 @@ SHORT = (
 def test_the_longest_of_each_action_fits(action, word):
     shape = _CARRIES[action]
     ids = [HIGHEST, CASES - 1] if action in SHORT else [HIGHEST] * 3
+    if action is Action.DISMISS_ALIKE:
+        ids = [CASES - 1, MOMENT]
     carried = [word if kind is str else ids.pop(0) for kind in shape]
 
     data = encode(action, *carried)

@@ -17,6 +17,7 @@ PUBLISHED = json.loads((Path(__file__).parents[2] / "sandbox" / "botapi-10.3.jso
 ENVELOPE = {"message_id", "chat", "date", "sender", "sender_chat", "message_thread_id", "is_topic_message"} | {
     "is_automatic_forward",
     "ephemeral_message_id",
+    "author_signature",
     "forward_origin",
     "reply_to_message",
     "media_group_id",

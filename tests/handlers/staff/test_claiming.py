@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from desk.model import Role
+from desk.notices import ConfirmButton
 from desk.rules.durations import MINUTE
 from handlers.buttons import Action
 from tests.handlers.staff.desk import CARD, LENA, MIA, NOAH, ROOM
@@ -143,5 +144,6 @@ async def test_an_anonymous_administrator_of_the_staff_chat_is_asked_to_show_the
     await desk.report()
     await desk.handles(update(message=message(ROOM, ANONYMOUS, sender_chat=ROOM, text="/claim C-1")))
 
-    assert desk.last_said.startswith("As a group or a channel you do not show who you are.")
+    assert ConfirmButton(1) in await desk.owes_to(ROOM["id"])
+    assert desk.telegram.said == []
     assert await desk.claimed_by() is None

@@ -4,7 +4,7 @@ import pytest
 
 from desk.groups import GroupSettings
 from desk.model import Attribution, Chat, Outcome, SanctionKind
-from desk.notices import ApplySanction, RemoveMessage, ReportDecided, StatementOfReasons
+from desk.notices import ApplySanction, ConfirmButton, RemoveMessage, ReportDecided, StatementOfReasons
 from desk.rules.durations import DAY, HOUR, parse
 from handlers.buttons import Action
 from tests.handlers.staff.desk import LENA, MIA, NOAH, offence
@@ -121,11 +121,11 @@ async def test_a_member_who_tries_a_command_is_told_in_private(desk):
     ]
 
 
-async def test_an_anonymous_administrators_command_disappears_without_an_answer(desk):
+async def test_an_anonymous_administrators_command_disappears_and_waits_for_them_to_show_themselves(desk):
     said = message(GROUP, ANONYMOUS, sender_chat=GROUP, text="/ban spam", reply_to_message=offence(), message_id=8)
     await desk.handles(update(message=said))
 
-    assert await desk.owes_to(GROUP["id"]) == [RemoveMessage(8)]
+    assert await desk.owes_to(GROUP["id"]) == [RemoveMessage(8), ConfirmButton(1)]
     assert desk.telegram.said == []
 
 
