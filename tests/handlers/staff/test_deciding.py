@@ -284,7 +284,7 @@ async def test_a_moderator_cannot_act_against_a_colleague_nor_learn_of_their_cas
     await desk.types(ANNA, "/report harassment", GROUP, offence(sender=NOAH))
     await desk.types(MIA, "/warn harassment Stop it.", GROUP, offence(sender=NOAH))
 
-    assert desk.last_said == "Your role does not cover this. If it should, ask an owner of this desk."
+    assert desk.last_said.startswith("They work here too, and your role is not above theirs.")
     assert await desk.decisions() == []
 
 
