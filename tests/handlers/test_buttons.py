@@ -27,6 +27,7 @@ SHORT = (
     Action.DISMISS_AS,
     Action.CONFIRM,
     Action.OTHERWISE_AS,
+    Action.PARDON,
 )
 
 
