@@ -123,8 +123,8 @@ async def file_appeal(
     appeal = await unit.appeals.add(new)
     if appeal is None:
         raise AppealPending(what.ref)
-    await keep_evidence(unit, case, what.report, evidence, appeal.id)
-    receipt = AppealReceived(appeal.id, decision.id, what.report, deadline, len(evidence))
+    files = await keep_evidence(unit, case, what.report, evidence, appeal.id)
+    receipt = AppealReceived(appeal.id, decision.id, what.report, deadline, files)
     await unit.notices.owe(appellant.id, receipt, cause=appeal.ref, case=case.id)
     await show_appeal(unit, case, appeal)
     await unit.journal.write(

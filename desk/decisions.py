@@ -252,6 +252,7 @@ async def replace(unit: Unit, case: Case, old: Decision, verdict: Verdict) -> De
         )
     )
     measures = [await impose(unit, case, decision, new) for new in wanted]
+    await logbook.log(unit, case, decision)
     await _record(unit, case, decision)
     message = await telling.message_of(unit, case)
     await telling.tell_accused(unit, case, decision, category, measures, message, final=True)

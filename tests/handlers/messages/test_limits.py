@@ -12,9 +12,11 @@ from desk.importing import Proposal, Sorted
 from desk.model import (
     Account,
     AccountKind,
+    Appeal,
     AppealState,
     CaseState,
     Chat,
+    Contested,
     Decision,
     Missing,
     Note,
@@ -24,14 +26,17 @@ from desk.model import (
     Sanction,
     SanctionKind,
     SanctionState,
+    Side,
     Subject,
 )
 from desk.notices import AppealDecided, DeliveryState, Measure, Notice, ReportReceived
-from desk.records import JournalEntry
+from desk.records import AskedJudge, JournalEntry
 from desk.rules.imports import Listed, RoseSettings
 from desk.verdict import Verdict
-from desk.views import MyReport, MyStatus
+from desk.views import AppealView, MyReport, MyStatus
 from handlers.buttons import decode
+from handlers.messages.appeal_cards import appeal_card, appeal_page, appeals_waiting
+from handlers.messages.appeal_prompts import appeal_prompt
 from handlers.messages.cards import case_card, page_mention, topic_name
 from handlers.messages.casepages import case_pages, queue_page
 from handlers.messages.evidence import evidence_pages
@@ -187,6 +192,22 @@ def test_people_can_read_any_draft(world, step, consent):
     evidence = tuple(NewEvidence(kind, world.snapshot) for kind in EvidenceKind)
     draft = Draft(step, -BIGGEST, "scam", subject, evidence, world.text, consent)
     accepted(draft_prompt(draft, world.facts, ENGLISH))
+    accepted(appeal_prompt(draft, Contested(BIGGEST, BIGGEST), world.facts, ENGLISH))
+
+
+@OFTEN
+@given(NASTY_WORLDS, st.sampled_from(Side), st.sampled_from(["", "uphold", "replace", "replace:mute"]), st.booleans())
+def test_judges_can_read_any_appeal(world, side, menu, settled):
+    report = BIGGEST if side is Side.REPORTER else None
+    appeal = Appeal(BIGGEST, 9, 7, BIGGEST, side, report, world.text, NOW, NOW, BIGGEST)
+    if settled:
+        appeal = replace(appeal, state=AppealState.UPHELD, decided_by=BIGGEST, settled_at=NOW, reason=world.text)
+    about = world.view("scam", CaseState.CLOSED, "")
+    asked = AskedJudge(BIGGEST, menu, NOW) if menu and not settled else None
+    shown = AppealView(appeal, about.decisions[0], about, "a" * 16, 3, asked)
+    accepted(appeal_card(shown, world.facts, ENGLISH))
+    accepted(appeal_page(shown, world.facts, ENGLISH))
+    accepted(appeals_waiting([appeal] * 20, world.facts, ENGLISH))
 
 
 @OFTEN
