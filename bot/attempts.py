@@ -67,6 +67,7 @@ class Over:
 Attempt = Done | Unreachable | Refused | Later | InDoubt | Moved | Over
 
 STILL_THERE: Final = "Telegram says that it is deleted, but it is still there"
+NOT_KEPT_OUT: Final = "they are removed, but a basic group keeps nobody out"
 """The desk's own words for what Telegram does not say."""
 NOT_MODIFIED: Final = "message is not modified"
 NOTHING_TO_EDIT: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")

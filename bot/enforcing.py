@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from bot import membership
-from bot.attempts import Attempt, Done, Over, Refused
+from bot.attempts import NOT_KEPT_OUT, Attempt, Done, Over, Refused
 from bot.sending import Sender
 from desk.model import Lifting, Membership, MemberStatus, Sanction, SanctionKind, SanctionState
 from desk.ports import Unit
@@ -84,7 +84,9 @@ class Enforcer:
             return before
         if outweighs(still(before, self._clock()), holds):
             return await self._put_back(picture, before)
-        return await self._sender.act(holds.chat, lambda bot: membership.impose(bot, holds, self._clock()))
+        done = await self._sender.act(holds.chat, lambda bot: membership.impose(bot, holds, self._clock()))
+        # Once the group is a supergroup it is tried again, and holds.
+        return Refused(NOT_KEPT_OUT) if picture.basic and isinstance(done, Done) else done
 
     async def _before(self, picture: _Picture) -> Membership | Attempt:
         """What they were before the desk's first sanction; it is stored before anything is done to them."""

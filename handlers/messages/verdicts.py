@@ -80,6 +80,7 @@ _IS_ADMINISTRATOR: Final = mark(
 _MENDING: Final = {
     "message to delete not found": mark("It was gone already."),
     "still there": mark("Telegram took the deletion, but the message is still there. Delete it by hand, in the group."),
+    "keeps nobody out": _SUPERGROUPS,
     "supergroup and channel chats only": _SUPERGROUPS,
     "only for supergroups": _SUPERGROUPS,
     "became a supergroup": mark(

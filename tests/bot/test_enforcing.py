@@ -6,13 +6,14 @@ from itertools import permutations
 
 import pytest
 
-from bot.attempts import Done, Over, Refused
+from bot.attempts import NOT_KEPT_OUT, Done, Over, Refused
 from bot.enforcing import Enforcer
 from bot.line import Line
 from bot.pacing import Pace
 from bot.sending import Sender
 from bot.transport import make_bot
-from desk.model import Account, AccountKind, Lifting, Outcome, SanctionState
+from desk.acquaintance import moved
+from desk.model import Account, AccountKind, Chat, Lifting, Outcome, SanctionState
 from desk.rules.durations import parse
 from desk.sanctions import end_due, lift, record_lifting, record_sanction
 from sandbox import Group, Person, Sandbox
@@ -184,6 +185,23 @@ async def test_what_failed_leaves_no_memory_that_a_later_sanction_would_put_back
     before = scene.is_
     await scene.lifts(await scene.sanctions(Outcome.MUTE))
     assert scene.is_ == before
+
+
+async def test_a_ban_from_a_basic_group_is_none_until_it_is_a_supergroup(scene: Scene):
+    group = scene.telegram.group("Neighbours", owner=scene.telegram.person("Nora"), members=[scene.spike])
+    group.add_bot(admin=True)
+    await scene.desk.run(lambda unit: unit.chats.seen(Chat(group.id, "group", "Neighbours")))
+    scene.group = group
+    number = await scene.decides(Outcome.BAN)
+    assert await scene.enforcer.apply(number) == Refused(NOT_KEPT_OUT)
+    assert scene.is_[0] == "left"
+    await scene.desk.run(lambda unit: record_sanction(unit, number, SanctionState.FAILED, NOT_KEPT_OUT))
+    old = group.id
+    group.upgrades()
+    await scene.desk.run(lambda unit: moved(unit, old, group.id, is_staffs=False))
+    assert (await scene.desk.run(lambda unit: unit.sanctions.get(number))).state is SanctionState.DUE
+    await scene.applies(number)
+    assert scene.is_[0] == "kicked"
 
 
 async def test_what_is_lifted_before_it_was_done_is_not_done(scene: Scene):
