@@ -229,7 +229,7 @@ async def _answer_card(unit: Unit, number: int, moderator: int, text: str) -> _D
             return await decided_otherwise(unit, number, moderator, text, asked)
         case Asked(menu, str(category), seen):
             reason, kept = apart(text)
-            verdict = Verdict(moderator, _OUTCOMES[menu], category, reason, seen=seen, departure=kept)
+            verdict = Verdict(moderator, _OUTCOMES[menu], category, reason, seen=seen, departure=kept, only=bool(kept))
             return await ruled(unit, await decide(unit, number, verdict), verdict.outcome)
         case _:
             case = await triage.see(unit, number, moderator)

@@ -117,6 +117,7 @@ async def on_verdict(arrival: Arrival, message: Message, command: Command) -> No
             chat=group,
             delete=manner.deletes,
             departure=said.departure,
+            only=bool(said.departure),
             everywhere=said.flags.everywhere,
             silent=said.flags.silent or manner.silent,
         )

@@ -6,7 +6,7 @@ from typing import Final
 
 from desk.evidence import Evidence, EvidenceKind
 from desk.model import Attribution, CaseState, NoteKind, Origin
-from desk.rules.policy import NOTICE, Consequence
+from desk.rules.policy import NOTICE
 from desk.rules.priority import Reasons
 from desk.views import CaseView, Reported
 from handlers.messages.evidence import media_summary, what_is_missing
@@ -15,7 +15,7 @@ from handlers.messages.fitting import shorten
 from handlers.messages.naming import account_line, category_titles, chat_title, staff_link
 from handlers.messages.reader import Reader
 from handlers.messages.seconds import approval_line
-from handlers.messages.standing import lost_with_a_ban, staff_standing, step_name
+from handlers.messages.standing import staff_standing, step_name
 from handlers.messages.text import foreign
 from handlers.messages.verdicts import decision_line, review_line, sanction_lines, statement_line
 from handlers.messages.wording import length, when
@@ -89,20 +89,19 @@ def accused(view: CaseView, facts: Facts, reader: Reader) -> str:
 
 def due(view: CaseView, reader: Reader) -> str:
     """What the ladder makes due, and why: "Due: mute for 7 days (2 + 2 points active)"."""
-    _ = reader.gettext
-    if view.due is None:
+    _, due = reader.gettext, view.due
+    if due is None:
         return ""
-    sum_ = " + ".join(map(str, view.due.counts)) or "0"
-    step = step_name(view.due.step or NOTICE, reader)
-    if view.due.straight:
-        words = _("<b>Due</b>: {step} (the rules go straight to it here)")
-    elif view.due.step is None:
-        words = _("<b>Due</b>: {step} ({sum} points active: it adds nothing, as part of a step that was taken)")
+    step = step_name(due.step or NOTICE, reader)
+    if due.straight:
+        return _("<b>Due</b>: {step} (the rules go straight to it here)").format(step=step)
+    active = reader.ngettext("{sum} point active", "{sum} points active", due.points)
+    active = active.format(sum=" + ".join(map(str, due.counts)) or "0")
+    if due.step is None:
+        words = _("<b>Due</b>: {step} ({active}: it adds nothing, as part of a step that was taken)")
     else:
-        words = _("<b>Due</b>: {step} ({sum} points active)")
-    line = words.format(step=step, sum=sum_)
-    bans = view.due.step is not None and view.due.step.do is Consequence.BAN
-    return f"{line}\n{lost_with_a_ban(reader)}" if bans else line
+        words = _("<b>Due</b>: {step} ({active})")
+    return words.format(step=step, active=active)
 
 
 def place(view: CaseView, facts: Facts, reader: Reader) -> str:

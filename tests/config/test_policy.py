@@ -372,3 +372,23 @@ def test_a_mute_of_reports_is_not_longer_than_its_longest(problems):
 def test_a_slip_in_the_rules_for_reporters_is_told(problems, line):
     (problem,) = problems(f"[reporters]\n{line}\n")
     assert line.split()[0] in problem
+
+
+def test_the_gravest_categories_may_go_straight_to_a_step(write):
+    policy = load(write('[categories.terrorism]\ngoes_to = "mute 7d"\n'))
+    assert str(policy.category("terrorism").goes_to) == "mute 7d"
+    assert str(load().category("child_safety").goes_to) == "ban forever"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('[categories.spam]\ngoes_to = "ban forever"\n', "is for categories of severity 5 only"),
+        ('[categories.terrorism]\ngoes_to = "ban"\n', "must be what a step does, such as mute 7d, kick or ban forever"),
+        ('[categories.terrorism]\ngoes_to = "notice"\n', "must be more than a notice"),
+    ],
+)
+def test_where_a_category_goes_is_checked(problems, text, problem):
+    (said,) = problems(text)
+    assert said.startswith("line 2: ")
+    assert problem in said

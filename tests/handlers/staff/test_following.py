@@ -43,7 +43,7 @@ async def labels(desk) -> list[str]:
 
 
 async def test_the_card_proposes_what_is_due_and_why(desk, version):
-    assert "Due: notice (1 points active)" in reading(await card(desk))
+    assert "Due: notice (1 point active)" in reading(await card(desk))
     assert {"Confirm: notice", "Decide otherwise"} <= set(await labels(desk))
 
 
@@ -134,6 +134,14 @@ async def test_words_behind_two_slashes_stay_here(desk):
 
     (decision,) = await desk.decisions()
     assert (decision.reason, decision.departure) == ("See https://example.org/rules", "fifth account tonight")
+
+
+async def test_a_warning_with_words_for_staff_stays_one(desk):
+    await desk.types(MIA, "/warn scam Take it down. // new here, and sorry", GROUP, offence())
+
+    (decision,) = await desk.decisions()
+    assert (decision.outcome, decision.due, decision.departure) == (Outcome.WARN, "mute 1d", "new here, and sorry")
+    assert desk.last_said.endswith("Due was: mute for 1 day. Your reason is kept.")
 
 
 async def test_a_command_that_departs_needs_words(desk):
