@@ -162,7 +162,9 @@ async def _require_touchable(arrival: Arrival, message: Message, target: Meant, 
         return case.chat or group, case.accused
 
     chat, account = await arrival.desk.read(look)
-    if chat is not None and account is not None and await arrival.house.telegram.is_administrator(chat, account):
+    if chat is None or account is None or account < 0:  # A channel leads nobody.
+        return
+    if await arrival.house.telegram.is_administrator(chat, account):
         raise TargetLeads
 
 
