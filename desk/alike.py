@@ -5,6 +5,7 @@ same files, posted by whomever; or, where neither holds anything, the same accou
 
 - what is grave, by any category under which it was reported, and what only references are kept of;
 - what a reporter added a file to, and what is known by its address alone: nobody can say that two of these are the same;
+- what was decided before and is looked at again;
 - what somebody else has claimed, and what concerns whoever looks;
 - what came, or was reported or changed, after they saw the list.
 
@@ -92,7 +93,7 @@ async def _open(unit: Unit, case: Case, moderator: int, until: Ms) -> tuple[Prin
     reports = await unit.reports.of_case(case.id)
     if any(report.reporter == moderator or report.at > until for report in reports):
         return None
-    if not _harmless(unit, case, reports):
+    if not _harmless(unit, case, reports) or await unit.decisions.of_case(case.id):
         return None
     evidence = await unit.evidence.of_case(case.id)
     holds = _print(case, evidence)

@@ -35,7 +35,9 @@ from desk.telling import is_person, leads_about
 from desk.triage import look, see
 
 LISTED_AT_MOST = 50
-"""Cautions and mutes in one list, the latest."""
+"""Cautions and mutes in one list, and reporters of one case that are looked at: the latest."""
+SHOWN_AT_MOST = 8
+"""Reporters of one case that are shown, a message each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,12 @@ async def past(unit: Unit, number: int, lead: int) -> Past:
 
 
 async def pasts(unit: Unit, number: int, lead: int) -> Sequence[Past]:
-    """The same for everyone who reported a case. Raises what `past` raises."""
+    """The same for those who reported a case, who had most reports dismissed first, and not all of a crowd. Raises what `past` raises."""
     await _require_lead(unit, lead)
     case = await see(unit, number, lead)
-    return [await past(unit, report.id, lead) for report in await unit.reports.of_case(case.id)]
+    latest = (await unit.reports.of_case(case.id))[-LISTED_AT_MOST:]
+    found = [await past(unit, report.id, lead) for report in latest]
+    return sorted(found, key=lambda one: one.record.upheld - one.record.decided)[:SHOWN_AT_MOST]
 
 
 async def caution(unit: Unit, number: int, lead: int, weighed: Weighed) -> Misuse:

@@ -131,7 +131,7 @@ async def on_contest_button(arrival: Arrival, query: CallbackQuery, press: Press
 
 
 async def on_reporters(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
-    """How the reports of everyone fared who reported a case; a message each, with its own buttons."""
+    """How the reports of those fared who reported a case; a message each, with its own buttons. /misuse R-12 shows any other."""
 
     async def work(unit: Unit, lead: int) -> tuple[Sequence[Past], Facts]:
         found = await reporters.pasts(unit, press.ids[0], lead)

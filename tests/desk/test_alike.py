@@ -7,6 +7,7 @@ from desk.alike import alike
 from desk.errors import AlreadyDecided, CaseHeld, CaseMovedOn, ConcernsYou, NotAllowed, TooGrave, UnknownReference
 from desk.evidence import EvidenceKind, NewEvidence, Snapshot
 from desk.model import Account, AccountKind, Outcome
+from desk.undoing import undo
 from tests.desk.floor import LENA, MIA, NOAH, PHOTO, Floor, about, attached, message, number_of, person, posted
 from tests.storage.desk import ANNA, BORIS, GROUP
 
@@ -108,6 +109,16 @@ async def test_what_is_decided_is_over(desk: Floor):
     await desk.decides(Outcome.DISMISS, case=2)
     assert await found(desk) == [1]
     with pytest.raises(AlreadyDecided):
+        await found(desk, 2)
+
+
+async def test_what_is_looked_at_again_is_looked_at_by_itself(desk: Floor):
+    await filed(desk, 5)
+    await filed(desk, 6)
+    decision = await desk.decides(Outcome.DISMISS, case=2)
+    await desk.run(lambda unit: undo(unit, decision.id, MIA, "too quick"))
+    assert await found(desk) == [1]
+    with pytest.raises(TooGrave):
         await found(desk, 2)
 
 

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from desk import flagging
+from desk import appeals, flagging, judging
 from desk.errors import NotAllowed, ReasonMissing
 from desk.misuse import Gravity, Intention, Weighed
 from desk.model import Account, Case, Outcome
 from desk.notices import FlaggerStatus
+from desk.ports import Unit
 from desk.records import FlaggerEnd
 from desk.rules.durations import HOUR, MINUTE
 from desk.rules.priority import FIRST, ORDINARY
@@ -79,6 +80,21 @@ async def test_a_decision_that_is_voided_is_taken_out_of_the_record_by_itself(de
     assert (await seen(desk, (await filed(desk, BORIS)).id)).reasons.credit.trust < 0
     await desk.sql("UPDATE decisions SET voided_at = 1 WHERE id = 1 RETURNING id")
     assert (await seen(desk, (await filed(desk, BORIS, number=6)).id)).reasons.credit.tenths is None
+
+
+async def test_an_appeal_that_overturns_a_decision_corrects_what_it_said_of_the_reporter(desk: Floor):
+    await has_past(desk, ANNA, upheld=5, dismissed=0)
+    assert (await seen(desk, (await filed(desk, ANNA)).id)).reasons.credit.trust > 0
+    accused = (await desk.case(1)).accused
+    assert accused is not None
+
+    async def appeal(unit: Unit) -> int:
+        what = await appeals.contested(unit, accused, 1)
+        return (await appeals.file_appeal(unit, person(accused), what, "It was satire.")).id
+
+    number = await desk.run(appeal)
+    await desk.run(lambda unit: judging.overturn(unit, number, LENA, "It was satire."))
+    assert (await seen(desk, (await filed(desk, ANNA, number=6)).id)).reasons.credit.tenths is None
 
 
 async def test_a_case_says_the_share_in_tenths(desk: Floor):

@@ -22,6 +22,7 @@ from desk.model import Account, Audience, Case, Outcome, Role
 from desk.notices import CaseCard, CasePage, MisuseContested, MisuseDecided, MisuseReviewed, ReportReceived
 from desk.rules.durations import DAY, HOUR
 from desk.rules.priority import SILENT
+from desk.rules.trust import Record
 from desk.views import view_case
 from tests.desk.floor import LENA, MIA, OLGA, OTTO, Floor, about, message, number_of, person
 from tests.storage.desk import ANNA, BORIS, POLICY, SPAMMER
@@ -147,6 +148,19 @@ async def test_one_mute_at_a_time_and_no_longer_than_the_policy_lets(desk: Floor
     await mutes(desk, lasts=POLICY.reporters.mute_longest)
     with pytest.raises(AlreadyMuted):
         await mutes(desk, lasts=HOUR)
+
+
+async def test_of_a_crowd_those_are_shown_who_were_mostly_wrong(desk: Floor):
+    await desk.files(about=message(6))
+    await desk.decides(Outcome.DISMISS)
+    await desk.files()
+    for number in range(reporters.SHOWN_AT_MOST):
+        await desk.files(by=person(900 + number))
+    shown = await desk.run(lambda unit: reporters.pasts(unit, 2, LENA))
+    assert len(shown) == reporters.SHOWN_AT_MOST
+    assert (shown[0].report, shown[0].record) == (2, Record(1, 0))
+    with pytest.raises(NotAllowed):
+        await desk.run(lambda unit: reporters.pasts(unit, 2, MIA))
 
 
 async def test_pressed_twice_it_is_one_caution(desk: Floor):
