@@ -86,3 +86,5 @@ async def _tell(unit: Unit, change: Change, sanction: Sanction, verb: str) -> No
     await unit.journal.write(who, verb, decision.ref, case=case.id, n=sanction.id, sanction=sanction.kind)
     if case.origin is Origin.REPORT:
         await show_card(unit, case)
+    else:
+        await unit.notices.redraw_cards(case.id)

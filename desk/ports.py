@@ -523,7 +523,7 @@ class Sanctions(Protocol):
         """The last mute, removal or ban of an account there, in whatever state."""
 
     async def failed(self, chat: int, account: int | None = None) -> Sequence[Sanction]:
-        """Those there, of one account or of all, that Telegram refused to do or to lift."""
+        """Those there, of one account or of all, that Telegram refused to do or to lift; no deletion that comes too late by now."""
 
     async def retry(self, sanction: int) -> bool:
         """It is due again; False where it did not fail, or is tried again already."""

@@ -116,4 +116,6 @@ async def _say(unit: Unit, number: int, verb: str, error: str) -> Sanction:
     )
     if case.origin is Origin.REPORT or verb.endswith("failed"):
         await show_card(unit, case)
+    else:
+        await unit.notices.redraw_cards(case.id)
     return sanction

@@ -22,6 +22,7 @@ from desk.model import (
 )
 from desk.records import NewDecision, NewSanction
 from desk.rules.durations import Ms
+from desk.rules.sanctioning import DELETABLE_FOR
 from storage.database import Engine, Row, Tx
 from storage.keys import Keys
 from storage.rows import returned
@@ -93,7 +94,8 @@ _LATEST = f"""
     WHERE account = :account AND chat = :chat AND kind <> 'delete' ORDER BY id DESC LIMIT 1"""
 _FAILED = f"""
     SELECT {_SANCTION} FROM sanctions
-    WHERE chat = :chat AND (state = 'failed' OR (state = 'applied' AND lifting <> '' AND error <> '')) ORDER BY id"""
+    WHERE chat = :chat AND (state = 'failed' OR (state = 'applied' AND lifting <> '' AND error <> ''))
+      AND (kind <> 'delete' OR at > :deletable) ORDER BY id"""
 _RETRY = """
     UPDATE sanctions SET state = CASE WHEN lifting = '' THEN 'due' ELSE state END, error = ''
     WHERE id = :id AND ((lifting = '' AND state = 'failed') OR (lifting <> '' AND state = 'applied' AND error <> ''))"""
@@ -261,7 +263,8 @@ class SanctionStore:
         return None if row is None else _sanction(row)
 
     async def failed(self, chat: int, account: int | None = None) -> Sequence[Sanction]:
-        found = [_sanction(row) for row in await self._tx.rows(_FAILED, chat=chat)]
+        since = self._now - DELETABLE_FOR
+        found = [_sanction(row) for row in await self._tx.rows(_FAILED, chat=chat, deletable=since)]
         return [one for one in found if account is None or one.account == account]
 
     async def retry(self, sanction: int) -> bool:

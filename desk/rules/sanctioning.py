@@ -10,6 +10,9 @@ SHORTEST: Final[Ms] = 31 * SECOND
 LONGEST: Final[Ms] = 366 * DAY - MINUTE
 """Telegram takes what ends sooner or later than that for endless (30 seconds and 366 days; the clocks may differ a little)."""
 
+DELETABLE_FOR: Final[Ms] = 2 * DAY
+"""How long bots can delete what others wrote (https://core.telegram.org/bots/api#deletemessage)."""
+
 SPEAK: Final = "can_send_messages"
 
 

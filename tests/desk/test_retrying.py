@@ -5,7 +5,7 @@ import pytest
 from desk.acquaintance import joined, moved
 from desk.errors import ConcernsYou
 from desk.model import Chat, Lifting, Outcome, Role, SanctionState
-from desk.notices import ApplySanction, LiftSanction
+from desk.notices import ApplySanction, CaseCard, LiftSanction
 from desk.retrying import retry_in, retry_on, try_again
 from desk.rules.durations import DAY, parse
 from desk.sanctions import lift, record_lifting, record_sanction
@@ -91,6 +91,26 @@ async def test_what_is_over_or_withdrawn_meanwhile_is_not_tried_again(desk: Floo
 
     await desk.run(withdraw)
     assert await desk.run(lambda unit: retry_in(unit, GROUP)) == 0
+
+
+async def test_a_deletion_that_comes_too_late_by_now_is_not_tried_by_itself(desk: Floor):
+    await desk.files("scam")
+    await desk.decides(Outcome.DELETE, only=True)
+    ((_, act),) = await desk.owed(ApplySanction)
+    await desk.run(lambda unit: record_sanction(unit, act.sanction, SanctionState.FAILED, "not enough rights"))
+    desk.clock.now += 2 * DAY
+    assert await desk.run(lambda unit: retry_in(unit, GROUP)) == 0
+    desk.clock.now -= 1
+    assert await desk.run(lambda unit: retry_in(unit, GROUP)) == 1
+
+
+async def test_the_card_of_an_own_action_that_failed_says_when_it_worked(desk: Floor):
+    await desk.acts(Outcome.MUTE, lasts=parse("1d"))
+    ((_, act),) = await desk.owed(ApplySanction)
+    await desk.run(lambda unit: record_sanction(unit, act.sanction, SanctionState.FAILED, "not enough rights"))
+    assert len(await desk.owed(CaseCard)) == 1
+    await desk.run(lambda unit: record_sanction(unit, act.sanction, SanctionState.APPLIED))
+    assert len(await desk.owed(CaseCard)) == 1
 
 
 async def test_a_lifting_that_failed_is_tried_again_as_a_lifting(desk: Floor):

@@ -9,6 +9,7 @@ from desk.model import (
     Attribution,
     CaseState,
     Decision,
+    Lifting,
     Note,
     NoteKind,
     Origin,
@@ -208,6 +209,31 @@ def test_a_failed_sanction_says_what_telegram_said_and_how_to_mend_it():
     text = said(view(case(state=CaseState.CLOSED), decisions=(MUTED,), sanctions=(failed,)))
     assert "❌ failed. Telegram said: Bad Request: not enough rights" in text
     assert "Make the bot an administrator there" in text
+
+
+def test_what_failed_can_be_tried_again_as_long_as_it_is_wanted():
+    failed = replace(MUTE, state=SanctionState.FAILED, error="Bad Request: user not found")
+    shown = view(case(state=CaseState.CLOSED), decisions=(MUTED,), sanctions=(failed,))
+    over = view(case(state=CaseState.CLOSED), decisions=(MUTED,), sanctions=(replace(failed, until=NOW),))
+    assert Action.TRY_AGAIN in actions(shown)
+    assert Action.TRY_AGAIN not in actions(over)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"state": SanctionState.LIFTED, "lifting": Lifting.BY_HAND}, "lifted, by hand, in Telegram itself"),
+        ({"lifting": Lifting.ENDED}, "is being lifted, as its time was over"),
+        (
+            {"lifting": Lifting.UNDONE, "error": "Bad Request: chat not found"},
+            "could not be lifted, as the decision was",
+        ),
+        ({"kind": SanctionKind.DELETE, "error": "Bad Request: message to delete not found"}, "It was gone already."),
+    ],
+)
+def test_a_sanction_says_how_far_it_or_its_lifting_came(changes, words):
+    shown = view(case(state=CaseState.CLOSED), decisions=(MUTED,), sanctions=(replace(MUTE, **changes),))
+    assert words in said(shown)
 
 
 @pytest.mark.parametrize(
