@@ -17,7 +17,7 @@ Json = str | int | None | list["Json"] | dict[str, "Json"]
 
 
 async def show(unit: Unit, ref: str) -> Mapping[str, Json]:
-    """The record with this reference (`A-4`, `C-7`, `D-9`, `R-12`). Raises UnknownReference."""
+    """The record with this reference (`A-4`, `C-7`, `D-9`, `M-3`, `R-12`). Raises UnknownReference."""
     kind, _, number = ref.upper().partition("-")
     if kind not in _SHOWN or not number.isdecimal() or len(number) > _DIGITS:
         raise UnknownReference(ref)
@@ -89,10 +89,32 @@ async def _report_alone(unit: Unit, number: int) -> Mapping[str, Json]:
     return {"ref": report.ref, "case": case.ref, "state": case.state}
 
 
+async def _misuse(unit: Unit, number: int) -> Mapping[str, Json]:
+    """A reporter's caution or mute, with what was weighed (DSA Art. 23(3))."""
+    misuse = await unit.misuse.get(number)
+    return {
+        "ref": misuse.ref,
+        "report": f"R-{misuse.report}",
+        "kind": misuse.kind,
+        "unfounded": misuse.unfounded,
+        "decided": misuse.decided,
+        "gravity": misuse.gravity,
+        "intention": misuse.intention,
+        "reason": misuse.reason,
+        "decided_by": misuse.decided_by,
+        "at": moment(misuse.at),
+        "until": moment(misuse.until),
+        "contested_at": moment(misuse.contested_at),
+        "upheld_at": moment(misuse.upheld_at),
+        "revoked_at": moment(misuse.revoked_at),
+    }
+
+
 _SHOWN: Final[Mapping[str, Callable[[Unit, int], Awaitable[Mapping[str, Json]]]]] = {
     "A": _appeal,
     "C": _case,
     "D": _decision,
+    "M": _misuse,
     "R": _report_alone,
 }
 

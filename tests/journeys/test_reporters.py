@@ -66,6 +66,9 @@ async def _another_lead_looks_again(stage: Stage) -> None:
     assert "M-2 is withdrawn." in await olga.presses("Withdraw it")
     await ana.sees("your reports are not muted any more")
     await mona.sees("C-3 · Spam", in_=stage.staff)
+    kept = await stage.shows("M-2")
+    assert (kept["report"], kept["gravity"], kept["unfounded"], kept["decided"]) == ("R-2", "serious", 2, 2)
+    assert kept["revoked_at"] is not None
 
 
 async def _one_lead_learns_who_it_was(stage: Stage) -> None:
