@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desk.casework import require_unchanged, staff
-from desk.errors import DecidedAbove, NotAllowed, NothingToLift, UnknownReference
+from desk.errors import NotAllowed, NothingToLift, UnknownReference
 from desk.lending import require_within, roles_here
 from desk.model import Case, Decision, Lifting, Sanction, SanctionKind
 from desk.notices import Measure, SanctionPardoned
 from desk.ports import Unit
 from desk.reasons import outgoing
-from desk.rules.rights import audiences, standing_of
+from desk.reversal import require_not_above
+from desk.rules.rights import audiences
 from desk.sanctions import lift
 from desk.telling import is_person
 from desk.triage import ask_after_verdict, see
@@ -84,8 +85,7 @@ async def _allowed(unit: Unit, decision: Decision, by: int, reason: str) -> str:
         case = await see(unit, decision.case, by)
     except UnknownReference:
         raise NothingToLift from None
-    if standing_of(await unit.staff.roles(decision.decided_by)) > standing_of(await roles_here(unit, by)):
-        raise DecidedAbove(decision.ref, decision.decided_by)
+    await require_not_above(unit, decision, by)
     return await outgoing(unit, case, by, reason)
 
 

@@ -6,10 +6,12 @@ from desk import logbook
 from desk.appeals import overtake
 from desk.cards import show_card
 from desk.casework import staff
-from desk.errors import AlreadyVoided
+from desk.errors import AlreadyVoided, DecidedAbove
 from desk.laddering import ladder_in
+from desk.lending import roles_here
 from desk.model import Decision, Lifting, Sanction
 from desk.ports import Unit
+from desk.rules.rights import standing_of
 from desk.rules.undoing import pushed_up
 from desk.sanctions import lift
 
@@ -50,6 +52,12 @@ async def void(unit: Unit, decision: Decision, by: int, why: str) -> Voided:
     )
     review = await _mark_pushed_up(unit, decision)
     return Voided(await unit.decisions.get(decision.id), tuple(lifted[True]), tuple(lifted[False]), review)
+
+
+async def require_not_above(unit: Unit, decision: Decision, by: int) -> None:
+    """Raises DecidedAbove where somebody decided who stands above."""
+    if standing_of(await unit.staff.roles(decision.decided_by)) > standing_of(await roles_here(unit, by)):
+        raise DecidedAbove(decision.ref, decision.decided_by)
 
 
 async def reasons_to_review(unit: Unit, decision: Decision) -> tuple[int, ...]:

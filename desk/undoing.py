@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 from desk.cards import show_card
 from desk.casework import rank, require_unchanged
-from desk.errors import AlreadyVoided, DecidedAbove, NothingToUndo, ReasonMissing, UndoTooLate, UnknownReference
+from desk.errors import AlreadyVoided, ForStaffOnly, NothingToUndo, ReasonMissing, UndoTooLate, UnknownReference
 from desk.lending import require_within, roles_here
-from desk.model import Case, Decision, Outcome, Sanction, SanctionState
+from desk.model import JUDGES, Case, Decision, Outcome, Sanction, SanctionState
 from desk.notices import DecisionUndone, Measure, OutcomeWithdrawn
 from desk.ports import Unit
 from desk.reasons import outgoing
-from desk.reversal import Voided, void
+from desk.reversal import Voided, require_not_above, void
 from desk.rules.ladder import active_points
-from desk.rules.rights import audiences, standing_of
+from desk.rules.rights import audiences
 from desk.rules.undoing import in_time, newest, who_still_may
 from desk.telling import is_person
 from desk.triage import ask_after_verdict, see
@@ -40,9 +40,9 @@ async def undo(unit: Unit, number: int, by: int, reason: str) -> Undone:
     """Void a decision with its strike and its sanctions, and tell the person concerned and the reporters, from this commit on.
 
     Whoever may judge the case may undo: their own decisions and colleagues', not those of somebody who stands above them, nor one about
-    themselves or their own report; as long as the policy gives the highest of their roles. A case that somebody reported goes back into
-    the queue and keeps its deadline, since who reported it has waited all along. One that a moderator opened by themselves stays closed,
-    and so does one whose matter was reported anew meanwhile.
+    themselves or their own report, nor, by a lent right, what the desk's staff decided; as long as the policy gives the highest of their
+    roles. A case that somebody reported goes back into the queue and keeps its deadline, since who reported it has waited all along. One
+    that a moderator opened by themselves stays closed, and so does one whose matter was reported anew meanwhile.
 
     Refuses before anything is written: UnknownReference, NotAllowed, ConcernsYou, AlreadyVoided, DecidedAbove, UndoTooLate, ForStaffOnly,
     ReasonMissing, ReasonExposes.
@@ -101,12 +101,12 @@ async def _require_undoable(unit: Unit, decision: Decision, by: int) -> Case:
         raise UnknownReference(decision.ref) from None
     if decision.voided_at is not None:
         raise AlreadyVoided(decision.ref, decision.voided_at)
-    roles = await roles_here(unit, by)
-    if standing_of(await unit.staff.roles(decision.decided_by)) > standing_of(roles):
-        raise DecidedAbove(decision.ref, decision.decided_by)
+    await require_not_above(unit, decision, by)
+    if unit.lent is not None and JUDGES & await unit.staff.roles(decision.decided_by):
+        raise ForStaffOnly
     require_within(unit, await unit.sanctions.of_decision(decision.id))
     windows = unit.policy.limits.undo
-    if not in_time(roles, decision.at, windows, unit.now):
+    if not in_time(await roles_here(unit, by), decision.at, windows, unit.now):
         raise UndoTooLate(decision.ref, who_still_may(decision.at, windows, unit.now) or "")
     return case
 

@@ -60,6 +60,7 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
         _("/warn target category reason: warn someone"),
         _("/delete target category reason: delete the message and say why"),
         _("/mute or /ban target [7d] category reason: in the group of the case"),
+        _("--everywhere: in all groups that share their measures; --silent: the group is told nothing"),
         lost_with_a_ban(reader),
         _("/kick target category reason: remove someone, who may come back"),
         _("/unmute or /unban target reason: end it before its time; the decision stands"),

@@ -160,3 +160,21 @@ async def test_what_holds_in_other_groups_too_is_not_theirs_to_lift(desk: StaffD
     await desk.types(GRETA, f"/unmute {SAM['id']} I disagree", GROUP)
     held = await desk.sql("SELECT chat FROM sanctions WHERE lifting = '' ORDER BY id")
     assert [row["chat"] for row in held] == [ELSEWHERE["id"]]
+
+
+async def test_what_the_staff_decided_in_their_group_they_do_not_undo(desk: StaffDesk):
+    """To lift it there they may: in Telegram itself they could, too."""
+    await desk.types(MIA, "/mute 1d spam No advertising.", GROUP, offence())
+    await desk.types(GRETA, "/undo D-1 He is a friend.", GROUP)
+    refused = desk.last_said
+    await desk.types(GRETA, "/unmute He is a friend.", GROUP, offence())
+
+    assert "own staff" in refused
+    assert desk.last_said.startswith("The mute is lifted in 1 group.")
+
+
+async def test_what_they_decided_themselves_they_take_back(desk: StaffDesk):
+    await desk.types(GRETA, "/mute 1d spam No advertising.", GROUP, offence())
+    await desk.types(HUGO, "/undo D-1 That was no advertising.", GROUP)
+
+    assert (await desk.decisions())[0].voided_by == HUGO["id"]
