@@ -64,8 +64,8 @@ _SENTENCES: Final = {
         "A ban for ever in several groups takes a second person. It is proposed: somebody else can approve it on the card of the case."
     ),
     errors.NobodyToApprove: mark(
-        "A ban for ever in several groups takes a second person, and nobody else here could look at it. Ban for a time or in one group;"
-        " the owner can waive this in the policy (lone_bans)."
+        "A ban for ever in several groups takes a second person, and nobody else here could look. Ban for a time or in one group;"
+        " the owner can waive it in the policy (lone_bans)."
     ),
     errors.SanctionsPaused: mark(
         "You have imposed many sanctions in a short time, so yours pause until a lead lets you go on. They have been told."

@@ -25,6 +25,7 @@ def in_private(reader: Reader, roles: frozenset[Role] = NONE) -> tuple[MenuComma
         MenuCommand("myreports", _("Follow what became of your reports")),
         MenuCommand("mystatus", _("See your own warnings")),
         MenuCommand("appeal", _("Have somebody else look again at a decision")),
+        MenuCommand("rules", _("Read the rules")),
         *(_of_judges(reader) if roles & JUDGES else ()),
         *(_of_leads(reader) if roles & LEADS else ()),
         MenuCommand("language", _("Choose the language")),
@@ -40,6 +41,7 @@ def in_groups(reader: Reader) -> tuple[MenuCommand, ...]:
         MenuCommand("myreports", _("Follow what became of your reports"), ephemeral=True),
         MenuCommand("mystatus", _("See your own warnings"), ephemeral=True),
         MenuCommand("appeal", _("Have somebody else look again at a decision"), ephemeral=True),
+        MenuCommand("rules", _("Read the rules"), ephemeral=True),
     )
 
 

@@ -32,11 +32,7 @@ def paused(
         Block(advice),
         Block(" ".join(staff_link(who, people) for who in called), Worth.MAY),
     ]
-    row = (
-        Button(_("Let them go on"), encode(Action.RESUME, pause.id)),
-        Button(_("Change roles"), encode(Action.STAFF_MEMBER, pause.moderator)),
-    )
-    return Text(fit(blocks), (row,))
+    return Text(fit(blocks), ((Button(_("Let them go on"), encode(Action.RESUME, pause.id)),),))
 
 
 def over(reader: Reader) -> Text:
