@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from desk.model import Decision, Sanction, SanctionKind, SanctionState
+from desk.model import Decision, Lifting, Sanction, SanctionKind, SanctionState
 from desk.rules.policy import Category
 from handlers.messages.facts import Facts
 from handlers.messages.reader import Reader
@@ -19,6 +19,8 @@ def measure_said(decision: Decision, sanctions: Sequence[Sanction], facts: Facts
     if not done:
         return None
     lines = dict.fromkeys(_line(one, facts, reader) for one in done)
+    if _lifted_early(done):
+        lines[_("It was lifted before its time.")] = None
     category = facts.policy.as_stored(decision.category)
     if not _is_grave(category):
         lines[_("The rule: {rule}").format(rule=f"<i>{foreign(_(category.rule))}</i>")] = None
@@ -41,6 +43,11 @@ def _line(sanction: Sanction, facts: Facts, reader: Reader) -> str:
         case _:
             words = _("The moderators have banned a member until {time}.")
     return words.format(time=when(sanction.until, facts.now, reader) if sanction.until is not None else "")
+
+
+def _lifted_early(done: Sequence[Sanction]) -> bool:
+    lasting = [one for one in done if one.kind.lasts]
+    return bool(lasting) and all(one.lifting in (Lifting.PARDONED, Lifting.BY_HAND) for one in lasting)
 
 
 def _is_grave(category: Category) -> bool:

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from desk.by_hand import Change, witness
 from desk.decisions import record_statement
 from desk.errors import DeskError
-from desk.model import Account, Attribution, Membership, MemberStatus, Outcome, SanctionState
+from desk.model import Account, Attribution, Membership, MemberStatus, Outcome, SanctionKind, SanctionState
+from desk.pardoning import pardon
 from desk.retrying import retry_in
 from desk.reversal import void
 from desk.rules.durations import DAY, FOREVER, MINUTE, parse
 from desk.rules.ladder import active_points, counts
 from desk.sanctions import end_due, record_lifting, record_sanction
+from desk.undoing import undo
 from storage.database import connect
 from storage.policies import adopt
 from tests.desk.floor import LENA, MIA, NOAH, Floor, message, person, posted
@@ -45,6 +47,10 @@ STEPS = st.one_of(
     st.tuples(st.just("act"), JUDGES, st.just(Outcome.WARN), OFFENCES, st.just(Attribution.STRONG)),
     st.tuples(st.just("tell"), st.integers(1, 6), st.booleans()),
     st.tuples(st.just("void"), st.integers(1, 6)),
+    st.tuples(st.just("undo"), JUDGES, st.integers(1, 6)),
+    st.tuples(
+        st.just("pardon"), JUDGES, st.sampled_from(ACCUSED), st.sampled_from([SanctionKind.MUTE, SanctionKind.BAN])
+    ),
     st.tuples(st.just("done"), st.integers(1, 6), st.sampled_from([SanctionState.APPLIED, SanctionState.FAILED])),
     st.tuples(st.just("lifted"), st.integers(1, 6), st.booleans()),
     st.tuples(st.just("by hand"), st.sampled_from(ACCUSED), st.booleans()),
@@ -130,6 +136,16 @@ async def do(desk: Floor, step: tuple, number: int) -> None:
             desk.runner = desk.under(policy)
         case ("wait", int(length)):
             desk.clock.now += length
+        case _:
+            await take_back(desk, step)
+
+
+async def take_back(desk: Floor, step: tuple) -> None:
+    match step:
+        case ("undo", int(who), int(decision)):
+            await desk.run(lambda unit: undo(unit, decision, who, "A slip."))
+        case ("pardon", int(who), Account() as accused, SanctionKind() as kind):
+            await desk.run(lambda unit: pardon(unit, accused.id, kind, who, "So be it.", None))
 
 
 async def voided(desk: Floor, decision: int) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from desk.model import Decision, Outcome, Sanction, SanctionKind, SanctionState
+from desk.model import Decision, Lifting, Outcome, Sanction, SanctionKind, SanctionState
 from handlers.messages.public import measure_said
 from handlers.messages.verdicts import sanction_lines
 from tests.handlers.messages.samples import ANNA, BOB, CHESS, ENGLISH, FACTS, NOW, reading
@@ -47,3 +47,10 @@ def test_the_card_counts_what_is_done_in_many_groups_and_names_what_failed():
     assert lines[1] == "Mute in 1 group: ❌ failed"
     assert "not enough rights" in lines[2]
     assert len(lines) == 3
+
+
+def test_what_was_lifted_early_says_so_and_what_ended_by_itself_does_not():
+    pardoned = replace(MUTE, lifting=Lifting.PARDONED, state=SanctionState.LIFTED)
+    assert "It was lifted before its time." in said(pardoned)
+    assert "before its time" not in said(replace(pardoned, lifting=Lifting.ENDED))
+    assert "before its time" not in said(pardoned, replace(MUTE, id=4))
