@@ -233,6 +233,8 @@ class MisuseReviewed:
     kind: MisuseKind
     stands: bool
     reason: str
+    own: bool = False
+    """Whether it was who had decided it, because nobody else could."""
 
 
 # ----------------------------------------------------------------------------------------------------------------- to staff

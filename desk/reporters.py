@@ -53,6 +53,14 @@ class Past:
     """Who looked at who sent this report, and why."""
 
 
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """What a reporter contests, and whether anybody here may look at it again now."""
+
+    misuse: Misuse
+    heard: bool
+
+
 async def past(unit: Unit, number: int, lead: int) -> Past:
     """The figures behind a report. Raises NotAllowed, UnknownReference, ConcernsYou."""
     report, _case = await addressed(unit, number, lead)
@@ -105,8 +113,8 @@ async def mute(unit: Unit, number: int, lead: int, weighed: Weighed, until: Ms |
     return await _decide(unit, report, case, lead, MisuseKind.MUTE, weighed, until)
 
 
-async def contest(unit: Unit, number: int, person: int, words: str) -> Misuse:
-    """Its reporter asks for another look, or says more while that waits; the other leads are told.
+async def contest(unit: Unit, number: int, person: int, words: str) -> Contest:
+    """Its reporter asks for another look, or says more while that waits; the leads who may look are told.
 
     Raises UnknownReference for what is not theirs, AlreadyReviewed, TooLateToContest.
     """
@@ -120,12 +128,20 @@ async def contest(unit: Unit, number: int, person: int, words: str) -> Misuse:
         raise TooLateToContest(found.ref)
     if words.strip() or found.contested_at is None:
         await unit.misuse.contest(found, "\n".join(part for part in (found.contest, words.strip()) if part))
+    case = await _case_of(unit, found)
+    reviewers = await _reviewers(unit, found, case)
     if found.contested_at is None:
-        case = await _case_of(unit, found)
-        for lead in await leads_about(unit, case, but=frozenset({found.decided_by, person})):
+        for lead in reviewers:
             await unit.notices.owe(lead, MisuseContested(found.id), cause=f"{found.ref}/contested", case=case.id)
         await unit.journal.write(member(unit, case, person), "misuse_contested", found.ref, case=case.id)
-    return await unit.misuse.get(number)
+    return Contest(await unit.misuse.get(number), bool(reviewers))
+
+
+async def _reviewers(unit: Unit, misuse: Misuse, case: Case) -> list[int]:
+    """The leads who may look again: others than who decided it, unless there is nobody else and the policy lets them."""
+    able = await leads_about(unit, case, but=frozenset({misuse.reporter}))
+    others = [lead for lead in able if lead != misuse.decided_by]
+    return others if others or not unit.policy.appeals.single_moderator else able
 
 
 async def uphold(unit: Unit, number: int, lead: int, why: str) -> Misuse:
@@ -134,7 +150,7 @@ async def uphold(unit: Unit, number: int, lead: int, why: str) -> Misuse:
     Raises NotAllowed, UnknownReference, ConcernsYou, ReasonMissing, OwnDecision, NotContested, AlreadyReviewed.
     """
     found, case = await _at_hand(unit, number, lead)
-    if found.decided_by == lead:
+    if lead not in await _reviewers(unit, found, case):
         raise OwnDecision(found.ref)
     if found.contested_at is None:
         raise NotContested(found.ref)
@@ -232,7 +248,7 @@ async def _reviewed(unit: Unit, found: Misuse, case: Case, lead: int, why: str, 
     verb = "misuse_upheld" if stands else "misuse_withdrawn"
     await unit.journal.write(staff(lead), verb, found.ref, case=case.id, reason=unit.pseudonyms.digest(why))
     if is_person(found.reporter):
-        told = MisuseReviewed(found.id, found.kind, stands, why.strip())
+        told = MisuseReviewed(found.id, found.kind, stands, why.strip(), own=lead == found.decided_by)
         await unit.notices.owe(found.reporter, told, cause=f"{found.ref}/{verb}", case=case.id)
     return await unit.misuse.get(found.id)
 

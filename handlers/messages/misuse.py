@@ -5,7 +5,7 @@ from typing import Final
 
 from desk.misuse import Gravity, Intention, Misuse, MisuseKind, Weighed
 from desk.notices import MisuseDecided, MisuseReviewed
-from desk.reporters import Past
+from desk.reporters import Contest, Past
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit
@@ -81,7 +81,10 @@ def misuse_reviewed(owed: MisuseReviewed, facts: Facts, reader: Reader) -> Text:
     _ = reader.gettext
     ref = f"M-{owed.misuse}"
     if owed.stands:
-        head = _("Another lead has looked at {ref} again. It stands.").format(ref=ref)
+        words = _("Another lead has looked at {ref} again. It stands.")
+        if owed.own:
+            words = _("{ref} was looked at again by who decided it, because nobody else here can. It stands.")
+        head = words.format(ref=ref)
         means = elsewhere(reader)
     elif owed.kind is MisuseKind.MUTE:
         head = _("{ref} is withdrawn: your reports are not muted any more.").format(ref=ref)
@@ -190,10 +193,15 @@ def cleared(misuse: Misuse, reader: Reader) -> str:
     return words.format(ref=misuse.ref)
 
 
-def contested(misuse: Misuse, reader: Reader) -> str:
+def contested(contest: Contest, reader: Reader) -> str:
     """To the reporter. Plain text that fits over a button."""
-    words = reader.gettext("Another lead will look at {ref} again. To say more, send /contest {ref} with your words.")
-    return words.format(ref=misuse.ref)
+    _ = reader.gettext
+    words = _("{ref} will be looked at again. To say more, send /contest {ref} with your words.")
+    if not contest.heard:
+        words = _(
+            "{ref} waits until somebody works here who has not decided it. To say more, send /contest {ref} with words."
+        )
+    return words.format(ref=contest.misuse.ref)
 
 
 def your_misuse(found: Sequence[Misuse], facts: Facts, reader: Reader) -> str:

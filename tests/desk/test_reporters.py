@@ -1,5 +1,7 @@
 """Misuse of reporting: a caution before a mute, what a mute silences and what never, and another lead's look."""
 
+from dataclasses import replace
+
 import pytest
 
 from desk import histories, reporters, staffing, triage
@@ -232,6 +234,19 @@ async def test_another_lead_looks_again_and_lets_it_stand(desk: Floor):
     ):
         with pytest.raises(AlreadyReviewed):
             await desk.run(again)
+
+
+async def test_where_nobody_else_can_it_waits_unless_the_policy_lets_who_decided_look_again(desk: Floor):
+    mute = await muted(desk)
+    for owner in (OLGA, OTTO):
+        await desk.run(lambda unit, who=owner: unit.staff.revoke(who, Role.OWNER, None))
+    assert not (await desk.run(lambda unit: reporters.contest(unit, mute.id, ANNA.id, ""))).heard
+    with pytest.raises(OwnDecision):
+        await desk.run(lambda unit: reporters.uphold(unit, mute.id, LENA, "It holds."))
+    alone = desk.under(replace(POLICY, appeals=replace(POLICY.appeals, single_moderator=True)))
+    assert (await alone.run(lambda unit: reporters.contest(unit, mute.id, ANNA.id, "Please."))).heard
+    await alone.run(lambda unit: reporters.uphold(unit, mute.id, LENA, "It holds."))
+    assert [what.own for _who, what in await desk.owed(MisuseReviewed)] == [True]
 
 
 async def test_a_contest_is_raised_once_and_takes_more_words(desk: Floor):

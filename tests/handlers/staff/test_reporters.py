@@ -104,7 +104,7 @@ async def test_the_reporter_contests_and_reads_where_they_stand(reported):
     await reported.types(ANNA, "/mystatus", private(ANNA))
     assert "M-1: you were asked to take more care" in reported.last_said
     assert "/contest M-1" in reported.last_said
-    assert "Another lead will look at M-1" in (await reported.presses(ANNA, Action.MISUSE_CONTEST, 1)).text
+    assert "M-1 will be looked at again" in (await reported.presses(ANNA, Action.MISUSE_CONTEST, 1)).text
     await reported.types(ANNA, "/contest M-1 It was all true", private(ANNA))
     await reported.types(OLGA, "/misuse", ROOM)
     assert "The reporter says: It was all true" in reported.last_said
