@@ -64,7 +64,7 @@ async def on_role(arrival: Arrival, message: Message, command: Command) -> None:
         await confirm_name(arrival, message, target, Command("role", words))
         return
     account = target.account
-    if account.kind is not AccountKind.PERSON or account.id in {arrival.house.bot.id, *STAND_INS}:
+    if account.kind is not AccountKind.PERSON or account.id in _nobody(arrival):
         raise CommandIncomplete("role")
 
     async def work(unit: Unit, appointer: int) -> Change:
@@ -72,6 +72,11 @@ async def on_role(arrival: Arrival, message: Message, command: Command) -> None:
 
     change = await access.typed(arrival, message, work, access.APPOINTERS)
     await answer(arrival, message, change.text(await reader_there(arrival, message)))
+
+
+def _nobody(arrival: Arrival) -> frozenset[int]:
+    """Numbers behind which there is no one person: the desk itself, and those under which Telegram lets chats write."""
+    return frozenset({arrival.house.bot.id, *STAND_INS})
 
 
 def _role(words: str) -> Role | None:
@@ -111,6 +116,8 @@ async def on_member(arrival: Arrival, query: CallbackQuery, press: Press) -> Non
 
 async def on_give_role(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
     role = _printed(press)
+    if press.ids[0] in _nobody(arrival):
+        raise StaleButton
 
     async def work(unit: Unit, appointer: int) -> Panel:
         await staffing.grant(unit, press.ids[0], role, appointer)

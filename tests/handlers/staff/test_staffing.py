@@ -151,5 +151,11 @@ async def test_a_word_that_is_no_role_was_never_printed(desk):
     assert "earlier step" in (await desk.presses(OLGA, Action.GIVE_ROLE, NOAH["id"], "king")).text
 
 
+@pytest.mark.parametrize("nobody", [42, 777000, 1087968824])
+async def test_a_forged_press_gives_no_role_to_who_is_no_person(desk, nobody):
+    assert "earlier step" in (await desk.presses(OLGA, Action.GIVE_ROLE, nobody, "lead")).text
+    assert await desk.run(lambda unit: unit.staff.roles(nobody)) == frozenset()
+
+
 def plain(html: str) -> str:
     return re.sub(r"</?a[^>]*>", "", html)
