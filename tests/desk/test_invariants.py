@@ -4,28 +4,31 @@ import asyncio
 import shutil
 import tempfile
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk import staffing, triage
+from desk import appeals, judging, staffing, triage
 from desk.errors import DeskError
 from desk.intake import name_category
 from desk.model import Account, Attribution, CaseState, Outcome, Role, SanctionKind
 from desk.pardoning import pardon
+from desk.ports import Unit
 from desk.rules.durations import DAY, FOREVER, MINUTE
 from desk.rules.ladder import active_points
 from desk.undoing import undo
 from storage.database import Row, connect
 from storage.policies import adopt
-from tests.desk.floor import LENA, MIA, NOAH, OLGA, Floor, linked, message, person, posted
+from tests.desk.floor import LENA, MIA, NOAH, OLGA, Floor, linked, message, number_of, person, posted
 from tests.storage.desk import POLICY, START
 
 PEOPLE = [person(number) for number in (901, 902, MIA)]
 ACCUSED = [person(number) for number in (951, 952, NOAH)]
 JUDGES = st.sampled_from([MIA, LENA, NOAH, OLGA])
 CASES = st.integers(1, 4)
+APPEALS = st.integers(1, 2)
 CATEGORIES = st.sampled_from(["other", "spam", "scam", "child_safety", "threat_to_life", "self_harm"])
 REPORTED = st.builds(
     lambda number, accused, attribution: (
@@ -48,6 +51,11 @@ STEPS = st.one_of(
     st.tuples(
         st.just("pardon"), JUDGES, st.sampled_from(ACCUSED), st.sampled_from([SanctionKind.MUTE, SanctionKind.BAN])
     ),
+    st.tuples(st.just("appeal"), st.sampled_from(PEOPLE[:2]), st.sampled_from(Outcome), st.integers(1, 2)),
+    st.tuples(st.just("withdraw"), st.sampled_from([*PEOPLE, *ACCUSED]), APPEALS),
+    st.tuples(st.just("uphold"), JUDGES, APPEALS),
+    st.tuples(st.just("overturn"), JUDGES, APPEALS),
+    st.tuples(st.just("replace"), JUDGES, APPEALS),
     st.tuples(st.just("promote"), st.sampled_from(ACCUSED)),
     st.tuples(st.just("wait"), st.sampled_from([MINUTE, 31 * MINUTE, DAY, 45 * DAY])),
 )
@@ -81,6 +89,38 @@ async def take_back(desk: Floor, step: tuple) -> None:
             await desk.run(lambda unit: undo(unit, decision, who, "A slip."))
         case ("pardon", int(who), Account() as whom, SanctionKind() as kind):
             await desk.run(lambda unit: pardon(unit, whom.id, kind, who, "So be it.", None))
+        case _:
+            await appeal(desk, step)
+
+
+async def appeal(desk: Floor, step: tuple) -> None:
+    match step:
+        case ("appeal", Account() as who, Outcome() as outcome, int(number)):
+            with suppress(DeskError):
+                await judged(desk, who, outcome, number)
+        case ("withdraw", Account() as who, int(number)):
+            await desk.run(lambda unit: appeals.withdraw(unit, number, who.id))
+        case ("uphold", int(who), int(number)):
+            await desk.run(lambda unit: judging.uphold(unit, number, who, "It stands."))
+        case ("overturn", int(who), int(number)):
+            await desk.run(lambda unit: judging.overturn(unit, number, who, "It falls."))
+        case ("replace", int(who), int(number)):
+            await desk.run(lambda unit: judging.replace(unit, number, who, Outcome.WARN, None, "A first time."))
+
+
+async def judged(desk: Floor, reporter: Account, outcome: Outcome, number: int) -> None:
+    """Somebody reports a message, Mia judges it, and whoever was not heard appeals."""
+    receipt = await desk.files("scam", reporter, message(number, ACCUSED[0]), (posted(number),))
+    made = await desk.decides(outcome, MIA, number_of(receipt), lasts=FOREVER)
+
+    async def contest(unit: Unit) -> None:
+        if outcome is Outcome.DISMISS:
+            who, what = reporter, await appeals.contested_case(unit, reporter.id, made.case)
+        else:
+            who, what = ACCUSED[0], await appeals.contested(unit, ACCUSED[0].id, made.id)
+        await appeals.file_appeal(unit, who, what, "Please look again.")
+
+    await desk.run(contest)
 
 
 async def check(desk: Floor) -> None:
@@ -108,6 +148,7 @@ async def check(desk: Floor) -> None:
             assert not await desk.run(lambda unit, case=case: unit.pages.waiting(case.id))
             assert await desk.run(lambda unit, case=case: unit.claims.of(case.id)) is None
     await check_telling(desk)
+    await check_appeals(desk)
     await check_sanctions(desk)
     await check_points(desk)
 
@@ -115,7 +156,10 @@ async def check(desk: Floor) -> None:
 async def check_telling(desk: Floor) -> None:
     """Every report gets its receipt, one outcome for each decision that met it, and a word for each of these that fell."""
     reports = await desk.sql("SELECT id, reporter, case_id FROM reports")
-    decisions = await desk.sql("SELECT id, case_id, voided_at FROM decisions")
+    decisions = await desk.sql("""
+        SELECT id, case_id, voided_at FROM decisions WHERE id NOT IN (SELECT replacement FROM appeals WHERE replacement IS NOT NULL)""")
+    replaced = {row["decision"] for row in await desk.sql("SELECT decision FROM appeals WHERE state = 'replaced'")}
+    heard = {row["report"] for row in await desk.sql("SELECT report FROM appeals WHERE state = 'overturned'")}
     told = {row["cause"]: row["recipient"] for row in await notices(desk, "ReportDecided")}
     taken_back = {row["cause"] for row in await notices(desk, "OutcomeWithdrawn")}
     receipts = [row for row in await notices(desk, "ReportReceived") if "/" not in row["cause"]]
@@ -126,11 +170,27 @@ async def check_telling(desk: Floor) -> None:
     for cause in told:
         report, one = pairs[cause]
         assert report["case_id"] == one["case_id"]
-        assert (cause in taken_back) is (one["voided_at"] is not None)
+        told_otherwise = one["id"] in replaced or report["id"] in heard
+        assert told_otherwise or (cause in taken_back) is (one["voided_at"] is not None)
     assert taken_back <= told.keys(), "nobody hears that something fell of which they never heard"
     assert {(row["cause"], row["recipient"]) for row in receipts} == {
         (f"R-{row['id']}", row["reporter"]) for row in reports
     }
+
+
+async def check_appeals(desk: Floor) -> None:
+    """Nobody judges their own decision; what is overturned or replaced fell, what is open or upheld was never taken back by an appeal."""
+    rows = await desk.sql("""
+        SELECT appeals.*, decisions.decided_by AS made_by, voided_at, accused, reporter FROM appeals
+        JOIN decisions ON decisions.id = decision LEFT JOIN reports ON reports.id = report""")
+    for row in rows:
+        assert row["decided_by"] != row["made_by"]
+        assert row["appellant"] == (row["accused"] if row["side"] == "affected" else row["reporter"])
+        if row["state"] in ("overturned", "replaced", "moot"):
+            assert row["voided_at"] is not None
+        if row["state"] == "open":
+            assert row["voided_at"] is None
+        assert (row["state"] == "replaced") == (row["replacement"] is not None)
 
 
 async def notices(desk: Floor, kind: str) -> list[Row]:
