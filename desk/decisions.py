@@ -228,7 +228,7 @@ async def _posted(unit: Unit, case: int, chat: int, message: int) -> list[int]:
 
 
 async def replace(unit: Unit, case: Case, old: Decision, verdict: Verdict) -> Decision:
-    """Put a milder decision in the place of one that was voided; what it leaves counts no more and no longer.
+    """Put a milder decision in the place of one that was voided; what it leaves counts no more and no longer, and they heard of it then.
 
     The ladder is not asked: it would make due what was too much. Raises NobodyToSanction, NothingToDelete, NoGroup, DurationMissing,
     EndlessOnly.
@@ -249,6 +249,7 @@ async def replace(unit: Unit, case: Case, old: Decision, verdict: Verdict) -> De
             decided_by=verdict.moderator,
             expires_at=old.expires_at,
             acted_at=old.acted_at,
+            told_at=old.told_at,
         )
     )
     measures = [await impose(unit, case, decision, new) for new in wanted]

@@ -82,7 +82,9 @@ class Replayed:
     def read(self, at: int, verb: str, ref: str, detail: dict[str, object]) -> None:
         match verb:
             case "decided":
-                self.decisions[ref] = Told(detail["points"], detail.get("expires_at"), detail["acted_at"])
+                self.decisions[ref] = Told(
+                    detail["points"], detail.get("expires_at"), detail["acted_at"], detail.get("told_at")
+                )
                 for line in filter(None, detail["sanctions"].split("; ")):
                     number, what = line.split(" ", 1)
                     self.sanctions[int(number)] = (what, "due", "")
