@@ -104,7 +104,8 @@ class Performer:
 
         Telegram does not promise that it arrives: the statement stays owed, and comes in private once they press Start.
         """
-        chat = next((measure.chat for measure in owed.measures), None)
+        places = [measure.chat for measure in owed.measures]
+        chat = owed.chat if owed.chat in places else next(iter(places), None)
         if chat is None or not self._readership.house.ephemeral:
             return
         to = Whisper(chat, person, None, self._clock() + TOLD_WITHIN)

@@ -166,6 +166,16 @@ async def test_who_was_restricted_comes_back_restricted_after_a_removal(scene: S
     assert scene.is_ == ("restricted", SILENT, 0, False)
 
 
+async def test_a_removal_that_was_cut_off_gives_the_restriction_back_all_the_same(scene: Scene):
+    scene.group.restricts(scene.spike, **SILENT)
+    number = await scene.decides(Outcome.KICK)
+    scene.telegram.faults.server_error(method="restrictChatMember")
+    assert not isinstance(await scene.enforcer.apply(number), Done)
+    assert scene.is_[0] == "left"
+    await scene.applies(number)
+    assert scene.is_ == ("restricted", SILENT, 0, False)
+
+
 async def test_a_removal_does_not_end_a_mute_that_holds(scene: Scene):
     number = await scene.sanctions(Outcome.MUTE, "7d")
     await scene.sanctions(Outcome.KICK)
