@@ -130,3 +130,10 @@ async def test_who_acted_by_themselves_hears_how_to_act_anew(desk):
 
     assert desk.last_said.startswith("C-1 is closed: D-1 was withdrawn today")
     assert "give the command with the message or the account" in desk.last_said
+
+
+async def test_a_reply_to_the_card_names_the_case(desk):
+    await warned(desk)
+    await desk.replies_to_card(MIA, "/undo It was a joke among friends.")
+
+    assert (await desk.decisions())[0].voided_why == "It was a joke among friends."
