@@ -12,10 +12,10 @@ from bot.pacing import Call
 from bot.performing import Performer
 from bot.readership import Readership
 from desk.acquaintance import gone, moved
-from desk.decisions import record_statement
 from desk.errors import AlreadyHandled
 from desk.model import STAFF, SanctionState
 from desk.notices import ApplySanction, CasePage, DeliveryState, Lane, LiftSanction, StatementOfReasons
+from desk.recording import record_statement
 from desk.rules.durations import HOUR, SECOND, Ms
 from desk.sanctions import record_lifting, record_sanction
 from storage.database import StorageUnavailable

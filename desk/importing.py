@@ -8,11 +8,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from desk.casework import join_or_open, staff
-from desk.decisions import record_decision
 from desk.errors import StaleButton
 from desk.laddering import ladder_in
 from desk.model import Account, AccountKind, Attribution, Decision, NoteKind, Origin, Outcome, Strike, Subject
 from desk.ports import Unit
+from desk.recording import record_decision
 from desk.records import NewDecision
 from desk.rules.durations import Ms
 from desk.rules.imports import Listed, identities

@@ -5,9 +5,9 @@ below zero.
 
 Five posts in one night are not five warnings. Every notice that reaches the account ends an *episode*: what was done between two notices,
 or before the first, is one episode and counts once, with the points of its gravest strike that is active. An act belongs to the
-time when it was done, not to that of its decision; one done at the very moment of a notice comes before it, and Telegram's times are whole
-seconds, rounded down: in doubt an act is taken for earlier. Who cannot be told, because they never pressed Start or blocked the bot, counts
-as told when that was found out: else whoever blocks the bot could never be warned twice.
+time when it was done (`desk.laddering.acted_at`), not to that of its decision; one done at the very moment of a notice comes before it. Who
+cannot be told, because they never pressed Start or blocked the bot, counts as told when that was found out: else whoever blocks the bot
+could never be warned twice.
 
 The notices of expired strikes still part episodes, they were read; those of voided ones do not: the ladder is as if these had not been.
 So the total is a function of the strikes alone, whatever the order of decisions, undos and expiries, and neither an undo nor time ever

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from desk.decisions import confirm, record_statement
+from desk.decisions import confirm
 from desk.errors import DepartureUnexplained, NoGroup
 from desk.groups import GroupSettings
 from desk.laddering import proposal
 from desk.model import Account, AccountKind, Attribution, Decision, Outcome, Sanction, SanctionKind
 from desk.notices import CaseCard, StatementOfReasons
+from desk.recording import record_statement
 from desk.reversal import void
 from desk.rules.durations import DAY, HOUR, MINUTE, parse
 from desk.rules.ladder import Due

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk.by_hand import Change, witness
-from desk.decisions import record_statement
 from desk.errors import DeskError
 from desk.model import Account, Attribution, Membership, MemberStatus, Outcome, SanctionKind, SanctionState
 from desk.pardoning import pardon
+from desk.recording import record_statement
 from desk.retrying import retry_in
 from desk.reversal import void
 from desk.rules.durations import DAY, FOREVER, MINUTE, parse

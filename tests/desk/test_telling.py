@@ -2,11 +2,11 @@
 
 import pytest
 
-from desk.decisions import record_statement
 from desk.errors import ReasonExposes
 from desk.model import Account, AccountKind, Attribution, CaseState, Door, Outcome, Subject
 from desk.notices import ReportDecided, StatementOfReasons
 from desk.reasons import hold_back
+from desk.recording import record_statement
 from desk.rules.durations import HOUR
 from desk.views import my_reports
 from tests.desk.floor import MIA, Floor, about, forwarded, message, person, posted

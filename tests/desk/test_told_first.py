@@ -2,9 +2,9 @@
 
 import pytest
 
-from desk.decisions import record_statement
 from desk.model import Account, AccountKind, Outcome
 from desk.notices import ApplySanction, Owed
+from desk.recording import record_statement
 from desk.rules.durations import parse
 from desk.sanctions import TOLD_WITHIN
 from storage.outbox import Outbox

@@ -3,7 +3,6 @@
 import pytest
 
 from desk.casework import require_open
-from desk.decisions import record_statement
 from desk.errors import (
     AlreadyVoided,
     ConcernsYou,
@@ -27,6 +26,7 @@ from desk.notices import (
     ReportDecided,
     StatementOfReasons,
 )
+from desk.recording import record_statement
 from desk.reversal import reasons_to_review
 from desk.rules.durations import DAY, HOUR, parse
 from desk.sanctions import record_sanction
