@@ -19,7 +19,7 @@ from typing import Final
 from desk.casework import require_open
 from desk.errors import CaseHeld, CaseMovedOn, TooGrave
 from desk.evidence import Evidence, EvidenceKind
-from desk.model import Case, Report
+from desk.model import Case
 from desk.ports import Unit
 from desk.rules.durations import Ms
 from desk.rules.rights import audiences
@@ -29,8 +29,8 @@ GRAVE: Final = 4
 """From this severity on each case is looked at by itself: what a group of harmless ones hides must not be one of these."""
 LOOKED_AT: Final = 300
 """Open cases of one category that are compared, the oldest."""
-AT_MOST: Final = 50
-"""Cases in one list: as many as somebody still reads before they press."""
+AT_MOST: Final = 25
+"""Cases in one list: as many as fit into one message, and as somebody still reads before they press."""
 
 _OPAQUE: Final = frozenset({EvidenceKind.FILE, EvidenceKind.LINK})
 
@@ -47,7 +47,7 @@ class Alike:
     with_words: int
     """Reports in which somebody wrote why: worth a look before all are dismissed."""
     text: str
-    """What was posted."""
+    """What was posted; empty where it may disturb who reads it in passing."""
 
 
 async def alike(unit: Unit, number: int, moderator: int, until: Ms | None = None) -> Sequence[Alike]:
@@ -93,7 +93,8 @@ async def _open(unit: Unit, case: Case, moderator: int, until: Ms) -> tuple[Prin
     reports = await unit.reports.of_case(case.id)
     if any(report.reporter == moderator or report.at > until for report in reports):
         return None
-    if not _harmless(unit, case, reports) or await unit.decisions.of_case(case.id):
+    categories = [unit.policy.as_stored(name) for name in (case.category, *(report.category for report in reports))]
+    if any(category.severity >= GRAVE for category in categories) or await unit.decisions.of_case(case.id):
         return None
     evidence = await unit.evidence.of_case(case.id)
     holds = _print(case, evidence)
@@ -101,12 +102,8 @@ async def _open(unit: Unit, case: Case, moderator: int, until: Ms) -> tuple[Prin
         return None
     words = sum(bool(report.text) for report in reports)
     text = next((item.snapshot.text for item in evidence if item.snapshot.text), "")
-    return holds, Alike(case, len(reports), words, text)
-
-
-def _harmless(unit: Unit, case: Case, reports: Sequence[Report]) -> bool:
-    names = {case.category, *(report.category for report in reports)}
-    return all(unit.policy.as_stored(name).severity < GRAVE for name in names)
+    covered = any(category.disturbing for category in categories)
+    return holds, Alike(case, len(reports), words, "" if covered else text)
 
 
 def _print(case: Case, evidence: Sequence[Evidence]) -> Print | None:

@@ -29,8 +29,8 @@ def preview(found: Sequence[Alike], facts: Facts, reader: Reader) -> Text:
     )
     blocks = [
         Block(f"<b>{head}</b> · {title}"),
-        Block(_posted(first, facts, reader), Worth.SHOULD),
-        Block("\n".join(_line(one, facts, reader) for one in found), Worth.SHOULD),
+        Block(_posted(first), Worth.MAY),
+        Block("\n".join(_line(one, facts, reader) for one in found)),
         Block(care),
     ]
     return Text(fit(blocks), _buttons(first.case.id, len(found), facts.now, reader), protected=True)
@@ -45,11 +45,10 @@ def dismissed(done: int, left: Sequence[str], reader: Reader) -> str:
     return words + " " + _("Somebody was faster, or it changed: {refs}.").format(refs=", ".join(left[:10]))
 
 
-def _posted(first: Alike, facts: Facts, reader: Reader) -> str:
-    """What was posted in all of them; not what may hurt who reads it in passing."""
-    if facts.policy.as_stored(first.case.category).disturbing or not first.text:
-        return ""
-    return f"<blockquote expandable>{shorten(foreign(first.text), _EXCERPT)}</blockquote>"
+def _posted(first: Alike) -> str:
+    """What was posted in all of them."""
+    words = shorten(foreign(first.text), _EXCERPT)
+    return f"<blockquote expandable>{words}</blockquote>" if words else ""
 
 
 def _line(one: Alike, facts: Facts, reader: Reader) -> str:

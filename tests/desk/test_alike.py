@@ -103,6 +103,15 @@ async def test_what_came_or_was_reported_after_the_list_is_not(desk: Floor):
         await found(desk, 2, until=shown_at)
 
 
+async def test_what_may_disturb_is_not_shown_in_passing(desk: Floor):
+    await filed(desk, 5)
+    await filed(desk, 6)
+    await filed(desk, 6, category="sexual_content", by=BORIS)
+    await desk.run(lambda unit: triage.recategorise(unit, 2, MIA, "spam"))
+    listed = await desk.run(lambda unit: alike(unit, 1, MIA))
+    assert [one.text for one in listed] == ["Good morning!", ""]
+
+
 async def test_what_is_decided_is_over(desk: Floor):
     await filed(desk, 5)
     await filed(desk, 6)
