@@ -8,6 +8,7 @@ from desk import hearing
 from desk.accused import identify
 from desk.errors import AlreadyDecided, CaseMovedOn, ConcernsYou, DecisionWithdrawn
 from desk.evidence import EvidenceKind, NewEvidence, as_reference
+from desk.lending import strikes_in
 from desk.model import Audience, Case, CaseState, Origin, Subject
 from desk.ports import Unit
 from desk.records import Hearing, NewCase
@@ -68,8 +69,8 @@ async def _new_case(
 
 
 async def active_strikes(unit: Unit, account: int) -> int:
-    """How many strikes count against an account now."""
-    return len(active(await unit.decisions.strikes(account), unit.now))
+    """How many strikes count against an account now, wherever it is."""
+    return len(active(await strikes_in(unit, account, None), unit.now))
 
 
 async def place(unit: Unit, case: Case, category: Category) -> Priority:

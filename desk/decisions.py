@@ -147,6 +147,7 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
             acted_at=acted_at,
             due=str(due.step) if due.step is not None else "",
             departure=laddering.why(verdict) if course.departs else "",
+            counts_in=unit.lent.group if unit.lent is not None else None,
         )
     )
     if waived:
@@ -250,6 +251,7 @@ async def replace(unit: Unit, case: Case, old: Decision, verdict: Verdict) -> De
             expires_at=old.expires_at,
             acted_at=old.acted_at,
             told_at=old.told_at,
+            counts_in=old.counts_in,
         )
     )
     measures = [await impose(unit, case, decision, new) for new in wanted]

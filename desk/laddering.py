@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from desk.errors import CannotBeRemoved, DepartureUnexplained, DurationMissing
 from desk.evidence import Evidence
+from desk.lending import strikes_in
 from desk.model import Attribution, Case, Origin, Outcome, SanctionKind, Strike
 from desk.ports import Unit
 from desk.rules.durations import SECOND, Duration, Ms
@@ -38,7 +39,7 @@ async def due_now(unit: Unit, case: Case, category: Category, acted_at: Ms | Non
     """
     if case.accused is None or case.attribution is Attribution.WEAK:
         return NOTHING
-    strikes = await unit.decisions.strikes(case.accused)
+    strikes = await strikes_in(unit, case.accused, chat)
     act = Strike(0, category.name, category.points, unit.now, None, acted_at=acted_at)
     return due_for(await ladder_in(unit, chat), strikes, act, category.goes_to, unit.now)
 

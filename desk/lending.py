@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from desk.errors import ForStaffOnly, NotAllowed
 from desk.groups import Lent, Moderators
-from desk.model import Case, Role, Sanction, Subject
+from desk.model import Case, Role, Sanction, Strike, Subject
 from desk.ports import Unit
+from desk.rules.ladder import counting
 from desk.rules.policy import Category
 
 
@@ -42,6 +43,12 @@ def require_within(unit: Unit, sanctions: Iterable[Sanction]) -> None:
     """What holds in other groups too is not a lent right's to lift. Raises ForStaffOnly."""
     if unit.lent is not None and any(one.kind.lasts and one.chat != unit.lent.group for one in sanctions):
         raise ForStaffOnly
+
+
+async def strikes_in(unit: Unit, account: int, group: int | None) -> list[Strike]:
+    """The strikes against an account that count in a group, or (None) everywhere, the latest first."""
+    here = await unit.chats.now_at(group) if group is not None else None
+    return counting(await unit.decisions.strikes(account), here)
 
 
 def require_ordinary(unit: Unit, category: Category) -> None:

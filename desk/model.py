@@ -236,6 +236,8 @@ class Decision:
     """Why the moderator departed from that, for staff only; empty where they did what was due."""
     imported_from: str = ""
     """The bot from which it was brought, as `rose`; it was given there, and by somebody there."""
+    counts_in: int | None = None
+    """The group whose own administrator gave it by a lent right: its points count there only. None: everywhere."""
 
     @property
     def ref(self) -> str:
@@ -329,6 +331,8 @@ class Strike:
     told_at: Ms | None = None
     """When its author was told, or, where they could not be, when that was found out; None until then."""
     imported_from: str = ""
+    counts_in: int | None = None
+    """The group whose own administrator gave it by a lent right: its points count there only. None: everywhere."""
 
     @property
     def acted(self) -> Ms:

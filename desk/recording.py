@@ -39,6 +39,8 @@ def _where_any(unit: Unit, decision: Decision) -> dict[str, str | int]:
         found["acted_at"] = decision.acted_at
     if decision.told_at is not None:
         found["told_at"] = decision.told_at
+    if decision.counts_in is not None:
+        found["counts_in"] = decision.counts_in
     if decision.departure:
         found["departure"] = unit.pseudonyms.digest(decision.departure)
     return found

@@ -65,6 +65,7 @@ class NewDecision:
     due: str = ""
     departure: str = ""
     imported_from: str = ""
+    counts_in: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from desk.cards import show_card
 from desk.casework import staff
 from desk.errors import AlreadyVoided, DecidedAbove
 from desk.laddering import ladder_in
-from desk.lending import roles_here
+from desk.lending import roles_here, strikes_in
 from desk.model import Decision, Lifting, Sanction
 from desk.ports import Unit
 from desk.rules.rights import standing_of
@@ -64,11 +64,12 @@ async def reasons_to_review(unit: Unit, decision: Decision) -> tuple[int, ...]:
     """The decisions, voided since, without which this one would have met a lower step of the ladder that holds for its case."""
     if decision.accused is None or decision.voided_at is not None:
         return ()
-    strikes = await unit.decisions.strikes(decision.accused)
+    chat = (await unit.cases.get(decision.case)).chat
+    strikes = await strikes_in(unit, decision.accused, chat)
     own = next((one for one in strikes if one.decision == decision.id), None)
     if own is None:
         return ()
-    ladder = await ladder_in(unit, (await unit.cases.get(decision.case)).chat)
+    ladder = await ladder_in(unit, chat)
     return pushed_up(strikes, own, ladder, unit.policy.as_stored(decision.category).goes_to)
 
 

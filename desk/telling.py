@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from desk.evidence import Evidence, EvidenceKind
+from desk.lending import strikes_in
 from desk.model import STAFF, Attribution, Audience, Case, Decision, Outcome, Role
 from desk.notices import Measure, ReportDecided, StatementOfReasons
 from desk.ports import Unit
@@ -68,8 +69,8 @@ async def tell_accused(
     if not is_person(decision.accused):
         await note_told(unit, decision, reached=False)
         return
-    strikes = await unit.decisions.strikes(decision.accused)
     where = case.chat or next((measure.chat for measure in measures), None)
+    strikes = await strikes_in(unit, decision.accused, where)
     statement = StatementOfReasons(
         decision=decision.id,
         outcome=decision.outcome,

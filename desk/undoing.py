@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from desk.cards import show_card
 from desk.casework import rank, require_unchanged
 from desk.errors import AlreadyVoided, ForStaffOnly, NothingToUndo, ReasonMissing, UndoTooLate, UnknownReference
-from desk.lending import require_within, roles_here
+from desk.lending import require_within, roles_here, strikes_in
 from desk.model import JUDGES, Case, Decision, Outcome, Sanction, SanctionState
 from desk.notices import DecisionUndone, Measure, OutcomeWithdrawn
 from desk.ports import Unit
@@ -154,7 +154,7 @@ async def _tell_accused(unit: Unit, case: Case, voided: Voided, *, again: bool) 
         lifted=as_measures(voided.lifted),
         kept=as_measures(voided.kept),
         points=decision.points,
-        total=active_points(await unit.decisions.strikes(decision.accused), unit.now),
+        total=active_points(await strikes_in(unit, decision.accused, case.chat), unit.now),
         again=again,
     )
     await unit.notices.owe(decision.accused, told, cause=decision.ref, case=case.id)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from desk import laddering
+from desk import laddering, lending
 from desk.casework import reasons
 from desk.evidence import Evidence, holds_content
 from desk.hearing import PileOn, pile_on
@@ -178,14 +178,14 @@ def _taken_for(unit: Unit, case: Case, reports: Sequence[Report], decisions: Seq
 
 async def view_account(unit: Unit, account: int, chat: int | None = None) -> AccountView:
     """Where an account stands, by the ladder that holds in a group: also for its owner, who sees their own."""
-    strikes = await unit.decisions.strikes(account)
+    strikes, here = await unit.decisions.strikes(account), await lending.strikes_in(unit, account, chat)
     return AccountView(
         account=await unit.people.known(account),
         id=account,
-        standing=standing(await laddering.ladder_in(unit, chat), active_points(strikes, unit.now)),
+        standing=standing(await laddering.ladder_in(unit, chat), active_points(here, unit.now)),
         strikes=tuple(active(strikes, unit.now)),
         last_seen=await unit.people.last_seen(account),
-        counted_with=counted_with(strikes, unit.now),
+        counted_with=counted_with(here, unit.now),
     )
 
 

@@ -51,6 +51,7 @@ _BROUGHT_THERE = """
                                       WHERE there.chat = :new AND there.identity = imported_warnings.identity)"""
 # A deletion stays behind: its message has another number there.
 _SANCTIONS_THERE = "UPDATE sanctions SET chat = :new WHERE chat = :old AND message IS NULL"
+_POINTS_THERE = "UPDATE decisions SET counts_in = :new WHERE counts_in = :old"
 _MEMBERSHIPS_THERE = """
     UPDATE memberships_before SET chat = :new
     WHERE chat = :old AND NOT EXISTS (SELECT 1 FROM memberships_before AS there
@@ -115,6 +116,7 @@ class ChatStore:
         await self._tx.run(_OWED_THERE, old=old, new=new)
         await self._tx.run(_OWED_TWICE, old=old, now=self._now)
         await self._tx.run(_SANCTIONS_THERE, old=old, new=new)
+        await self._tx.run(_POINTS_THERE, old=old, new=new)
         await self._tx.run(_MEMBERSHIPS_THERE, old=old, new=new)
         await self._tx.run(_SETTINGS_THERE, old=old, new=new)
         await self._tx.run(_LOGGED_THERE, old=old, new=new)

@@ -29,20 +29,21 @@ from storage.rows import returned
 
 _COLUMNS = """
     id, case_id, outcome, category, points, accused, sealed, policy, decided_by, at, expires_at, voided_at, voided_by, voided_sealed,
-    acted_at, told_at, due, departure_sealed, imported_from"""
+    acted_at, told_at, due, departure_sealed, imported_from, counts_in"""
 
 _ADD = f"""
     INSERT INTO decisions
         (case_id, outcome, category, points, accused, sealed, policy, decided_by, at, expires_at, acted_at, told_at, due,
-         departure_sealed, imported_from)
+         departure_sealed, imported_from, counts_in)
     VALUES
         (:case, :outcome, :category, :points, :accused, :sealed, :policy, :decided_by, :now, :expires_at, :acted_at, :told_at, :due,
-         :departure, :imported_from)
+         :departure, :imported_from, :counts_in)
     RETURNING {_COLUMNS}"""
 _GET = f"SELECT {_COLUMNS} FROM decisions WHERE id = :id"
 _OF_CASE = f"SELECT {_COLUMNS} FROM decisions WHERE case_id = :case ORDER BY id"
 _STRIKES = """
-    SELECT id, category, points, at, expires_at, voided_at, acted_at, told_at, unreachable_at, imported_from FROM decisions
+    SELECT id, category, points, at, expires_at, voided_at, acted_at, told_at, unreachable_at, imported_from, counts_in
+    FROM decisions
     WHERE accused = :account AND points > 0 ORDER BY id DESC"""
 _LOCK = "SELECT pg_advisory_xact_lock(CAST(:space AS INTEGER), hashint8(:account))"
 """On PostgreSQL; SQLite has one writer anyway. Two accounts that share a hash wait for each other, no more."""
@@ -144,6 +145,7 @@ class DecisionStore:
             told_at=new.told_at,
             due=new.due,
             imported_from=new.imported_from,
+            counts_in=new.counts_in,
             departure=key.seal(new.departure.encode(), _departed(new.case)) if new.departure else None,
             now=self._now,
         )
@@ -206,6 +208,7 @@ class DecisionStore:
             acted_at=row["acted_at"],
             told_at=row["told_at"],
             imported_from=row["imported_from"],
+            counts_in=row["counts_in"],
             due=row["due"],
             departure=departure.decode(),
         )
@@ -314,6 +317,7 @@ def _strike(row: Row) -> Strike:
         voided_at=row["voided_at"],
         acted_at=row["acted_at"],
         imported_from=row["imported_from"],
+        counts_in=row["counts_in"],
         told_at=min([at for at in (row["told_at"], row["unreachable_at"]) if at is not None], default=None),
     )
 

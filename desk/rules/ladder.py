@@ -55,6 +55,11 @@ def active(strikes: Iterable[Strike], now: Ms) -> list[Strike]:
     ]
 
 
+def counting(strikes: Iterable[Strike], group: int | None) -> list[Strike]:
+    """The strikes that count in a group, or (None) everywhere: all but those that the administrators of another group left there."""
+    return [strike for strike in strikes if strike.counts_in in (None, group)]
+
+
 def episodes(strikes: Iterable[Strike], now: Ms) -> list[tuple[Strike, ...]]:
     """The strikes that count, by episode, the earliest first. See the head of this file."""
     holding = [strike for strike in strikes if strike.voided_at is None]

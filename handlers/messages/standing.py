@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from desk.model import Strike
 from desk.rules.ladder import Standing
 from desk.rules.policy import Consequence, Step
 from handlers.messages.reader import Reader
@@ -48,6 +49,12 @@ def lost_with_a_ban(reader: Reader) -> str:
     return reader.gettext(
         "With a ban from a supergroup Telegram also deletes what they wrote there last; nobody can put that back."
     )
+
+
+def counts_where(strike: Strike, reader: Reader) -> str:
+    """Behind a strike: that it counts in one group only; nothing where it counts everywhere."""
+    _ = reader.gettext
+    return f" · {_('counts in one group only')}" if strike.counts_in is not None else ""
 
 
 def step_name(step: Step, reader: Reader) -> str:

@@ -6,7 +6,7 @@ from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit
 from handlers.messages.naming import account_line, category_titles
 from handlers.messages.reader import Reader
-from handlers.messages.standing import counted_once, staff_standing
+from handlers.messages.standing import counted_once, counts_where, staff_standing
 from handlers.messages.text import Text
 from handlers.messages.wording import points, stamp, when
 
@@ -59,5 +59,5 @@ def _strike(strike: Strike, view: AccountView, facts: Facts, reader: Reader) -> 
         points=points(strike.points, reader),
         end=stamp(strike.expires_at or 0, reader),
     )
-    line += counted_once(strike.decision, view.counted_with, reader)
+    line += counts_where(strike, reader) + counted_once(strike.decision, view.counted_with, reader)
     return f"{line} · {_('from Rose')}" if strike.imported_from else line

@@ -11,7 +11,7 @@ from handlers.messages.fitting import Block, Worth, fit
 from handlers.messages.misuse import your_misuse
 from handlers.messages.naming import category_title, category_titles, one_line
 from handlers.messages.reader import Reader
-from handlers.messages.standing import counted_once, lost_with_a_ban, your_standing
+from handlers.messages.standing import counted_once, counts_where, lost_with_a_ban, your_standing
 from handlers.messages.text import Button, Text, foreign
 from handlers.messages.wording import points, when
 
@@ -199,4 +199,4 @@ def _warning(strike: Strike, status: MyStatus, facts: Facts, reader: Reader) -> 
         points=points(strike.points, reader),
         time=when(strike.expires_at or 0, facts.now, reader),
     )
-    return line + counted_once(strike.decision, status.account.counted_with, reader)
+    return line + counts_where(strike, reader) + counted_once(strike.decision, status.account.counted_with, reader)

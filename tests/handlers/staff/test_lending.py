@@ -5,7 +5,7 @@ import pytest
 from desk.acquaintance import joined
 from desk.errors import ForStaffOnly, NotAllowed
 from desk.groups import GroupSettings, Moderators
-from desk.lending import lend
+from desk.lending import lend, strikes_in
 from desk.model import Chat, Outcome
 from desk.triage import look
 from handlers.arrival import Rights
@@ -16,6 +16,7 @@ from tests.handlers.updates import BOT, GROUP, SAM, message, private
 GRETA = {"id": 501, "is_bot": False, "first_name": "Greta", "language_code": "en"}
 HUGO = {"id": 502, "is_bot": False, "first_name": "Hugo", "language_code": "en"}
 ELSEWHERE = {"id": -1001111111111, "type": "supergroup", "title": "Elsewhere"}
+GROWN = -1002222222222
 ROLE = "Your role does not cover this. If it should, ask an owner of this desk."
 
 
@@ -178,3 +179,28 @@ async def test_what_they_decided_themselves_they_take_back(desk: StaffDesk):
     await desk.types(HUGO, "/undo D-1 That was no advertising.", GROUP)
 
     assert (await desk.decisions())[0].voided_by == HUGO["id"]
+
+
+async def test_its_points_count_in_the_group_alone(desk: StaffDesk):
+    """Anybody can have a group of their own: what they give there must not follow people to others."""
+    await desk.types(GRETA, "/warn spam No.", GROUP, offence())
+
+    async def points(chat: int | None) -> int:
+        found = await desk.run(lambda unit: strikes_in(unit, SAM["id"], chat))
+        return sum(strike.points for strike in found)
+
+    assert [await points(chat) for chat in (GROUP["id"], ELSEWHERE["id"], None)] == [1, 0, 0]
+    assert "counts in one group only" in await _status(desk)
+    await desk.run(lambda unit: unit.chats.moved(GROUP["id"], GROWN))
+    assert [await points(chat) for chat in (GROUP["id"], GROWN, ELSEWHERE["id"])] == [1, 1, 0]
+
+
+async def test_a_moderators_points_count_everywhere(desk: StaffDesk):
+    await desk.types(MIA, "/warn spam No.", GROUP, offence())
+    assert len(await desk.run(lambda unit: strikes_in(unit, SAM["id"], ELSEWHERE["id"]))) == 1
+    assert "in one group only" not in await _status(desk)
+
+
+async def _status(desk: StaffDesk) -> str:
+    await desk.types(SAM, "/mystatus", private(SAM))
+    return desk.last_said
