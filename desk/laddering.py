@@ -37,7 +37,7 @@ async def due_now(unit: Unit, case: Case, category: Category, acted_at: Ms | Non
 
     Nothing for what a person may not have written. Who decides by it locks the account first.
     """
-    if case.accused is None or case.attribution is Attribution.WEAK:
+    if case.accused is None or not can_be_due(case, category):
         return NOTHING
     strikes = await strikes_in(unit, case.accused, chat)
     act = Strike(0, category.name, category.points, unit.now, None, acted_at=acted_at)
@@ -60,7 +60,16 @@ def acted_at(unit: Unit, case: Case, message: Evidence | None) -> Ms:
 
 def points_of(case: Case, category: Category) -> int:
     """What a decision about a case leaves; nothing of what a person may not have written."""
-    return 0 if case.accused is None or case.attribution is Attribution.WEAK else category.points
+    return category.points if _is_certain(case) else 0
+
+
+def can_be_due(case: Case, category: Category) -> bool:
+    """Whether the ladder can make anything due: for what leaves points on a certain author, or goes straight to a step."""
+    return _is_certain(case) and (category.points > 0 or category.goes_to is not None)
+
+
+def _is_certain(case: Case) -> bool:
+    return case.accused is not None and case.attribution is Attribution.STRONG
 
 
 async def proposal(unit: Unit, number: int) -> Due:

@@ -11,7 +11,6 @@ from desk.misuse import Misuse
 from desk.model import (
     Account,
     Appeal,
-    Attribution,
     Case,
     CaseState,
     Chat,
@@ -159,7 +158,8 @@ async def view_case(unit: Unit, number: int) -> CaseView:
 
 
 async def _due(unit: Unit, case: Case, category: Category, evidence: Sequence[Evidence]) -> Due | None:
-    if case.state is CaseState.CLOSED or case.accused is None or case.attribution is Attribution.WEAK:
+    """Nothing where a decision would leave nothing: who may be in danger is helped, not warned."""
+    if case.state is CaseState.CLOSED or not laddering.can_be_due(case, category):
         return None
     acted_at = laddering.acted_at(unit, case, message_among(evidence))
     return await laddering.due_now(unit, case, category, acted_at, case.chat)

@@ -189,6 +189,11 @@ async def test_what_is_not_surely_theirs_makes_nothing_due(desk: Floor):
     assert (decision.outcome, decision.due, decision.points) == (Outcome.WARN, "", 0)
 
 
+async def test_who_may_be_in_danger_is_not_proposed_a_warning(desk: Floor):
+    await desk.files("self_harm")
+    assert (await desk.run(lambda unit: view_case(unit, 1))).due is None
+
+
 async def test_where_no_group_is_known_a_warning_stays_one_and_says_what_was_due(desk: Floor):
     await desk.files("scam", about=about(SPAMMER), evidence=())
     with pytest.raises(NoGroup):
