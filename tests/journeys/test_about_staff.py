@@ -37,7 +37,7 @@ async def test_a_lead_decides_about_a_moderator_from_the_private_card(stage: Sta
     await stage.cast.lena.presses("Harassment")
     await stage.cast.lena.presses("Use the words of the rule")
     await stage.cast.lena.sees("closed")
-    await stage.cast.mona.sees("This is a warning")
+    await stage.cast.mona.sees("You cannot write in “Gardeners”")
     await stage.cast.ana.sees("Your report R-1 has been decided", in_=None)
     assert not any("C-1" in text for text in stage.staff.texts())
 

@@ -44,8 +44,8 @@ async def test_a_statement_about_a_private_forward_repeats_nothing_that_the_repo
         await cast.ana.presses(label)
     await cast.mona.sees("I know where you live", in_=stage.staff)
     await _warns(stage, cast.mona)
-    statement = await cast.spike.sees("This is a warning")
-    told = ("I know where you live", "Gardeners", "Ana", "Lima", str(cast.ana.id))
+    statement = await cast.spike.sees("about what you posted or how you acted")
+    told = ("I know where you live", "posted in “Gardeners”", "Ana", "Lima", str(cast.ana.id))
     assert [part for part in told if part in statement.text] == []
     assert "The content is not repeated here." in statement.text
 

@@ -202,7 +202,7 @@ async def test_an_eleventh_file_is_refused(stage: Stage):
     await ana.sees("What should we know?")
     for _ in range(11):
         ana.sends_photo()
-    await ana.sees("A report takes 10 files")
+    await ana.sees("I take 10 files")
     await ana.sees("10 files added")
 
 
