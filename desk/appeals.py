@@ -170,9 +170,10 @@ async def escalate(unit: Unit) -> int:
 
 
 async def show_appeal(unit: Unit, case: Case, appeal: Appeal) -> None:
-    """Have the card of an appeal drawn again for everyone who works on its case."""
+    """Have the card of an appeal drawn again for everyone who works on its case, and that of the case, which names it."""
     for recipient in await viewers(unit, case):
         await unit.notices.show(recipient, AppealCard(appeal.id), cause=appeal.ref, case=case.id)
+    await unit.notices.redraw_cards(case.id)
 
 
 async def _dismissal(unit: Unit, case: Case) -> Decision | None:

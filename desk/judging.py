@@ -8,6 +8,7 @@ from desk.appeals import show_appeal
 from desk.casework import require_unbiased, staff
 from desk.errors import (
     AppealSettled,
+    CaseHeld,
     NotAllowed,
     NothingToReplace,
     NotMilder,
@@ -50,8 +51,14 @@ async def waiting(unit: Unit, person: int) -> Sequence[Appeal]:
 
 
 async def ask(unit: Unit, number: int, judge: int, menu: str) -> Appeal:
-    """Let the card ask this judge for the next thing: `menu` says which; empty closes it. Raises what `uphold` raises."""
+    """Let the card ask this judge for the next thing: `menu` says which; empty closes it.
+
+    Raises CaseHeld while it asks somebody else, and what `uphold` raises.
+    """
     hearing = await _open(unit, number, judge)
+    before = await unit.appeals.asked(number)
+    if before is not None and before.judge != judge:
+        raise CaseHeld(hearing.appeal.ref, before.judge, before.until)
     asked = AskedJudge(judge, menu, unit.now + unit.policy.limits.claim) if menu else None
     await unit.appeals.ask(number, asked)
     await show_appeal(unit, hearing.case, hearing.appeal)
@@ -103,7 +110,8 @@ async def replace(unit: Unit, number: int, judge: int, outcome: Outcome, lasts: 
     if not milder(hearing.decision.outcome, _end_of(before), outcome, _end_of(after)):
         raise NotMilder(hearing.appeal.ref, milder_than(hearing.decision.outcome))
     await unit.appeals.replaced(number, new.id)
-    await _tell(unit, hearing, AppealState.REPLACED, words, replacement=new.id, kept=undone.kept)
+    lifted = [one for one in undone.lifted if one.kind.value != outcome.value]
+    await _tell(unit, hearing, AppealState.REPLACED, words, replacement=new.id, lifted=lifted, kept=undone.kept)
     return await _end(unit, hearing)
 
 

@@ -467,6 +467,9 @@ class Appeals(Protocol):
 
     async def of_decision(self, decision: int) -> Sequence[Appeal]: ...
 
+    async def of_case(self, case: int) -> Sequence[Appeal]:
+        """Against all of a case's decisions."""
+
     async def replaced_by(self, decision: int) -> Appeal | None:
         """The appeal that ended with this decision in the place of another."""
 

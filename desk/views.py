@@ -100,6 +100,8 @@ class CaseView:
     """Bans that take a second person: one that waits, and how others ended."""
     reviews: tuple[Review, ...] = ()
     """Which of its decisions are to be looked at again."""
+    appeals: tuple[Appeal, ...] = ()
+    """Against its decisions, the first of them first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ async def view_case(unit: Unit, number: int) -> CaseView:
         sanctions=tuple(await unit.sanctions.of_case(case.id)),
         notices=tuple(await unit.notices.of_case(case.id)),
         timeline=tuple(await unit.journal.of_case(case.id)),
+        appeals=tuple(await unit.appeals.of_case(case.id)) if decisions else (),
         proposals=tuple(await unit.proposals.of_case(case.id)),
         reviews=tuple(await _reviews(unit, decisions)),
     )

@@ -26,6 +26,8 @@ _ADD = f"""
     RETURNING {_COLUMNS}"""
 _GET = f"SELECT {_COLUMNS} FROM appeals WHERE id = :id"
 _OF_DECISION = f"SELECT {_COLUMNS} FROM appeals WHERE decision = :decision ORDER BY id"
+_OF_CASE = f"""
+    SELECT {_COLUMNS} FROM appeals WHERE decision IN (SELECT id FROM decisions WHERE case_id = :case) ORDER BY appeals.id"""
 _REPLACED_BY = f"SELECT {_COLUMNS} FROM appeals WHERE replacement = :decision"
 _OF_PERSON = f"SELECT {_COLUMNS} FROM appeals WHERE appellant = :person ORDER BY id DESC LIMIT :limit"
 _WAITING = f"""
@@ -84,6 +86,9 @@ class AppealStore:
 
     async def of_decision(self, decision: int) -> Sequence[Appeal]:
         return [await self._open(row) for row in await self._tx.rows(_OF_DECISION, decision=decision)]
+
+    async def of_case(self, case: int) -> Sequence[Appeal]:
+        return [await self._open(row) for row in await self._tx.rows(_OF_CASE, case=case)]
 
     async def replaced_by(self, decision: int) -> Appeal | None:
         row = await self._tx.row(_REPLACED_BY, decision=decision)

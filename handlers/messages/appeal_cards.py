@@ -14,19 +14,11 @@ from handlers.messages.menus import Rows
 from handlers.messages.naming import account_line, one_line, staff_link
 from handlers.messages.reader import Reader, mark
 from handlers.messages.text import Button, Text, foreign
-from handlers.messages.verdicts import decision_line, sanction_line
+from handlers.messages.verdicts import decision_line, sanction_lines
 from handlers.messages.wording import when
 
 _WORDS: Final = 1_200
 """UTF-16 units of the appellant's words on the card; its page has all of them."""
-_STATES: Final = {
-    AppealState.OPEN: mark("open"),
-    AppealState.UPHELD: mark("upheld"),
-    AppealState.OVERTURNED: mark("overturned"),
-    AppealState.REPLACED: mark("replaced by a milder decision"),
-    AppealState.WITHDRAWN: mark("withdrawn"),
-    AppealState.MOOT: mark("nothing left to judge: the decision was undone"),
-}
 _QUESTIONS: Final = {
     "uphold": mark("Reply to this card with the reason why the decision stands. The appellant reads it."),
     "overturn": mark("Reply to this card with the reason why the decision falls. The appellant reads it."),
@@ -72,7 +64,7 @@ def _heading(view: AppealView, facts: Facts, reader: Reader) -> str:
     appeal = view.appeal
     words = _("Appeal against {decision}") if appeal.side is Side.AFFECTED else _("Another look at {decision}")
     title = words.format(decision=view.decision.ref)
-    lines = [f"⚖️ <b>{appeal.ref} · {title}</b> · {_(_STATES[appeal.state])}"]
+    lines = [f"⚖️ <b>{appeal.ref} · {title}</b> · {_(casefile.APPEAL_STATES[appeal.state])}"]
     if appeal.state is AppealState.OPEN:
         late = "⏰ " + _("<b>Overdue</b>: {time}") if appeal.deadline <= facts.now else _("Deadline: {time}")
         lines.append(late.format(time=when(appeal.deadline, facts.now, reader)))
@@ -84,7 +76,7 @@ def _decision(view: AppealView, facts: Facts, reader: Reader) -> str:
     chats = facts.chats if about.chat is None else {**facts.chats, about.chat.id: about.chat}
     lines = [decision_line(view.decision, facts, reader)]
     mine = [one for one in about.sanctions if one.decision == view.decision.id]
-    return "\n".join([*lines, *(sanction_line(one, chats, facts.now, reader) for one in mine)])
+    return "\n".join([*lines, *sanction_lines(mine, chats, facts.now, reader)])
 
 
 def _appellant(view: AppealView, reader: Reader, words: int | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from desk.evidence import Evidence, EvidenceKind
-from desk.model import Attribution, CaseState, NoteKind, Origin
+from desk.model import Appeal, AppealState, Attribution, CaseState, NoteKind, Origin
 from desk.rules.policy import NOTICE
 from desk.rules.priority import Reasons
 from desk.views import CaseView, Reported
@@ -13,13 +13,21 @@ from handlers.messages.evidence import media_summary, what_is_missing
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import shorten
 from handlers.messages.naming import account_line, category_titles, chat_title, staff_link
-from handlers.messages.reader import Reader
+from handlers.messages.reader import Reader, mark
 from handlers.messages.seconds import approval_line
 from handlers.messages.standing import staff_standing, step_name
 from handlers.messages.text import foreign
 from handlers.messages.verdicts import decision_line, review_line, sanction_lines, statement_line
 from handlers.messages.wording import length, when
 
+APPEAL_STATES: Final = {
+    AppealState.OPEN: mark("open"),
+    AppealState.UPHELD: mark("upheld"),
+    AppealState.OVERTURNED: mark("overturned"),
+    AppealState.REPLACED: mark("replaced by a milder decision"),
+    AppealState.WITHDRAWN: mark("withdrawn"),
+    AppealState.MOOT: mark("nothing left to judge: the decision was undone"),
+}
 _EXCERPT: Final = 600
 _WORDS: Final = 200
 """UTF-16 units of evidence, and of one reporter's words."""
@@ -179,10 +187,18 @@ def verdict(view: CaseView, facts: Facts, reader: Reader) -> str:
         lines.append(approval_line(view, decision, facts, reader))
         mine = [sanction for sanction in view.sanctions if sanction.decision == decision.id]
         lines += sanction_lines(mine, chats, facts.now, reader)
+        lines += [appeal_line(appeal, reader) for appeal in view.appeals if appeal.decision == decision.id]
     lines += [review_line(review, reader) for review in view.reviews]
     if lines:
         lines.append(statement_line(view.notices, reader))
     return "\n".join(line for line in lines if line)
+
+
+def appeal_line(appeal: Appeal, reader: Reader) -> str:
+    """That a decision was appealed, and how that ended. Its card, and `/appeals`, say more."""
+    return "⚖️ " + reader.gettext("Appeal {ref}: {state}").format(
+        ref=appeal.ref, state=reader.gettext(APPEAL_STATES[appeal.state])
+    )
 
 
 def pseudonym(full: str) -> str:

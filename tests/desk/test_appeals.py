@@ -10,6 +10,7 @@ from desk.errors import (
     AppealPending,
     AppealSettled,
     AppealTooLate,
+    CaseHeld,
     ConcernsYou,
     NotDismissed,
     NothingToAppeal,
@@ -26,6 +27,7 @@ from desk.notices import (
     AppealDecided,
     AppealOverdue,
     AppealReceived,
+    CaseCard,
     LiftSanction,
     OutcomeWithdrawn,
     ReportDecided,
@@ -34,6 +36,7 @@ from desk.notices import (
 from desk.reversal import void
 from desk.rules.durations import DAY, parse
 from desk.sanctions import record_sanction
+from desk.views import view_case
 from storage.database import StorageError
 from tests.desk.floor import LENA, MIA, NOAH, Floor, attached, person
 from tests.storage.desk import ANNA, BORIS, POLICY, SPAMMER
@@ -357,3 +360,31 @@ async def test_what_waits_is_listed_for_those_who_may_see_it(desk: Floor):
     assert [one.ref for one in await desk.run(lambda unit: judging.waiting(unit, LENA))] == ["A-1"]
     await upholds(desk)
     assert await desk.run(lambda unit: judging.waiting(unit, LENA)) == []
+
+
+async def test_while_the_card_asks_one_judge_another_is_told_who_is_at_it(desk: Floor):
+    await muted(desk)
+    await appeals_against(desk)
+    await desk.run(lambda unit: judging.ask(unit, 1, NOAH, "overturn"))
+    with pytest.raises(CaseHeld) as held:
+        await desk.run(lambda unit: judging.ask(unit, 1, LENA, "uphold"))
+    assert (held.value.ref, held.value.by) == ("A-1", NOAH)
+    desk.clock.now = held.value.until
+    await desk.run(lambda unit: judging.ask(unit, 1, LENA, "uphold"))
+
+
+async def test_a_milder_measure_of_another_kind_says_what_is_lifted(desk: Floor):
+    await muted(desk)
+    await appeals_against(desk)
+    await replaces(desk, Outcome.WARN)
+    ((_, told),) = await desk.owed(AppealDecided)
+    assert [measure.kind for measure in told.lifted] == ["mute"]
+
+
+async def test_the_cases_card_names_its_appeals(desk: Floor):
+    await muted(desk)
+    await desk.owed(CaseCard)
+    await appeals_against(desk)
+    assert len(await desk.owed(CaseCard)) == 1
+    view = await desk.run(lambda unit: view_case(unit, 1))
+    assert [one.ref for one in view.appeals] == ["A-1"]
