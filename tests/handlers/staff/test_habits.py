@@ -85,7 +85,7 @@ async def test_a_refusal_at_the_press_leaves_it_waiting(desk):
     await desk.types(MIA, "/dmute spamming again", GROUP, offence(sender=NOAH))
     await desk.presses(MIA, Action.RULED_AS, 1, "spam", chat=private(MIA))
 
-    assert desk.answered.text.startswith("Your role does not cover this.")
+    assert desk.answered.text.startswith("They work here too, and your role is not above theirs.")
     assert await desk.run(lambda unit: unit.pending.take(1, MIA["id"])) is not None
 
 

@@ -182,5 +182,5 @@ async def test_a_colleagues_warnings_are_for_leads(desk):
     refused = desk.last_said
     await desk.types(LENA, f"/warns {NOAH['id']}")
 
-    assert refused.startswith("Your role does not cover this.")
+    assert refused.startswith("They work here too, and your role is not above theirs.")
     assert "No active strikes." in desk.last_said
