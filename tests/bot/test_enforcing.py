@@ -17,7 +17,7 @@ from desk.model import Account, AccountKind, Chat, Lifting, Outcome, SanctionSta
 from desk.rules.durations import parse
 from desk.sanctions import end_due, lift, record_lifting, record_sanction
 from sandbox import Group, Person, Sandbox
-from storage.database import Database
+from storage.database import Database, Engine
 from storage.policies import adopt
 from tests.desk.floor import MIA, Floor, about
 from tests.storage.desk import POLICY, START
@@ -74,6 +74,12 @@ class Scene:
         found = self.group.chat.membership(self.spike.id, self.telegram.clock.now())
         may = {name: value for name, value in found.rights.items() if value}
         return found.status, may, found.until, found.is_inside
+
+
+@pytest.fixture
+def engine() -> Engine:
+    """One is enough: what the stores do is tried on both elsewhere."""
+    return "sqlite"
 
 
 @pytest.fixture
