@@ -198,6 +198,13 @@ def test_the_time_for_an_undo_is_one_for_each_role_or_one_for_all(write):
     assert (some.moderator, some.lead) == (HOUR, load().limits.undo.lead)
 
 
+def test_a_category_or_a_step_may_hold_everywhere(write):
+    text = '[categories.scam]\neverywhere = true\n[[ladder]]\npoints = 3\ndo = "kick"\neverywhere = true\n'
+    policy = load(write(text))
+    assert (policy.category("scam").everywhere, policy.ladder[0].everywhere) == (True, True)
+    assert not any(one.everywhere for one in (*load().categories.values(), *load().ladder))
+
+
 def test_a_ladder_replaces_the_packaged_one_whole(write):
     ladder = load(write('[[ladder]]\npoints = 3\ndo = "ban"\nfor = "1w"\n')).ladder
     assert ladder == (Step(3, Consequence.BAN, parse("1w")),)

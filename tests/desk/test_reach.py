@@ -11,7 +11,7 @@ from desk.notices import ApplySanction, LiftSanction, MeasureSaid, StatementOfRe
 from desk.rules.durations import DAY, parse
 from desk.sanctions import record_lifting, record_sanction
 from desk.undoing import undo
-from tests.desk.floor import LENA, MIA, Floor, about, person
+from tests.desk.floor import LENA, MIA, Floor, about, message, person
 from tests.storage.desk import GROUP, POLICY, SPAMMER
 
 SECOND, THIRD, ALONE = -1002, -1003, -1004
@@ -80,6 +80,19 @@ async def test_the_policy_may_let_a_category_hold_everywhere(desk: Floor):
     await floor.files()
     await bans(floor)
     assert len(await places(floor)) == 3
+
+
+async def test_a_step_of_the_ladder_may_hold_everywhere_where_it_is_followed(desk: Floor):
+    await serve(desk)
+    steps = tuple(replace(step, everywhere=True) for step in POLICY.ladder)
+    floor = Floor(desk.database)
+    floor.runner = desk.under(replace(POLICY, ladder=steps))
+    await floor.files("scam")
+    await floor.decides(Outcome.WARN)
+    assert len(await places(floor)) == 3
+    await floor.files("scam", about=message(6))
+    await floor.decides(Outcome.BAN, case=2, lasts=parse("3d"))
+    assert await places(floor) == [GROUP], "who departs from it says where, too"
 
 
 async def test_a_group_that_comes_later_is_not_included(desk: Floor):
