@@ -38,7 +38,8 @@ A person (acts return at once; without `in_` all happens in the private chat wit
 
 A group or channel
     id, title, chat   add_bot(*, admin=False, by=None, **rights)  remove_bot(*, by=None)  messages()  texts()
-    group: visible_to(person)  adds(person)  removes(person)  bans(person, *, by=None)  demotes(person)
+    group: visible_to(person)  adds(person)  removes(person)  bans(person, *, by=None)  unbans(person, *, by=None)
+        restricts(person, *, until=0, by=None, **permissions)  demotes(person)
         promotes(person, *, anonymous=False, title=None, **rights)  upgrades()  links(channel)
         opens_topic(name, *, by=None) -> int  topic_texts(topic=1)
     channel: posts(text) -> Message  writes(text, *, in_, reply_to=None) -> Message  edits(message, text)

@@ -3,9 +3,9 @@
 import pytest
 
 from desk.errors import NotReportable
-from desk.model import AccountKind, Attribution, Missing
+from desk.model import AccountKind, Attribution, Membership, MemberStatus, Missing
 from handlers import wire
-from handlers.incoming import author, forwarded_subject, lane_of, person, replied_to, subject
+from handlers.incoming import author, forwarded_subject, lane_of, membership_of, person, replied_to, subject
 from tests.handlers.updates import (
     ANNA,
     ANONYMOUS,
@@ -149,3 +149,31 @@ def test_a_reply_in_a_topic_answers_its_message():
 )
 def test_updates_of_one_chat_share_a_lane(happened, lane):
     assert lane_of(wire.decode(raw(happened))) == lane
+
+
+@pytest.mark.parametrize(
+    ("told", "membership"),
+    [
+        ({"status": "creator"}, Membership(MemberStatus.LEADS)),
+        ({"status": "administrator", "can_invite_users": True}, Membership(MemberStatus.LEADS)),
+        ({"status": "member"}, Membership(MemberStatus.FREE)),
+        ({"status": "left"}, Membership(MemberStatus.FREE, inside=False)),
+        ({"status": "kicked", "until_date": 0}, Membership(MemberStatus.BANNED, inside=False)),
+        ({"status": "kicked", "until_date": 9}, Membership(MemberStatus.BANNED, inside=False, until=9_000)),
+        (
+            {
+                "status": "restricted",
+                "is_member": True,
+                "until_date": 9,
+                "can_send_polls": True,
+                "can_pin_messages": False,
+            },
+            Membership(MemberStatus.RESTRICTED, ("can_send_polls",), inside=True, until=9_000),
+        ),
+    ],
+)
+def test_a_member_is_what_telegram_says_as_far_as_sanctions_go(told, membership):
+    change = {"chat": GROUP, "from": ANNA, "date": 1, "old_chat_member": {"user": SAM, "status": "member"}}
+    change["new_chat_member"] = {"user": SAM} | told
+    read_ = wire.decode(raw(update(chat_member=change))).chat_member
+    assert membership_of(read_.new_chat_member) == membership

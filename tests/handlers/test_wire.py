@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.incoming import CONTENT
-from handlers.wire import ALLOWED_UPDATES, Message, Undecodable, Update, decode
+from handlers.wire import ALLOWED_UPDATES, Member, Message, Undecodable, Update, decode
 from tests.handlers.updates import ANNA, BOT, GROUP, SAM, message, raw, report, update, writes
 
 PUBLISHED = json.loads((Path(__file__).parents[2] / "sandbox" / "botapi-10.3.json").read_text())["types"]
@@ -48,6 +48,11 @@ def test_every_field_that_is_read_is_published():
     assert fields == ENVELOPE | set(CONTENT)
     assert fields - {"sender"} <= PUBLISHED["Message"]["fields"].keys()
     assert set(Update.__struct_fields__) <= PUBLISHED["Update"]["fields"].keys()
+
+
+def test_every_permission_of_somebody_restricted_is_read():
+    permissions = {name for name in PUBLISHED["ChatMemberRestricted"]["fields"] if name.startswith("can_")}
+    assert permissions == {name for name in Member.__struct_fields__ if name.startswith("can_")}
 
 
 def test_telegram_is_asked_for_what_is_read_only():
