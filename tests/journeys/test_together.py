@@ -63,11 +63,12 @@ async def _time_runs_out(stage: Stage) -> None:
 
 
 async def _the_morning_comes_once(stage: Stage) -> None:
-    """Also where the desk starts again behind it."""
+    """Also where the desk starts again behind it. How many mornings there are depends on the hour at which the story begins."""
     stage.telegram.clock.advance(24 * HOUR_S)
-    digest = await stage.cast.mona.sees("Good morning. 2 cases are open.", in_=stage.staff)
-    assert "2 are overdue: C-1, C-2" in digest.text
+    digest = await stage.cast.mona.sees("2 are overdue: C-1, C-2", in_=stage.staff)
+    assert "Good morning. 2 cases are open." in digest.text
     await stage.restarts()
     stage.telegram.clock.advance(24 * HOUR_S)
     await stage.cast.mona.sees("open for 2 days", in_=stage.staff)
-    assert len([text for text in stage.posts_in(stage.staff) if "Good morning" in text]) == 2
+    digests = [text for text in stage.posts_in(stage.staff) if "Good morning" in text]
+    assert len(digests) == len(set(digests)) >= 2
