@@ -81,7 +81,7 @@ async def confirm(unit: Unit, number: int, verdict: Verdict, proposed: str) -> D
     await require_open(unit, case)
     require_unchanged(case, verdict.seen)
     message = await telling.message_of(unit, case)
-    due = await _due(unit, case, _category(unit, case, verdict), verdict, laddering.acted_at(unit, case, message))
+    due = await _due(unit, case, _category(unit, case, verdict), verdict, await laddering.acted_at(unit, case, message))
     if due.restricts is not None and not laddering.possible(due.restricts, case, case.chat):
         raise NoGroup(case.ref)
     if str(due.step or Consequence.NOTICE) != proposed:
@@ -125,7 +125,7 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
     if category.reference_only:
         case = await forbid_copies(unit, case)
     before = await telling.message_of(unit, case)
-    acted_at = laddering.acted_at(unit, case, before)
+    acted_at = await laddering.acted_at(unit, case, before)
     due = await _due(unit, case, category, verdict, acted_at)
     course = await laddering.course(unit, case, verdict, due, case.chat or verdict.chat)
     wanted = await _sanctions(unit, case, verdict, course, everywhere=_everywhere(unit, verdict, category, due, course))
@@ -145,6 +145,7 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
             decided_by=verdict.moderator,
             expires_at=category.expires.after(unit.now) if points else None,
             acted_at=acted_at,
+            command=verdict.command if case.chat is not None and verdict.chat == case.chat else None,
             due=str(due.step) if due.step is not None else "",
             departure=laddering.why(verdict) if course.departs else "",
             counts_in=unit.lent.group if unit.lent is not None else None,

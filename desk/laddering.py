@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from desk.errors import CannotBeRemoved, DepartureUnexplained, DurationMissing
 from desk.evidence import Evidence
 from desk.lending import strikes_in
-from desk.model import Attribution, Case, Origin, Outcome, SanctionKind, Strike
+from desk.model import Attribution, Case, Outcome, SanctionKind, Strike
 from desk.ports import Unit
 from desk.rules.durations import SECOND, Duration, Ms
 from desk.rules.ladder import Due, due_for, length_of
@@ -44,18 +44,20 @@ async def due_now(unit: Unit, case: Case, category: Category, acted_at: Ms | Non
     return due_for(await ladder_in(unit, chat), strikes, act, category.goes_to, unit.now)
 
 
-def acted_at(unit: Unit, case: Case, message: Evidence | None) -> Ms:
+async def acted_at(unit: Unit, case: Case, message: Evidence | None) -> Ms:
     """When it was done: when the message was sent, or at the latest when the case was opened.
 
-    Telegram's times are whole seconds, rounded down. Within its second what was reported is as late as its report allows, and what a
-    moderator came upon as early as can be: in both cases nothing that was certainly done before a notice counts as done after it.
+    Telegram's times are whole seconds. Within its second an act is as late as what certainly came after it allows: its report, and any
+    command below it in its chat by which its author was judged.
     """
     sent_at = message.snapshot.sent_at if message is not None else None
     if sent_at is None:
-        return min(case.opened_at, unit.now)
-    if case.origin is Origin.REPORT:
-        return min(sent_at + SECOND - 1, case.opened_at, unit.now)
-    return min(sent_at, unit.now)
+        return case.opened_at
+    latest = case.opened_at
+    if case.accused is not None and case.chat is not None and case.message is not None:
+        judged_at = await unit.decisions.commanded_below(case.accused, case.chat, case.message)
+        latest = latest if judged_at is None else min(latest, judged_at)
+    return min(unit.now, max(sent_at, min(sent_at + SECOND - 1, latest)))
 
 
 def points_of(case: Case, category: Category) -> int:
@@ -75,7 +77,7 @@ def _is_certain(case: Case) -> bool:
 async def proposal(unit: Unit, number: int) -> Due:
     """What is due for a case as its card says it."""
     case = await unit.cases.get(number)
-    moment = acted_at(unit, case, await message_of(unit, case))
+    moment = await acted_at(unit, case, await message_of(unit, case))
     return await due_now(unit, case, unit.policy.as_stored(case.category), moment, case.chat)
 
 

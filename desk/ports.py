@@ -440,6 +440,9 @@ class Decisions(Protocol):
     async def lock(self, account: int) -> None:
         """Nobody else's unit decides about this account until this one has ended."""
 
+    async def commanded_below(self, account: int, chat: int, message: int) -> Ms | None:
+        """When the first decision about this account was made by a command below this message in its chat."""
+
     async def told(self, decision: int, *, reached: bool) -> bool:
         """The person concerned was told, or could not be; the first time counts. False if that was known."""
 

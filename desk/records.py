@@ -60,6 +60,8 @@ class NewDecision:
     decided_by: int
     expires_at: Ms | None
     acted_at: Ms | None = None
+    command: int | None = None
+    """The message in the case's chat by which it was given."""
     told_at: Ms | None = None
     """When its author heard of it, where that was before it came here."""
     due: str = ""

@@ -26,6 +26,8 @@ class Verdict:
     """The version of the case that the moderator saw, where that is known."""
     departure: str = ""
     """Why they depart from what the ladder makes due, for staff only; empty: their reason says that, too."""
+    command: int | None = None
+    """The message that said it, where that stands in the group in which it holds."""
     only: bool = False
     """A warning or a deletion that stays one, whatever the ladder makes due."""
     everywhere: bool = False

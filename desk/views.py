@@ -164,7 +164,7 @@ async def _due(unit: Unit, case: Case, category: Category, evidence: Sequence[Ev
     """Nothing where a decision would leave nothing: who may be in danger is helped, not warned."""
     if case.state is CaseState.CLOSED or not laddering.can_be_due(case, category):
         return None
-    acted_at = laddering.acted_at(unit, case, message_among(evidence))
+    acted_at = await laddering.acted_at(unit, case, message_among(evidence))
     return await laddering.due_now(unit, case, category, acted_at, case.chat)
 
 

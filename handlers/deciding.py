@@ -118,6 +118,7 @@ async def on_verdict(arrival: Arrival, message: Message, command: Command) -> No
             delete=manner.deletes,
             departure=said.departure,
             only=bool(said.departure),
+            command=message.message_id if group is not None else None,
             everywhere=said.flags.everywhere,
             silent=said.flags.silent or manner.silent,
         )

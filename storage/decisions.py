@@ -34,10 +34,10 @@ _COLUMNS = """
 _ADD = f"""
     INSERT INTO decisions
         (case_id, outcome, category, points, accused, sealed, policy, decided_by, at, expires_at, acted_at, told_at, due,
-         departure_sealed, imported_from, counts_in)
+         departure_sealed, imported_from, counts_in, command)
     VALUES
         (:case, :outcome, :category, :points, :accused, :sealed, :policy, :decided_by, :now, :expires_at, :acted_at, :told_at, :due,
-         :departure, :imported_from, :counts_in)
+         :departure, :imported_from, :counts_in, :command)
     RETURNING {_COLUMNS}"""
 _GET = f"SELECT {_COLUMNS} FROM decisions WHERE id = :id"
 _OF_CASE = f"SELECT {_COLUMNS} FROM decisions WHERE case_id = :case ORDER BY id"
@@ -49,6 +49,10 @@ _LOCK = "SELECT pg_advisory_xact_lock(CAST(:space AS INTEGER), hashint8(:account
 """On PostgreSQL; SQLite has one writer anyway. Two accounts that share a hash wait for each other, no more."""
 _LOCK_SPACE: Final = 1
 """The first of two keys; the desk's other advisory locks have one, which never equals two."""
+
+_COMMANDED_BELOW = """
+    SELECT MIN(decisions.at) AS at FROM decisions JOIN cases ON cases.id = case_id
+    WHERE decisions.accused = :account AND cases.chat = :chat AND command > :message"""
 
 _TOLD = "UPDATE decisions SET told_at = :now WHERE id = :id AND told_at IS NULL"
 _UNREACHABLE = (
@@ -146,6 +150,7 @@ class DecisionStore:
             due=new.due,
             imported_from=new.imported_from,
             counts_in=new.counts_in,
+            command=new.command,
             departure=key.seal(new.departure.encode(), _departed(new.case)) if new.departure else None,
             now=self._now,
         )
@@ -163,6 +168,11 @@ class DecisionStore:
     async def lock(self, account: int) -> None:
         if self._engine == "postgres":
             await self._tx.row(_LOCK, space=_LOCK_SPACE, account=account)
+
+    async def commanded_below(self, account: int, chat: int, message: int) -> Ms | None:
+        row = await self._tx.row(_COMMANDED_BELOW, account=account, chat=chat, message=message)
+        at: Ms | None = returned(row)["at"]
+        return at
 
     async def told(self, decision: int, *, reached: bool) -> bool:
         return await self._tx.run(_TOLD if reached else _UNREACHABLE, id=decision, now=self._now) > 0

@@ -108,6 +108,32 @@ async def test_two_decisions_at_once_add_up(desk: Floor):
     assert sorted(decision.due for decision in both) == ["", "mute 1d"], "one step, taken once"
 
 
+async def said_in_the_group(desk: Floor, number: int, sent_at: int, command: int) -> Decision:
+    """A warning in reply to a message, in the second in which that was written; it is told at once."""
+    sent = (posted(number, sent_at=sent_at),)
+    decision = await desk.acts(Outcome.WARN, "spam", about=message(number), evidence=sent, chat=GROUP, command=command)
+    desk.clock.now += 50
+    await desk.run(lambda unit: record_statement(unit, decision.id, delivered=True))
+    desk.clock.now += 50
+    return decision
+
+
+async def test_within_one_second_the_order_of_messages_tells_what_came_first(desk: Floor):
+    """Telegram's times are whole seconds: what stands above a command was done before it, what is written below it was not."""
+    second = desk.clock.now = START - START % 1_000
+    desk.clock.now += 100
+    assert (await said_in_the_group(desk, 1, second, command=4)).due == "notice"
+    assert (await said_in_the_group(desk, 2, second, command=5)).due == "", "posted before the first command"
+    assert (await said_in_the_group(desk, 6, second, command=7)).due == "mute 1d"
+
+
+async def test_numbers_of_another_time_make_nothing_older_than_it_is(desk: Floor):
+    """A group that became a supergroup counts its messages anew."""
+    await said_in_the_group(desk, 1, desk.clock.now, command=400)
+    desk.clock.now += HOUR
+    assert (await said_in_the_group(desk, 3, desk.clock.now, command=4)).due == "mute 1d"
+
+
 async def test_departing_without_a_word_is_refused(desk: Floor):
     await desk.files("spam")
     before = await desk.counts()

@@ -168,3 +168,10 @@ async def test_where_no_group_is_named_the_step_that_was_due_is_said(desk):
         "D-1: warned, 2 points. Everyone concerned is told."
         " Due: mute for 1 day; not done, as no group was named. /undo it and repeat it there."
     )
+
+
+async def test_the_command_that_judged_is_kept_to_tell_what_came_before_it(desk):
+    await desk.types(MIA, "/warn spam", GROUP, offence(), message_id=8)
+    await desk.types(MIA, "/warn 777111222 spam")
+
+    assert [row["command"] for row in await desk.sql("SELECT command FROM decisions ORDER BY id")] == [8, None]
