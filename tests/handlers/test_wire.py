@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,7 @@ def test_no_bytes_raise_anything_else(body):
 
 @given(st.data())
 def test_a_field_of_any_other_type_raises_nothing_else(data):
-    sound = report("/report spam", message(photo=[{"file_id": "a", "file_unique_id": "b"}]))
+    sound = deepcopy(report("/report spam", message(photo=[{"file_id": "a", "file_unique_id": "b"}])))
     place = data.draw(
         st.sampled_from([sound["message"], sound["message"]["reply_to_message"], sound["message"]["chat"]])
     )
