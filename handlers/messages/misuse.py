@@ -66,9 +66,10 @@ def misuse_decided(owed: MisuseDecided, facts: Facts, reader: Reader) -> Text:
         "If you think this is wrong, press the button, or send /contest {ref} with what you want to say: a lead who has not"
         " decided it looks again."
     ).format(ref=f"M-{owed.misuse}")
+    about = _("This is about your report {ref} and how your reports fared before.").format(ref=f"R-{owed.report}")
     blocks = [
         Block(f"<b>{head}</b> (M-{owed.misuse})"),
-        Block(grounds(owed.unfounded, owed.decided, owed.weighed, facts, reader)),
+        Block(about + "\n" + grounds(owed.unfounded, owed.decided, owed.weighed, facts, reader)),
         Block(means),
         Block(again),
         Block(elsewhere(reader), Worth.SHOULD),

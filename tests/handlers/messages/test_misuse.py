@@ -41,6 +41,7 @@ def decided(kind: MisuseKind) -> MisuseDecided:
 def test_a_muted_reporter_reads_why_until_when_and_how_to_contest():
     text = render(decided(MisuseKind.MUTE), FACTS, ENGLISH)
     said = reading(text)
+    assert "This is about your report R-12" in said
     assert "Your reports are muted until 24 Dec 2026 at 06:00 UTC." in said
     assert "6 of 8 decided reports dismissed in 180 days; serious; on purpose." in said
     assert "Reason: You used reports to carry on a quarrel." in said
