@@ -144,7 +144,7 @@ _SENTENCES: Final = {
     errors.NotContested: mark("Nobody has contested {ref}, so there is nothing to look at again."),
     errors.AlreadyReviewed: mark("{ref} was looked at again already, or withdrawn. That stands."),
     errors.TooLateToContest: mark("The time to contest {ref} is over. You may still turn to a court."),
-    errors.DraftGone: mark("This draft was sent, was cancelled or has expired. /report begins a new one."),
+    errors.DraftGone: mark("This draft was sent, was cancelled or has expired. /report or /appeal begins a new one."),
     errors.DraftOpen: mark(
         "You are in the middle of writing something else. Send it or cancel it first, then come back."
     ),
