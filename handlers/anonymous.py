@@ -69,8 +69,9 @@ class Once:
 
         async def once(unit: Unit) -> T:
             under = self._query.message
-            if under is not None:
-                await holding.take(unit, self._number, under.chat.id, under.message_id, self._cause)
+            if under is None:
+                raise StaleButton
+            await holding.take(unit, self._number, under.chat.id, under.message_id, self._cause)
             return await work(unit)
 
         done = await self._desk.run(once)

@@ -82,9 +82,10 @@ def only_in_groups(reader: Reader) -> Text:
 
 def log_set(group: Chat, log: Chat, reader: Reader) -> Text:
     _ = reader.gettext
+    chats = {group.id: group, log.id: log}
     return Text(
-        _("From now on each decision about “{group}” gets a line in “{log}”, without names.").format(
-            group=one_line(group.title), log=one_line(log.title)
+        _("From now on each decision about {group} gets a line in {log}, without names.").format(
+            group=chat_title(group.id, chats, reader), log=chat_title(log.id, chats, reader)
         )
     )
 
