@@ -1,6 +1,7 @@
 """What the desk owes, done: each kind rendered from what is true now and sent. Nothing is written here: the courier records the end."""
 
 from collections.abc import Callable
+from typing import Final
 
 from bot.attempts import Attempt, Done, Refused, Unreachable
 from bot.drawing import NO_STAFF_CHAT, Drawer
@@ -28,8 +29,7 @@ from desk.notices import (
     Whisper,
 )
 from desk.ports import Unit
-from desk.rules.durations import Ms
-from desk.sanctions import TOLD_WITHIN
+from desk.rules.durations import SECOND, Ms
 from desk.telling import is_person
 from desk.views import view_case
 from handlers.gathering import case_facts
@@ -37,6 +37,9 @@ from handlers.messages import cards, group_panel, notices, welcome
 from handlers.messages.text import Text
 from storage.outbox import Delivery
 from storage.unit import Runner
+
+TURN_WITHIN: Final[Ms] = 2 * SECOND
+"""How near a group's turn has to be for a whisper: of those that wait, only eight are on their way, and others could not pass."""
 
 
 class Performer:
@@ -108,7 +111,7 @@ class Performer:
         chat = owed.chat if owed.chat in places else next(iter(places), None)
         if chat is None or not self._readership.house.ephemeral:
             return
-        to = Whisper(chat, person, None, self._clock() + TOLD_WITHIN)
+        to = Whisper(chat, person, None, self._clock() + TURN_WITHIN)
         if self._sender.can_whisper(to, self._clock()):
             await self._sender.whisper(to, Text(text.html))
 
