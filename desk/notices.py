@@ -180,6 +180,8 @@ class DecisionUndone:
     """All points that are active now."""
     again: bool
     """Whether the matter is looked at again."""
+    ladder: str | None = None
+    """The one that the group chose; None for the policy's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,7 @@ async def _tell_accused(unit: Unit, case: Case, voided: Voided, *, again: bool) 
         points=decision.points,
         total=active_points(await strikes_in(unit, decision.accused, case.chat), unit.now),
         again=again,
+        ladder=(await unit.groups.of(case.chat)).ladder if case.chat is not None else None,
     )
     await unit.notices.owe(decision.accused, told, cause=decision.ref, case=case.id)
 

@@ -137,4 +137,4 @@ def _meaning(owed: DecisionUndone, facts: Facts, reader: Reader) -> str:
     if not owed.points:
         return ""
     gone = _("Of this decision nothing counts any more ({points}).").format(points=points(owed.points, reader))
-    return f"{gone} {your_standing(standing(facts.policy.ladder, owed.total), reader)}"
+    return f"{gone} {your_standing(standing(facts.policy.ladder_named(owed.ladder), owed.total), reader)}"
