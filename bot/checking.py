@@ -68,7 +68,8 @@ async def _staff(settings: Settings) -> AsyncIterator[str]:
     except StorageError as error:
         yield f"The database cannot be used: {error}"
         return
-    if len(deciding.union(settings.owners)) < ENOUGH:
+    alone = policy.load(settings.policy).appeals.single_moderator
+    if len(deciding.union(settings.owners)) < ENOUGH and not alone:
         yield (
             "Fewer than two people may decide cases, and an appeal must go to somebody else than who decided: appoint one"
             " with /role in the staff chat, or say in the policy that there is nobody else: [appeals] single_moderator = true"

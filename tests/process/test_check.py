@@ -98,6 +98,12 @@ async def test_a_desk_with_one_person_who_decides_cannot_hear_appeals(house: Hou
     found(await house.check(owners=str(house.olga.id)), "Fewer than two people may decide cases")
 
 
+async def test_a_desk_of_one_that_says_so_is_in_order(house: House, tmp_path: Path) -> None:
+    alone = tmp_path / "alone.toml"
+    alone.write_text("[appeals]\nsingle_moderator = true\n")
+    assert (await house.check(owners=str(house.olga.id), policy=str(alone))).code == 0
+
+
 async def test_a_moderator_whom_the_owner_appointed_counts(house: House) -> None:
     process, olga = house.process, house.olga
     process.settings["owners"] = str(olga.id)
