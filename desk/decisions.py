@@ -129,7 +129,7 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
     due = await _due(unit, case, category, verdict, acted_at)
     course = await laddering.course(unit, case, verdict, due, case.chat or verdict.chat)
     wanted = await _sanctions(unit, case, verdict, course, everywhere=_everywhere(unit, verdict, category, due, course))
-    await require_pace(unit, verdict.moderator, wanted)
+    await require_pace(unit, verdict, wanted)
     waived = await require_second(unit, case, verdict, wanted)
 
     points = 0 if verdict.outcome is Outcome.DISMISS else laddering.points_of(case, category)

@@ -13,15 +13,20 @@ from desk.notices import SanctionsPause
 from desk.ports import Unit
 from desk.records import NewSanction, Pause
 from desk.rules.durations import MINUTE, Ms
+from desk.verdict import Verdict
 
 SPAN: Final[Ms] = 10 * MINUTE
 """Of the policy's `sanctions_per_10m`."""
 
 
-async def require_pace(unit: Unit, moderator: int, wanted: Collection[NewSanction]) -> None:
-    """Raises SanctionsPaused where a verdict would do something in Telegram and its moderator has to wait. A warning always goes."""
-    if not wanted:
+async def require_pace(unit: Unit, verdict: Verdict, wanted: Collection[NewSanction]) -> None:
+    """Raises SanctionsPaused where a verdict would do something in Telegram and its moderator has to wait.
+
+    A warning always goes, and so does what a second person has approved: somebody has looked at that one.
+    """
+    if not wanted or verdict.approved_by is not None:
         return
+    moderator = verdict.moderator
     await require_unpaused(unit, moderator)
     latest = await unit.pauses.latest(moderator)
     if len(await recent(unit, moderator, latest)) >= unit.policy.limits.sanctions_per_10m:

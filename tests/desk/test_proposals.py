@@ -138,6 +138,11 @@ async def test_what_was_decided_otherwise_meanwhile_stands(proposed: Floor):
         await approves(proposed, NOAH)
 
 
+async def test_what_was_proposed_before_a_pause_is_for_who_approves_it(proposed: Floor):
+    await proposed.run(lambda unit: unit.pauses.begin(MIA, 20))
+    assert (await approves(proposed, NOAH)).decided_by == MIA
+
+
 async def test_who_pauses_approves_nothing(proposed: Floor):
     await proposed.run(lambda unit: unit.pauses.begin(NOAH, 20))
     with pytest.raises(SanctionsPaused):
