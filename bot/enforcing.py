@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from bot import membership
-from bot.attempts import NOT_KEPT_OUT, Attempt, Done, Over, Refused
+from bot.attempts import NOT_KEPT_OUT, Attempt, Done, Over, Refused, Unreachable
 from bot.sending import Sender
 from desk.model import Lifting, Membership, MemberStatus, Sanction, SanctionKind, SanctionState
 from desk.ports import Unit
 from desk.rules.durations import Ms
-from desk.rules.sanctioning import SPEAK, is_over, outweighs, still, strongest
+from desk.rules.sanctioning import SPEAK, is_over, outweighs, still, strongest, telegrams_end
 from storage.unit import Runner
 
 
@@ -60,7 +60,11 @@ class Enforcer:
             picture = await self._look(number)
             if sanction.account > 0 and picture.before is None:
                 return Done()
-            return await (self._restrain(picture) if picture.holds is not None else self._free(picture))
+            if picture.holds is not None:
+                return await self._restrain(picture)
+            freed = await self._free(picture)
+            out_of_reach = isinstance(freed, Refused | Unreachable)
+            return Done() if out_of_reach and _ended_by_itself(picture, self._clock()) else freed
 
     async def _look(self, number: int) -> _Picture:
         async def look(unit: Unit) -> _Picture:
@@ -162,6 +166,14 @@ class Enforcer:
 def _no_more(sanction: Sanction, now: Ms) -> bool:
     """Whether a sanction is lifted, or over, before it was applied."""
     return sanction.lifting is not None or sanction.state is SanctionState.LIFTED or is_over(sanction.until, now)
+
+
+def _ended_by_itself(picture: _Picture, now: Ms) -> bool:
+    """Whether Telegram was told the end when the sanction was applied, and there is nothing to put back."""
+    sanction, was = picture.sanction, still(picture.before or Membership(MemberStatus.FREE), now)
+    if sanction.lifting is not Lifting.ENDED or sanction.account < 0 or sanction.settled_at is None:
+        return False
+    return telegrams_end(sanction.until, sanction.settled_at) is not None and was.status is MemberStatus.FREE
 
 
 def _is_ours(found: Membership) -> bool:

@@ -294,6 +294,8 @@ class Sanction:
     """Set as soon as it is to hold no more; the state follows when Telegram has done it."""
     silent: bool = False
     """Not said in the group, whatever its settings say."""
+    settled_at: Ms | None = None
+    """When Telegram last answered."""
 
 
 class MemberStatus(StrEnum):

@@ -71,7 +71,7 @@ _VOID = """
     UPDATE decisions SET voided_at = :now, voided_by = :by, voided_sealed = :sealed
     WHERE id = :id AND voided_at IS NULL"""
 
-_SANCTION = "id, decision, kind, chat, account, message, until, state, error, lifting, silent"
+_SANCTION = "id, decision, kind, chat, account, message, until, state, error, lifting, silent, settled_at"
 _ADD_SANCTION = f"""
     INSERT INTO sanctions (decision, kind, chat, account, message, until, silent, at)
     VALUES (:decision, :kind, :chat, :account, :message, :until, :silent, :now)
@@ -345,6 +345,7 @@ def _sanction(row: Row) -> Sanction:
         error=row["error"],
         lifting=Lifting(row["lifting"]) if row["lifting"] else None,
         silent=bool(row["silent"]),
+        settled_at=row["settled_at"],
     )
 
 

@@ -147,6 +147,15 @@ async def test_what_telegram_would_hold_for_ever_ends_when_it_was_said_to(scene:
     assert scene.is_[0] == "member"
 
 
+@pytest.mark.parametrize(("lasts", "ends"), [("7d", True), ("5s", False)])
+async def test_where_the_bot_is_gone_only_what_telegram_ends_by_itself_has_ended(scene: Scene, lasts: str, ends: bool):
+    number = await scene.sanctions(Outcome.MUTE, lasts)
+    scene.group.remove_bot()
+    scene.passes((parse(lasts).ms or 0) // 1000)
+    await scene.desk.run(end_due)
+    assert isinstance(await scene.enforcer.lift(number), Done) is ends
+
+
 async def test_a_channel_that_was_banned_for_a_week_may_write_after_it(scene: Scene):
     channel = scene.telegram.channel("Coins Daily", owner=scene.spike)
     number = await scene.decides(Outcome.BAN, "7d", Account(channel.id, AccountKind.CHANNEL, "Coins Daily"))
