@@ -28,7 +28,7 @@ from desk.rules.rights import audiences
 from desk.views import view_appeal, view_case
 from handlers.gathering import appeal_facts, case_facts
 from handlers.messages import appeal_cards, appointments, pauses, reminders, teamwork, unsealing
-from handlers.messages.misuse import misuse_contested
+from handlers.messages.reporters import misuse_contested
 from handlers.messages.text import Text
 from storage.unit import Runner
 

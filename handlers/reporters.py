@@ -9,21 +9,23 @@ All answers go to the lead alone: they say how one person's reports fared. "Repo
 from collections.abc import Mapping, Sequence
 
 from desk import reporters
-from desk.errors import CommandIncomplete, MuteTooLong, StaleButton, UnclearDuration
+from desk.errors import CommandIncomplete, MuteTooLong, StaleButton
 from desk.misuse import Gravity, Intention, Misuse, Weighed
 from desk.model import LEADS
 from desk.ports import Unit
 from desk.reporters import Past
-from desk.rules.durations import Duration, Ms, parse
+from desk.rules.durations import Ms
 from handlers import access
 from handlers.answering import reader_over
 from handlers.arrival import Arrival
 from handlers.buttons import Press
 from handlers.commands import Command, first_word
+from handlers.deciding import leading_duration
 from handlers.gathering import facts_of_staff
 from handlers.incoming import account_of, person
-from handlers.messages import misuse as texts
+from handlers.messages import reporters as texts
 from handlers.messages.facts import Facts
+from handlers.messages.misuse import REASONS, contested
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text, foreign
 from handlers.saying import Words, say_over, say_privately, show_privately
@@ -80,7 +82,7 @@ async def on_caution(arrival: Arrival, message: Message, command: Command) -> No
 @access.staff_only(LEADS)
 async def on_mute(arrival: Arrival, message: Message, command: Command) -> None:
     number, rest = read_report(command)
-    lasts, rest = _leading_duration(rest)
+    lasts, rest = leading_duration(rest)
     weighed = _weighed(command, rest)
 
     async def work(unit: Unit, lead: int) -> tuple[Misuse, Ms]:
@@ -121,13 +123,13 @@ async def on_contest(arrival: Arrival, message: Message, command: Command) -> No
     writer = person(message)
     if writer is not None:
         found = await arrival.desk.run(lambda unit: reporters.contest(unit, number, writer.id, words))
-        await _say(arrival, message, lambda reader: texts.contested(found, reader))
+        await _say(arrival, message, lambda reader: contested(found, reader))
 
 
 async def on_contest_button(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
     presser = account_of(query.sender)
     found = await arrival.desk.run(lambda unit: reporters.contest(unit, press.ids[0], presser.id, ""))
-    await say_over(arrival, query, lambda reader: texts.contested(found, reader))
+    await say_over(arrival, query, lambda reader: contested(found, reader))
 
 
 async def on_reporters(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
@@ -193,7 +195,7 @@ def _question(report: int, said: str, chosen: int, reader: Reader) -> Text:
 
 def _chosen(gravity: str, intention: str, reason: str) -> Weighed:
     """Raises StaleButton for what no button says."""
-    if gravity not in _GRAVITIES or intention not in _INTENTIONS or reason not in texts.REASONS:
+    if gravity not in _GRAVITIES or intention not in _INTENTIONS or reason not in REASONS:
         raise StaleButton
     return Weighed(_GRAVITIES[gravity], _INTENTIONS[intention], reason)
 
@@ -214,17 +216,6 @@ def _weighed(command: Command, words: str) -> Weighed:
     if weighed is None:
         raise CommandIncomplete(command.name)
     return weighed
-
-
-def _leading_duration(words: str) -> tuple[Duration | None, str]:
-    """The length of time that the words begin with, if they do. Raises UnclearDuration."""
-    word, rest = first_word(words)
-    try:
-        return parse(word), rest
-    except ValueError:
-        if word[:1].isdigit():
-            raise UnclearDuration(word) from None
-        return None, words
 
 
 async def _facts(unit: Unit, arrival: Arrival, found: Sequence[Misuse]) -> Facts:

@@ -8,8 +8,8 @@ from desk.rules.durations import DAY
 from desk.rules.trust import Record
 from desk.unsealing import Reporter
 from handlers.buttons import Action, Press, decode
-from handlers.messages.misuse import listing, misuse_contested, reporter_past
 from handlers.messages.notices import render
+from handlers.messages.reporters import listing, misuse_contested, reporter_past
 from handlers.messages.unsealing import identity, identity_unsealed
 from tests.handlers.messages.samples import ANNA, BOB, ENGLISH, FACTS, NOW, pressed, reading
 
