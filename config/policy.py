@@ -121,6 +121,7 @@ def _policy(top: Table) -> Policy:
         retention=_retention(top.table("retention")),
         requests=_requests(top.table("requests")),
         transparency=_transparency(top.table("transparency")),
+        later_groups=_later_groups(top.table("sharing")),
     )
     top.close()
     return policy
@@ -359,3 +360,9 @@ def _transparency(table: Table) -> Transparency:
     transparency = Transparency(table.whole("suppress_below", 0, _MOST))
     table.close()
     return transparency
+
+
+def _later_groups(table: Table) -> bool:
+    later = table.flag("later_groups")
+    table.close()
+    return later

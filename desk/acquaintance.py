@@ -5,6 +5,7 @@ from desk.menus import refresh, refresh_in
 from desk.model import STAFF, Account, AccountKind, Chat
 from desk.notices import ReportButton
 from desk.ports import Unit
+from desk.reach import take_over
 from desk.retrying import retry_in
 
 
@@ -44,9 +45,12 @@ async def joined(unit: Unit, chat: Chat, *, administrator: bool, is_staffs: bool
     """
     kind = AccountKind.CHANNEL if chat.kind == "channel" else AccountKind.GROUP
     await unit.people.meet(Account(chat.id, kind, chat.title, chat.username))
-    if not await unit.chats.served(chat.id):
+    is_new = not await unit.chats.served(chat.id)
+    if is_new:
         await unit.journal.write("desk", "joined_chat", str(chat.id))
     await unit.chats.joined(chat, administrator=administrator)
+    if is_new:
+        await take_over(unit, chat.id)
     await unit.notices.wake(STAFF if is_staffs else chat.id)
     if administrator:
         await retry_in(unit, chat.id)

@@ -1,5 +1,6 @@
 """A moderator's verdict: what it does, what it leaves, and everyone who must hear of it, in one transaction."""
 
+import dataclasses
 from dataclasses import dataclass
 
 from desk import laddering, lending, logbook, telling
@@ -209,10 +210,10 @@ async def _sanctions(
         raise NobodyToSanction(case.ref)
     if course.restricts is None or case.accused is None:
         return wanted
-    chats = await groups_for(unit, case, verdict.chat, everywhere=everywhere)
+    reach = await groups_for(unit, case, verdict.chat, everywhere=everywhere)
     until = course.lasts.after(unit.now) if course.lasts is not None else None
-    account, kind = case.accused, course.restricts
-    return [*wanted, *(NewSanction(0, kind, chat, account, None, until, verdict.silent) for chat in chats)]
+    one = NewSanction(0, course.restricts, 0, case.accused, None, until, verdict.silent, reach.spreads)
+    return [*wanted, *(dataclasses.replace(one, chat=group) for group in reach.groups)]
 
 
 async def _deletions(unit: Unit, case: Case, *, silent: bool) -> list[NewSanction]:

@@ -296,6 +296,8 @@ class Sanction:
     """Not said in the group, whatever its settings say."""
     settled_at: Ms | None = None
     """When Telegram last answered."""
+    spreads: bool = False
+    """Groups that come to share later take it over."""
 
 
 class MemberStatus(StrEnum):

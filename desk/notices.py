@@ -93,6 +93,8 @@ class Measure:
     kind: str
     chat: int
     until: Ms | None
+    spreads: bool = False
+    """Groups that come to share later take it over."""
 
 
 @dataclass(frozen=True, slots=True)

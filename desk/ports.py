@@ -522,6 +522,9 @@ class Sanctions(Protocol):
     async def binding(self, chat: int, account: int) -> bool:
         """Whether a mute or a ban there is due or applied, be it to be lifted: what they were before is still needed."""
 
+    async def spreading(self, chat: int, limit: int) -> Sequence[Sanction]:
+        """Those in force that a group takes over when it comes to share: one of each decision that did nothing there, the latest first."""
+
     async def over(self, limit: int) -> Sequence[Sanction]:
         """Applied ones whose time is over and that nobody lifts yet."""
 

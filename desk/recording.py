@@ -21,12 +21,12 @@ async def record_decision(unit: Unit, decision: Decision) -> None:
         policy=decision.policy,
         reason=unit.pseudonyms.digest(decision.reason),
         due=decision.due,
-        sanctions="; ".join(map(_in_journal, await unit.sanctions.of_decision(decision.id))),
+        sanctions="; ".join(map(in_journal, await unit.sanctions.of_decision(decision.id))),
         **_where_any(unit, decision),
     )
 
 
-def _in_journal(sanction: Sanction) -> str:
+def in_journal(sanction: Sanction) -> str:
     """Number, kind, chat and end: `3 mute -1001 1764000000000`, `4 ban -1001 forever`."""
     return f"{sanction.id} {sanction.kind} {sanction.chat} {'forever' if sanction.until is None else sanction.until}"
 

@@ -80,6 +80,8 @@ class NewSanction:
     until: Ms | None
     silent: bool = False
     """Not said in the group."""
+    spreads: bool = False
+    """Groups that come to share later take it over."""
 
 
 @dataclass(frozen=True, slots=True)

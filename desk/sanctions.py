@@ -25,7 +25,7 @@ async def impose(unit: Unit, case: Case, decision: Decision, new: NewSanction) -
     sanction = await unit.sanctions.add(replace(new, decision=decision.id))
     act, wait = ApplySanction(sanction.id), TOLD_WITHIN if new.kind in _PUTS_OUT and is_person(new.account) else 0
     await unit.notices.owe(sanction.chat, act, cause=_cause(decision, sanction), case=case.id, wait=wait)
-    return Measure(sanction.kind.value, sanction.chat, sanction.until)
+    return Measure(sanction.kind.value, sanction.chat, sanction.until, sanction.spreads)
 
 
 async def release(unit: Unit, decision: Decision) -> None:

@@ -11,6 +11,7 @@ from desk.errors import NotServed
 from desk.groups import GroupSettings, Step, after
 from desk.notices import GroupPanel, SetUpButton
 from desk.ports import Unit
+from desk.reach import take_over
 
 
 async def require_served(unit: Unit, group: int) -> int:
@@ -53,6 +54,8 @@ async def choose(unit: Unit, chosen: GroupSettings, step: Step, person: int) -> 
     """Keep what an administrator chose at a step; the set-up goes on to the next one, later changes back to the overview."""
     page = after(step) if chosen.step is not None else None
     await unit.groups.keep(replace(chosen, step=page))
+    if step is Step.SHARED:
+        await take_over(unit, chosen.chat)
     if step in (Step.LANGUAGE, Step.MODERATORS):
         await menus.refresh_in(unit, chosen.chat)
     await unit.journal.write(staff(person), "group_set", str(chosen.chat), what=step, to=_said(chosen, step))

@@ -71,10 +71,10 @@ _VOID = """
     UPDATE decisions SET voided_at = :now, voided_by = :by, voided_sealed = :sealed
     WHERE id = :id AND voided_at IS NULL"""
 
-_SANCTION = "id, decision, kind, chat, account, message, until, state, error, lifting, silent, settled_at"
+_SANCTION = "id, decision, kind, chat, account, message, until, state, error, lifting, silent, settled_at, spreads"
 _ADD_SANCTION = f"""
-    INSERT INTO sanctions (decision, kind, chat, account, message, until, silent, at)
-    VALUES (:decision, :kind, :chat, :account, :message, :until, :silent, :now)
+    INSERT INTO sanctions (decision, kind, chat, account, message, until, silent, spreads, at)
+    VALUES (:decision, :kind, :chat, :account, :message, :until, :silent, :spreads, :now)
     RETURNING {_SANCTION}"""
 _GET_SANCTION = f"SELECT {_SANCTION} FROM sanctions WHERE id = :id"
 _OF_DECISION = f"SELECT {_SANCTION} FROM sanctions WHERE decision = :decision ORDER BY id"
@@ -91,6 +91,15 @@ _OF_ACCOUNT = f"""
 _BINDING = """
     SELECT 1 AS one FROM sanctions
     WHERE account = :account AND chat = :chat AND state IN ('due', 'applied') AND kind IN ('mute', 'ban') LIMIT 1"""
+# One of each decision: it holds in several groups.
+_SPREADING = f"""
+    SELECT {_SANCTION} FROM sanctions
+    WHERE id IN (SELECT MAX(id) FROM sanctions AS one
+                 WHERE spreads = 1 AND lifting = '' AND state IN ('due', 'applied') AND kind IN ('mute', 'ban')
+                   AND (until IS NULL OR until > :now)
+                   AND NOT EXISTS (SELECT 1 FROM sanctions AS here WHERE here.decision = one.decision AND here.chat = :chat)
+                 GROUP BY decision)
+    ORDER BY id DESC LIMIT :limit"""
 _OVER = f"""
     SELECT {_SANCTION} FROM sanctions
     WHERE lifting = '' AND state = 'applied' AND until IS NOT NULL AND until <= :now ORDER BY until, id LIMIT :limit"""
@@ -243,6 +252,7 @@ class SanctionStore:
             message=new.message,
             until=new.until,
             silent=int(new.silent),
+            spreads=int(new.spreads),
             now=self._now,
         )
         return _sanction(returned(row))
@@ -267,6 +277,10 @@ class SanctionStore:
 
     async def binding(self, chat: int, account: int) -> bool:
         return await self._tx.row(_BINDING, chat=chat, account=account) is not None
+
+    async def spreading(self, chat: int, limit: int) -> Sequence[Sanction]:
+        rows = await self._tx.rows(_SPREADING, chat=chat, now=self._now, limit=limit)
+        return [_sanction(row) for row in rows]
 
     async def over(self, limit: int) -> Sequence[Sanction]:
         return [_sanction(row) for row in await self._tx.rows(_OVER, now=self._now, limit=limit)]
@@ -346,6 +360,7 @@ def _sanction(row: Row) -> Sanction:
         lifting=Lifting(row["lifting"]) if row["lifting"] else None,
         silent=bool(row["silent"]),
         settled_at=row["settled_at"],
+        spreads=bool(row["spreads"]),
     )
 
 

@@ -233,6 +233,8 @@ class Policy:
     requests: Mapping[str, Mapping[str, Ms]]
     """By instrument (`eu_epoc`), then by clock (`answer`, `emergency`); a clock that is missing runs as ordered."""
     transparency: Transparency
+    later_groups: bool = False
+    """Whether groups that come to share their measures take over what holds in all that share."""
 
     def category(self, name: str) -> Category:
         """The category of that name. Raises UnknownCategory with the names that come close."""

@@ -50,6 +50,7 @@ _VERBS: Final = {
     "appeal_replaced": mark("judged the appeal: something milder"),
     "appeal_overtaken": mark("left an appeal with nothing to judge"),
     "appeal_overdue": mark("saw an appeal wait too long"),
+    "taken_over": mark("did it in a group that shares since"),
     "pardoned": mark("lifted it before its time"),
     "deadline_passed": mark("saw the deadline pass"),
     "paging": mark("called those on duty"),

@@ -66,6 +66,11 @@ def _measures(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
         holds = _("This holds in that chat only; it does not depend on the country you are in.")
         if len({measure.chat for measure in owed.measures}) > 1:
             holds = _("This holds in these groups only; it does not depend on the country you are in.")
+        if any(measure.spreads for measure in owed.measures):
+            holds = _(
+                "This holds in these groups, and in groups of this desk that come to share their measures later; it does not depend on the"
+                " country you are in."
+            )
         lines.append(holds)
     if any(measure.kind == SanctionKind.BAN for measure in owed.measures):
         lines.append(_("What Telegram deletes of yours with a ban cannot be put back, even if the ban is lifted."))

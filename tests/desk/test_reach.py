@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from desk.acquaintance import joined
 from desk.errors import NoGroup
-from desk.groups import GroupSettings
+from desk.groups import GroupSettings, Step
 from desk.model import Chat, Outcome, SanctionState
 from desk.notices import ApplySanction, LiftSanction, MeasureSaid, StatementOfReasons
 from desk.rules.durations import DAY, parse
 from desk.sanctions import record_lifting, record_sanction
+from desk.serving import choose
 from desk.undoing import undo
 from tests.desk.floor import LENA, MIA, Floor, about, message, person
 from tests.storage.desk import GROUP, POLICY, SPAMMER
@@ -158,3 +160,60 @@ async def test_a_silent_one_and_one_about_staff_are_not_said(desk: Floor):
     assert await desk.owed(MeasureSaid) == []
     await desk.run(lambda unit: undo(unit, 1, MIA, "A mistake."))
     assert await desk.owed(MeasureSaid) == []
+
+
+async def under_a_policy_of_later_groups(desk: Floor) -> Floor:
+    floor = Floor(desk.database)
+    floor.runner = desk.under(replace(POLICY, later_groups=True))
+    await serve(floor)
+    await floor.files()
+    await bans(floor, everywhere=True)
+    return floor
+
+
+async def shares(floor: Floor, number: int = ALONE) -> None:
+    chosen = GroupSettings(number, sanctions_shared=True)
+    await floor.run(lambda unit: choose(unit, chosen, Step.SHARED, 501))
+
+
+async def test_where_the_policy_says_so_a_later_group_takes_over_and_they_were_told(desk: Floor):
+    floor = await under_a_policy_of_later_groups(desk)
+    ((_, told),) = await floor.owed(StatementOfReasons)
+    assert all(measure.spreads for measure in told.measures)
+    await shares(floor)
+    await shares(floor)
+
+    rows = await floor.run(lambda unit: unit.sanctions.of_decision(1))
+    assert [row.chat for row in rows].count(ALONE) == 1
+    assert rows[-1].until == rows[0].until
+    assert await floor.owed(StatementOfReasons) == []
+    await floor.run(lambda unit: undo(unit, 1, MIA, "A mistake."))
+    assert all(row.lifting for row in await floor.run(lambda unit: unit.sanctions.of_decision(1)))
+
+
+async def test_what_holds_no_more_is_not_taken_over(desk: Floor):
+    floor = await under_a_policy_of_later_groups(desk)
+    await floor.run(lambda unit: undo(unit, 1, MIA, "A mistake."))
+    await shares(floor)
+    floor.clock.now += 4 * DAY
+    rows = await floor.run(lambda unit: unit.sanctions.of_decision(1))
+    assert ALONE not in [row.chat for row in rows]
+
+
+async def test_a_group_that_shares_takes_over_when_the_bot_comes_back(desk: Floor):
+    floor = await under_a_policy_of_later_groups(desk)
+    await floor.run(lambda unit: unit.chats.left(ALONE))
+    await floor.run(lambda unit: unit.groups.keep(GroupSettings(ALONE, sanctions_shared=True)))
+    chat = Chat(ALONE, "supergroup", "Alone")
+    await floor.run(lambda unit: joined(unit, chat, administrator=True))
+    rows = await floor.run(lambda unit: unit.sanctions.of_decision(1))
+    assert ALONE in [row.chat for row in rows]
+
+
+async def test_otherwise_a_later_group_takes_over_nothing(desk: Floor):
+    await serve(desk)
+    await desk.files()
+    await bans(desk, everywhere=True)
+    await shares(desk)
+    rows = await desk.run(lambda unit: unit.sanctions.of_decision(1))
+    assert ALONE not in [row.chat for row in rows]

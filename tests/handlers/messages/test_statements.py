@@ -18,6 +18,19 @@ def test_a_warning_says_that_it_restricts_nothing():
     assert "This is a warning. It does not restrict what you can do" in said()
 
 
+def test_what_holds_in_several_groups_says_so_and_many_are_counted():
+    groups = [Measure("ban", -number, None) for number in range(1, 10)]
+    few, many = said(outcome=Outcome.BAN, measures=tuple(groups[:2])), said(outcome=Outcome.BAN, measures=tuple(groups))
+    assert "You are banned from the chat -1; this has no end date.\nYou are banned from the chat -2" in few
+    assert "This holds in these groups only" in few
+    assert "You are banned from 9 groups of this desk; this has no end date." in many
+
+
+def test_what_later_groups_take_over_is_told_beforehand():
+    text = said(outcome=Outcome.BAN, measures=(Measure("ban", CHESS.id, None, spreads=True),))
+    assert "and in groups of this desk that come to share their measures later" in text
+
+
 def test_a_mute_says_where_and_until_when_it_holds():
     text = said(outcome=Outcome.MUTE, measures=(Measure("mute", CHESS.id, NOW + DAY),))
     assert (
