@@ -1,9 +1,10 @@
-"""What goes with a lost role: the cases that somebody holds, what their cards asked them for, and the cards that they alone were shown."""
+"""What goes with a lost role: the cases that somebody holds, what waits of them, and the cards that they alone were shown."""
 
 from desk.casework import staff
 from desk.menus import refresh
 from desk.ports import Unit
-from desk.rules.rights import audiences, is_judge
+from desk.records import ProposalEnd
+from desk.rules.rights import audiences
 
 
 async def hand_back(unit: Unit, account: int) -> None:
@@ -15,10 +16,13 @@ async def hand_back(unit: Unit, account: int) -> None:
             await unit.claims.drop(case.id)
             await unit.notices.redraw_cards(case.id)
             await unit.journal.write("desk", "handed_back", case.ref, case=case.id, holder=staff(account))
-    if not is_judge(await unit.staff.roles(account)):
-        for number in await unit.proposals.withdraw_all(account):
-            await unit.notices.redraw_cards(number)
-            await unit.journal.write("desk", "ban_withdrawn", f"C-{number}", case=number)
+    for proposal in await unit.proposals.waiting_of(account):
+        case = await unit.cases.lock(proposal.case)
+        if case.audience not in allowed:
+            await unit.proposals.end(proposal.id, ProposalEnd.WITHDRAWN, None)
+            await unit.notices.redraw_cards(case.id)
+            await unit.journal.write("desk", "ban_withdrawn", case.ref, case=case.id)
+    if not allowed:
         await unit.pending.drop(account)
     await unit.notices.redraw_cards_of(account)
     await refresh(unit, account)

@@ -206,8 +206,8 @@ class Proposals(Protocol):
     async def end(self, proposal: int, how: ProposalEnd, by: int | None, decision: int | None = None) -> None:
         """The database refuses who proposed it as who approves."""
 
-    async def withdraw_all(self, proposer: int) -> Sequence[int]:
-        """End all that wait of somebody; returns their cases, in ascending order."""
+    async def waiting_of(self, proposer: int) -> Sequence[Proposal]:
+        """All that wait of somebody, by case."""
 
 
 class Cases(Protocol):

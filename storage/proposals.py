@@ -29,9 +29,7 @@ _APPROVER_OF = "SELECT ended_by FROM proposals WHERE decision = :decision AND ou
 _END = """
     UPDATE proposals SET ended_at = :now, ended_by = :by, outcome = :how, decision = :decision
     WHERE id = :id AND ended_at IS NULL"""
-_WITHDRAW_ALL = """
-    UPDATE proposals SET ended_at = :now, outcome = 'withdrawn' WHERE proposed_by = :by AND ended_at IS NULL
-    RETURNING case_id"""
+_WAITING_OF = f"SELECT {_COLUMNS} FROM proposals WHERE proposed_by = :by AND ended_at IS NULL ORDER BY case_id"
 
 
 class ProposalStore:
@@ -77,8 +75,8 @@ class ProposalStore:
     async def end(self, proposal: int, how: ProposalEnd, by: int | None, decision: int | None = None) -> None:
         await self._tx.run(_END, id=proposal, how=how.value, by=by, decision=decision, now=self._now)
 
-    async def withdraw_all(self, proposer: int) -> Sequence[int]:
-        return sorted(row["case_id"] for row in await self._tx.rows(_WITHDRAW_ALL, by=proposer, now=self._now))
+    async def waiting_of(self, proposer: int) -> Sequence[Proposal]:
+        return [await self._open(row) for row in await self._tx.rows(_WAITING_OF, by=proposer)]
 
     async def _seal(self, case: int, verdict: Verdict) -> bytes:
         return (await self._keys.of("case", case)).seal(codec.encode(verdict), _context(case))

@@ -132,6 +132,16 @@ async def test_who_loses_the_role_proposes_nothing_any_more(proposed: Floor):
         await approves(proposed, NOAH)
 
 
+async def test_a_lead_who_stays_moderator_proposes_nothing_about_moderators_any_more(two: Floor):
+    await two.run(lambda unit: unit.staff.grant(LENA, Role.MODERATOR, OLGA))
+    await two.files(about=message(accused=person(NOAH)))
+    refusal = SecondPersonNeeded(1, replace(EVERYWHERE, moderator=LENA))
+    await two.run(lambda unit: proposals.propose(unit, refusal))
+    await two.run(lambda unit: staffing.take(unit, LENA, Role.LEAD, OLGA))
+    with pytest.raises(AlreadySettled):
+        await approves(two, OLGA)
+
+
 async def test_what_was_decided_otherwise_meanwhile_stands(proposed: Floor):
     await proposed.decides(Outcome.DISMISS, case=await case_of(proposed))
     with pytest.raises(AlreadyDecided):

@@ -32,11 +32,12 @@ async def test_who_proposed_a_ban_cannot_be_stored_as_who_approved_it(desk: Desk
     await desk.run(lambda unit: unit.proposals.end(number, ProposalEnd.APPROVED, COLLEAGUE))
 
 
-async def test_all_that_waits_of_somebody_is_withdrawn_at_once(desk: Desk):
+async def test_what_waits_of_somebody_is_found_until_it_ends(desk: Desk):
     number = await propose(desk)
-    assert await desk.run(lambda unit: unit.proposals.withdraw_all(COLLEAGUE)) == []
-    assert await desk.run(lambda unit: unit.proposals.withdraw_all(MODERATOR)) == [1]
-    assert (await desk.run(lambda unit: unit.proposals.get(number))).end is ProposalEnd.WITHDRAWN
+    assert await desk.run(lambda unit: unit.proposals.waiting_of(COLLEAGUE)) == []
+    assert [one.id for one in await desk.run(lambda unit: unit.proposals.waiting_of(MODERATOR))] == [number]
+    await desk.run(lambda unit: unit.proposals.end(number, ProposalEnd.WITHDRAWN, None))
+    assert await desk.run(lambda unit: unit.proposals.waiting_of(MODERATOR)) == []
 
 
 @pytest.mark.parametrize("consenter", [7, 8], ids=["who is appointed", "who appoints"])
