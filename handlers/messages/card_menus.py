@@ -18,8 +18,8 @@ from handlers.messages.text import Button
 from handlers.messages.verdicts import DISMISSALS
 
 _QUESTIONS: Final = {
-    Menu.WARN: mark("Warn for what? They will be told, with the points that the policy gives."),
-    Menu.DELETE: mark("Delete for what? The message goes, and its author is told why."),
+    Menu.WARN: mark("Warn for what? They are told why, and the step that the ladder makes due is taken."),
+    Menu.DELETE: mark("Delete for what? The message goes, its author is told why, and the step that is due is taken."),
     Menu.KICK: mark("Remove for what? They can come back; they are told why, with the points that the policy gives."),
     Menu.DISMISS: mark("Dismiss why? The reporters are told that we found no violation that we could act on."),
     Menu.NOTE: mark("Reply to this card with your note. Only staff will read it."),
