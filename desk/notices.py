@@ -126,6 +126,8 @@ class StatementOfReasons:
     """Whether it came of an appeal: there is no other."""
     ladder: str | None = None
     """The one that the group chose; None for the policy's own."""
+    here_only: bool = False
+    """Whether its points count in this group only: its own administrators gave them."""
 
 
 @dataclass(frozen=True, slots=True)

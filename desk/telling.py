@@ -89,6 +89,7 @@ async def tell_accused(
         appeal_until=ending(unit.policy.appeals.latest, unit.now),
         final=final,
         ladder=(await unit.groups.of(where)).ladder if where is not None else None,
+        here_only=decision.counts_in is not None,
     )
     await unit.notices.owe(decision.accused, statement, cause=decision.ref, case=case.id)
 

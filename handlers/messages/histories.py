@@ -9,7 +9,7 @@ from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit
 from handlers.messages.naming import account_line, category_label, category_titles
 from handlers.messages.reader import Reader
-from handlers.messages.standing import staff_standing
+from handlers.messages.standing import counts_where, staff_standing
 from handlers.messages.text import Button, Text
 from handlers.messages.verdicts import outcome_name, sanction_lines
 from handlers.messages.wording import points, stamp
@@ -72,7 +72,7 @@ def _parts(decision: Decision, facts: Facts, reader: Reader) -> Iterator[str]:
     yield f"{_brief(decision, facts, reader)} {stamp(decision.at, reader)}"
     if decision.outcome is Outcome.DISMISS or not decision.points or decision.voided_at is not None:
         return
-    yield points(decision.points, reader)
+    yield points(decision.points, reader) + counts_where(decision, reader)
     if decision.expires_at is not None and decision.expires_at > facts.now:
         yield _("until {end}").format(end=stamp(decision.expires_at, reader))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from desk.model import Strike
+from desk.model import Decision, Strike
 from desk.rules.ladder import Standing
 from desk.rules.policy import Consequence, Step
 from handlers.messages.reader import Reader
@@ -51,10 +51,10 @@ def lost_with_a_ban(reader: Reader) -> str:
     )
 
 
-def counts_where(strike: Strike, reader: Reader) -> str:
-    """Behind a strike: that it counts in one group only; nothing where it counts everywhere."""
+def counts_where(one: Strike | Decision, reader: Reader) -> str:
+    """Behind points: that they count in one group only; nothing where they count everywhere."""
     _ = reader.gettext
-    return f" · {_('counts in one group only')}" if strike.counts_in is not None else ""
+    return f" · {_('counts in one group only')}" if one.counts_in is not None else ""
 
 
 def step_name(step: Step, reader: Reader) -> str:

@@ -157,16 +157,14 @@ def _meaning(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     if owed.points == 0:
         return _section(_("What it means now"), _("It leaves no points on your account."))
-    count = points(owed.points, reader)
     if owed.expires_at is None:
-        counts = _("This counts {points} in all groups that this desk looks after, without an end.").format(
-            points=count
-        )
+        ever = _("This counts {points} in all groups that this desk looks after, without an end.")
+        words = _("This counts {points} in this group only, without an end.") if owed.here_only else ever
     else:
-        until = when(owed.expires_at, facts.now, reader)
-        counts = _("This counts {points} in all groups that this desk looks after, until {time}.").format(
-            points=count, time=until
-        )
+        until = _("This counts {points} in all groups that this desk looks after, until {time}.")
+        words = _("This counts {points} in this group only, until {time}.") if owed.here_only else until
+    time = when(owed.expires_at or 0, facts.now, reader)
+    counts = words.format(points=points(owed.points, reader), time=time)
     here = your_standing(standing(facts.policy.ladder_named(owed.ladder), owed.total), reader)
     return _section(_("What it means now"), f"{counts} {here}")
 

@@ -13,7 +13,7 @@ from handlers.messages.facts import Facts
 from handlers.messages.fitting import shorten
 from handlers.messages.naming import category_titles, chat_title, one_line, staff_link
 from handlers.messages.reader import Reader, mark
-from handlers.messages.standing import step_name
+from handlers.messages.standing import counts_where, step_name
 from handlers.messages.text import foreign
 from handlers.messages.wording import points, when
 
@@ -284,7 +284,8 @@ def _points(decision: Decision, now: Ms, reader: Reader) -> str:
     _ = reader.gettext
     if not decision.points:
         return " · " + _("no points")
-    count = points(decision.points, reader)
+    count, where = points(decision.points, reader), counts_where(decision, reader)
     if decision.expires_at is None:
-        return f" · {count}"
-    return " · " + _("{points} until {time}").format(points=count, time=when(decision.expires_at, now, reader))
+        return f" · {count}{where}"
+    time = when(decision.expires_at, now, reader)
+    return " · " + _("{points} until {time}").format(points=count, time=time) + where

@@ -137,3 +137,8 @@ def test_a_rule_that_the_policy_has_no_longer_is_still_named():
 
 def test_an_account_that_was_judged_without_a_chat_is_told_so():
     assert "about what you posted or how you acted" in said(chat=None)
+
+
+def test_points_of_a_groups_own_administrators_are_said_to_count_there_only():
+    assert "in this group only" in said(here_only=True)
+    assert "in this group only" not in said()

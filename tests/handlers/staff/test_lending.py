@@ -7,6 +7,7 @@ from desk.errors import ForStaffOnly, NotAllowed
 from desk.groups import GroupSettings, Moderators
 from desk.lending import lend, strikes_in
 from desk.model import Chat, Outcome
+from desk.notices import StatementOfReasons
 from desk.triage import look
 from handlers.arrival import Rights
 from handlers.buttons import Action
@@ -191,6 +192,8 @@ async def test_its_points_count_in_the_group_alone(desk: StaffDesk):
 
     assert [await points(chat) for chat in (GROUP["id"], ELSEWHERE["id"], None)] == [1, 0, 0]
     assert "counts in one group only" in await _status(desk)
+    (statement,) = [one for one in await desk.owes_to(SAM["id"]) if isinstance(one, StatementOfReasons)]
+    assert statement.here_only
     await desk.run(lambda unit: unit.chats.moved(GROUP["id"], GROWN))
     assert [await points(chat) for chat in (GROUP["id"], GROWN, ELSEWHERE["id"])] == [1, 1, 0]
 
