@@ -1,6 +1,5 @@
 """What people do to a member in Telegram's own interface: it stands in the case's timeline, and the desk's picture follows it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desk.cards import show_card
@@ -9,7 +8,7 @@ from desk.model import Lifting, Membership, MemberStatus, Origin, Sanction, Sanc
 from desk.ports import Unit
 from desk.retrying import retry_on
 from desk.rules.durations import Ms
-from desk.rules.sanctioning import holds_under
+from desk.rules.sanctioning import SPEAK, holds_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +42,42 @@ async def witness(unit: Unit, change: Change) -> None:
 
 
 async def _follow(unit: Unit, change: Change, latest: Sanction) -> None:
-    applied = await _applied(unit, change)
-    lifted = [one for one in applied if not holds_under(one.kind, change.now)]
-    for sanction in lifted:
-        await unit.sanctions.lift(sanction.id, Lifting.BY_HAND)
-        await unit.sanctions.settle(sanction.id, SanctionState.LIFTED)
-        await _tell(unit, change, sanction, "lifted_by_hand")
-    if change.now.status in (MemberStatus.BANNED, MemberStatus.RESTRICTED) and not _is_same(change):
+    if _state(change.was) == _state(change.now):
+        return
+    in_force = await unit.sanctions.in_force(change.chat, change.account)
+    known = [one for one in in_force if (await unit.decisions.get(one.decision)).at < change.before]
+    applied = [one for one in known if one.state is SanctionState.APPLIED]
+    for sanction in applied:
+        if not holds_under(sanction.kind, change.now):
+            await unit.sanctions.lift(sanction.id, Lifting.BY_HAND)
+            await unit.sanctions.settle(sanction.id, SanctionState.LIFTED)
+            await _tell(unit, change, sanction, "lifted_by_hand")
+    if change.now.status in (MemberStatus.BANNED, MemberStatus.RESTRICTED):
         verb = "banned_by_hand" if change.now.status is MemberStatus.BANNED else "restricted_by_hand"
         await _tell(unit, change, applied[-1] if applied else latest, verb)
+    if len(known) == len(in_force):  # Who decided later saw what they were then.
+        await _correct(unit, change)
+
+
+async def _correct(unit: Unit, change: Change) -> None:
+    """Keep what they are now as what they are to be without a sanction.
+
+    Not where the desk's own silence or ban goes on as it was, and only what else they may do was changed: it would become endless.
+    """
     if not await unit.sanctions.binding(change.chat, change.account):
         await unit.sanctions.forget(change.chat, change.account)
-    elif change.now.status is not MemberStatus.LEADS:
+    elif change.now.status is not MemberStatus.LEADS and _bound(change.was) != _bound(change.now):
         await unit.sanctions.correct(change.chat, change.account, change.now)
 
 
-async def _applied(unit: Unit, change: Change) -> Sequence[Sanction]:
-    """The sanctions that Telegram held when this was done; a later decision knows better."""
-    found = [one for one in await unit.sanctions.in_force(change.chat, change.account) if _is_applied(one)]
-    return [one for one in found if (await unit.decisions.get(one.decision)).at < change.before]
+def _state(one: Membership) -> tuple[object, ...]:
+    """All but whether they are inside."""
+    return one.status, one.may, one.until
 
 
-def _is_applied(sanction: Sanction) -> bool:
-    return sanction.state is SanctionState.APPLIED
-
-
-def _is_same(change: Change) -> bool:
-    """Whether nothing changed but that they are inside."""
-    return (change.was.status, change.was.may, change.was.until) == (
-        change.now.status,
-        change.now.may,
-        change.now.until,
-    )
+def _bound(one: Membership) -> tuple[object, ...]:
+    """What the desk sets itself."""
+    return one.status, SPEAK in one.may, one.until
 
 
 async def _tell(unit: Unit, change: Change, sanction: Sanction, verb: str) -> None:

@@ -87,6 +87,22 @@ async def test_a_ban_by_hand_stays_when_the_desks_mute_ends(desk: Floor):
     assert await before(desk) == BANNED
 
 
+async def test_a_tag_that_somebody_gives_does_not_make_the_desks_mute_endless(desk: Floor):
+    await sanctioned(desk, Outcome.MUTE)
+    await changes(desk, SILENT, SILENT)
+    assert not [verb for verb in await desk.verbs() if verb.endswith("by_hand")]
+    await changes(desk, SILENT, Membership(MemberStatus.RESTRICTED, ("can_invite_users", "can_pin_messages")))
+    assert "restricted_by_hand" in await desk.verbs()
+    assert await before(desk) == FREE
+
+
+async def test_a_mute_that_somebody_makes_longer_stays_when_the_desks_ends(desk: Floor):
+    await sanctioned(desk, Outcome.MUTE)
+    longer = Membership(MemberStatus.RESTRICTED, SILENT.may, until=desk.clock.now + 30 * DAY)
+    await changes(desk, SILENT, longer)
+    assert await before(desk) == longer
+
+
 async def test_a_ban_by_hand_after_the_desks_was_lifted_stands_in_the_case(desk: Floor):
     await sanctioned(desk, Outcome.BAN)
     await changes(desk, BANNED, OUTSIDE)
@@ -118,6 +134,7 @@ async def test_news_from_before_a_decision_does_not_lift_what_it_did(desk: Floor
     late = Change(GROUP, SPAMMER.id, GRETA, desk.clock.now - DAY, BANNED, OUTSIDE)
     await desk.run(lambda unit: witness(unit, late))
     assert await state(desk, number) == (SanctionState.APPLIED, None)
+    assert await before(desk) == FREE
 
 
 async def test_a_member_to_whom_the_desk_did_nothing_is_nobodys_business(desk: Floor):
