@@ -391,6 +391,9 @@ class Misuses(Protocol):
     async def of_reporter(self, reporter: int) -> Sequence[Misuse]:
         """All of a reporter's, the latest first."""
 
+    async def lock(self, reporter: int) -> Sequence[Misuse]:
+        """The same, and nobody else mutes this reporter until this unit has ended, if they were ever cautioned."""
+
     async def latest(self, limit: int) -> Sequence[Misuse]:
         """Those whose time is not over, and those at which somebody is to look again; the latest first."""
 

@@ -104,7 +104,7 @@ async def mute(unit: Unit, number: int, lead: int, weighed: Weighed, until: Ms |
     until = unit.now + rules.mute if until is None else until
     if until > unit.now + rules.mute_longest:
         raise MuteTooLong(rules.mute_longest)
-    holding = [one for one in await unit.misuse.of_reporter(report.reporter) if one.holds(unit.now)]
+    holding = [one for one in await unit.misuse.lock(report.reporter) if one.holds(unit.now)]
     for one in holding:
         if one.kind is MisuseKind.MUTE:
             raise AlreadyMuted(one.ref, one.until)

@@ -8,7 +8,8 @@ from desk.errors import UnknownReference
 from desk.misuse import Gravity, Intention, Misuse, MisuseKind, NewMisuse
 from desk.rules.durations import Ms
 from storage import codec
-from storage.database import Row, Tx
+from storage.database import Engine, Row, Tx
+from storage.dialect import spelled
 from storage.keys import Keys
 from storage.rows import returned
 from storage.sealing import Erased
@@ -22,6 +23,8 @@ _ADD = f"""
     RETURNING {_COLUMNS}"""
 _GET = f"SELECT {_COLUMNS} FROM misuse WHERE id = :id"
 _OF_REPORTER = f"SELECT {_COLUMNS} FROM misuse WHERE reporter = :reporter ORDER BY id DESC"
+# Whoever is muted was cautioned: these rows keep two leads from muting them at once.
+_LOCK = spelled("SELECT id FROM misuse WHERE reporter = :reporter ORDER BY id {for update}")
 _LATEST = f"""
     SELECT {_COLUMNS} FROM misuse WHERE until > :now OR (contested_at IS NOT NULL AND upheld_at IS NULL)
     ORDER BY id DESC LIMIT :limit"""
@@ -36,10 +39,11 @@ _REVOKE = """
 class MisuseStore:
     """`desk.ports.Misuses` within one transaction."""
 
-    __slots__ = ("_keys", "_now", "_tx")
+    __slots__ = ("_engine", "_keys", "_now", "_tx")
 
-    def __init__(self, tx: Tx, keys: Keys, now: Ms) -> None:
+    def __init__(self, tx: Tx, engine: Engine, keys: Keys, now: Ms) -> None:
         self._tx = tx
+        self._engine = engine
         self._keys = keys
         self._now = now
 
@@ -68,6 +72,10 @@ class MisuseStore:
 
     async def of_reporter(self, reporter: int) -> Sequence[Misuse]:
         return [await self._open(row) for row in await self._tx.rows(_OF_REPORTER, reporter=reporter)]
+
+    async def lock(self, reporter: int) -> Sequence[Misuse]:
+        await self._tx.rows(_LOCK[self._engine], reporter=reporter)
+        return await self.of_reporter(reporter)
 
     async def latest(self, limit: int) -> Sequence[Misuse]:
         return [await self._open(row) for row in await self._tx.rows(_LATEST, now=self._now, limit=limit)]

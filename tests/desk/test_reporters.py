@@ -1,5 +1,6 @@
 """Misuse of reporting: a caution before a mute, what a mute silences and what never, and another lead's look."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -22,6 +23,7 @@ from desk.errors import (
 from desk.misuse import Gravity, Intention, Misuse, Weighed
 from desk.model import Account, Audience, Case, Outcome, Role
 from desk.notices import CaseCard, CasePage, MisuseContested, MisuseDecided, MisuseReviewed, ReportReceived
+from desk.ports import Unit
 from desk.rules.durations import DAY, HOUR
 from desk.rules.priority import SILENT
 from desk.rules.trust import Record
@@ -190,6 +192,33 @@ async def test_what_is_held_back_about_somebody_who_joins_the_staff_is_not_for_t
     held = number_of(await desk.files(by=ANNA, about=about(BORIS)))
     await desk.run(lambda unit: staffing.grant(unit, BORIS.id, Role.MODERATOR, OLGA))
     assert (await desk.case(held)).audience is Audience.LEADS
+
+
+async def test_two_leads_at_once_over_two_reports_mute_once(desk: Floor):
+    """Two workers, whose transactions overlap: SQLite has one writer, which lets nothing overlap."""
+    await desk.files()
+    await desk.files(about=message(6))
+    await cautions(desk)
+    if desk.database.engine == "sqlite":
+        await mutes(desk)
+        with pytest.raises(AlreadyMuted):
+            await mutes(desk, 2, by=OLGA)
+        return
+    done, leave = asyncio.Event(), asyncio.Event()
+
+    async def lingering(unit: Unit) -> None:
+        await reporters.mute(unit, 1, LENA, WEIGHED, None)
+        done.set()
+        await leave.wait()
+
+    first = asyncio.create_task(desk.run(lingering))
+    await done.wait()
+    second = asyncio.create_task(mutes(desk, 2, by=OLGA))
+    await asyncio.wait({second}, timeout=0.3)
+    leave.set()
+    await first
+    with pytest.raises(AlreadyMuted):
+        await second
 
 
 async def test_only_leads_who_are_not_concerned_and_with_a_reason(desk: Floor):
