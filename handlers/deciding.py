@@ -108,20 +108,7 @@ async def on_verdict(arrival: Arrival, message: Message, command: Command) -> No
     group = message.chat.id if is_group(message.chat) and not await in_staff_chat(arrival, message) else None
 
     async def work(unit: Unit, moderator: int) -> Ruling | Asking:
-        verdict = Verdict(
-            moderator=moderator,
-            outcome=manner.outcome,
-            category=said.category,
-            reason=said.reason,
-            lasts=said.lasts,
-            chat=group,
-            delete=manner.deletes,
-            departure=said.departure,
-            only=bool(said.departure),
-            command=message.message_id if group is not None else None,
-            everywhere=said.flags.everywhere,
-            silent=said.flags.silent or manner.silent,
-        )
+        verdict = _verdict(moderator, manner, said, group, message)
         if isinstance(target, OfCase):
             return await ruled(unit, await decide(unit, target.number, verdict), verdict.outcome)
         action = await _action(unit, arrival, target)
@@ -138,6 +125,23 @@ async def on_verdict(arrival: Arrival, message: Message, command: Command) -> No
         await say(arrival, message, done.words)
     else:
         await answer(arrival, message, done.text(await reader_there(arrival, message)))
+
+
+def _verdict(moderator: int, manner: Manner, said: Said, group: int | None, message: Message) -> Verdict:
+    return Verdict(
+        moderator=moderator,
+        outcome=manner.outcome,
+        category=said.category,
+        reason=said.reason,
+        lasts=said.lasts,
+        chat=group,
+        delete=manner.deletes,
+        departure=said.departure,
+        only=bool(said.departure),
+        command=message.message_id if group is not None else None,
+        everywhere=said.flags.everywhere,
+        silent=said.flags.silent or manner.silent,
+    )
 
 
 def _require_another(message: Message, over: Account | None) -> None:
