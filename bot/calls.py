@@ -5,7 +5,6 @@ from typing import Final
 
 from telegram import (
     Bot,
-    ChatPermissions,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
@@ -24,8 +23,6 @@ from handlers.messages.text import PersonPicker, Text
 
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 """A preview would fetch, and show, whatever somebody reported."""
-
-_SILENCED: Final = ChatPermissions.no_permissions()
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
