@@ -12,7 +12,7 @@ from storage.appeals import AppealStore
 from storage.cases import CaseStore, ClaimStore
 from storage.chats import ChatStore
 from storage.database import Database, Engine, Tx
-from storage.decisions import DecisionStore, SanctionStore
+from storage.decisions import DecisionStore
 from storage.digests import DigestStore
 from storage.drafts import DraftStore
 from storage.evidence import EvidenceStore
@@ -33,6 +33,7 @@ from storage.people import PeopleStore
 from storage.policies import PolicyStore
 from storage.proposals import ProposalStore
 from storage.reports import ReportStore
+from storage.sanctions import SanctionStore
 from storage.sealing import MasterKey
 from storage.staff import StaffStore
 from storage.unsealings import UnsealingStore
