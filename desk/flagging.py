@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from desk.casework import rank, staff
-from desk.errors import NotAllowed, ReasonMissing
+from desk.errors import NotAllowed
 from desk.misuse import Weighed
-from desk.model import LEADS, CaseState
+from desk.model import CaseState
 from desk.notices import FlaggerStatus
 from desk.ports import Unit
+from desk.precedence import require_lead
+from desk.reasons import required
 from desk.records import Flagger, FlaggerEnd, FormerFlagger
 from desk.telling import is_person
 
@@ -38,23 +40,21 @@ async def suspend(unit: Unit, account: int, by: int, weighed: Weighed) -> bool:
 
 async def former(unit: Unit, lead: int) -> Sequence[FormerFlagger]:
     """From whom the status was taken lately, and why. Raises NotAllowed."""
-    if not LEADS & await unit.staff.roles(lead):
-        raise NotAllowed
+    await require_lead(unit, lead)
     return await unit.flaggers.former(FORMER_AT_MOST)
 
 
 async def all_of_them(unit: Unit, lead: int) -> Sequence[Flagger]:
     """Every trusted flagger, measured like everyone. Raises NotAllowed."""
-    if not LEADS & await unit.staff.roles(lead):
-        raise NotAllowed
+    await require_lead(unit, lead)
     return await unit.flaggers.all(unit.now - unit.policy.reporters.window)
 
 
 async def _require(unit: Unit, account: int, by: int, reason: str) -> None:
-    if account == by or not LEADS & await unit.staff.roles(by):
+    await require_lead(unit, by)
+    if account == by:
         raise NotAllowed
-    if not reason.strip():
-        raise ReasonMissing
+    required(reason)
 
 
 async def _revoke(unit: Unit, account: int, by: int, reason: str, misuse: Weighed | None) -> bool:

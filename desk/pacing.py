@@ -7,10 +7,11 @@ from collections.abc import Collection
 from typing import Final
 
 from desk.casework import staff
-from desk.errors import AlreadySettled, NotAllowed, OwnWork, SanctionsPaused
+from desk.errors import AlreadySettled, OwnWork, SanctionsPaused
 from desk.model import LEADS, STAFF
 from desk.notices import SanctionsPause
 from desk.ports import Unit
+from desk.precedence import require_lead
 from desk.records import NewSanction, Pause
 from desk.rules.durations import MINUTE, Ms
 from desk.verdict import Verdict
@@ -65,8 +66,7 @@ async def lifters(unit: Unit, paused: Pause) -> Collection[int]:
 
 async def resume(unit: Unit, number: int, lead: int) -> Pause:
     """Let a moderator go on. Raises NotAllowed, OwnWork, AlreadySettled."""
-    if not LEADS & await unit.staff.roles(lead):
-        raise NotAllowed
+    await require_lead(unit, lead)
     paused = await unit.pauses.get(number)
     if lead not in await lifters(unit, paused):
         raise OwnWork

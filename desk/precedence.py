@@ -5,7 +5,7 @@ Nobody is above an owner: the other owners judge them.
 
 from desk.errors import NotAboveThem, NotAllowed
 from desk.lending import roles_here
-from desk.model import Audience
+from desk.model import LEADS, Audience
 from desk.ports import Unit
 from desk.rules.admission import audience_for
 from desk.rules.rights import audiences
@@ -19,3 +19,9 @@ async def require_above(unit: Unit, account: int, person: int) -> None:
         raise NotAllowed
     if theirs not in allowed:
         raise NotAllowed if unit.lent is not None or theirs is Audience.STAFF else NotAboveThem
+
+
+async def require_lead(unit: Unit, person: int) -> None:
+    """Raises NotAllowed for who is no lead or owner."""
+    if not LEADS & await unit.staff.roles(person):
+        raise NotAllowed

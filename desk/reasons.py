@@ -7,11 +7,17 @@ from desk.ports import Unit
 from desk.rules.exposure import exposes, mentions
 
 
+def required(words: str) -> str:
+    """The words without white space around them. Raises ReasonMissing where there are none."""
+    found = words.strip()
+    if not found:
+        raise ReasonMissing
+    return found
+
+
 async def outgoing(unit: Unit, case: Case, writer: int, words: str) -> str:
     """What the person whom a case is about will read. Raises ReasonMissing without words, ReasonExposes."""
-    reason = words.strip()
-    if not reason:
-        raise ReasonMissing
+    reason = required(words)
     if await may_point_at_a_reporter(unit, case, reason):
         raise ReasonExposes(case.id, writer)
     return reason

@@ -16,10 +16,8 @@ from desk.errors import (
     AlreadyReviewed,
     CautionMissing,
     MuteTooLong,
-    NotAllowed,
     NotContested,
     OwnDecision,
-    ReasonMissing,
     TooLateToContest,
     UnknownReference,
 )
@@ -28,6 +26,8 @@ from desk.misuse import Misuse, MisuseKind, NewMisuse, Weighed
 from desk.model import LEADS, Case, CaseState, Report
 from desk.notices import MisuseContested, MisuseDecided, MisuseReviewed
 from desk.ports import Unit
+from desk.precedence import require_lead
+from desk.reasons import required
 from desk.records import Unsealing
 from desk.rules.durations import Ms
 from desk.rules.trust import Record
@@ -74,7 +74,7 @@ async def past(unit: Unit, number: int, lead: int) -> Past:
 
 async def pasts(unit: Unit, number: int, lead: int) -> Sequence[Past]:
     """The same for those who reported a case, who had most reports dismissed first, and not all of a crowd. Raises what `past` raises."""
-    await _require_lead(unit, lead)
+    await require_lead(unit, lead)
     case = await see(unit, number, lead)
     latest = (await unit.reports.of_case(case.id))[-LISTED_AT_MOST:]
     found = [await past(unit, report.id, lead) for report in latest]
@@ -154,7 +154,7 @@ async def uphold(unit: Unit, number: int, lead: int, why: str) -> Misuse:
         raise OwnDecision(found.ref)
     if found.contested_at is None:
         raise NotContested(found.ref)
-    _require_reason(why)
+    required(why)
     if found.revoked_at is not None or not await unit.misuse.uphold(found, lead, why.strip()):
         raise AlreadyReviewed(found.ref)
     return await _reviewed(unit, found, case, lead, why, stands=True)
@@ -163,7 +163,7 @@ async def uphold(unit: Unit, number: int, lead: int, why: str) -> Misuse:
 async def clear(unit: Unit, number: int, lead: int, why: str) -> Misuse:
     """Withdraw a caution or a mute, contested or not; what a mute held back is heard now. Raises like `uphold`, but not OwnDecision."""
     found, case = await _at_hand(unit, number, lead)
-    _require_reason(why)
+    required(why)
     if not await unit.misuse.revoke(found, lead, why.strip()):
         raise AlreadyReviewed(found.ref)
     await _release(unit, found)
@@ -172,7 +172,7 @@ async def clear(unit: Unit, number: int, lead: int, why: str) -> Misuse:
 
 async def listed(unit: Unit, lead: int) -> Sequence[Misuse]:
     """What holds now or waits for another look, as far as it is for this lead's eyes. Raises NotAllowed."""
-    await _require_lead(unit, lead)
+    await require_lead(unit, lead)
     return [one for one in await unit.misuse.latest(LISTED_AT_MOST) if await may_see(unit, one, lead)]
 
 
@@ -185,7 +185,7 @@ async def may_see(unit: Unit, misuse: Misuse, lead: int) -> bool:
 
 async def addressed(unit: Unit, number: int, lead: int) -> tuple[Report, Case]:
     """A report with its case, for a lead who is free to judge its reporter."""
-    await _require_lead(unit, lead)
+    await require_lead(unit, lead)
     report = await unit.reports.get(number)
     try:
         return report, await see(unit, report.case, lead)
@@ -195,7 +195,7 @@ async def addressed(unit: Unit, number: int, lead: int) -> tuple[Report, Case]:
 
 async def _at_hand(unit: Unit, number: int, lead: int) -> tuple[Misuse, Case]:
     """A caution or mute with its case, for a lead whom it does not concern."""
-    await _require_lead(unit, lead)
+    await require_lead(unit, lead)
     found = await unit.misuse.get(number)
     if not await may_see(unit, found, lead):
         raise UnknownReference(found.ref)
@@ -205,7 +205,7 @@ async def _at_hand(unit: Unit, number: int, lead: int) -> tuple[Misuse, Case]:
 async def _decide(
     unit: Unit, report: Report, case: Case, lead: int, kind: MisuseKind, weighed: Weighed, until: Ms
 ) -> Misuse:
-    _require_reason(weighed.reason)
+    required(weighed.reason)
     record = await _record(unit, report.reporter)
     made = await unit.misuse.add(
         NewMisuse(
@@ -269,13 +269,3 @@ async def _record(unit: Unit, reporter: int) -> Record:
 
 async def _case_of(unit: Unit, misuse: Misuse) -> Case:
     return await unit.cases.get((await unit.reports.get(misuse.report)).case)
-
-
-async def _require_lead(unit: Unit, lead: int) -> None:
-    if not LEADS & await unit.staff.roles(lead):
-        raise NotAllowed
-
-
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ReasonMissing

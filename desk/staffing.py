@@ -10,8 +10,9 @@ from desk.casework import staff
 from desk.errors import LastOwner, NotAllowed
 from desk.leaving import hand_back
 from desk.menus import refresh
-from desk.model import LEADS, Account, Role
+from desk.model import Account, Role
 from desk.ports import Unit
+from desk.precedence import require_lead
 from desk.records import OfficerGrant
 from desk.rules.rights import may_grant
 
@@ -39,14 +40,14 @@ class Member:
 
 async def everybody(unit: Unit, person: int) -> Sequence[Member]:
     """All who hold a role or wait for one, for owners and leads. Raises NotAllowed."""
-    _require_lead(await unit.staff.roles(person))
+    await require_lead(unit, person)
     held, waiting = await unit.staff.everybody(), await _waiting(unit)
     return [await _member(unit, who, held.get(who, frozenset()), waiting) for who in sorted({*held, *waiting})]
 
 
 async def member(unit: Unit, account: int, person: int) -> Member:
     """One of them, or somebody without a role. Raises NotAllowed."""
-    _require_lead(await unit.staff.roles(person))
+    await require_lead(unit, person)
     return await _member(unit, account, await unit.staff.roles(account), await _waiting(unit))
 
 
@@ -125,8 +126,3 @@ async def _waiting(unit: Unit) -> Mapping[int, OfficerGrant]:
 
 async def _member(unit: Unit, who: int, roles: frozenset[Role], waiting: Mapping[int, OfficerGrant]) -> Member:
     return Member(who, await unit.people.known(who), roles, waiting.get(who))
-
-
-def _require_lead(roles: frozenset[Role]) -> None:
-    if not LEADS & roles:
-        raise NotAllowed

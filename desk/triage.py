@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from desk.cards import called, show_card
 from desk.casework import reclassify, require_open, require_unbiased, require_unchanged, staff
-from desk.errors import CaseHeld, NotAllowed, NotYourClaim, ReasonMissing, UnknownReference
+from desk.errors import CaseHeld, NotAllowed, NotYourClaim, UnknownReference
 from desk.lending import require_own, roles_here
 from desk.model import Case, Claim, NoteKind
 from desk.notices import CasePage
 from desk.ports import Unit
+from desk.reasons import required
 from desk.rules.durations import Ms
 from desk.rules.rights import audiences
 from desk.views import CaseView, view_case
@@ -103,10 +104,9 @@ async def release(unit: Unit, number: int, moderator: int) -> Case:
 
 async def note(unit: Unit, number: int, author: int, text: str, kind: NoteKind = NoteKind.NOTE) -> Case:
     """Add words that only staff will see, or record to whom a case was handed. Raises ReasonMissing without text."""
-    if not text.strip():
-        raise ReasonMissing
+    words = required(text)
     case = await see(unit, number, author)
-    await unit.notes.add(case.id, author, kind, text.strip())
+    await unit.notes.add(case.id, author, kind, words)
     holder = await unit.claims.of(case.id)
     if holder is not None and holder.moderator == author:
         await unit.claims.ask(case.id, "")

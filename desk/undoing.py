@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from desk.cards import show_card
 from desk.casework import rank, require_unchanged
-from desk.errors import AlreadyVoided, ForStaffOnly, NothingToUndo, ReasonMissing, UndoTooLate, UnknownReference
+from desk.errors import AlreadyVoided, ForStaffOnly, NothingToUndo, UndoTooLate, UnknownReference
 from desk.lending import require_within, roles_here, strikes_in
 from desk.model import JUDGES, Case, Decision, Outcome, Sanction, SanctionState
 from desk.notices import DecisionUndone, Measure, OutcomeWithdrawn
 from desk.ports import Unit
-from desk.reasons import outgoing
+from desk.reasons import outgoing, required
 from desk.reversal import Voided, require_not_above, void
 from desk.rules.ladder import active_points
 from desk.rules.rights import audiences
@@ -123,9 +123,7 @@ async def _words(unit: Unit, case: Case, decision: Decision, by: int, reason: st
     """Why: the person concerned reads it, and where nobody is concerned only staff do."""
     if decision.outcome is not Outcome.DISMISS:
         return await outgoing(unit, case, by, reason)
-    if not reason.strip():
-        raise ReasonMissing
-    return reason.strip()
+    return required(reason)
 
 
 async def reopen(unit: Unit, case: Case) -> bool:

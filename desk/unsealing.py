@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from desk.casework import staff
-from desk.errors import ReasonMissing
 from desk.model import Account
 from desk.notices import IdentityUnsealed
 from desk.ports import Unit
+from desk.reasons import required
 from desk.reporters import addressed
 from desk.telling import leads_about
 
@@ -26,9 +26,7 @@ async def unseal(unit: Unit, number: int, lead: int, reason: str) -> Reporter:
     Raises NotAllowed, ReasonMissing; UnknownReference where the case is not for their eyes, ConcernsYou for one of its reporters.
     """
     report, case = await addressed(unit, number, lead)
-    if not reason.strip():
-        raise ReasonMissing
-    await unit.unsealings.add(report.id, case.id, lead, reason.strip())
+    await unit.unsealings.add(report.id, case.id, lead, required(reason))
     await unit.journal.write(
         staff(lead), "identity_unsealed", report.ref, case=case.id, reason=unit.pseudonyms.digest(reason)
     )

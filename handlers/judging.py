@@ -3,30 +3,28 @@
 /appeals        /uphold A-4 reason        /overturn A-4 reason        /replace A-4 <milder outcome> [duration] reason
 """
 
-import re
 from functools import partial
 from typing import Final
 
 from desk import judging
 from desk.errors import CommandIncomplete, StaleButton
-from desk.model import STAFF, Appeal, Outcome
+from desk.model import Appeal, Outcome
 from desk.ports import Unit
 from desk.rules.durations import Duration, Ms
 from desk.views import AppealView, view_appeal
 from handlers import access
-from handlers.answering import facts_of, in_staff_chat, reader_over
+from handlers.answering import facts_of, reader_over
 from handlers.arrival import Arrival
 from handlers.buttons import Press
 from handlers.commands import Command, first_word, words_of
 from handlers.deciding import leading_duration
 from handlers.gathering import appeal_facts
-from handlers.incoming import replied_to
 from handlers.messages import appeal_cards
 from handlers.messages.facts import Facts
 from handlers.saying import Words, say, say_over, say_privately, show_privately
+from handlers.targets import appeal_card_of, read_appeal
 from handlers.wire import CallbackQuery, Message
 
-_APPEAL: Final = re.compile(r"[Aa]-?([0-9]{1,18})")
 _LASTING: Final = frozenset({Outcome.MUTE, Outcome.BAN})
 
 
@@ -44,19 +42,19 @@ async def on_appeals(arrival: Arrival, message: Message, _command: Command) -> N
 
 @access.staff_only()
 async def on_uphold(arrival: Arrival, message: Message, command: Command) -> None:
-    number, reason = await _named(arrival, message, command)
+    number, reason = await read_appeal(arrival, message, command)
     await _judge(arrival, message, lambda unit, judge: judging.uphold(unit, number, judge, reason))
 
 
 @access.staff_only()
 async def on_overturn(arrival: Arrival, message: Message, command: Command) -> None:
-    number, reason = await _named(arrival, message, command)
+    number, reason = await read_appeal(arrival, message, command)
     await _judge(arrival, message, lambda unit, judge: judging.overturn(unit, number, judge, reason))
 
 
 @access.staff_only()
 async def on_replace(arrival: Arrival, message: Message, command: Command) -> None:
-    number, words = await _named(arrival, message, command)
+    number, words = await read_appeal(arrival, message, command)
     name, words = first_word(words)
     outcome = _outcome(name)
     if outcome is None:
@@ -102,7 +100,7 @@ async def on_open(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
 
 async def on_reply(arrival: Arrival, message: Message) -> bool:
     """What a judge writes in reply to an appeal's card: what the card asked them for. False if the reply is to no such card."""
-    number = await _card_of(arrival, message)
+    number = await appeal_card_of(arrival, message)
     if number is None:
         return False
     text = words_of(message)
@@ -139,27 +137,6 @@ async def _judge(arrival: Arrival, message: Message, work: access.Work[Appeal]) 
 async def _ask(arrival: Arrival, query: CallbackQuery, number: int, menu: str) -> None:
     await access.pressed(arrival, query, lambda unit, judge: judging.ask(unit, number, judge, menu))
     await say_over(arrival, query, partial(appeal_cards.asked, menu))
-
-
-async def _named(arrival: Arrival, message: Message, command: Command) -> tuple[int, str]:
-    """The appeal that a command names or to whose card it replies, and the words behind it. Raises CommandIncomplete without one."""
-    word, rest = first_word(command.args)
-    shape = _APPEAL.fullmatch(word)
-    if shape is not None:
-        return int(shape[1]), rest
-    number = await _card_of(arrival, message)
-    if number is None:
-        raise CommandIncomplete(command.name)
-    return number, command.args
-
-
-async def _card_of(arrival: Arrival, message: Message) -> int | None:
-    """The appeal to whose card a message replies."""
-    reply = replied_to(message)
-    if reply is None or reply.sender is None or reply.sender.id != arrival.house.bot.id:
-        return None
-    recipient = STAFF if await in_staff_chat(arrival, message) else message.chat.id
-    return await arrival.desk.read(lambda unit: unit.notices.appeal_at(recipient, reply.message_id))
 
 
 def _outcome(word: str) -> Outcome | None:

@@ -18,6 +18,7 @@ from handlers.incoming import account_of, author, is_private, replied_to
 from handlers.wire import Message
 
 _CASE: Final = re.compile(r"[Cc]-?([0-9]{1,18})")
+_APPEAL: Final = re.compile(r"[Aa]-?([0-9]{1,18})")
 _REFERENCE: Final = re.compile(r"([A-Za-z])-?([0-9]{1,18})")
 _ID: Final = re.compile(r"-?[0-9]{3,16}")
 _NAME: Final = re.compile(r"@([A-Za-z][A-Za-z0-9_]{3,31})")
@@ -73,10 +74,22 @@ async def read_case(arrival: Arrival, message: Message, command: Command) -> tup
     shape = _CASE.fullmatch(word)
     if shape is not None:
         return int(shape[1]), rest
-    card = await card_of(arrival, message)
-    if card is None:
+    return _of_card(await card_of(arrival, message), command)
+
+
+async def read_appeal(arrival: Arrival, message: Message, command: Command) -> tuple[int, str]:
+    """The appeal that a command names or whose card it replies to, and the words behind it. Raises CommandIncomplete without one."""
+    word, rest = first_word(command.args)
+    shape = _APPEAL.fullmatch(word)
+    if shape is not None:
+        return int(shape[1]), rest
+    return _of_card(await appeal_card_of(arrival, message), command)
+
+
+def _of_card(number: int | None, command: Command) -> tuple[int, str]:
+    if number is None:
         raise CommandIncomplete(command.name)
-    return card, command.args
+    return number, command.args
 
 
 def read_report(command: Command) -> tuple[int, str]:
@@ -124,11 +137,22 @@ def _is_of_bot(message: Message) -> bool:
 
 async def card_of(arrival: Arrival, message: Message) -> int | None:
     """The case to whose card a message replies."""
+    place = await _replied_place(arrival, message)
+    return None if place is None else await arrival.desk.read(lambda unit: unit.notices.card_at(*place))
+
+
+async def appeal_card_of(arrival: Arrival, message: Message) -> int | None:
+    """The appeal to whose card a message replies."""
+    place = await _replied_place(arrival, message)
+    return None if place is None else await arrival.desk.read(lambda unit: unit.notices.appeal_at(*place))
+
+
+async def _replied_place(arrival: Arrival, message: Message) -> tuple[int, int] | None:
+    """To whom the desk's message went that somebody replies to, and its number there."""
     reply = replied_to(message)
     if reply is None or reply.sender is None or reply.sender.id != arrival.house.bot.id:
         return None
-    recipient = STAFF if await in_staff_chat(arrival, message) else message.chat.id
-    return await arrival.desk.read(lambda unit: unit.notices.card_at(recipient, reply.message_id))
+    return STAFF if await in_staff_chat(arrival, message) else message.chat.id, reply.message_id
 
 
 def judged(target: OfCase | OfMessage | OfAccount) -> Account | None:

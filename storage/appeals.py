@@ -13,7 +13,6 @@ from storage.cases import named
 from storage.database import Engine, Row, Tx
 from storage.dialect import spelled
 from storage.keys import Keys
-from storage.sealing import Erased
 
 _COLUMNS = """
     appeals.id, decision, appeals.case_id, appellant, side, report, appeals.sealed, appeals.opened_at, appeals.deadline, appeals.state,
@@ -137,7 +136,7 @@ class AppealStore:
 
     async def _open(self, row: Row) -> Appeal:
         decision, appellant = row["decision"], row["appellant"]
-        reason = "" if row["reason"] is None else await self._read(row["reason"], _found(row["id"]))
+        reason = "" if row["reason"] is None else await self._keys.words(row["reason"], _found(row["id"]))
         return Appeal(
             id=row["id"],
             decision=decision,
@@ -145,7 +144,7 @@ class AppealStore:
             appellant=appellant,
             side=Side(row["side"]),
             report=row["report"],
-            text=await self._read(row["sealed"], _words(decision, appellant)),
+            text=await self._keys.words(row["sealed"], _words(decision, appellant)),
             opened_at=row["opened_at"],
             deadline=row["deadline"],
             judged_by=row["judged_by"],
@@ -156,12 +155,6 @@ class AppealStore:
             waived=row["waived"] == 1,
             replacement=row["replacement"],
         )
-
-    async def _read(self, sealed: bytes, context: bytes) -> str:
-        try:
-            return (await self._keys.open(sealed, context)).decode()
-        except Erased:
-            return ""
 
 
 def _words(decision: int, appellant: int) -> bytes:

@@ -12,7 +12,6 @@ from storage import codec
 from storage.database import Row, Tx
 from storage.keys import Keys
 from storage.reports import UPHELD
-from storage.sealing import Erased
 
 _ARE = "SELECT 1 AS yes FROM flaggers WHERE account = :account AND revoked_at IS NULL"
 _GRANT = """
@@ -76,10 +75,7 @@ class FlaggerStore:
 
     async def _former(self, row: Row) -> FormerFlagger:
         account = row["account"]
-        try:
-            reason = (await self._keys.open(row["revoked_sealed"], _context(account))).decode()
-        except Erased:
-            reason = ""
+        reason = await self._keys.words(row["revoked_sealed"], _context(account))
         gravity = None if row["gravity"] is None else Gravity(row["gravity"])
         intention = None if row["intention"] is None else Intention(row["intention"])
         end = FlaggerEnd(row["unfounded"], row["decided"], gravity, intention, reason)

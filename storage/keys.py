@@ -48,6 +48,13 @@ class Keys:
         key = self._by_id.get(wanted) or await self._numbered(wanted)
         return key.open(sealed, context)
 
+    async def words(self, sealed: bytes, context: bytes) -> str:
+        """Decrypt words; empty once their key was destroyed. Raises SealBroken."""
+        try:
+            return (await self.open(sealed, context)).decode()
+        except Erased:
+            return ""
+
     async def destroy(self, kind: Kind, owner: int) -> None:
         """Make everything that was sealed under the owner's key unreadable, for good."""
         await self._tx.run(

@@ -12,7 +12,6 @@ from storage.database import Engine, Row, Tx
 from storage.dialect import spelled
 from storage.keys import Keys
 from storage.rows import returned
-from storage.sealing import Erased
 
 _COLUMNS = """
     id, reporter, report, kind, unfounded, decided, gravity, intention, sealed, decided_by, at, until, contested_at, contest_sealed,
@@ -101,10 +100,7 @@ class MisuseStore:
     async def _words(self, row: Row, column: str) -> str:
         if row[column] is None:
             return ""
-        try:
-            return (await self._keys.open(row[column], _context(column, row["reporter"]))).decode()
-        except Erased:
-            return ""
+        return await self._keys.words(row[column], _context(column, row["reporter"]))
 
     async def _open(self, row: Row) -> Misuse:
         return Misuse(

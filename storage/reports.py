@@ -16,7 +16,6 @@ from storage.cases import case_from
 from storage.database import Row, Tx
 from storage.keys import Keys
 from storage.rows import returned
-from storage.sealing import Erased
 
 _COLUMNS = "reports.id, reports.case_id, reporter, reports.category, sealed, at, door, muted_by"
 
@@ -161,10 +160,7 @@ class ReportStore:
 
     async def _open(self, row: Row) -> Report:
         case, reporter = row["case_id"], row["reporter"]
-        try:
-            text = (await self._keys.open(row["sealed"], _context(case, reporter))).decode()
-        except Erased:
-            text = ""
+        text = await self._keys.words(row["sealed"], _context(case, reporter))
         door = Door(row["door"])
         return Report(row["id"], case, reporter, row["category"], text, row["at"], door, row["muted_by"])
 

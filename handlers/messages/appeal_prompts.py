@@ -1,13 +1,13 @@
 """The two steps by which a person writes an appeal in private: what they have to say, and a last look at it."""
 
-from desk.drafts import FILES_AT_MOST, TEXT_AT_MOST, Draft, Step
+from desk.drafts import TEXT_AT_MOST, Draft, Step
 from desk.model import Contested
 from desk.notices import DraftEnd
 from handlers.buttons import Action, encode
 from handlers.messages.appeals import who_judges
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit
-from handlers.messages.prompts import cancel, files_added, own_words
+from handlers.messages.prompts import cancel, files_welcome, onwards, own_words
 from handlers.messages.reader import Reader
 from handlers.messages.text import Button, Text
 
@@ -34,23 +34,13 @@ def _details(draft: Draft, what: Contested, facts: Facts, reader: Reader) -> Tex
     ask = _("Write why you think that it was wrong, up to {n} characters. You can also skip this.").format(
         n=TEXT_AT_MOST
     )
-    category = facts.policy.categories.get(draft.category or "")
-    if category is None or not category.reference_only:
-        files = reader.ngettext(
-            "You can add {n} file, such as a screenshot.",
-            "You can add up to {n} files, such as screenshots.",
-            FILES_AT_MOST,
-        )
-        ask += " " + files.format(n=FILES_AT_MOST)
     blocks = [
         Block(f"<b>{_title(what, reader)}</b>"),
-        Block(ask),
+        Block(ask + files_welcome(draft, facts, reader)),
         Block(who_judges(facts, reader) + " " + _("It costs nothing, and it cannot make things worse for you.")),
         Block(own_words(draft, reader), Worth.MAY),
     ]
-    label = _("Continue") if draft.text or files_added(draft) else _("Skip this step")
-    go_on = (Button(label, encode(Action.DRAFT_NEXT, draft.step.value)),)
-    return Text(fit(blocks), (go_on, (cancel(reader),)))
+    return Text(fit(blocks), (onwards(draft, reader), (cancel(reader),)))
 
 
 def _summary(draft: Draft, what: Contested, facts: Facts, reader: Reader) -> Text:

@@ -99,26 +99,16 @@ def _subject(draft: Draft, facts: Facts, reader: Reader) -> Text:
 
 def _details(draft: Draft, facts: Facts, reader: Reader) -> Text:
     _ = reader.gettext
-    category = _chosen(draft, facts)
     ask = _("Write what happened, in your own words, up to {n} characters. You can also skip this.").format(
         n=TEXT_AT_MOST
     )
-    if category is None or not category.reference_only:
-        files = reader.ngettext(
-            "You can add {n} file, such as a screenshot.",
-            "You can add up to {n} files, such as screenshots.",
-            FILES_AT_MOST,
-        )
-        ask += " " + files.format(n=FILES_AT_MOST)
     blocks = [
         Block(_title(_("What should we know?"), draft, reader)),
-        Block(ask),
+        Block(ask + files_welcome(draft, facts, reader)),
         Block(what_is_missing(draft.subject.missing if draft.subject else (), reader), Worth.SHOULD),
         Block(own_words(draft, reader), Worth.MAY),
     ]
-    label = _("Continue") if draft.text or files_added(draft) else _("Skip this step")
-    go_on = (Button(label, encode(Action.DRAFT_NEXT, draft.step.value)),)
-    return Text(fit(blocks), _rows(go_on, _back_and_cancel(draft, reader)))
+    return Text(fit(blocks), _rows(onwards(draft, reader), _back_and_cancel(draft, reader)))
 
 
 def _summary(draft: Draft, facts: Facts, reader: Reader) -> Text:
@@ -242,6 +232,26 @@ def cancel(reader: Reader) -> Button:
 
 def _chosen(draft: Draft, facts: Facts) -> Category | None:
     return facts.policy.categories.get(draft.category or "")
+
+
+def files_welcome(draft: Draft, facts: Facts, reader: Reader) -> str:
+    """Behind what a person is asked to write: how many files they can add. Nothing where the desk keeps no copies."""
+    category = _chosen(draft, facts)
+    if category is not None and category.reference_only:
+        return ""
+    files = reader.ngettext(
+        "You can add {n} file, such as a screenshot.",
+        "You can add up to {n} files, such as screenshots.",
+        FILES_AT_MOST,
+    )
+    return " " + files.format(n=FILES_AT_MOST)
+
+
+def onwards(draft: Draft, reader: Reader) -> tuple[Button, ...]:
+    """The button that leads on from the person's own words, be there any or none."""
+    _ = reader.gettext
+    label = _("Continue") if draft.text or files_added(draft) else _("Skip this step")
+    return (Button(label, encode(Action.DRAFT_NEXT, draft.step.value)),)
 
 
 def files_added(draft: Draft) -> int:
