@@ -85,7 +85,6 @@ class CaseView:
     """What the ladder makes due if it is decided now; None once it is decided, and where nothing can be due."""
     ladder: tuple[Step, ...]
     """The one that holds in its group."""
-    accused_pseudonym: str | None
     reports: tuple[Reported, ...]
     evidence: tuple[Evidence, ...]
     notes: tuple[Note, ...]
@@ -144,7 +143,6 @@ async def view_case(unit: Unit, number: int) -> CaseView:
         accused=await view_account(unit, case.accused, case.chat) if case.accused is not None else None,
         due=await _due(unit, case, category, evidence),
         ladder=await laddering.ladder_in(unit, case.chat),
-        accused_pseudonym=unit.pseudonyms.of(case.id, case.accused) if case.accused is not None else None,
         reports=tuple(Reported(report, unit.pseudonyms.of(case.id, report.reporter)) for report in reports),
         evidence=tuple(evidence),
         notes=tuple(await unit.notes.of_case(case.id)),

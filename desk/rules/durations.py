@@ -82,17 +82,6 @@ def parse(text: str) -> Duration:
     return Duration(f"{count}{unit}", ms, count * _MONTHS.get(unit, 0))
 
 
-def exactly(ms: Ms) -> Duration:
-    """The duration of so many milliseconds, written in the largest exact unit that divides them.
-
-    Raises ValueError for part of a second, for nothing, and beyond 100 years.
-    """
-    for unit in ("w", "d", "h", "m", "s"):
-        if ms % _UNITS[unit] == 0:
-            return parse(f"{ms // _UNITS[unit]}{unit}")
-    raise ValueError(LOOKS_LIKE)
-
-
 def _months_after(moment: Ms, months: int) -> Ms:
     day = _EPOCH + timedelta(milliseconds=moment)
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

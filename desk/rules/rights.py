@@ -26,11 +26,6 @@ def who_may_see(audience: Audience) -> frozenset[Role]:
     return _MAY_SEE[audience]
 
 
-def is_judge(roles: frozenset[Role]) -> bool:
-    """Whether these roles work on cases at all."""
-    return bool(JUDGES & roles)
-
-
 def standing_of(roles: frozenset[Role]) -> int:
     """How high someone with these roles stands among those who judge: owner, lead, moderator; 0 for who judges nothing."""
     return max((_STANDING[role] for role in roles & JUDGES), default=0)

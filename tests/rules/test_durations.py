@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.rules.durations import DAY, FOREVER, HOUR, LONGEST, MINUTE, SECOND, exactly, parse
+from desk.rules.durations import DAY, FOREVER, HOUR, LONGEST, MINUTE, SECOND, parse
 
 MOMENTS = st.integers(min_value=0, max_value=4_102_444_800_000)
 EXACT_UNITS = st.sampled_from(["s", "m", "h", "d", "w"])
@@ -90,20 +90,3 @@ def test_who_starts_later_never_ends_earlier(one, other, months):
     duration = parse(f"{months}mo")
     early, late = sorted([one, other])
     assert duration.after(early) <= duration.after(late)
-
-
-@given(st.integers(1, LONGEST // SECOND).map(lambda seconds: seconds * SECOND))
-def test_milliseconds_become_text_and_back(ms):
-    assert parse(exactly(ms).text).ms == ms
-
-
-def test_milliseconds_are_written_in_the_largest_unit_that_divides_them():
-    assert exactly(14 * DAY).text == "2w"
-    assert exactly(36 * HOUR).text == "36h"
-    assert exactly(90 * SECOND).text == "90s"
-
-
-@pytest.mark.parametrize("ms", [0, -SECOND, 1, SECOND + 1, LONGEST + DAY])
-def test_what_no_policy_could_write_has_no_text(ms):
-    with pytest.raises(ValueError, match="above zero"):
-        exactly(ms)

@@ -114,7 +114,6 @@ def view(about: Case | None = None, **changes: object) -> CaseView:
         accused=standing_of(),
         due=None,
         ladder=POLICY.ladder,
-        accused_pseudonym="aaaa000000000000",
         reports=(reported(),),
         evidence=(message(),),
         notes=(),
