@@ -10,7 +10,7 @@ from desk.model import Attribution, Audience, Case, CaseState, Claim, Origin
 from desk.records import NewCase, Related, Tally
 from desk.rules.durations import Ms
 from desk.rules.priority import SILENT, Priority
-from storage.database import Engine, Row, StorageUnavailable, Tx
+from storage.database import Conflict, Engine, Row, StorageUnavailable, Tx
 from storage.dialect import spelled
 from storage.rows import returned
 
@@ -174,10 +174,13 @@ class CaseStore:
         await self._tx.run(_CLOSE, id=case, now=self._now)
 
     async def reopen(self, case: int) -> bool:
-        """Raises Conflict where another with its key is opened at the same moment."""
+        """Raises StorageUnavailable where another with its key is opened at the same moment: tried again, it finds that one open."""
         if await self.about((await self.get(case)).key) is not None:
             return False
-        return await self._tx.run(_REOPEN, id=case, now=self._now) > 0
+        try:
+            return await self._tx.run(_REOPEN, id=case, now=self._now) > 0
+        except Conflict:
+            raise StorageUnavailable("another case about the same was opened at the same moment") from None
 
     async def queue(
         self, audiences: frozenset[Audience], after: tuple[int, Ms, int] | None, limit: int

@@ -1,5 +1,7 @@
 """Taking a decision back: who may and until when, what is put back, who hears of it, and what is only listed."""
 
+import asyncio
+
 import pytest
 
 from desk.casework import require_open
@@ -26,13 +28,15 @@ from desk.notices import (
     ReportDecided,
     StatementOfReasons,
 )
+from desk.ports import Unit
 from desk.recording import record_statement
 from desk.reversal import reasons_to_review
 from desk.rules.durations import DAY, HOUR, parse
 from desk.sanctions import record_sanction
 from desk.undoing import Undone, undo, undo_latest, undo_of_case
 from desk.views import my_reports
-from tests.desk.floor import LENA, MIA, NOAH, OLGA, OTTO, Floor, about, message, person, posted
+from storage.database import StorageUnavailable
+from tests.desk.floor import LENA, MIA, NOAH, OLGA, OTTO, Floor, about, linked, message, person, posted
 from tests.storage.desk import ANNA, BORIS, GROUP, SPAMMER
 
 WHY = "I took one account for another."
@@ -107,6 +111,37 @@ async def test_a_moderators_own_action_stays_closed_and_says_how_to_act_anew(des
     with pytest.raises(DecisionWithdrawn):
         await desk.run(lambda unit: require_open(unit, case))
     assert (await desk.acts(Outcome.WARN, "scam")).case == 2
+
+
+async def test_two_cases_about_the_same_are_taken_back_at_once(desk: Floor):
+    """Where no account makes them take turns, PostgreSQL lets each wait for the key; the second is tried again, as updates are."""
+    for case, by in ((1, ANNA), (2, BORIS)):
+        await desk.files(by=by, about=linked(), evidence=())
+        await desk.decides(Outcome.DISMISS, case=case, reason="no_violation")
+
+    async def surely(decision: int, by: int) -> bool:
+        while True:
+            try:
+                return (await undoes(desk, decision, by)).reopened
+            except StorageUnavailable:
+                continue
+
+    if desk.database.engine == "postgres":
+        first_is_in = asyncio.Event()
+
+        async def slowly(unit: Unit) -> None:
+            await undo(unit, 1, MIA, WHY)
+            first_is_in.set()
+            await asyncio.sleep(0.2)
+
+        first = asyncio.create_task(desk.run(slowly))
+        await first_is_in.wait()
+        assert not await surely(2, NOAH)
+        await first
+    else:
+        assert sorted(await asyncio.gather(surely(1, MIA), surely(2, NOAH))) == [False, True]
+    states = [(await desk.case(number)).state for number in (1, 2)]
+    assert sorted(states) == [CaseState.CLOSED, CaseState.OPEN]
 
 
 async def test_a_matter_that_was_reported_anew_stays_with_the_later_case(desk: Floor):

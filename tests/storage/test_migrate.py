@@ -1,4 +1,5 @@
 import asyncio
+import time
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,50 @@ async def test_decisions_and_sanctions_live_through_the_change_of_what_they_may_
         [1, b"why", None],
         [2, b"why", None],
     ]
+
+
+async def test_what_holds_from_before_anything_was_remembered_is_lifted_to_freedom(
+    empty_database: Database, tmp_path: Path
+):
+    for path in sorted(MIGRATIONS.glob("*.sql"))[:4]:
+        (tmp_path / path.name).write_text(path.read_text())
+    await migrate(empty_database, tmp_path)
+    now = round(time.time() * 1000)
+    kept = [
+        (1, "ban", None, "applied"),
+        (2, "mute", now + 3_600_000, "applied"),
+        (3, "ban", now - 3_600_000, "applied"),
+        (4, "ban", None, "due"),
+        (-5, "ban", None, "applied"),
+        (1, "mute", None, "applied"),
+    ]
+
+    async def before(tx: Tx) -> None:
+        await tx.run("""
+            INSERT INTO cases (key, category, attribution, audience, origin, opened_at, deadline, band, due, changed_at)
+            VALUES ('k', 'spam', 'strong', 'staff', 'report', 1, 2, 1, 4, 5)""")
+        await tx.run(
+            "INSERT INTO decisions (case_id, outcome, category, points, sealed, policy, decided_by, at)"
+            " VALUES (1, 'ban', 'spam', 1, :sealed, 'p', 7, 8)",
+            sealed=b"why",
+        )
+        for account, kind, until, state in kept:
+            await tx.run(
+                "INSERT INTO sanctions (decision, kind, chat, account, until, state, at)"
+                " VALUES (1, :kind, -9, :account, :until, :state, 7)",
+                kind=kind,
+                account=account,
+                until=until,
+                state=state,
+            )
+
+    async def after(tx: Tx) -> list[list[object]]:
+        rows = await tx.rows("SELECT chat, account, status, may, until FROM memberships_before ORDER BY account")
+        return [list(dict(row).values()) for row in rows]
+
+    await empty_database.run(before)
+    await migrate(empty_database)
+    assert await empty_database.run(after) == [[-9, 1, "free", "", None], [-9, 2, "free", "", None]]
 
 
 def test_a_statement_may_be_for_one_engine_only(folder: Path):
