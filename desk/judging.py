@@ -176,8 +176,8 @@ async def _tell(
         reason=reason,
         waived=hearing.waived,
         replacement=replacement,
-        lifted=undoing.as_measures(lifted),
-        kept=undoing.as_measures(kept),
+        lifted=await undoing.as_measures(unit, lifted),
+        kept=await undoing.as_measures(unit, kept),
         again=again,
     )
     await unit.notices.owe(appeal.appellant, owed, cause=appeal.ref, case=hearing.case.id)

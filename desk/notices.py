@@ -95,6 +95,8 @@ class Measure:
     until: Ms | None
     spreads: bool = False
     """Groups that come to share later take it over."""
+    outlasted: bool = False
+    """Of what is lifted: something else still keeps as much from them there, such as what an administrator set by hand."""
 
 
 @dataclass(frozen=True, slots=True)

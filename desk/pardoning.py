@@ -1,7 +1,7 @@
 """Ending a mute or a ban before its time: the sanction is lifted, the decision and its points stand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desk.casework import require_unchanged, staff
 from desk.errors import NotAllowed, NothingToLift, UnknownReference
@@ -12,7 +12,7 @@ from desk.ports import Unit
 from desk.reasons import outgoing
 from desk.reversal import require_not_above
 from desk.rules.rights import audiences
-from desk.sanctions import lift
+from desk.sanctions import as_lifted, lift
 from desk.telling import is_person
 from desk.triage import ask_after_verdict, see
 
@@ -24,6 +24,8 @@ class Pardoned:
     kind: SanctionKind
     sanctions: tuple[Sanction, ...]
     decisions: tuple[Decision, ...]
+    measures: tuple[Measure, ...]
+    """What is lifted, group by group, as the person reads it."""
 
 
 async def pardon(unit: Unit, account: int, kind: SanctionKind, by: int, reason: str, chat: int | None) -> Pardoned:
@@ -49,8 +51,10 @@ async def pardon(unit: Unit, account: int, kind: SanctionKind, by: int, reason: 
         await unit.journal.write(
             staff(by), "pardoned", decision.ref, case=decision.case, sanction=kind.value, reason=digest
         )
-    await _tell(unit, account, Pardoned(kind, tuple(found), tuple(decisions)), words[0])
-    return Pardoned(kind, tuple(found), tuple(decisions))
+    measures = await as_lifted(unit, [replace(one, until=None) for one in found])
+    done = Pardoned(kind, tuple(found), tuple(decisions), measures)
+    await _tell(unit, account, done, words[0])
+    return done
 
 
 async def pardon_of_case(
@@ -92,8 +96,7 @@ async def _allowed(unit: Unit, decision: Decision, by: int, reason: str) -> str:
 async def _tell(unit: Unit, account: int, done: Pardoned, reason: str) -> None:
     if not is_person(account):
         return
-    measures = dict.fromkeys(Measure(one.kind.value, one.chat, None) for one in done.sanctions)
-    told = SanctionPardoned(tuple(decision.id for decision in done.decisions), tuple(measures), reason)
+    told = SanctionPardoned(tuple(decision.id for decision in done.decisions), done.measures, reason)
     first = done.sanctions[0]
     cause = f"{done.decisions[0].ref}/pardon-{first.id}"
     await unit.notices.owe(account, told, cause=cause, case=done.decisions[0].case)

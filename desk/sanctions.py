@@ -1,5 +1,6 @@
 """What a decision does in Telegram, from owed to lifted. Telegram's answers are recorded here; the bot works out how to ask for them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from desk.cards import show_card
@@ -9,6 +10,7 @@ from desk.ports import Unit
 from desk.public import say_measure
 from desk.records import NewSanction
 from desk.rules.durations import SECOND, Ms
+from desk.rules.sanctioning import holds_under, is_over, still
 from desk.telling import is_person
 
 TOLD_WITHIN: Ms = 10 * SECOND
@@ -52,6 +54,24 @@ async def lift(unit: Unit, sanction: Sanction, why: Lifting) -> bool:
         act, cause = LiftSanction(sanction.id), f"{decision.ref}/lift-{sanction.id}"
         await unit.notices.owe(sanction.chat, act, cause=cause, case=decision.case)
     return True
+
+
+async def as_lifted(unit: Unit, sanctions: Iterable[Sanction]) -> tuple[Measure, ...]:
+    """What holds no more, for those who are told: whom something else still keeps silent or out is not said to be free."""
+    told = [Measure(one.kind.value, one.chat, one.until, outlasted=await _is_outlasted(unit, one)) for one in sanctions]
+    return tuple(dict.fromkeys(told))
+
+
+async def _is_outlasted(unit: Unit, lifted: Sanction) -> bool:
+    """Whether another sanction keeps as much from them there, or what administrators set, before or since."""
+    if not lifted.kind.lasts:
+        return False
+    for one in await unit.sanctions.in_force(lifted.chat, lifted.account):
+        as_much = one.kind is lifted.kind or one.kind is SanctionKind.BAN
+        if as_much and one.id != lifted.id and not is_over(one.until, unit.now):
+            return True
+    before = await unit.sanctions.before(lifted.chat, lifted.account)
+    return before is not None and holds_under(lifted.kind, still(before, unit.now))
 
 
 async def end_due(unit: Unit) -> int:

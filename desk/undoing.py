@@ -19,6 +19,7 @@ from desk.reversal import Voided, require_not_above, void
 from desk.rules.ladder import active_points
 from desk.rules.rights import audiences
 from desk.rules.undoing import in_time, newest, who_still_may
+from desk.sanctions import as_lifted
 from desk.telling import is_person
 from desk.triage import ask_after_verdict, see
 
@@ -149,8 +150,8 @@ async def _tell_accused(unit: Unit, case: Case, voided: Voided, *, again: bool) 
     told = DecisionUndone(
         decision=decision.id,
         reason=decision.voided_why,
-        lifted=as_measures(voided.lifted),
-        kept=as_measures(voided.kept),
+        lifted=await as_measures(unit, voided.lifted),
+        kept=await as_measures(unit, voided.kept),
         points=decision.points,
         total=active_points(await strikes_in(unit, decision.accused, case.chat), unit.now),
         again=again,
@@ -159,7 +160,7 @@ async def _tell_accused(unit: Unit, case: Case, voided: Voided, *, again: bool) 
     await unit.notices.owe(decision.accused, told, cause=decision.ref, case=case.id)
 
 
-def as_measures(sanctions: Iterable[Sanction]) -> tuple[Measure, ...]:
+async def as_measures(unit: Unit, sanctions: Iterable[Sanction]) -> tuple[Measure, ...]:
     """What was in force until now, or was done; what failed or had ended by itself is put back by nobody."""
     held = [one for one in sanctions if one.lifting is None and one.state in (SanctionState.DUE, SanctionState.APPLIED)]
-    return tuple(dict.fromkeys(Measure(one.kind.value, one.chat, one.until) for one in held))
+    return await as_lifted(unit, held)

@@ -13,6 +13,7 @@ from handlers.messages.naming import category_label, category_titles, chat_title
 from handlers.messages.reader import Reader, mark
 from handlers.messages.receipts import elsewhere
 from handlers.messages.text import Button, Text, foreign
+from handlers.messages.undone import put_back
 from handlers.messages.wording import when
 
 _FOUND: Final = {
@@ -113,6 +114,8 @@ def _back(owed: AppealDecided, facts: Facts, reader: Reader) -> str:
 
 def _lifted(measure: Measure, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
+    if measure.outlasted:
+        return put_back(measure, facts, reader)
     chat = chat_title(measure.chat, facts.chats, reader)
     if measure.kind == SanctionKind.MUTE:
         return _("In {chat} you get back what you could do before.").format(chat=chat)

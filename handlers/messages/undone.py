@@ -33,7 +33,7 @@ def decision_undone(owed: DecisionUndone, facts: Facts, reader: Reader) -> Text:
     again = _("The matter is looked at again. If anything else is decided, you will hear of it.")
     blocks = [
         Block(f"<b>{title}</b>\n{head}"),
-        Block("\n".join(_put_back(measure, facts, reader) for measure in owed.lifted)),
+        Block("\n".join(put_back(measure, facts, reader) for measure in owed.lifted)),
         Block("\n".join(_gone(measure, facts, reader) for measure in owed.kept)),
         Block(_lost_with_a_ban(owed, reader)),
         Block(_reason(owed.reason, reader), Worth.SHOULD),
@@ -65,7 +65,7 @@ def sanction_pardoned(owed: SanctionPardoned, facts: Facts, reader: Reader) -> T
     refs = ", ".join(f"D-{number}" for number in owed.decisions)
     stands = _("The decision stands, and its points count as before: {refs}").format(refs=refs)
     blocks = [
-        Block(f"<b>{head}</b>\n" + "\n".join(_put_back(measure, facts, reader) for measure in owed.lifted)),
+        Block(f"<b>{head}</b>\n" + "\n".join(put_back(measure, facts, reader) for measure in owed.lifted)),
         Block(_reason(owed.reason, reader), Worth.SHOULD),
         Block(stands),
     ]
@@ -82,7 +82,17 @@ def pardoned(done: Pardoned, reader: Reader) -> str:
         words = reader.ngettext("The mute is lifted in {n} group", "The mute is lifted in {n} groups", count)
     refs = ", ".join(decision.ref for decision in done.decisions)
     after = _("They are told. {refs} stands with its points; /undo takes back both.").format(refs=refs)
-    return f"{words.format(n=count)}. {after}"
+    return f"{words.format(n=count)}. {after}{_outlasted(done, reader)}"
+
+
+def _outlasted(done: Pardoned, reader: Reader) -> str:
+    if not any(measure.outlasted for measure in done.measures):
+        return ""
+    words = reader.gettext(
+        "But something else still holds there: /history shows what is this desk's; what was set in Telegram itself is lifted there, in"
+        " the group's settings."
+    )
+    return f" {words}"
 
 
 def in_brief(done: Undone, reader: Reader) -> str:
@@ -104,11 +114,17 @@ def _done_for_good(kept: tuple[Sanction, ...]) -> bool:
     return any(one.kind is SanctionKind.DELETE for one in kept)
 
 
-def _put_back(measure: Measure, facts: Facts, reader: Reader) -> str:
+def put_back(measure: Measure, facts: Facts, reader: Reader) -> str:
+    """What is lifted; that it sets them free is said only where nothing else holds."""
     _ = reader.gettext
-    words = _("We lift the mute in {chat}.")
     if measure.kind == SanctionKind.BAN:
         words = _("We lift the ban from {chat}: you may join again.")
+        if measure.outlasted:
+            words = _("We lift this ban from {chat}. Something else still keeps you out there, so you cannot join yet.")
+    else:
+        words = _("We lift the mute in {chat}.")
+        if measure.outlasted:
+            words = _("We lift this mute in {chat}. Something else still holds there, so you cannot write yet.")
     return words.format(chat=chat_title(measure.chat, facts.chats, reader))
 
 

@@ -3,11 +3,13 @@
 import pytest
 
 from desk.by_hand import Change, witness
-from desk.model import Lifting, Membership, MemberStatus, Outcome, Role, SanctionState
-from desk.notices import ApplySanction, CaseCard, LiftSanction
+from desk.model import Lifting, Membership, MemberStatus, Outcome, Role, SanctionKind, SanctionState
+from desk.notices import ApplySanction, CaseCard, DecisionUndone, LiftSanction, Measure, SanctionPardoned
+from desk.pardoning import pardon
 from desk.reversal import void
 from desk.rules.durations import DAY, SECOND, parse
 from desk.sanctions import record_sanction
+from desk.undoing import undo
 from tests.desk.floor import MIA, Floor, message
 from tests.storage.desk import GROUP, SPAMMER
 
@@ -154,3 +156,22 @@ async def test_what_was_lifted_by_hand_is_not_lifted_again_by_an_undo(desk: Floo
     await desk.run(undo)
     assert await desk.owed(LiftSanction) == []
     assert await state(desk, number) == (SanctionState.LIFTED, Lifting.BY_HAND)
+
+
+async def test_who_stays_silent_by_hand_is_not_told_that_they_may_write(desk: Floor):
+    await sanctioned(desk, Outcome.MUTE)
+    longer = Membership(MemberStatus.RESTRICTED, SILENT.may, until=desk.clock.now + 30 * DAY)
+    await changes(desk, SILENT, longer)
+    done = await desk.run(lambda unit: pardon(unit, SPAMMER.id, SanctionKind.MUTE, MIA, "You have said sorry.", GROUP))
+    assert done.measures == (Measure("mute", GROUP, None, outlasted=True),)
+    ((_, told),) = await desk.owed(SanctionPardoned)
+    assert told.lifted == done.measures
+
+
+async def test_who_stays_silent_by_hand_reads_so_when_the_decision_is_undone(desk: Floor):
+    await sanctioned(desk, Outcome.MUTE)
+    longer = Membership(MemberStatus.RESTRICTED, SILENT.may, until=desk.clock.now + 30 * DAY)
+    await changes(desk, SILENT, longer)
+    await desk.run(lambda unit: undo(unit, 1, MIA, "I took you for another."))
+    ((_, told),) = await desk.owed(DecisionUndone)
+    assert [measure.outlasted for measure in told.lifted] == [True]

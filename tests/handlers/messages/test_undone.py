@@ -46,6 +46,14 @@ def test_the_person_reads_what_is_put_back_and_what_nobody_can_put_back():
     assert "looked at again" in text
 
 
+def test_whom_something_else_keeps_silent_or_out_is_not_told_that_they_are_free():
+    lifted = tuple(replace(measure, outlasted=True) for measure in UNDONE.lifted)
+    text = reading(render(replace(UNDONE, lifted=lifted), FACTS, ENGLISH))
+    assert "Something else still holds there, so you cannot write yet." in text
+    assert "Something else still keeps you out there, so you cannot join yet." in text
+    assert "you may join again" not in text.replace("You were removed from “Chess <Club>”: you may join again.", "")
+
+
 def test_of_a_warning_nothing_is_said_to_be_lifted():
     text = reading(render(replace(UNDONE, lifted=(), kept=(), again=False), FACTS, ENGLISH))
     assert "lift" not in text
