@@ -1,4 +1,4 @@
-"""Cases, and who has claimed them."""
+"""Cases: opened, ranked, closed and opened again, and which of them are asked for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from desk.errors import UnknownReference
-from desk.model import Attribution, Audience, Case, CaseState, Claim, Origin
+from desk.model import Attribution, Audience, Case, CaseState, Origin
 from desk.records import NewCase, Related, Tally
 from desk.rules.durations import Ms
 from desk.rules.priority import SILENT, Priority
@@ -84,25 +84,6 @@ _OF_ACCOUNT = f"""
 _RELATED = f"""
     SELECT COUNT(*) AS cases, COUNT(CASE WHEN state = 'open' THEN 1 END) AS open FROM cases
     WHERE accused = :account AND id <> :case AND audience IN (:audience1, :audience2, :audience3) AND {_HEARD}"""
-
-_TAKE = """
-    INSERT INTO claims (case_id, moderator, until) VALUES (:case, :moderator, :until)
-    ON CONFLICT (case_id) DO UPDATE SET
-        moderator = excluded.moderator, until = excluded.until,
-        menu = CASE WHEN claims.moderator = excluded.moderator THEN claims.menu ELSE '' END
-    WHERE claims.moderator = excluded.moderator OR claims.until <= :now
-    RETURNING case_id, moderator, until, menu"""
-_HELD = "SELECT case_id, moderator, until, menu FROM claims WHERE case_id = :case AND until > :now"
-_HELD_BY = "SELECT case_id FROM claims WHERE moderator = :moderator AND until > :now ORDER BY case_id"
-_ASK = "UPDATE claims SET menu = :menu WHERE case_id = :case"
-_DROP = "DELETE FROM claims WHERE case_id = :case"
-_HAND_ON = """
-    INSERT INTO handed_on (case_id, moderator, at) VALUES (:case, :moderator, :now)
-    ON CONFLICT (case_id, moderator) DO NOTHING"""
-_HANDED_ON = "SELECT moderator FROM handed_on WHERE case_id = :case"
-_HANDED_ON_BY = """
-    SELECT case_id FROM handed_on JOIN cases ON cases.id = handed_on.case_id
-    WHERE moderator = :moderator AND state = 'open'"""
 
 _TRIES: Final = 3
 _FIRST: Final = (-1, 0, 0)
@@ -265,42 +246,6 @@ class CaseStore:
         )
 
 
-class ClaimStore:
-    """`desk.ports.Claims` within one transaction."""
-
-    __slots__ = ("_now", "_tx")
-
-    def __init__(self, tx: Tx, now: Ms) -> None:
-        self._tx = tx
-        self._now = now
-
-    async def take(self, case: int, moderator: int, until: Ms) -> Claim | None:
-        row = await self._tx.row(_TAKE, case=case, moderator=moderator, until=until, now=self._now)
-        return None if row is None else _claim(row)
-
-    async def of(self, case: int) -> Claim | None:
-        row = await self._tx.row(_HELD, case=case, now=self._now)
-        return None if row is None else _claim(row)
-
-    async def held_by(self, moderator: int) -> Sequence[int]:
-        return [row["case_id"] for row in await self._tx.rows(_HELD_BY, moderator=moderator, now=self._now)]
-
-    async def ask(self, case: int, menu: str) -> None:
-        await self._tx.run(_ASK, case=case, menu=menu)
-
-    async def drop(self, case: int) -> None:
-        await self._tx.run(_DROP, case=case)
-
-    async def hand_on(self, case: int, moderator: int) -> None:
-        await self._tx.run(_HAND_ON, case=case, moderator=moderator, now=self._now)
-
-    async def handed_on(self, case: int) -> frozenset[int]:
-        return frozenset(row["moderator"] for row in await self._tx.rows(_HANDED_ON, case=case))
-
-    async def handed_on_by(self, moderator: int) -> frozenset[int]:
-        return frozenset(row["case_id"] for row in await self._tx.rows(_HANDED_ON_BY, moderator=moderator))
-
-
 def case_from(row: Row) -> Case:
     """The case of a row that has COLUMNS."""
     return Case(
@@ -334,7 +279,3 @@ def _found(row: Row | None, case: int) -> Case:
     if row is None:
         raise UnknownReference(f"C-{case}")
     return case_from(row)
-
-
-def _claim(row: Row) -> Claim:
-    return Claim(row["case_id"], row["moderator"], row["until"], row["menu"])

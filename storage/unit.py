@@ -9,8 +9,9 @@ from desk.ports import Unit
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from storage.appeals import AppealStore
-from storage.cases import CaseStore, ClaimStore
+from storage.cases import CaseStore
 from storage.chats import ChatStore
+from storage.claims import ClaimStore
 from storage.database import Database, Engine, Tx
 from storage.decisions import DecisionStore
 from storage.digests import DigestStore
