@@ -37,23 +37,18 @@ from handlers import (
     welcoming,
     wire,
 )
+from handlers.addressing import Place, answers_desk, command_in, is_migration, place_of
 from handlers.arrival import Arrival, Bot
 from handlers.boundary import refuse
 from handlers.buttons import Action, Press, decode
-from handlers.commands import Command, call_of, command_of
+from handlers.commands import Command
 from handlers.habits import MANNERS
-from handlers.incoming import is_group, is_private, is_service, replied_to
+from handlers.incoming import is_group, is_private, is_service
 from handlers.wire import CallbackQuery, Message, Update
 
 CommandHandler = Callable[[Arrival, Message, Command], Awaitable[None]]
 PressHandler = Callable[[Arrival, CallbackQuery, Press], Awaitable[None]]
 """Answers the press."""
-
-
-class Place(Enum):
-    PRIVATE = auto()
-    GROUP = auto()
-    CHANNEL = auto()
 
 
 _EVERYWHERE: Final = (Place.PRIVATE, Place.GROUP, Place.CHANNEL)
@@ -223,20 +218,14 @@ def wants(update: Update, bot: Bot) -> Want:
 
 
 def _is_for_desk(message: Message, bot: Bot) -> bool:
-    if _is_migration(message):
+    if is_migration(message):
         return True
     if is_private(message.chat):
         return not is_service(message) or message.users_shared is not None
-    command = _command(message, bot)
+    command = command_in(message, bot)
     if command is not None:
-        return (_place(message), command.name) in _ROUTES
+        return (place_of(message), command.name) in _ROUTES
     return is_group(message.chat) and answers_desk(message, bot)
-
-
-def answers_desk(message: Message, bot: Bot) -> bool:
-    """Whether somebody chose to answer one of the desk's own messages, with words."""
-    reply = replied_to(message)
-    return reply is not None and reply.sender is not None and reply.sender.id == bot.id and not is_service(message)
 
 
 async def handle(arrival: Arrival, body: bytes) -> None:
@@ -269,8 +258,8 @@ async def _route(arrival: Arrival, update: Update) -> None:
 
 
 async def _on_message(arrival: Arrival, message: Message) -> None:
-    command = _command(message, arrival.house.bot)
-    if _is_migration(message):
+    command = command_in(message, arrival.house.bot)
+    if is_migration(message):
         await meeting.on_migration(arrival, message)
     elif command is not None:
         await _on_command(arrival, message, command)
@@ -283,7 +272,7 @@ async def _on_message(arrival: Arrival, message: Message) -> None:
 
 
 async def _on_command(arrival: Arrival, message: Message, command: Command) -> None:
-    handler = _ROUTES.get((_place(message), command.name), welcoming.on_unknown_command)
+    handler = _ROUTES.get((place_of(message), command.name), welcoming.on_unknown_command)
     try:
         await handler(arrival, message, command)
     except Unidentified as error:
@@ -296,7 +285,7 @@ async def _on_show_self(arrival: Arrival, query: CallbackQuery, press: Press) ->
     """Whoever gave a command as the chat shows it: the command takes effect in their name."""
     message = await anonymous.revealed(arrival, query, press)
     own, desk = anonymous.once(arrival, query, press)
-    command = _command(message, arrival.house.bot)
+    command = command_in(message, arrival.house.bot)
     if command is not None:
         await _on_command(own, message, command)
     await desk.settle()
@@ -306,18 +295,3 @@ async def _on_show_self(arrival: Arrival, query: CallbackQuery, press: Press) ->
 async def _on_press(arrival: Arrival, query: CallbackQuery) -> None:
     press = decode(query.data)
     await _PRESSES[press.action](arrival, query, press)
-
-
-def _command(message: Message, bot: Bot) -> Command | None:
-    command = command_of(message, bot.username)
-    return command if command is not None or not is_group(message.chat) else call_of(message)
-
-
-def _place(message: Message) -> Place:
-    if is_private(message.chat):
-        return Place.PRIVATE
-    return Place.GROUP if is_group(message.chat) else Place.CHANNEL
-
-
-def _is_migration(message: Message) -> bool:
-    return message.migrate_to_chat_id is not None or message.migrate_from_chat_id is not None

@@ -3,8 +3,9 @@
 import pytest
 
 from desk.errors import NotAllowed
+from handlers.addressing import Place
 from handlers.buttons import Action
-from handlers.routing import _COMMANDS, _PRESSES, Place
+from handlers.routing import _COMMANDS, _PRESSES
 from storage.database import Database, Engine
 from storage.policies import adopt
 from tests.handlers.access.table import BUTTONS, COMMANDS, IN_GROUPS, IN_PRIVATE, Chat, Line, Who
