@@ -14,31 +14,25 @@ from types import MappingProxyType
 from typing import Final
 
 from config.errors import PolicyError
-from config.reading import Key, Source, Table, spelled
-from desk.rules.durations import FOREVER, Duration, Ms
+from config.ladders import NAME, goes_to, ladders, own_ladder
+from config.reading import Source, Table
+from desk.rules.durations import Ms
 from desk.rules.policy import (
-    GRAVEST,
     Appeals,
     Campaigns,
     Category,
-    Consequence,
     Limits,
     Officers,
     Policy,
     Reporters,
     Retention,
     Staff,
-    Step,
     Transparency,
     Undo,
-    read_step,
 )
 from desk.rules.schedule import zone
 
 PACKAGED: Final = Path(__file__).with_name("policy.toml")
-
-_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,30}")
-"""Short, so that it fits callback data (64 bytes) beside a verb and a reference."""
 
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _OFF: Final = "off"
@@ -49,7 +43,6 @@ _MOST: Final = 1_000_000
 DISTURBING: Final = 4
 """From this severity on, what was posted is covered unless the category says otherwise."""
 
-_LASTING: Final = {Consequence.MUTE, Consequence.BAN}
 _CLOCKS: Final = ("answer", "emergency", "validation", "objection", "emergency_objection", "keep", "extension")
 _KINDS: Final = (
     "report",
@@ -110,8 +103,8 @@ def _policy(top: Table) -> Policy:
         digest=_digest(text),
         text=text,
         categories=_categories(top.table("categories")),
-        ladder=_own_ladder(top),
-        ladders=_ladders(top.table("ladders")),
+        ladder=own_ladder(top),
+        ladders=ladders(top.table("ladders")),
         limits=_limits(top.table("limits")),
         staff=_staff(top.table("staff")),
         reporters=_reporters(top.table("reporters")),
@@ -131,7 +124,7 @@ def _categories(table: Table) -> Mapping[str, Category]:
     categories = {name: _category(name, table.table(name)) for name in table.values}
     for name, category in categories.items():
         key = (*table.key, name)
-        if not _NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             table.source.problem(
                 key, "a category's name is small letters, digits and _, beginning with a letter, at most 31"
             )
@@ -163,84 +156,11 @@ def _category(name: str, table: Table) -> Category:
         disturbing=table.flag("disturbing") if table.has("disturbing") else severity >= DISTURBING,
         law=table.text("law") if table.has("law") else None,
         parent=table.text("parent") if table.has("parent") else None,
-        goes_to=_goes_to(table, severity) if table.has("goes_to") else None,
+        goes_to=goes_to(table, severity) if table.has("goes_to") else None,
         everywhere=table.flag("everywhere"),
     )
     table.close()
     return category
-
-
-def _goes_to(table: Table, severity: int) -> Step | None:
-    """The step that a category leads to at once."""
-    text, key = table.text("goes_to"), (*table.key, "goes_to")
-    if severity != GRAVEST:
-        table.source.problem(key, f"is for categories of severity {GRAVEST} only: the others climb the ladder")
-    try:
-        step = read_step(text)
-    except ValueError:
-        table.source.problem(key, f"is {text!r}, must be what a step does, such as mute 7d, kick or ban forever")
-        return None
-    if step.do is Consequence.NOTICE:
-        table.source.problem(key, "must be more than a notice, which is always given")
-    return step
-
-
-def _own_ladder(top: Table) -> tuple[Step, ...]:
-    top.has("ladder")
-    return _ladder(top.source, ("ladder",), top.values.get("ladder"))
-
-
-def _ladders(table: Table) -> Mapping[str, tuple[Step, ...]]:
-    for name in table.values:
-        if not _NAME.fullmatch(name):
-            table.source.problem(
-                (*table.key, name),
-                "a ladder's name is small letters, digits and _, beginning with a letter, at most 31",
-            )
-    ladders = {name: _ladder(table.source, (*table.key, name), steps) for name, steps in table.values.items()}
-    return MappingProxyType(ladders)
-
-
-def _ladder(source: Source, key: Key, steps: object) -> tuple[Step, ...]:
-    if not isinstance(steps, list) or not steps:
-        source.problem(key, f"must be one or more [[{spelled(key)}]] tables with points, do and, for mute and ban, for")
-        return ()
-    ladder = tuple(_step(Table(source, (*key, place), step)) for place, step in enumerate(steps))
-    for place, (step, below) in enumerate(zip(ladder[1:], ladder[:-1], strict=True), start=1):
-        if step.points <= below.points:
-            source.problem(
-                (*key, place, "points"),
-                f"is {step.points}, must be more than the {below.points} of the step before",
-            )
-    return ladder
-
-
-def _step(table: Table) -> Step:
-    points = table.whole("points", 1, 1_000)
-    do = _consequence(table)
-    step = Step(points, do, _lasts(table, do), table.flag("everywhere"))
-    table.close()
-    return step
-
-
-def _consequence(table: Table) -> Consequence:
-    word = table.text("do")
-    try:
-        return Consequence(word)
-    except ValueError:
-        if word:
-            table.source.problem((*table.key, "do"), f'is "{word}", must be one of {", ".join(Consequence)}')
-        return Consequence.NOTICE
-
-
-def _lasts(table: Table, do: Consequence) -> Duration | None:
-    """A mute or a ban that does not say for how long is for ever."""
-    if not table.has("for"):
-        return FOREVER if do in _LASTING else None
-    if do not in _LASTING:
-        table.source.problem((*table.key, "for"), f"a {do} does not last: leave it out, or do mute or ban")
-        return None
-    return table.duration("for")
 
 
 def _limits(table: Table) -> Limits:
