@@ -130,7 +130,9 @@ def furnish(
     shards = Shards(storehouse.database, _worker(storehouse.database.engine))
     share = Share(shards, inbox, lanes, storehouse.database.engine, clock)
     ingest = Ingest(inbox, runner, house.bot, share.feed, clock)
-    return Desk(lanes, share, ingest, courier, direct, Clockwork(_chores(runner, inbox, courier, clock)))
+    return Desk(
+        lanes, share, ingest, courier, direct, Clockwork([*_duties(runner, courier), *_upkeep(runner, inbox, clock)])
+    )
 
 
 def _worker(engine: Engine) -> str:
@@ -167,7 +169,9 @@ def reader(language: str | None) -> Reader:
     return Reader(code, catalogues.translations(code))
 
 
-def _chores(runner: Runner, inbox: Inbox, courier: Courier, clock: Clock) -> list[Chore]:
+def _duties(runner: Runner, courier: Courier) -> list[Chore]:
+    """What the desk owes people when its time has come."""
+
     async def page() -> int:
         paged = await runner.run(page_due)
         courier.wake()
@@ -178,16 +182,6 @@ def _chores(runner: Runner, inbox: Inbox, courier: Courier, clock: Clock) -> lis
         if owed:
             courier.wake()
         return owed
-
-    async def forget_drafts() -> int:
-        drafts = await runner.run(lambda unit: unit.drafts.expire(AT_ONCE))
-        verdicts = await runner.run(lambda unit: unit.pending.expire(AT_ONCE))
-        commands = await runner.run(lambda unit: holding.expire(unit, AT_ONCE))
-        return drafts + verdicts + commands + await runner.run(lambda unit: unit.imports.expire(AT_ONCE))
-
-    async def forget_updates() -> int:
-        now = clock()
-        return await inbox.purge(done_before=now - DONE_KEPT, quarantined_before=now - QUARANTINE_KEPT, limit=AT_ONCE)
 
     async def end_sanctions() -> int:
         ended = await runner.run(end_due)
@@ -205,6 +199,23 @@ def _chores(runner: Runner, inbox: Inbox, courier: Courier, clock: Clock) -> lis
         Chore("reminders owed", 2, remind),
         Chore("sanctions ended", 1, end_sanctions),
         Chore("officers appointed", 2, appoint_officers),
+    ]
+
+
+def _upkeep(runner: Runner, inbox: Inbox, clock: Clock) -> list[Chore]:
+    """What has outlived its use."""
+
+    async def forget_drafts() -> int:
+        drafts = await runner.run(lambda unit: unit.drafts.expire(AT_ONCE))
+        verdicts = await runner.run(lambda unit: unit.pending.expire(AT_ONCE))
+        commands = await runner.run(lambda unit: holding.expire(unit, AT_ONCE))
+        return drafts + verdicts + commands + await runner.run(lambda unit: unit.imports.expire(AT_ONCE))
+
+    async def forget_updates() -> int:
+        now = clock()
+        return await inbox.purge(done_before=now - DONE_KEPT, quarantined_before=now - QUARANTINE_KEPT, limit=AT_ONCE)
+
+    return [
         Chore("drafts expired", 60, forget_drafts),
         Chore("updates forgotten", 300, forget_updates),
     ]

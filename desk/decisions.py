@@ -154,13 +154,18 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
     )
     if waived:
         await record_waiver(unit, decision, verdict)
-    if verdict.departure.strip() and not course.departs:
-        await unit.notes.add(case.id, verdict.moderator, NoteKind.NOTE, verdict.departure.strip())
+    await _note_aside(unit, case, verdict, course)
     measures = [await impose(unit, case, decision, new) for new in wanted]
     await _settle_case(unit, case, decision)
     await telling.tell_reporters(unit, case, decision)
     await telling.tell_accused(unit, case, decision, category, measures, before)
     return decision
+
+
+async def _note_aside(unit: Unit, case: Case, verdict: Verdict, course: Course) -> None:
+    """Words for staff about a departure that was none become a note."""
+    if verdict.departure.strip() and not course.departs:
+        await unit.notes.add(case.id, verdict.moderator, NoteKind.NOTE, verdict.departure.strip())
 
 
 async def _due(unit: Unit, case: Case, category: Category, verdict: Verdict, acted_at: Ms) -> Due:

@@ -36,7 +36,18 @@ def greeting(facts: Facts, reader: Reader) -> Text:
 def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
     """The commands, those of the person's roles, and the categories that commands take."""
     _ = reader.gettext
-    everyone = [
+    blocks = [Block("<b>" + _("What you can do here") + "</b>\n" + "\n".join(_for_everyone(reader)))]
+    if roles & JUDGES:
+        blocks.append(Block("<b>" + _("For moderators") + "</b>\n" + "\n".join(_for_moderators(reader))))
+    if roles & {Role.LEAD, Role.OWNER}:
+        blocks.append(Block("<b>" + _("For leads") + "</b>\n" + "\n".join(_for_leads(reader))))
+    blocks.append(Block(_categories(facts, reader), Worth.MAY))
+    return Text(fit(blocks), (_report(reader),))
+
+
+def _for_everyone(reader: Reader) -> tuple[str, ...]:
+    _ = reader.gettext
+    return (
         _("/report: report a message or a person; in a group, as a reply to the message"),
         _("/myreports: follow what became of your reports"),
         _("/mystatus: see your own warnings, and until when they count"),
@@ -48,8 +59,12 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
         _("/setup: in your group, pin a button for reporting privately"),
         _("/settings: in your group, choose how I work there"),
         _("/chatid: show the id of a chat"),
-    ]
-    judges = [
+    )
+
+
+def _for_moderators(reader: Reader) -> tuple[str, ...]:
+    _ = reader.gettext
+    return (
         _("/queue: open cases, the most urgent first"),
         _("/case C-7: one case with its whole history"),
         _("/claim C-7, /release C-7: take a case, let it go"),
@@ -76,14 +91,7 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
             "Rose's short forms work too: /dwarn also deletes the message, /sban says nothing in the group, /tmute needs a length."
         ),
         _("A target is a reply to a message, a case such as C-7, an id or a @username."),
-    ]
-    blocks = [Block("<b>" + _("What you can do here") + "</b>\n" + "\n".join(everyone))]
-    if roles & JUDGES:
-        blocks.append(Block("<b>" + _("For moderators") + "</b>\n" + "\n".join(judges)))
-    if roles & {Role.LEAD, Role.OWNER}:
-        blocks.append(Block("<b>" + _("For leads") + "</b>\n" + "\n".join(_for_leads(reader))))
-    blocks.append(Block(_categories(facts, reader), Worth.MAY))
-    return Text(fit(blocks), (_report(reader),))
+    )
 
 
 def _for_leads(reader: Reader) -> tuple[str, ...]:
