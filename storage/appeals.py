@@ -51,7 +51,7 @@ _END = """
 
 
 class AppealStore:
-    """`desk.ports.Appeals` within one transaction."""
+    """`desk.stores.decisions.Appeals` within one transaction."""
 
     __slots__ = ("_engine", "_keys", "_now", "_tx")
 

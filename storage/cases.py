@@ -93,7 +93,7 @@ _LAST: Final = 2**63 - 1
 
 
 class CaseStore:
-    """`desk.ports.Cases` within one transaction."""
+    """`desk.stores.cases.Cases` within one transaction."""
 
     __slots__ = ("_engine", "_locked", "_now", "_tx")
 

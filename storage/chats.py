@@ -62,7 +62,7 @@ _SUPERGROUP: Final = "supergroup"
 
 
 class ChatStore:
-    """`desk.ports.Chats` within one transaction."""
+    """`desk.stores.people.Chats` within one transaction."""
 
     __slots__ = ("_keys", "_master", "_now", "_tx")
 

@@ -29,7 +29,7 @@ _HANDED_ON_BY = """
 
 
 class ClaimStore:
-    """`desk.ports.Claims` within one transaction."""
+    """`desk.stores.cases.Claims` within one transaction."""
 
     __slots__ = ("_now", "_tx")
 

@@ -62,7 +62,7 @@ _VOID = """
 
 
 class DecisionStore:
-    """`desk.ports.Decisions` within one transaction."""
+    """`desk.stores.decisions.Decisions` within one transaction."""
 
     __slots__ = ("_engine", "_keys", "_now", "_tx")
 

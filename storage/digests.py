@@ -10,7 +10,7 @@ _BEGIN = "INSERT INTO digests (day, at) VALUES (:day, :now) ON CONFLICT (day) DO
 
 
 class DigestStore:
-    """`desk.ports.Digests` within one transaction."""
+    """`desk.stores.cases.Digests` within one transaction."""
 
     __slots__ = ("_now", "_tx")
 

@@ -20,7 +20,7 @@ _EXPIRE = """
 
 
 class DraftStore:
-    """`desk.ports.Drafts` within one transaction."""
+    """`desk.stores.notices.Drafts` within one transaction."""
 
     __slots__ = ("_keys", "_now", "_tx")
 

@@ -31,7 +31,7 @@ _DROP = "DELETE FROM evidence WHERE id = :id"
 
 
 class EvidenceStore:
-    """`desk.ports.EvidenceLocker` within one transaction."""
+    """`desk.stores.cases.EvidenceLocker` within one transaction."""
 
     __slots__ = ("_keys", "_master", "_now", "_tx")
 

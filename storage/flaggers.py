@@ -33,7 +33,7 @@ _ALL = f"""
 
 
 class FlaggerStore:
-    """`desk.ports.Flaggers` within one transaction."""
+    """`desk.stores.reports.Flaggers` within one transaction."""
 
     __slots__ = ("_keys", "_now", "_tx")
 

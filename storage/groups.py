@@ -27,7 +27,7 @@ _ALL_SERVED = f"SELECT id FROM chats WHERE {_SERVED} ORDER BY id"
 
 
 class GroupStore:
-    """`desk.ports.Groups` within one transaction."""
+    """`desk.stores.people.Groups` within one transaction."""
 
     __slots__ = ("_tx",)
 

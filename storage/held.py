@@ -21,7 +21,7 @@ _CONTEXT = b"held_commands.sealed"
 
 
 class HeldStore:
-    """`desk.ports.HeldCommands` within one transaction."""
+    """`desk.stores.people.HeldCommands` within one transaction."""
 
     __slots__ = ("_keys", "_now", "_tx")
 

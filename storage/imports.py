@@ -23,7 +23,7 @@ _MARK = """
 
 
 class ImportStore:
-    """`desk.ports.Imports` within one transaction."""
+    """`desk.stores.notices.Imports` within one transaction."""
 
     __slots__ = ("_keys", "_master", "_now", "_tx")
 

@@ -22,7 +22,7 @@ _OF_CASE = "SELECT at, actor, verb, ref FROM journal WHERE case_id = :case ORDER
 
 
 class JournalStore:
-    """`desk.ports.Journal` within one transaction."""
+    """`desk.stores.journal.Journal` within one transaction."""
 
     __slots__ = ("_now", "_tx")
 
@@ -48,7 +48,7 @@ class JournalStore:
 
 
 class MasterPseudonyms:
-    """`desk.ports.Pseudonyms`, derived from the master key."""
+    """`desk.stores.journal.Pseudonyms`, derived from the master key."""
 
     __slots__ = ("_master",)
 

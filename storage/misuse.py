@@ -36,7 +36,7 @@ _REVOKE = """
 
 
 class MisuseStore:
-    """`desk.ports.Misuses` within one transaction."""
+    """`desk.stores.reports.Misuses` within one transaction."""
 
     __slots__ = ("_engine", "_keys", "_now", "_tx")
 

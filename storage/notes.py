@@ -14,7 +14,7 @@ _OF_CASE = "SELECT case_id, author, kind, sealed, at FROM notes WHERE case_id = 
 
 
 class NoteStore:
-    """`desk.ports.Notes` within one transaction."""
+    """`desk.stores.cases.Notes` within one transaction."""
 
     __slots__ = ("_keys", "_now", "_tx")
 

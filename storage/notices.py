@@ -79,7 +79,7 @@ _OF_CASE = """
 
 
 class NoticeStore:
-    """`desk.ports.Notices` within one transaction."""
+    """`desk.stores.notices.Notices` within one transaction."""
 
     __slots__ = ("_keys", "_now", "_tx")
 

@@ -28,7 +28,7 @@ _END = "UPDATE officer_grants SET ended_at = :now, ended_by = :by, outcome = :ho
 
 
 class OfficerGrantStore:
-    """`desk.ports.OfficerGrants` within one transaction."""
+    """`desk.stores.people.OfficerGrants` within one transaction."""
 
     __slots__ = ("_engine", "_locked", "_now", "_tx")
 

@@ -22,7 +22,7 @@ _WAITING = "SELECT 1 AS waits FROM pages WHERE case_id = :case AND acknowledged_
 
 
 class PageStore:
-    """`desk.ports.Pages` within one transaction."""
+    """`desk.stores.cases.Pages` within one transaction."""
 
     __slots__ = ("_engine", "_now", "_tx")
 

@@ -18,7 +18,7 @@ _LIFT = "UPDATE pauses SET lifted_by = :by, lifted_at = :now WHERE id = :id AND 
 
 
 class PauseStore:
-    """`desk.ports.Pauses` within one transaction."""
+    """`desk.stores.people.Pauses` within one transaction."""
 
     __slots__ = ("_now", "_tx")
 

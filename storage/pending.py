@@ -22,7 +22,7 @@ _EXPIRE = """
 
 
 class PendingStore:
-    """`desk.ports.PendingVerdicts` within one transaction."""
+    """`desk.stores.notices.PendingVerdicts` within one transaction."""
 
     __slots__ = ("_keys", "_now", "_tx")
 

@@ -35,7 +35,7 @@ _SPEAKS = "UPDATE accounts SET language = :language, chosen = 1 WHERE id = :id"
 
 
 class PeopleStore:
-    """`desk.ports.People` within one transaction."""
+    """`desk.stores.people.People` within one transaction."""
 
     __slots__ = ("_keys", "_master", "_now", "_tx")
 

@@ -18,7 +18,7 @@ _IN_FORCE = """
 
 
 class PolicyStore:
-    """`desk.ports.Policies` within one transaction."""
+    """`desk.stores.decisions.Policies` within one transaction."""
 
     __slots__ = ("_now", "_tx")
 

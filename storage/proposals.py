@@ -33,7 +33,7 @@ _WAITING_OF = f"SELECT {_COLUMNS} FROM proposals WHERE proposed_by = :by AND end
 
 
 class ProposalStore:
-    """`desk.ports.Proposals` within one transaction."""
+    """`desk.stores.decisions.Proposals` within one transaction."""
 
     __slots__ = ("_keys", "_locked", "_now", "_tx")
 

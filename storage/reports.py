@@ -71,7 +71,7 @@ _QUOTABLE = """
 
 
 class ReportStore:
-    """`desk.ports.Reports` within one transaction. One person's reports of one case are one row: a second is a Conflict."""
+    """`desk.stores.reports.Reports` within one transaction. One person's reports of one case are one row: a second is a Conflict."""
 
     __slots__ = ("_keys", "_now", "_tx")
 

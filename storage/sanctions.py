@@ -72,7 +72,7 @@ _FORGET = "DELETE FROM memberships_before WHERE chat = :chat AND account = :acco
 
 
 class SanctionStore:
-    """`desk.ports.Sanctions` within one transaction."""
+    """`desk.stores.decisions.Sanctions` within one transaction."""
 
     __slots__ = ("_now", "_tx")
 

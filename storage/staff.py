@@ -21,7 +21,7 @@ _REVOKE = """
 
 
 class StaffStore:
-    """`desk.ports.Staff` within one transaction."""
+    """`desk.stores.people.Staff` within one transaction."""
 
     __slots__ = ("_now", "_tx")
 

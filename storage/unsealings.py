@@ -14,7 +14,7 @@ _OF_REPORT = "SELECT lead, at, sealed FROM unsealings WHERE report = :report ORD
 
 
 class UnsealingStore:
-    """`desk.ports.Unsealings` within one transaction."""
+    """`desk.stores.reports.Unsealings` within one transaction."""
 
     __slots__ = ("_keys", "_now", "_tx")
 

@@ -1,0 +1,21 @@
+"""The record of who did what, and the pseudonyms in it."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from desk.records import JournalEntry
+
+
+class Journal(Protocol):
+    async def write(self, by: str, verb: str, ref: str, *, case: int | None = None, **detail: str | int) -> None:
+        """Append what was done. `detail` takes codes, counts, references and digests, never a personal value."""
+
+    async def of_case(self, case: int) -> Sequence[JournalEntry]: ...
+
+
+class Pseudonyms(Protocol):
+    def of(self, case: int, account: int) -> str:
+        """16 hexadecimal digits that stand for an account within one case; the first four are shown to moderators."""
+
+    def digest(self, text: str) -> str:
+        """A salted digest of a personal value, for the journal."""
