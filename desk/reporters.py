@@ -48,7 +48,7 @@ class Past:
     record: Record
     """Their decided reports within the policy's window."""
     misuse: tuple[Misuse, ...]
-    """Earlier cautions and mutes, the latest first."""
+    """Earlier cautions and mutes that this lead may know of, the latest first: one may be over a report about themselves."""
     unsealings: tuple[Unsealing, ...]
     """Who looked at who sent this report, and why."""
 
@@ -64,10 +64,11 @@ class Contest:
 async def past(unit: Unit, number: int, lead: int) -> Past:
     """The figures behind a report. Raises NotAllowed, UnknownReference, ConcernsYou."""
     report, _case = await addressed(unit, number, lead)
+    earlier = await unit.misuse.of_reporter(report.reporter)
     return Past(
         report.id,
         await _record(unit, report.reporter),
-        tuple(await unit.misuse.of_reporter(report.reporter)),
+        tuple([one for one in earlier if await may_see(unit, one, lead)]),
         tuple(await unit.unsealings.of_report(report.id, report.case)),
     )
 

@@ -4,14 +4,14 @@ An appeal that overturns builds on the same two: `reversal.void` lets the decisi
 What the person concerned reads then is the appeal's own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desk.cards import show_card
 from desk.casework import rank, require_unchanged
 from desk.errors import AlreadyVoided, ForStaffOnly, NothingToUndo, UndoTooLate, UnknownReference
 from desk.lending import require_within, roles_here, strikes_in
-from desk.model import JUDGES, Case, Decision, Outcome, Sanction, SanctionState
+from desk.model import JUDGES, Case, Decision, Outcome, Sanction, SanctionState, Strike
 from desk.notices import DecisionUndone, Measure, OutcomeWithdrawn
 from desk.ports import Unit
 from desk.reasons import outgoing, required
@@ -62,11 +62,26 @@ async def undo(unit: Unit, number: int, by: int, reason: str) -> Undone:
 
 
 async def undo_latest(unit: Unit, account: int, by: int, reason: str) -> Undone:
-    """Undo the latest decision whose points count against an account. Raises NothingToUndo, and what `undo` raises."""
-    strike = newest(await unit.decisions.strikes(account), unit.now)
+    """Undo the latest decision whose points count against an account, by a lent right the latest in its group. Raises NothingToUndo, and
+    what `undo` raises."""
+    strike = newest(await _theirs_to_know(unit, await unit.decisions.strikes(account)), unit.now)
     if strike is None:
         raise NothingToUndo(str(account))
     return await undo(unit, strike.decision, by, reason)
+
+
+async def _theirs_to_know(unit: Unit, strikes: Sequence[Strike]) -> Sequence[Strike]:
+    """A lent right shows nothing of what was decided in other groups."""
+    if unit.lent is None:
+        return strikes
+    chats = {
+        one.decision: (await unit.cases.get((await unit.decisions.get(one.decision)).case)).chat for one in strikes
+    }
+    return [
+        one
+        for one in strikes
+        if (chat := chats[one.decision]) is not None and await unit.chats.now_at(chat) == unit.lent.group
+    ]
 
 
 async def undo_of_case(unit: Unit, number: int, by: int, reason: str, seen: int | None = None) -> Undone:
@@ -103,7 +118,7 @@ async def _require_undoable(unit: Unit, decision: Decision, by: int) -> Case:
     if decision.voided_at is not None:
         raise AlreadyVoided(decision.ref, decision.voided_at)
     await require_not_above(unit, decision, by)
-    if unit.lent is not None and JUDGES & await unit.staff.roles(decision.decided_by):
+    if unit.lent is not None and (decision.counts_in is None or JUDGES & await unit.staff.roles(decision.decided_by)):
         raise ForStaffOnly
     require_within(unit, await unit.sanctions.of_decision(decision.id))
     windows = unit.policy.limits.undo

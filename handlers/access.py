@@ -24,11 +24,14 @@ APPOINTERS: Final = frozenset({Role.OWNER, Role.LEAD})
 """Who gives and takes roles."""
 
 
-def staff_only(needed: frozenset[Role] = JUDGES, *, lent: bool = False) -> Callable[[CommandHandler], CommandHandler]:
+def staff_only(
+    needed: frozenset[Role] = JUDGES, *, lent: bool = False, unseen: bool = False
+) -> Callable[[CommandHandler], CommandHandler]:
     """For the handler of a staff's command. Who has none of the needed roles learns only that, whatever else they wrote.
 
     What may be `lent` a group's own administrators give there too, where its settings say so; then `typed` is told whom it is about.
-    In a group the command disappears also when it is refused: nobody there should see who asked for what. Raises NotAllowed;
+    In a group the command disappears also when it is refused: nobody there should see who asked for what. What is to stay `unseen`
+    among staff too disappears from their chat as well. Raises NotAllowed;
     Unidentified for an anonymous administrator or a channel, to whom no private answer is possible.
     """
 
@@ -42,7 +45,7 @@ def staff_only(needed: frozenset[Role] = JUDGES, *, lent: bool = False) -> Calla
                 await handler(arrival, message, command)
             except DeskError as error:
                 if not is_held(message, error):
-                    await remove_traces(arrival, message)
+                    await remove_traces(arrival, message, unseen=unseen)
                 raise
 
         return guarded
@@ -58,13 +61,14 @@ async def typed(
     *,
     over: Account | None = None,
     absent: bool = True,
+    unseen: bool = False,
 ) -> T:
     """Do what a member of staff asked for in words; in a group the words are removed in the same transaction. Raises like `staff_only`.
 
     What is done `over` an account, a group's own administrators may do there by a lent right; unless `absent`, only to who
     is inside. Raises AdministersToo, NotInside.
     """
-    writer, traces = _writer(message), await _traces(arrival, message)
+    writer, traces = _writer(message), await _traces(arrival, message, unseen=unseen)
     lent = over is not None and await _is_lent(arrival, message, writer)
     if lent and over is not None:
         await _require_subject(arrival, message.chat.id, over, absent=absent)
@@ -133,9 +137,9 @@ def is_held(message: Message, error: DeskError) -> bool:
     return isinstance(error, Unidentified) and speaks_as_chat(message)
 
 
-async def remove_traces(arrival: Arrival, message: Message) -> None:
+async def remove_traces(arrival: Arrival, message: Message, *, unseen: bool = False) -> None:
     """Have a staff's command removed from a group, by itself."""
-    traces = await _traces(arrival, message)
+    traces = await _traces(arrival, message, unseen=unseen)
     if traces is not None:
         await arrival.desk.run(lambda unit: intake.tidy(unit, traces, arrival.cause))
 
@@ -182,8 +186,10 @@ async def _require(unit: Unit, account: Account, needed: frozenset[Role]) -> Non
         raise NotAllowed
 
 
-async def _traces(arrival: Arrival, message: Message) -> intake.Command | None:
-    """The command, where members of a group could see it."""
-    if is_private(message.chat) or not message.message_id or await in_staff_chat(arrival, message):
+async def _traces(arrival: Arrival, message: Message, *, unseen: bool = False) -> intake.Command | None:
+    """The command, where members of a group could see it, or colleagues what is to stay unseen."""
+    if is_private(message.chat) or not message.message_id:
+        return None
+    if not unseen and await in_staff_chat(arrival, message):
         return None
     return intake.Command(message.chat.id, message.message_id)

@@ -2,7 +2,15 @@
 
 from typing import Final
 
-from desk.errors import DeskError, ReasonExposes, ReportRefused, SanctionsPaused, SecondPersonNeeded
+from desk.errors import (
+    CannotTake,
+    ConcernsYou,
+    DeskError,
+    ReasonExposes,
+    ReportRefused,
+    SanctionsPaused,
+    SecondPersonNeeded,
+)
 from desk.intake import Command, tidy
 from desk.model import Account
 from desk.pacing import pause
@@ -23,6 +31,10 @@ ANSWER_AT_MOST: Final = 200
 """UTF-16 units of an answer to a press (https://core.telegram.org/bots/api#answercallbackquery)."""
 
 _OF_MEMBERS: Final = frozenset({"report", "myreports", "mystatus", "appeal", "withdraw"})
+
+
+_TOLD_ALONE: Final = (ReportRefused, ConcernsYou, CannotTake)
+"""Refusals by which colleagues could tell who of them reported: nobody who is accused hears that a case concerns them."""
 
 
 async def refuse(arrival: Arrival, update: Update, error: DeskError) -> None:
@@ -67,9 +79,9 @@ async def _under_press(arrival: Arrival, query: CallbackQuery, error: DeskError)
 
 
 async def _to_writer(arrival: Arrival, message: Message, error: DeskError) -> None:
-    """Also in the staff chat nobody learns what a colleague tried to report."""
+    """Also in the staff chat nobody learns what a colleague reported, or tried to."""
     words = refusal(await _words(arrival, error, await reader_there(arrival, message)))
-    if isinstance(error, ReportRefused):
+    if isinstance(error, _TOLD_ALONE):
         answer_privately(arrival, message, words)
     else:
         await answer(arrival, message, words)

@@ -2,7 +2,8 @@
 
 With gravity and intention the status is taken because it was misused, and both are put on record with the figures.
 
-The answers go to the lead alone: who knows the flaggers by name could tell who reported a case that says it came from one.
+The answers go to the lead alone, and a command in the staff chat disappears: who knows the flaggers by name could tell who reported a
+case that says it came from one.
 """
 
 from desk import flagging
@@ -25,14 +26,14 @@ from handlers.targets import OfName
 from handlers.wire import Message
 
 
-@access.staff_only(LEADS)
+@access.staff_only(LEADS, unseen=True)
 async def on_flagger(arrival: Arrival, message: Message, command: Command) -> None:
     target, words = await targets.read_person(arrival, message, command)
     switch, reason = first_word(words)
     if switch.casefold() not in ("on", "off"):
         raise CommandIncomplete("flagger")
     if isinstance(target, OfName):
-        await confirm_name(arrival, message, target, Command("flagger", words))
+        await confirm_name(arrival, message, target, Command("flagger", words), unseen=True)
         return
     account, on = target.account, switch.casefold() == "on"
     if account.kind is not AccountKind.PERSON or account.id in {arrival.house.bot.id, *STAND_INS}:
@@ -49,7 +50,7 @@ async def on_flagger(arrival: Arrival, message: Message, command: Command) -> No
             return known, await flagging.suspend(unit, account.id, lead, weighed)
         return known, await flagging.revoke(unit, account.id, lead, reason)
 
-    known, changed = await access.typed(arrival, message, work, LEADS)
+    known, changed = await access.typed(arrival, message, work, LEADS, unseen=True)
     await say_privately(arrival, message, lambda reader: flaggers.changed(known, reader, on=on, new=changed))
 
 

@@ -320,3 +320,12 @@ async def test_a_former_lead_is_no_lead(desk: Floor):
     await desk.run(lambda unit: unit.staff.revoke(OLGA, Role.OWNER, None))
     with pytest.raises(NotAllowed):
         await desk.run(lambda unit: reporters.clear(unit, mute.id, OLGA, "please"))
+
+
+async def test_what_a_lead_may_not_know_of_is_not_shown_beside_another_report_of_the_same_person(desk: Floor):
+    await desk.files("harassment", about=about(person(LENA)))
+    made = await cautions(desk, by=OLGA)
+    await desk.run(lambda unit: reporters.contest(unit, made.id, ANNA.id, "Lena really did that."))
+    await desk.files(about=message(6))
+    shown = {by: (await desk.run(lambda unit, by=by: reporters.past(unit, 2, by))).misuse for by in (LENA, OLGA)}
+    assert (shown[LENA], [one.ref for one in shown[OLGA]]) == ((), [made.ref])

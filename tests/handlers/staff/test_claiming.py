@@ -8,7 +8,7 @@ from desk.model import Role
 from desk.notices import ConfirmButton
 from desk.rules.durations import MINUTE
 from handlers.buttons import Action
-from tests.handlers.staff.desk import CARD, LENA, MIA, NOAH, ROOM
+from tests.handlers.staff.desk import CARD, LENA, MIA, NOAH, ROOM, offence
 from tests.handlers.updates import ANNA, ANONYMOUS, BOT, GROUP, message, update
 
 
@@ -147,3 +147,19 @@ async def test_an_anonymous_administrator_of_the_staff_chat_is_asked_to_show_the
     assert ConfirmButton(1) in await desk.owes_to(ROOM["id"])
     assert desk.telegram.said == []
     assert await desk.claimed_by() is None
+
+
+async def test_colleagues_in_the_staff_chat_do_not_learn_who_of_them_reported(desk):
+    await desk.types(NOAH, "/report spam", GROUP, offence())
+    for words in ("/case C-1", "/claim C-1", "/dismiss C-1 Nothing.", "/warn C-1 spam It is spam."):
+        desk.telegram.said.clear()
+        await desk.types(NOAH, words)
+        assert [(chat, "concerns you" in words) for chat, words, _whisper in desk.telegram.said] == [(NOAH["id"], True)]
+
+
+async def test_nor_by_a_case_that_is_given_to_who_reported_it(desk):
+    await desk.types(NOAH, "/report spam", GROUP, offence())
+    desk.telegram.said.clear()
+    await desk.types(MIA, f"/handover C-1 {NOAH['id']}")
+
+    assert [(chat, "cannot take" in words) for chat, words, _whisper in desk.telegram.said] == [(MIA["id"], True)]

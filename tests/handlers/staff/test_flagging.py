@@ -2,6 +2,8 @@
 
 import pytest
 
+from desk.model import Account, AccountKind
+from desk.notices import RemoveMessage
 from tests.handlers.staff.desk import LENA, MIA, ROOM, StaffDesk
 from tests.handlers.updates import ANNA, message, private
 
@@ -63,3 +65,12 @@ async def test_what_was_misused_is_taken_with_its_factors_and_leads_read_them(de
     assert "0 of 0 decided reports dismissed" in desk.last_said
     assert "grave; on purpose" in desk.last_said
     assert "Reason: sold their reports" in desk.last_said
+
+
+async def test_colleagues_do_not_read_in_the_staff_chat_who_is_one(desk):
+    await desk.meet(Account(ANNA["id"], AccountKind.PERSON, "Anna R", "anna_r", "en"))
+    for number, words in enumerate(("/flagger 101 on knows scams", "/flagger @anna_r off no", "/flagger 101 on"), 77):
+        desk.telegram.said.clear()
+        await desk.types(LENA, words, ROOM, message_id=number)
+        assert not any("anna" in said.lower() for chat, said, _whisper in desk.telegram.said if chat == ROOM["id"])
+        assert RemoveMessage(number) in await desk.owes_to(ROOM["id"])

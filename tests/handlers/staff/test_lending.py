@@ -6,7 +6,7 @@ from desk.acquaintance import joined
 from desk.errors import ForStaffOnly, NotAllowed
 from desk.groups import GroupSettings, Moderators
 from desk.lending import lend, strikes_in
-from desk.model import Chat, Outcome
+from desk.model import Chat, Outcome, Role
 from desk.notices import StatementOfReasons
 from desk.triage import look
 from handlers.arrival import Rights
@@ -173,6 +173,26 @@ async def test_what_the_staff_decided_in_their_group_they_do_not_undo(desk: Staf
 
     assert "own staff" in refused
     assert desk.last_said.startswith("The mute is lifted in 1 group.")
+
+
+async def test_nor_when_who_decided_works_here_no_more(desk: StaffDesk):
+    await desk.types(MIA, "/warn spam No advertising.", GROUP, offence())
+    await desk.run(lambda unit: unit.staff.revoke(MIA["id"], Role.MODERATOR, None))
+    await desk.types(GRETA, "/undo D-1 He is a friend.", GROUP)
+
+    assert "own staff" in desk.last_said
+    assert (await desk.decisions())[0].voided_at is None
+
+
+async def test_unwarn_shows_and_takes_nothing_of_what_was_decided_in_other_groups(desk: StaffDesk):
+    await desk.types(GRETA, "/warn spam No.", GROUP, offence())
+    await desk.types(MIA, "/warn spam No.", ELSEWHERE, message(ELSEWHERE, SAM, message_id=9, text="cheap coins here"))
+    await desk.types(HUGO, "/unwarn That was no advertising.", GROUP, offence())
+    assert (await desk.decisions())[0].voided_by == HUGO["id"]
+
+    await desk.types(HUGO, "/unwarn And that?", GROUP, offence())
+    assert "own staff" not in desk.last_said
+    assert (await desk.decisions(2))[0].voided_at is None
 
 
 async def test_what_they_decided_themselves_they_take_back(desk: StaffDesk):
