@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desk.cards import show_card
-from desk.casework import rank, require_unchanged
+from desk.casework import rank, reclassify, require_unchanged
 from desk.errors import AlreadyVoided, ForStaffOnly, NothingToUndo, UndoTooLate, UnknownReference
 from desk.lending import require_within, roles_here, strikes_in
 from desk.model import JUDGES, Case, Decision, Outcome, Sanction, SanctionState, Strike
@@ -146,9 +146,19 @@ async def reopen(unit: Unit, case: Case) -> bool:
     """Put the case of a decision that holds no more back into the queue; False where nobody reported it, or it was reported anew."""
     if not await unit.reports.reporters(case.id) or not await unit.cases.reopen(case.id):
         return False
-    await show_card(unit, await rank(unit, await unit.cases.get(case.id)), anew=True)
+    await show_card(unit, await _heard(unit, await unit.cases.get(case.id)), anew=True)
     await unit.journal.write("desk", "reopened", case.ref, case=case.id)
     return True
+
+
+async def _heard(unit: Unit, case: Case) -> Case:
+    """In the queue where it belongs. What only muted people had reported somebody judged all the same: it is held back no more."""
+    reports = await unit.reports.of_case(case.id)
+    if any(report.muted_by is None for report in reports):
+        return await rank(unit, case)
+    for report in reports:
+        await unit.reports.unmute(report.id)
+    return await reclassify(unit, case, unit.policy.as_stored(case.category))
 
 
 async def _let_go(unit: Unit, case: Case, by: int) -> None:

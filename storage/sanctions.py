@@ -28,7 +28,8 @@ _IN_FORCE = f"""
     ORDER BY id"""
 _OF_ACCOUNT = f"""
     SELECT {_COLUMNS} FROM sanctions
-    WHERE account = :account AND lifting = '' AND state IN ('due', 'applied') AND kind IN ('mute', 'ban') ORDER BY id"""
+    WHERE account = :account AND lifting = '' AND kind IN ('mute', 'ban')
+      AND (state IN ('due', 'applied') OR (state = 'failed' AND (until IS NULL OR until > :now))) ORDER BY id"""
 _BINDING = """
     SELECT 1 AS one FROM sanctions
     WHERE account = :account AND chat = :chat AND state IN ('due', 'applied') AND kind IN ('mute', 'ban') LIMIT 1"""
@@ -111,7 +112,7 @@ class SanctionStore:
         return [_sanction(row) for row in await self._tx.rows(_IN_FORCE, chat=chat, account=account)]
 
     async def of_account(self, account: int) -> Sequence[Sanction]:
-        return [_sanction(row) for row in await self._tx.rows(_OF_ACCOUNT, account=account)]
+        return [_sanction(row) for row in await self._tx.rows(_OF_ACCOUNT, account=account, now=self._now)]
 
     async def binding(self, chat: int, account: int) -> bool:
         return await self._tx.row(_BINDING, chat=chat, account=account) is not None

@@ -118,7 +118,7 @@ class Sanctions(Protocol):
         """Mutes and bans, due or applied, that are not to be lifted; those whose time is over too, until they are."""
 
     async def of_account(self, account: int) -> Sequence[Sanction]:
-        """The same in all chats, in the order in which they were decided."""
+        """The same in all chats, in the order in which they were decided, and those that failed and may still be done."""
 
     async def binding(self, chat: int, account: int) -> bool:
         """Whether a mute or a ban there is due or applied, be it to be lifted: what they were before is still needed."""

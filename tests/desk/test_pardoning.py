@@ -3,10 +3,12 @@
 import pytest
 
 from desk.errors import ConcernsYou, DecidedAbove, NotAllowed, NothingToLift, ReasonExposes, ReasonMissing
-from desk.model import Lifting, Outcome, SanctionKind
-from desk.notices import LiftSanction, Measure, MeasureSaid, SanctionPardoned
+from desk.model import Lifting, Outcome, SanctionKind, SanctionState
+from desk.notices import ApplySanction, LiftSanction, Measure, MeasureSaid, SanctionPardoned
 from desk.pardoning import Pardoned, pardon
+from desk.retrying import retry_on
 from desk.rules.durations import parse
+from desk.sanctions import record_sanction
 from tests.desk.floor import LENA, MIA, NOAH, Floor, about, message, person
 from tests.storage.desk import GROUP, SPAMMER
 
@@ -93,3 +95,14 @@ async def test_there_are_words_and_they_name_no_reporter(desk: Floor, why: str, 
     with pytest.raises(refusal):
         await pardons(desk, why=why)
     assert await desk.owed(LiftSanction) == []
+
+
+async def test_what_telegram_refused_is_not_tried_again_once_it_is_lifted(desk: Floor):
+    await mutes(desk)
+    await desk.run(lambda unit: record_sanction(unit, 1, SanctionState.FAILED, "not enough rights"))
+    done = await pardons(desk)
+    assert [one.id for one in done.sanctions] == [1]
+    assert await desk.owed(LiftSanction) == [], "nothing was done"
+    await desk.owed(ApplySanction)
+    await desk.run(lambda unit: retry_on(unit, GROUP, SPAMMER.id))
+    assert await desk.owed(ApplySanction) == []

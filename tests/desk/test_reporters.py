@@ -22,11 +22,20 @@ from desk.errors import (
 )
 from desk.misuse import Gravity, Intention, Misuse, Weighed
 from desk.model import Account, Audience, Case, Outcome, Role
-from desk.notices import CaseCard, CasePage, MisuseContested, MisuseDecided, MisuseReviewed, ReportReceived
+from desk.notices import (
+    CaseCard,
+    CasePage,
+    MisuseContested,
+    MisuseDecided,
+    MisuseReviewed,
+    OutcomeWithdrawn,
+    ReportReceived,
+)
 from desk.ports import Unit
 from desk.rules.durations import DAY, HOUR
 from desk.rules.priority import SILENT
 from desk.rules.trust import Record
+from desk.undoing import undo
 from desk.views import view_case
 from tests.desk.floor import LENA, MIA, OLGA, OTTO, Floor, about, message, number_of, person
 from tests.storage.desk import ANNA, BORIS, POLICY, SPAMMER
@@ -104,6 +113,20 @@ async def test_what_a_muted_person_reports_is_kept_and_raises_nothing(desk: Floo
     owed = await desk.owed(ReportReceived | CaseCard)
     assert [(what.report, what.muted) for _who, what in owed if isinstance(what, ReportReceived)] == [(2, True)]
     assert not any(isinstance(what, CaseCard) for _who, what in owed)
+
+
+async def test_what_only_a_muted_person_reported_is_queued_once_a_decision_about_it_is_undone(desk: Floor):
+    await muted(desk)
+    case = await filed(desk, ANNA, 6)
+    await desk.decides(Outcome.WARN, case=case.id)
+    await desk.owed(CaseCard)
+    desk.clock.now += 3 * DAY
+    await desk.run(lambda unit: undo(unit, 2, LENA, "I took you for another."))
+    owed = [what for _who, what in await desk.owed(OutcomeWithdrawn | CaseCard)]
+    assert OutcomeWithdrawn(2, again=True) in owed
+    assert any(isinstance(what, CaseCard) for what in owed)
+    assert await queued(desk) == [case.id]
+    assert (await desk.case(case.id)).deadline > desk.clock.now
 
 
 async def test_a_muted_voice_adds_nothing_to_a_case_of_others(desk: Floor):
