@@ -102,6 +102,8 @@ async def require_appealable(unit: Unit, person: int, what: Contested) -> Appeal
             raise AppealPending(what.ref)
         if appeal.appellant == person and (what.report is not None or appeal.state is not AppealState.WITHDRAWN):
             raise AppealExhausted(what.ref)
+    if what.report is not None and await _looked_at_again(unit, what.report, decision):
+        raise AppealExhausted(what.ref)
     until = await _until(unit, person, what, decision)
     if until is not None and is_over(until, unit.now):
         raise AppealTooLate(what.ref, until)
@@ -182,6 +184,12 @@ async def _dismissal(unit: Unit, case: Case) -> Decision | None:
         return None
     holding = [one for one in await unit.decisions.of_case(case.id) if one.voided_at is None]
     return holding[-1] if holding and holding[-1].outcome is Outcome.DISMISS else None
+
+
+async def _looked_at_again(unit: Unit, report: int, decision: Decision) -> bool:
+    """Whether its reporter asked already about an earlier dismissal. What was overtaken before anybody judged it was no look."""
+    asked = await unit.appeals.of_case(decision.case)
+    return any(one.report == report and one.state is not AppealState.MOOT for one in asked)
 
 
 async def _until(unit: Unit, person: int, what: Contested, decision: Decision) -> Ms | None:

@@ -48,8 +48,7 @@ async def _follow(unit: Unit, change: Change, latest: Sanction) -> None:
     known = [one for one in in_force if (await unit.decisions.get(one.decision)).at < change.before]
     applied = [one for one in known if one.state is SanctionState.APPLIED]
     for sanction in applied:
-        if not holds_under(sanction.kind, change.now):
-            await unit.sanctions.lift(sanction.id, Lifting.BY_HAND)
+        if not holds_under(sanction.kind, change.now) and await unit.sanctions.lift(sanction.id, Lifting.BY_HAND):
             await unit.sanctions.settle(sanction.id, SanctionState.LIFTED)
             await _tell(unit, change, sanction, "lifted_by_hand")
     if change.now.status in (MemberStatus.BANNED, MemberStatus.RESTRICTED):

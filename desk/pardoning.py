@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from desk.casework import require_unchanged, staff
 from desk.errors import NotAllowed, NothingToLift, UnknownReference
 from desk.lending import require_within, roles_here
-from desk.model import Case, Decision, Lifting, Sanction, SanctionKind, SanctionState
+from desk.model import Case, Decision, Lifting, Sanction, SanctionKind
 from desk.notices import Measure, SanctionPardoned
 from desk.ports import Unit
 from desk.reasons import outgoing
@@ -46,7 +46,6 @@ async def pardon(unit: Unit, account: int, kind: SanctionKind, by: int, reason: 
     for sanction in found:
         await lift(unit, sanction, Lifting.PARDONED)
     for decision in decisions:
-        await _give_up_failed(unit, decision, kind, chat)
         await unit.notices.redraw_cards(decision.case)
         digest = unit.pseudonyms.digest(words[0])
         await unit.journal.write(
@@ -82,14 +81,6 @@ async def _standing(unit: Unit, account: int, kind: SanctionKind, chat: int | No
     here = await unit.chats.now_at(chat) if chat is not None else None
     found = await unit.sanctions.of_account(account)
     return [one for one in found if one.kind is kind and here in (None, one.chat)]
-
-
-async def _give_up_failed(unit: Unit, decision: Decision, kind: SanctionKind, chat: int | None) -> None:
-    """What Telegram would not do is not tried again, once rights are given or a group has moved, on who was pardoned."""
-    here = await unit.chats.now_at(chat) if chat is not None else None
-    for one in await unit.sanctions.of_decision(decision.id):
-        if one.kind is kind and one.state is SanctionState.FAILED and here in (None, one.chat):
-            await lift(unit, one, Lifting.PARDONED)
 
 
 async def _allowed(unit: Unit, decision: Decision, by: int, reason: str) -> str:

@@ -45,7 +45,8 @@ async def lift(unit: Unit, sanction: Sanction, why: Lifting) -> bool:
         return sanction.kind.lasts
     if sanction.state is SanctionState.APPLIED and not sanction.kind.lasts:
         return False
-    await unit.sanctions.lift(sanction.id, why)
+    if not await unit.sanctions.lift(sanction.id, why):
+        return sanction.kind.lasts
     decision = await unit.decisions.get(sanction.decision)
     if why in (Lifting.PARDONED, Lifting.BY_HAND):
         await unit.notices.redraw_lines(decision.ref)

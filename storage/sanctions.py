@@ -55,7 +55,7 @@ _FAILED = f"""
 _RETRY = """
     UPDATE sanctions SET state = CASE WHEN lifting = '' THEN 'due' ELSE state END, error = ''
     WHERE id = :id AND ((lifting = '' AND state = 'failed') OR (lifting <> '' AND state = 'applied' AND error <> ''))"""
-_LIFT = "UPDATE sanctions SET lifting = :why WHERE id = :id"
+_LIFT = "UPDATE sanctions SET lifting = :why WHERE id = :id AND lifting = ''"
 _SETTLE = """
     UPDATE sanctions SET state = :state, error = :error, settled_at = :now WHERE id = :id AND state <> 'lifted'"""
 
@@ -136,8 +136,8 @@ class SanctionStore:
     async def retry(self, sanction: int) -> bool:
         return await self._tx.run(_RETRY, id=sanction) > 0
 
-    async def lift(self, sanction: int, why: Lifting) -> None:
-        await self._tx.run(_LIFT, id=sanction, why=why.value)
+    async def lift(self, sanction: int, why: Lifting) -> bool:
+        return await self._tx.run(_LIFT, id=sanction, why=why.value) > 0
 
     async def settle(self, sanction: int, state: SanctionState, error: str = "") -> None:
         await self._tx.run(_SETTLE, id=sanction, state=state.value, error=error, now=self._now)

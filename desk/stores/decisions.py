@@ -138,8 +138,8 @@ class Sanctions(Protocol):
     async def retry(self, sanction: int) -> bool:
         """It is due again; False where it did not fail, or is tried again already."""
 
-    async def lift(self, sanction: int, why: Lifting) -> None:
-        """It is to hold no more."""
+    async def lift(self, sanction: int, why: Lifting) -> bool:
+        """It is to hold no more; False where somebody else was first."""
 
     async def settle(self, sanction: int, state: SanctionState, error: str = "") -> None:
         """What became of it in Telegram. A sanction that is lifted stays so."""

@@ -36,6 +36,7 @@ from desk.notices import (
 from desk.reversal import void
 from desk.rules.durations import DAY, parse
 from desk.sanctions import record_sanction
+from desk.undoing import undo
 from desk.views import view_case
 from storage.database import StorageError
 from tests.desk.floor import LENA, MIA, NOAH, Floor, attached, person
@@ -309,6 +310,24 @@ async def test_a_second_look_is_used_up_by_withdrawing_it(desk: Floor):
     await desk.run(lambda unit: appeals.withdraw(unit, 1, ANNA.id))
     with pytest.raises(AppealExhausted):
         await looks_again(desk)
+
+
+async def test_a_report_that_is_dismissed_anew_after_its_second_look_gets_no_third(desk: Floor):
+    await dismissed(desk)
+    await looks_again(desk)
+    await overturns(desk)
+    await desk.decides(Outcome.DISMISS, by=NOAH)
+    assert await desk.run(lambda unit: appeals.appealable(unit, ANNA.id)) == []
+    with pytest.raises(AppealExhausted):
+        await looks_again(desk)
+
+
+async def test_a_second_look_that_was_overtaken_is_not_used_up(desk: Floor):
+    await dismissed(desk)
+    await looks_again(desk)
+    await desk.run(lambda unit: undo(unit, 1, MIA, "I misread it."))
+    await desk.decides(Outcome.DISMISS, by=NOAH)
+    assert (await looks_again(desk)).ref == "A-2"
 
 
 async def test_a_second_look_that_succeeds_opens_the_case_again(desk: Floor):

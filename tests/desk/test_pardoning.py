@@ -3,18 +3,10 @@
 import pytest
 
 from desk.errors import ConcernsYou, DecidedAbove, NotAllowed, NothingToLift, ReasonExposes, ReasonMissing
-<<<<<<< HEAD
 from desk.model import Lifting, Outcome, SanctionKind, SanctionState
 from desk.notices import ApplySanction, LiftSanction, Measure, MeasureSaid, SanctionPardoned
 from desk.pardoning import Pardoned, pardon
 from desk.retrying import retry_on
-=======
-from desk.groups import GroupSettings
-from desk.model import Chat, Lifting, Outcome, SanctionKind, SanctionState
-from desk.notices import LiftSanction, Measure, MeasureSaid, SanctionPardoned
-from desk.pardoning import Pardoned, pardon
-from desk.retrying import retry_in
->>>>>>> 0e90cef (Try nothing again on who was pardoned)
 from desk.rules.durations import parse
 from desk.sanctions import record_sanction
 from tests.desk.floor import LENA, MIA, NOAH, Floor, about, message, person
@@ -60,19 +52,6 @@ async def test_all_that_hold_in_the_group_end_together_and_those_elsewhere_stay(
     assert [act.sanction for _, act in await desk.owed(LiftSanction)] == [1, 2]
     await pardons(desk, chat=None)
     assert [act.sanction for _, act in await desk.owed(LiftSanction)] == [3]
-
-
-async def test_what_failed_elsewhere_is_not_tried_again_on_who_was_pardoned(desk: Floor):
-    for group in (GROUP, OTHER):
-        await desk.run(lambda unit, group=group: unit.chats.joined(Chat(group, "supergroup", "G"), administrator=True))
-        await desk.run(lambda unit, group=group: unit.groups.keep(GroupSettings(group, sanctions_shared=True)))
-    await desk.files("scam", about=message(5))
-    await desk.decides(Outcome.MUTE, lasts=parse("2d"), everywhere=True)
-    await desk.run(lambda unit: record_sanction(unit, 1, SanctionState.APPLIED))
-    await desk.run(lambda unit: record_sanction(unit, 2, SanctionState.FAILED, "not enough rights"))
-    done = await pardons(desk, chat=None)
-    assert [one.id for one in done.sanctions] == [1]
-    assert await desk.run(lambda unit: retry_in(unit, OTHER)) == 0
 
 
 async def test_where_nothing_of_the_kind_holds_it_says_so(desk: Floor):
