@@ -189,6 +189,10 @@ async def test_what_holds_from_before_anything_was_remembered_is_lifted_to_freed
     await empty_database.run(before)
     await migrate(empty_database)
     assert await empty_database.run(after) == [[-9, 1, "free", "", None], [-9, 2, "free", "", None]]
+    over = await empty_database.run(lambda tx: tx.rows("SELECT account, lifting FROM sanctions WHERE state = 'lifted'"))
+    assert [(row["account"], row["lifting"]) for row in over] == [(3, "ended")], (
+        "nobody is asked about what is long over"
+    )
 
 
 def test_a_statement_may_be_for_one_engine_only(folder: Path):
