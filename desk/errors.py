@@ -14,7 +14,7 @@
             OwnVerdict  NotMilder  NothingToReplace
         VerdictRefused
             SanctionsPaused  SecondPersonNeeded  NobodyToApprove  AboutYourself  TargetLeads
-            ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup
+            ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup  NoGroupShares
             CannotBeRemoved  UnknownFlag  UnclearDuration  DurationMissing  LengthMissing
         MisuseRefused
             CautionMissing  AlreadyCautioned  AlreadyMuted  MuteTooLong  OwnDecision  NotContested  AlreadyReviewed  TooLateToContest
@@ -400,6 +400,10 @@ class NoGroup(VerdictRefused):
     """A mute or a ban needs a group, and neither the case nor the command names one."""
 
     ref: str
+
+
+class NoGroupShares(VerdictRefused):
+    """It should hold in all groups that share their measures, and none does."""
 
 
 @dataclass(eq=False)

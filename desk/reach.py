@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desk.errors import ForStaffOnly, NoGroup
+from desk.errors import ForStaffOnly, NoGroup, NoGroupShares
 from desk.model import Case
 from desk.ports import Unit
 from desk.recording import in_journal
@@ -26,7 +26,7 @@ async def groups_for(unit: Unit, case: Case, chosen: int | None, *, everywhere: 
 
     That is where it was posted, else the `chosen` group; where that group shares its measures, and `everywhere` wherever it was, all that
     share as well. Who they are is settled at this moment, unless the policy includes later ones. A lent right ends with its group.
-    Raises NoGroup, ForStaffOnly.
+    Raises NoGroup, NoGroupShares, ForStaffOnly.
     """
     own = case.chat or chosen
     home = await unit.chats.now_at(own) if own is not None else None
@@ -36,7 +36,7 @@ async def groups_for(unit: Unit, case: Case, chosen: int | None, *, everywhere: 
     others = await unit.groups.sharing() if everywhere or shares else ()
     found = tuple(dict.fromkeys([*([home] if home is not None else []), *others]))
     if not found:
-        raise NoGroup(case.ref)
+        raise NoGroupShares if everywhere else NoGroup(case.ref)
     return Reach(found, spreads=unit.policy.later_groups and (everywhere or shares))
 
 

@@ -102,7 +102,7 @@ _SENTENCES: Final = {
     errors.AppealExhausted: mark(
         "Somebody has looked at {ref} again already: this desk has no third look. You may still turn to a court."
     ),
-    errors.AppealSettled: mark("{ref} is settled already, since {at}. /appeals shows what is still open."),
+    errors.AppealSettled: mark("{ref} is settled already, since {at}. There is nothing left to do about it."),
     errors.OwnVerdict: mark("{ref} is against a decision of your own. Another moderator or a lead has to judge it."),
     errors.NothingToReplace: mark(
         "{ref} is about a report that was dismissed: uphold that, or overturn it, and the case is open again."
@@ -121,7 +121,11 @@ _SENTENCES: Final = {
     errors.NobodyToSanction: mark("Who is behind {ref} is not known, so there is nobody to warn, mute or ban."),
     errors.NothingToDelete: mark("{ref} is about no message that I could delete. Choose another outcome."),
     errors.NoGroup: mark(
-        "{ref} names no group. Give the command in the group where it should hold, or add --everywhere for all that share."
+        "No group is named. Give the command in the group where it should hold, or add --everywhere for all that share."
+    ),
+    errors.NoGroupShares: mark(
+        "No group shares its measures yet; /settings, written in a group, changes that. Give the command in the group where it should"
+        " hold."
     ),
     errors.UnknownFlag: mark("I do not know {typed}. There are --everywhere, for all groups that share, and --silent."),
     errors.UnclearDuration: mark("“{typed}” is no length of time. Write it as 30m, 12h, 7d, 6mo or forever."),

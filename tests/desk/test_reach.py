@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from desk.acquaintance import joined
-from desk.errors import NoGroup
+from desk.errors import NoGroup, NoGroupShares
 from desk.groups import GroupSettings, Step
 from desk.model import Chat, Outcome, SanctionState
 from desk.notices import ApplySanction, LiftSanction, MeasureSaid, StatementOfReasons
@@ -110,7 +110,7 @@ async def test_without_a_group_everywhere_is_all_that_share_and_none_is_refused(
     await desk.files(about=about(SPAMMER), evidence=())
     with pytest.raises(NoGroup):
         await bans(desk)
-    with pytest.raises(NoGroup):
+    with pytest.raises(NoGroupShares):
         await bans(desk, everywhere=True)
     await serve(desk)
     await bans(desk, everywhere=True)

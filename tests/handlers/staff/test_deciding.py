@@ -231,7 +231,7 @@ async def test_an_account_by_id_keeps_the_name_that_the_desk_knows(desk):
 async def test_a_mute_by_id_needs_a_group(desk):
     await desk.types(MIA, "/mute 777111222 12h scam The shop does not exist.")
 
-    assert "names no group" in desk.last_said
+    assert "No group is named" in desk.last_said
 
 
 async def test_someone_without_a_username_is_meant_by_a_mention(desk):
