@@ -46,7 +46,7 @@ from desk.rules.ladder import Due
 from desk.rules.policy import Category, Consequence
 from desk.rules.rights import audiences
 from desk.sanctions import impose
-from desk.seconding import record_waiver, require_second
+from desk.seconding import overtake, record_waiver, require_second
 from desk.triage import hold, see
 from desk.verdict import Verdict
 
@@ -156,6 +156,8 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
         await record_waiver(unit, decision, verdict)
     await _note_aside(unit, case, verdict, course)
     measures = [await impose(unit, case, decision, new) for new in wanted]
+    if verdict.approved_by is None:
+        await overtake(unit, case)
     await _settle_case(unit, case, decision)
     await telling.tell_reporters(unit, case, decision)
     await telling.tell_accused(unit, case, decision, category, measures, before)

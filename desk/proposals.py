@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from desk.cards import show_card
-from desk.casework import staff
+from desk.casework import require_open, staff
 from desk.decisions import decide, open_for
 from desk.errors import AlreadySettled, CaseMovedOn, OwnWork, SecondPersonNeeded
 from desk.model import Case, Decision
@@ -60,6 +60,8 @@ async def reject(unit: Unit, number: int, person: int) -> Case:
 async def _open(unit: Unit, number: int, person: int) -> tuple[Proposal, Case]:
     proposal = await unit.proposals.get(number)
     case = await see(unit, proposal.case, person)
+    if proposal.end is ProposalEnd.WITHDRAWN:
+        await require_open(unit, case)
     if proposal.end is not None:
         raise AlreadySettled
     return proposal, case

@@ -7,7 +7,7 @@ from desk.casework import staff
 from desk.errors import NobodyToApprove, SecondPersonNeeded
 from desk.model import Case, Decision, SanctionKind
 from desk.ports import Unit
-from desk.records import NewSanction
+from desk.records import NewSanction, ProposalEnd
 from desk.rules.durations import DAY, Ms
 from desk.rules.rights import who_may_see
 from desk.verdict import Verdict
@@ -34,6 +34,14 @@ async def record_waiver(unit: Unit, decision: Decision, verdict: Verdict) -> Non
     """Keep that a decision was made alone, for the journal and for everybody who reads the case."""
     await unit.proposals.waive(decision, verdict)
     await unit.journal.write(staff(verdict.moderator), "second_person_waived", decision.ref, case=decision.case)
+
+
+async def overtake(unit: Unit, case: Case) -> None:
+    """A case was decided otherwise: what waits for a second person there must not wake when that is undone."""
+    for proposal in await unit.proposals.of_case(case.id):
+        if proposal.end is None:
+            await unit.proposals.end(proposal.id, ProposalEnd.WITHDRAWN, None)
+            await unit.journal.write("desk", "ban_withdrawn", case.ref, case=case.id)
 
 
 async def approvers(unit: Unit, case: Case, proposer: int) -> Collection[int]:

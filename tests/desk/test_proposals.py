@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from desk import proposals, staffing
+from desk import proposals, staffing, triage
 from desk.acquaintance import joined
 from desk.appeals import Contested, file_appeal
 from desk.decisions import OwnAction, act
@@ -23,6 +23,7 @@ from desk.model import STAFF, CaseState, Chat, Decision, Outcome, Role, Sanction
 from desk.notices import CaseCard
 from desk.ports import Unit
 from desk.rules.durations import FOREVER, parse
+from desk.undoing import undo
 from desk.verdict import Verdict
 from tests.desk.floor import LENA, MIA, NOAH, OLGA, OTTO, Floor, about, message, person
 from tests.storage.desk import GROUP, POLICY, SPAMMER
@@ -201,3 +202,15 @@ async def test_who_approved_it_does_not_judge_its_appeal(proposed: Floor):
     await proposed.run(lambda unit: file_appeal(unit, SPAMMER, Contested(decision.id), "Please read it again."))
     with pytest.raises(OwnVerdict):
         await proposed.run(lambda unit: uphold(unit, 1, NOAH, "It stands."))
+
+
+async def test_what_was_decided_otherwise_does_not_wake_a_proposal_when_it_is_undone(two: Floor):
+    await two.files("scam")
+    with pytest.raises(SecondPersonNeeded) as refused:
+        await two.decides(Outcome.BAN, lasts=FOREVER, everywhere=True, departure="they come back")
+    await two.run(lambda unit: proposals.propose(unit, refused.value))
+    await two.run(lambda unit: triage.release(unit, 1, MIA))
+    decided = await two.decides(Outcome.DISMISS, by=NOAH)
+    assert (await two.run(lambda unit: undo(unit, decided.id, NOAH, "Too soon."))).reopened
+    with pytest.raises(AlreadySettled):
+        await approves(two, LENA)
