@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from desk.cards import show_card
 from desk.casework import rank, reclassify, require_unchanged
-from desk.errors import AlreadyVoided, ForStaffOnly, NothingToUndo, UndoTooLate, UnknownReference
+from desk.errors import AlreadyVoided, ForStaffOnly, NothingToUndo, OwnVerdict, UndoTooLate, UnknownReference
 from desk.lending import require_within, roles_here, strikes_in
 from desk.model import JUDGES, Case, Decision, Outcome, Sanction, SanctionState, Strike
 from desk.notices import DecisionUndone, Measure, OutcomeWithdrawn
@@ -45,8 +45,8 @@ async def undo(unit: Unit, number: int, by: int, reason: str) -> Undone:
     roles. A case that somebody reported goes back into the queue and keeps its deadline, since who reported it has waited all along. One
     that a moderator opened by themselves stays closed, and so does one whose matter was reported anew meanwhile.
 
-    Refuses before anything is written: UnknownReference, NotAllowed, ConcernsYou, AlreadyVoided, DecidedAbove, UndoTooLate, ForStaffOnly,
-    ReasonMissing, ReasonExposes.
+    Refuses before anything is written: UnknownReference, NotAllowed, ConcernsYou, AlreadyVoided, DecidedAbove, OwnVerdict, UndoTooLate,
+    ForStaffOnly, ReasonMissing, ReasonExposes.
     """
     decision = await unit.decisions.get(number)
     case = await _require_undoable(unit, decision, by)
@@ -118,6 +118,9 @@ async def _require_undoable(unit: Unit, decision: Decision, by: int) -> Case:
     if decision.voided_at is not None:
         raise AlreadyVoided(decision.ref, decision.voided_at)
     await require_not_above(unit, decision, by)
+    appeal = await unit.appeals.replaced_by(decision.id)
+    if appeal is not None and by == appeal.judged_by != appeal.decided_by:
+        raise OwnVerdict(appeal.ref)  # who was appealed against has no last word
     if unit.lent is not None and (decision.counts_in is None or JUDGES & await unit.staff.roles(decision.decided_by)):
         raise ForStaffOnly
     require_within(unit, await unit.sanctions.of_decision(decision.id))

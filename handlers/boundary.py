@@ -31,6 +31,9 @@ ANSWER_AT_MOST: Final = 200
 """UTF-16 units of an answer to a press (https://core.telegram.org/bots/api#answercallbackquery)."""
 
 _OF_MEMBERS: Final = frozenset({"report", "myreports", "mystatus", "appeal", "withdraw"})
+_ABOUT_REPORTERS: Final = frozenset(
+    {"misuse", "cautionreporter", "mutereporter", "upholdmisuse", "clearreporter", "unseal", "flagger", "flaggers"}
+)
 
 
 _TOLD_ALONE: Final = (ReportRefused, ConcernsYou, CannotTake)
@@ -79,9 +82,11 @@ async def _under_press(arrival: Arrival, query: CallbackQuery, error: DeskError)
 
 
 async def _to_writer(arrival: Arrival, message: Message, error: DeskError) -> None:
-    """Also in the staff chat nobody learns what a colleague reported, or tried to."""
+    """Also in the staff chat nobody learns what a colleague reported, or tried to, nor what only leads know of reporters."""
     words = refusal(await _words(arrival, error, await reader_there(arrival, message)))
-    if isinstance(error, _TOLD_ALONE):
+    command = command_of(message, arrival.house.bot.username) or call_of(message)
+    alone = command is not None and command.name in _OF_MEMBERS | _ABOUT_REPORTERS
+    if alone or isinstance(error, _TOLD_ALONE):
         answer_privately(arrival, message, words)
     else:
         await answer(arrival, message, words)

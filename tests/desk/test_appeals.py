@@ -407,3 +407,12 @@ async def test_the_cases_card_names_its_appeals(desk: Floor):
     assert len(await desk.owed(CaseCard)) == 1
     view = await desk.run(lambda unit: view_case(unit, 1))
     assert [one.ref for one in view.appeals] == ["A-1"]
+
+
+async def test_who_decided_first_does_not_undo_what_took_its_place_on_appeal(desk: Floor):
+    await muted(desk)
+    await appeals_against(desk)
+    judged = await replaces(desk, Outcome.WARN)
+    with pytest.raises(OwnVerdict):
+        await desk.run(lambda unit: undo(unit, judged.replacement or 0, MIA, "I see it otherwise."))
+    await desk.run(lambda unit: undo(unit, judged.replacement or 0, NOAH, "Not even that."))

@@ -163,3 +163,21 @@ async def test_nor_by_a_case_that_is_given_to_who_reported_it(desk):
     await desk.types(MIA, f"/handover C-1 {NOAH['id']}")
 
     assert [(chat, "cannot take" in words) for chat, words, _whisper in desk.telegram.said] == [(MIA["id"], True)]
+
+
+@pytest.mark.parametrize("words", ["/appeal R-1", "/withdraw A-7", "/report"])
+async def test_what_staff_ask_for_as_members_colleagues_do_not_read_when_it_is_refused(desk, words):
+    await desk.types(NOAH, "/report spam", GROUP, offence())
+    desk.telegram.said.clear()
+    await desk.types(NOAH, words)
+
+    assert {chat for chat, _words, _whisper in desk.telegram.said} == {NOAH["id"]}
+
+
+@pytest.mark.parametrize("words", ["/mutereporter R-1 serious careless Again.", "/cautionreporter R-1", "/unseal R-1"])
+async def test_nor_what_is_refused_about_a_reporter(desk, words):
+    await desk.report()
+    desk.telegram.said.clear()
+    await desk.types(LENA, words)
+
+    assert [chat for chat, _words, _whisper in desk.telegram.said] == [LENA["id"]]
