@@ -2,8 +2,8 @@
 
     DeskError
         UnknownReference  UnknownTarget  UnknownCategory
-        NotAllowed (NotAboveThem)  ForStaffOnly  AdministersToo  NotInside  NotServed  LogRefused  NotYourCommand
-        Unidentified  CommandIncomplete  StartFirst  LastOwner  OwnWork  AlreadySettled  ImportRefused
+        NotAllowed (NotAboveThem)  ForStaffOnly  AdministersToo  NotInside  NotServed  LogRefused  LogOfWhich
+        NotYourCommand  Unidentified  CommandIncomplete  StartFirst  LastOwner  OwnWork  AlreadySettled  ImportRefused
         ReportRefused
             OwnReport  NotReportable  AlreadyReported  TooManyReports
         CaseRefused
@@ -90,6 +90,10 @@ class NotYourCommand(DeskError):
 
 class LogRefused(DeskError):
     """The desk may not post in the chat that was meant for the log."""
+
+
+class LogOfWhich(DeskError):
+    """It is not said which group's decisions are to be logged."""
 
 
 class NotAboveThem(NotAllowed):

@@ -40,7 +40,7 @@ def staff_only(
         async def guarded(arrival: Arrival, message: Message, command: Command) -> None:
             try:
                 writer = _writer(message)
-                if not (lent and await _is_lent(arrival, message, writer)):
+                if not (lent and await is_lent(arrival, message, writer)):
                     await arrival.desk.read(lambda unit: _require(unit, writer, needed))
                 await handler(arrival, message, command)
             except DeskError as error:
@@ -69,7 +69,7 @@ async def typed(
     is inside. Raises AdministersToo, NotInside.
     """
     writer, traces = _writer(message), await _traces(arrival, message, unseen=unseen)
-    lent = over is not None and await _is_lent(arrival, message, writer)
+    lent = over is not None and await is_lent(arrival, message, writer)
     if lent and over is not None:
         await _require_subject(arrival, message.chat.id, over, absent=absent)
 
@@ -144,7 +144,7 @@ async def remove_traces(arrival: Arrival, message: Message, *, unseen: bool = Fa
         await arrival.desk.run(lambda unit: intake.tidy(unit, traces, arrival.cause))
 
 
-async def _is_lent(arrival: Arrival, message: Message, writer: Account) -> bool:
+async def is_lent(arrival: Arrival, message: Message, writer: Account) -> bool:
     """Whether somebody who works on no cases is lent a moderator's right where they write."""
     if not is_group(message.chat) or await in_staff_chat(arrival, message):
         return False

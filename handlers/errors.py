@@ -47,6 +47,9 @@ _SENTENCES: Final = {
     errors.LogRefused: mark(
         "I may not post here. Make me an administrator who may post messages, then write it again."
     ),
+    errors.LogOfWhich: mark(
+        "Which group's decisions? Write /settings in that group: its page about the log shows the whole line to write here."
+    ),
     errors.NotAboveThem: mark(
         "They work here too, and your role is not above theirs. Report them with /report: whoever stands above them decides."
     ),

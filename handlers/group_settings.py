@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from desk import serving
-from desk.errors import CommandIncomplete, DeskError, LogRefused, NotAllowed, StaleButton, Unidentified
+from desk.errors import DeskError, LogOfWhich, LogRefused, NotAllowed, StaleButton, Unidentified
 from desk.groups import GroupSettings, Moderators, Step
 from desk.intake import Command as Shown
 from desk.intake import tidy
@@ -100,7 +100,8 @@ async def on_log_off(arrival: Arrival, query: CallbackQuery, press: Press) -> No
 async def on_set_log(arrival: Arrival, message: Message, command: Command) -> None:
     """/setlog <group>: from now on the group's decisions are logged in this chat.
 
-    For who may choose the group's settings and administrates this chat too. Raises NotAllowed, LogRefused, NotServed, Unidentified.
+    For who may choose the group's settings and administrates this chat too.
+    Raises NotAllowed, LogOfWhich, LogRefused, NotServed, Unidentified.
     """
     try:
         log, group = await _require_log(arrival, message, command)
@@ -140,7 +141,7 @@ def _number(command: Command) -> int:
     """The group that the command names."""
     digits = command.args.removeprefix("-")
     if not (digits.isascii() and digits.isdecimal() and len(digits) <= 18):
-        raise CommandIncomplete(command.name)
+        raise LogOfWhich
     return -int(digits)
 
 

@@ -8,7 +8,7 @@ from desk.errors import NotAllowed, StaleButton
 from desk.model import Account, AccountKind, Role
 from desk.ports import Unit
 from desk.rules.durations import Ms
-from handlers import drafting, group_settings
+from handlers import access, drafting, group_settings
 from handlers.answering import answer, answer_privately, facts_of, reader_of, reader_there
 from handlers.arrival import Arrival
 from handlers.buttons import Press
@@ -66,8 +66,9 @@ async def on_help(arrival: Arrival, message: Message, _command: Command) -> None
         return (await unit.staff.roles(writer.id) if writer is not None else frozenset()), unit.now
 
     roles, now = await arrival.desk.read(look)
+    lent = writer is not None and await access.is_lent(arrival, message, writer)
     reader = await reader_there(arrival, message)
-    await answer(arrival, message, welcome.help_text(roles, facts_of(arrival, now), reader))
+    await answer(arrival, message, welcome.help_text(roles, facts_of(arrival, now), reader, lent=lent))
 
 
 async def on_unknown_command(arrival: Arrival, message: Message, _command: Command) -> None:

@@ -33,12 +33,14 @@ def greeting(facts: Facts, reader: Reader) -> Text:
     return Text(fit(blocks), (_report(reader), _reports(reader)))
 
 
-def help_text(roles: frozenset[Role], facts: Facts, reader: Reader) -> Text:
-    """The commands, those of the person's roles, and the categories that commands take."""
+def help_text(roles: frozenset[Role], facts: Facts, reader: Reader, *, lent: bool = False) -> Text:
+    """The commands, those of the person's roles or of a right that the group has `lent` them, and the categories that commands take."""
     _ = reader.gettext
     blocks = [Block("<b>" + _("What you can do here") + "</b>\n" + "\n".join(_for_everyone(reader)))]
     if roles & JUDGES:
         blocks.append(Block("<b>" + _("For moderators") + "</b>\n" + "\n".join(_for_moderators(reader))))
+    elif lent:
+        blocks.append(Block("<b>" + _("For administrators of this group") + "</b>\n" + "\n".join(_for_lent(reader))))
     if roles & {Role.LEAD, Role.OWNER}:
         blocks.append(Block("<b>" + _("For leads") + "</b>\n" + "\n".join(_for_leads(reader))))
     blocks.append(Block(_categories(facts, reader), Worth.MAY))
@@ -86,6 +88,25 @@ def _for_moderators(reader: Reader) -> tuple[str, ...]:
         _("/replace A-4 mute 12h reason: put something milder in its place"),
         _("/warns target: someone's active warnings"),
         _("/history target: all cases, decisions and sanctions about someone"),
+        _("/unwarn target reason: undo the latest decision that counts against someone"),
+        _(
+            "Rose's short forms work too: /dwarn also deletes the message, /sban says nothing in the group, /tmute needs a length."
+        ),
+        _("A target is a reply to a message, a case such as C-7, an id or a @username."),
+    )
+
+
+def _for_lent(reader: Reader) -> tuple[str, ...]:
+    _ = reader.gettext
+    return (
+        _("/warn target category reason: do what the ladder makes due, from a notice to a ban"),
+        _("/delete target category reason: the same, and the message goes"),
+        _("/mute or /ban target [7d] category reason: in the group of the case"),
+        _("… reason // why: for staff only, why you decide otherwise than the ladder"),
+        lost_with_a_ban(reader),
+        _("/kick target category reason: remove someone, who may come back"),
+        _("/unmute or /unban target reason: end it before its time; the decision stands"),
+        _("/undo D-9 reason: take a decision back, with all that it did"),
         _("/unwarn target reason: undo the latest decision that counts against someone"),
         _(
             "Rose's short forms work too: /dwarn also deletes the message, /sban says nothing in the group, /tmute needs a length."

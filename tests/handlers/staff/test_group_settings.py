@@ -144,7 +144,7 @@ async def test_the_log_is_for_who_governs_the_group_and_administrates_the_log(de
     await desk.types(OLGA, f"/setlog {GROUP['id']}", LOG)
     assert desk.last_said == ROLE, "an owner of the desk is nobody in that chat"
     await desk.types(GRETA, "/setlog here", LOG)
-    assert "Something is missing" in desk.last_said
+    assert "Write /settings in that group" in desk.last_said
     assert (await settings(desk)).log_chat is None
 
 

@@ -227,3 +227,13 @@ async def test_a_moderators_points_count_everywhere(desk: StaffDesk):
 async def _status(desk: StaffDesk) -> str:
     await desk.types(SAM, "/mystatus", private(SAM))
     return desk.last_said
+
+
+async def test_help_tells_an_administrator_what_the_group_lends_them_and_nobody_else(desk: StaffDesk):
+    await desk.types(GRETA, "/help", GROUP)
+    assert "For administrators of this group" in desk.last_said
+    assert "/mute or /ban" in desk.last_said
+    assert "/queue" not in desk.last_said
+    for who, chat in ((SAM, GROUP), (GRETA, ELSEWHERE)):
+        await desk.types(who, "/help", chat)
+        assert "/mute" not in desk.last_said
