@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desk.errors import ForStaffOnly, NoGroup, NoGroupShares
-from desk.model import Case
+from desk.model import Case, Sanction
 from desk.ports import Unit
 from desk.recording import in_journal
 from desk.records import NewSanction
@@ -44,12 +44,22 @@ async def take_over(unit: Unit, group: int) -> int:
     """Let a group that shares from now on take over what holds in all that share; returns how much. They were told that it would."""
     if not (await unit.groups.of(group)).sanctions_shared or not await unit.chats.served(group):
         return 0
-    found = await unit.sanctions.spreading(group, EXTENDED_AT_MOST)
-    for one in found:
+    taken = 0
+    for one in await unit.sanctions.spreading(group, EXTENDED_AT_MOST):
         decision = await unit.decisions.get(one.decision)
+        case = await unit.cases.lock(decision.case)
+        if not await _still_spreads(unit, one, group):
+            continue
         new = NewSanction(decision.id, one.kind, group, one.account, None, one.until, silent=True, spreads=True)
-        await impose(unit, await unit.cases.get(decision.case), decision, new)
+        await impose(unit, case, decision, new)
         added = [row for row in await unit.sanctions.of_decision(decision.id) if row.chat == group][-1]
         words = in_journal(added)
         await unit.journal.write("desk", "taken_over", decision.ref, case=decision.case, n=added.id, sanction=words)
-    return len(found)
+        taken += 1
+    return taken
+
+
+async def _still_spreads(unit: Unit, one: Sanction, group: int) -> bool:
+    """Whether nobody lifted it, or brought it to the group, while its case was waited for."""
+    rows = await unit.sanctions.of_decision(one.decision)
+    return all(row.chat != group and (row.id != one.id or row.lifting is None) for row in rows)

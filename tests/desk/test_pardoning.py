@@ -1,11 +1,14 @@
 """Ending a mute or a ban before its time: the decision stands."""
 
+import asyncio
+
 import pytest
 
 from desk.errors import ConcernsYou, DecidedAbove, NotAllowed, NothingToLift, ReasonExposes, ReasonMissing
 from desk.model import Lifting, Outcome, SanctionKind, SanctionState
 from desk.notices import ApplySanction, LiftSanction, Measure, MeasureSaid, SanctionPardoned
 from desk.pardoning import Pardoned, pardon
+from desk.ports import Unit
 from desk.retrying import retry_on
 from desk.rules.durations import parse
 from desk.sanctions import record_sanction
@@ -106,3 +109,22 @@ async def test_what_telegram_refused_is_not_tried_again_once_it_is_lifted(desk: 
     await desk.owed(ApplySanction)
     await desk.run(lambda unit: retry_on(unit, GROUP, SPAMMER.id))
     assert await desk.owed(ApplySanction) == []
+
+
+async def test_of_two_at_once_the_second_hears_that_nothing_is_left(desk: Floor):
+    if desk.database.engine == "sqlite":
+        pytest.skip("there is one writer")
+    await mutes(desk)
+    done = asyncio.Event()
+
+    async def slowly(unit: Unit) -> None:
+        await pardon(unit, SPAMMER.id, SanctionKind.MUTE, MIA, WHY, GROUP)
+        done.set()
+        await asyncio.sleep(0.2)
+
+    first = asyncio.create_task(desk.run(slowly))
+    await done.wait()
+    with pytest.raises(NothingToLift):
+        await pardons(desk)
+    await first
+    assert (await desk.verbs()).count("pardoned") == 1

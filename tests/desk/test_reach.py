@@ -1,5 +1,6 @@
 """Where a measure holds, and what is said of it there."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from desk.errors import NoGroup, NoGroupShares
 from desk.groups import GroupSettings, Step
 from desk.model import Chat, Outcome, SanctionState
 from desk.notices import ApplySanction, LiftSanction, MeasureSaid, StatementOfReasons
+from desk.ports import Unit
 from desk.rules.durations import DAY, parse
 from desk.sanctions import record_lifting, record_sanction
 from desk.serving import choose
@@ -217,3 +219,25 @@ async def test_otherwise_a_later_group_takes_over_nothing(desk: Floor):
     await shares(desk)
     rows = await desk.run(lambda unit: unit.sanctions.of_decision(1))
     assert ALONE not in [row.chat for row in rows]
+
+
+async def test_what_is_undone_while_a_group_takes_it_over_is_not_taken_over(desk: Floor):
+    if desk.database.engine == "sqlite":
+        pytest.skip("there is one writer")
+    await serve(desk)
+    floor = Floor(desk.database)
+    floor.runner = desk.under(replace(POLICY, later_groups=True))
+    await floor.files()
+    await bans(floor, everywhere=True)
+    undone = asyncio.Event()
+
+    async def slowly(unit: Unit) -> None:
+        await undo(unit, 1, MIA, "A mistake.")
+        undone.set()
+        await asyncio.sleep(0.2)
+
+    first = asyncio.create_task(floor.run(slowly))
+    await undone.wait()
+    await floor.run(lambda unit: choose(unit, GroupSettings(ALONE, sanctions_shared=True), Step.SHARED, LENA))
+    await first
+    assert [row.chat for row in await floor.run(lambda unit: unit.sanctions.of_decision(1))] == [GROUP, THIRD, SECOND]
