@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from desk.cards import show_card
-from desk.model import Attribution, Case, CaseState, Subject
+from desk.cards import show_card, viewers
+from desk.model import AppealState, Attribution, Case, CaseState, Subject
+from desk.notices import AppealCard
 from desk.ports import Unit
 from desk.rules.admission import audience_for, narrower
 
@@ -54,4 +55,8 @@ async def _withdraw(unit: Unit, case: Case) -> None:
     await unit.notices.redraw_cards(case.id)
     if case.state is CaseState.OPEN:
         await show_card(unit, case)
+    for appeal in await unit.appeals.of_case(case.id):
+        if appeal.state is AppealState.OPEN:
+            for recipient in await viewers(unit, case):
+                await unit.notices.show(recipient, AppealCard(appeal.id), cause=appeal.ref, case=case.id)
     await unit.journal.write("desk", "audience_narrowed", case.ref, case=case.id, audience=case.audience)

@@ -51,6 +51,7 @@ async def approvers(unit: Unit, case: Case, proposer: int) -> Collection[int]:
 
 
 def _shuts_out(unit: Unit, wanted: Sequence[NewSanction]) -> bool:
-    """Whether somebody is banned for ever from several groups."""
+    """Whether somebody is banned for ever from several groups, or from one and from those that come to share its measures."""
     bans = [one for one in wanted if one.kind is SanctionKind.BAN]
-    return len({one.chat for one in bans if one.until is None or one.until > unit.now + FOR_EVER}) > 1
+    endless = [one for one in bans if one.until is None or one.until > unit.now + FOR_EVER]
+    return len({one.chat for one in endless}) > 1 or any(one.spreads for one in endless)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from desk import appeals, judging
+from desk import appeals, judging, staffing
 from desk.errors import (
     AppealExhausted,
     AppealPending,
@@ -39,7 +39,7 @@ from desk.sanctions import record_sanction
 from desk.undoing import undo
 from desk.views import view_case
 from storage.database import StorageError
-from tests.desk.floor import LENA, MIA, NOAH, Floor, attached, person
+from tests.desk.floor import LENA, MIA, NOAH, OLGA, OTTO, Floor, attached, person
 from tests.storage.desk import ANNA, BORIS, POLICY, SPAMMER
 
 
@@ -416,3 +416,13 @@ async def test_who_decided_first_does_not_undo_what_took_its_place_on_appeal(des
     with pytest.raises(OwnVerdict):
         await desk.run(lambda unit: undo(unit, judged.replacement or 0, MIA, "I see it otherwise."))
     await desk.run(lambda unit: undo(unit, judged.replacement or 0, NOAH, "Not even that."))
+
+
+async def test_the_appeal_of_who_works_here_by_now_is_shown_to_those_above_them(desk: Floor):
+    await muted(desk)
+    await appeals_against(desk)
+    await desk.owed(AppealCard)
+    await desk.run(lambda unit: staffing.grant(unit, SPAMMER.id, Role.MODERATOR, LENA))
+    shown = {who for who, _card in await desk.owed(AppealCard)}
+    assert {LENA, OLGA, OTTO} <= shown
+    assert SPAMMER.id not in shown

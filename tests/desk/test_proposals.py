@@ -214,3 +214,11 @@ async def test_what_was_decided_otherwise_does_not_wake_a_proposal_when_it_is_un
     assert (await two.run(lambda unit: undo(unit, decided.id, NOAH, "Too soon."))).reopened
     with pytest.raises(AlreadySettled):
         await approves(two, LENA)
+
+
+async def test_a_ban_that_spreads_to_groups_that_share_later_takes_a_second_person_too(desk: Floor):
+    spreading = desk.under(replace(POLICY, later_groups=True))
+    await desk.run(lambda unit: joined(unit, Chat(GROUP, "supergroup", "A group"), administrator=True))
+    await desk.run(lambda unit: _share(unit, GROUP))
+    with pytest.raises(SecondPersonNeeded):
+        await spreading.run(lambda unit: act(unit, OwnAction(about(SPAMMER), (), "U-own"), EVERYWHERE))
