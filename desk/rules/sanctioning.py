@@ -46,8 +46,8 @@ def telegrams_end(until: Ms | None, now: Ms) -> Ms | None:
 
 
 def still(was: Membership, now: Ms) -> Membership:
-    """What somebody would be by now: a restriction or a ban of that time may be over."""
-    if is_over(was.until, now):
+    """What somebody would be by now: a restriction or a ban of that time may be over, or so near its end that it would be made endless."""
+    if was.until is not None and was.until - now < SHORTEST:
         return Membership(MemberStatus.FREE, inside=was.inside and was.status is MemberStatus.RESTRICTED)
     return was
 

@@ -137,6 +137,15 @@ async def test_a_restriction_whose_time_is_over_meanwhile_is_not_put_back(scene:
     assert scene.is_[0] == "member"
 
 
+async def test_what_an_administrator_set_does_not_become_endless_by_being_put_back_just_before_its_end(scene: Scene):
+    scene.group.restricts(scene.spike, until=round(scene.telegram.clock.now()) + 3600, **SPEAKS)
+    number = await scene.sanctions(Outcome.MUTE)
+    scene.passes(3590)
+    await scene.lifts(number)
+    scene.passes(60)
+    assert scene.is_[0] == "member"
+
+
 @pytest.mark.parametrize("lasts", ["5s", "400d"])
 async def test_what_telegram_would_hold_for_ever_ends_when_it_was_said_to(scene: Scene, lasts: str):
     number = await scene.sanctions(Outcome.MUTE, lasts)
