@@ -117,7 +117,7 @@ _SENTENCES: Final = {
         "They are an administrator of that group: Telegram lets no bot mute, remove or ban them. Ask its owner to take their rights"
         " first, or use /warn."
     ),
-    errors.ReasonMissing: mark("Please give a reason in words: the person concerned has a right to read it."),
+    errors.ReasonMissing: mark("Please give a reason in words: write it behind the command."),
     errors.ReasonExposes: mark(
         "Your reason may name a person other than the one who will read it. Say what was done, without names or mentions."
     ),

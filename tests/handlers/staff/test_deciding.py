@@ -56,7 +56,7 @@ async def test_a_dismissal_wants_words(desk):
     await desk.report()
     await desk.types(MIA, "/dismiss C-1")
 
-    assert desk.last_said == "Please give a reason in words: the person concerned has a right to read it."
+    assert desk.last_said == "Please give a reason in words: write it behind the command."
     assert await desk.decisions() == []
 
 
@@ -148,7 +148,7 @@ async def test_spam_needs_no_words(desk):
 async def test_harassment_needs_words(desk):
     await desk.types(MIA, "/warn harassment", GROUP, offence())
 
-    assert desk.last_said == "Please give a reason in words: the person concerned has a right to read it."
+    assert desk.last_said == "Please give a reason in words: write it behind the command."
 
 
 @pytest.mark.parametrize(

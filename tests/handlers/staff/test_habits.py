@@ -172,7 +172,7 @@ async def test_unwarning_takes_back_the_latest_that_counts(desk):
     await desk.types(NOAH, "/unwarn The shop does exist.", GROUP, offence(message_id=10))
     await desk.types(NOAH, "/rmwarn 666")
 
-    assert desk.last_said == "Please give a reason in words: the person concerned has a right to read it."
+    assert desk.last_said == "Please give a reason in words: write it behind the command."
     strikes = await desk.run(lambda unit: unit.decisions.strikes(SAM["id"]))
     assert [(one.category, one.voided_at is not None) for one in strikes] == [("scam", True), ("spam", False)]
 
