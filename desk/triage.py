@@ -6,7 +6,7 @@ from desk.cards import called, show_card
 from desk.casework import reclassify, require_open, require_unbiased, require_unchanged, staff
 from desk.errors import CaseHeld, NotAllowed, NotYourClaim, UnknownReference
 from desk.lending import require_own, roles_here
-from desk.model import Case, Claim, NoteKind
+from desk.model import Audience, Case, Claim, NoteKind
 from desk.notices import CasePage
 from desk.ports import Unit
 from desk.reasons import required
@@ -150,14 +150,18 @@ class QueuePage:
     more: bool
 
 
-async def queue(unit: Unit, person: int, after: tuple[int, Ms, int] | None, limit: int) -> QueuePage:
+async def queue(
+    unit: Unit, person: int, after: tuple[int, Ms, int] | None, limit: int, *, openly: bool = False
+) -> QueuePage:
     """The open cases for this person behind the one with the key `after` (`band`, `due`, id). Raises NotAllowed.
 
-    Those that they handed on are not offered to them again.
+    Those that they handed on are not offered to them again. `openly`: only what anybody who works on cases may know of.
     """
     allowed = audiences(await unit.staff.roles(person))
     if not allowed:
         raise NotAllowed
+    if openly:
+        allowed &= {Audience.STAFF}
     passed_on = await unit.claims.handed_on_by(person)
     page: list[Case] = []
     while len(page) <= limit:

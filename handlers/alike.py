@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from desk.alike import Alike, alike
 from desk.decisions import decide
 from desk.errors import CaseRefused, StaleButton, UnknownReference
-from desk.model import Case, Outcome
+from desk.model import Audience, Case, Outcome
 from desk.ports import Unit
 from desk.verdict import Verdict
 from handlers import access, targets
-from handlers.answering import answer, reader_over, reader_there
+from handlers.answering import answer, answer_privately, reader_over, reader_there
 from handlers.arrival import Arrival
 from handlers.buttons import Press
 from handlers.commands import Command
@@ -29,7 +29,11 @@ async def on_alike(arrival: Arrival, message: Message, command: Command) -> None
         return await _look(unit, arrival, number, moderator)
 
     found, facts = await access.typed(arrival, message, work)
-    await answer(arrival, message, preview(found, facts, await reader_there(arrival, message)))
+    text = preview(found, facts, await reader_there(arrival, message))
+    if all(one.case.audience is Audience.STAFF for one in found):
+        await answer(arrival, message, text)
+    else:  # About a colleague, who may read the staff chat.
+        answer_privately(arrival, message, text)
 
 
 async def on_alike_button(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
