@@ -67,9 +67,11 @@ async def _is_outlasted(unit: Unit, lifted: Sanction) -> bool:
     """Whether another sanction keeps as much from them there, or what administrators set, before or since."""
     if not lifted.kind.lasts:
         return False
+    alike = {lifted.kind, SanctionKind.BAN}
+    if not is_person(lifted.account):  # A channel that may not write is banned, whatever it is called here.
+        alike = {SanctionKind.MUTE, SanctionKind.BAN}
     for one in await unit.sanctions.in_force(lifted.chat, lifted.account):
-        as_much = one.kind is lifted.kind or one.kind is SanctionKind.BAN
-        if as_much and one.id != lifted.id and not is_over(one.until, unit.now):
+        if one.kind in alike and one.id != lifted.id and not is_over(one.until, unit.now):
             return True
     before = await unit.sanctions.before(lifted.chat, lifted.account)
     return before is not None and holds_under(lifted.kind, still(before, unit.now))

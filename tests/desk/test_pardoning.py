@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from desk.errors import ConcernsYou, DecidedAbove, NotAllowed, NothingToLift, ReasonExposes, ReasonMissing
-from desk.model import Lifting, Outcome, SanctionKind, SanctionState
+from desk.model import Account, AccountKind, Lifting, Outcome, SanctionKind, SanctionState
 from desk.notices import ApplySanction, LiftSanction, Measure, MeasureSaid, SanctionPardoned
 from desk.pardoning import Pardoned, pardon
 from desk.ports import Unit
@@ -128,3 +128,12 @@ async def test_of_two_at_once_the_second_hears_that_nothing_is_left(desk: Floor)
         await pardons(desk)
     await first
     assert (await desk.verbs()).count("pardoned") == 1
+
+
+async def test_a_channel_that_is_muted_too_is_not_said_to_be_free(desk: Floor):
+    channel = Account(-1009, AccountKind.CHANNEL, "Coins")
+    for case, outcome in ((1, Outcome.MUTE), (2, Outcome.BAN)):
+        await desk.files("scam", about=message(4 + case, accused=channel))
+        await desk.decides(outcome, case=case, lasts=parse("2d"))
+    done = await desk.run(lambda unit: pardon(unit, channel.id, SanctionKind.BAN, MIA, WHY, GROUP))
+    assert [measure.outlasted for measure in done.measures] == [True]
