@@ -18,6 +18,7 @@ from desk.errors import (
     NoGroup,
     NotAllowed,
     NothingToDelete,
+    OwnVerdict,
     ReasonExposes,
     ReasonMissing,
     SecondPersonNeeded,
@@ -25,6 +26,7 @@ from desk.errors import (
 from desk.evidence import NewEvidence
 from desk.laddering import Course
 from desk.model import (
+    AppealState,
     Case,
     Decision,
     NoteKind,
@@ -64,7 +66,7 @@ async def decide(unit: Unit, number: int, verdict: Verdict) -> Decision:
     """Close a case with a verdict; its sanctions, the statement of reasons and the reporters' outcomes are owed from this commit on.
 
     Refuses before anything is written: CaseHeld, AlreadyDecided, CaseMovedOn, ConcernsYou, ReasonMissing, ReasonExposes,
-    NobodyToSanction, NothingToDelete, NoGroup, CannotBeRemoved, DurationMissing, DepartureUnexplained.
+    NobodyToSanction, NothingToDelete, NoGroup, CannotBeRemoved, DurationMissing, DepartureUnexplained, OwnVerdict.
     """
     case = await see(unit, number, verdict.moderator)
     await require_open(unit, case)
@@ -120,7 +122,17 @@ async def open_for(unit: Unit, action: OwnAction, verdict: Verdict) -> Case:
     return case
 
 
+async def _require_another(unit: Unit, case: Case, verdict: Verdict) -> None:
+    """Raises OwnVerdict for dismissing anew what another judge opened again on appeal: the last word is somebody else's."""
+    if verdict.outcome is not Outcome.DISMISS:
+        return
+    for appeal in await unit.appeals.of_case(case.id):
+        if appeal.state is AppealState.OVERTURNED and appeal.judged_by == verdict.moderator != appeal.decided_by:
+            raise OwnVerdict(appeal.ref)
+
+
 async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
+    await _require_another(unit, case, verdict)
     category = _category(unit, case, verdict)
     reason = await _reason(unit, case, category, verdict)
     if category.reference_only:

@@ -57,12 +57,17 @@ async def ask(unit: Unit, number: int, judge: int, menu: str) -> Appeal:
     """
     hearing = await _open(unit, number, judge)
     before = await unit.appeals.asked(number)
-    if before is not None and before.judge != judge:
+    if before is not None and before.judge != judge and await _may_still(unit, before.judge, hearing.case):
         raise CaseHeld(hearing.appeal.ref, before.judge, before.until)
     asked = AskedJudge(judge, menu, unit.now + unit.policy.limits.claim) if menu else None
     await unit.appeals.ask(number, asked)
     await show_appeal(unit, hearing.case, hearing.appeal)
     return hearing.appeal
+
+
+async def _may_still(unit: Unit, judge: int, case: Case) -> bool:
+    """Whether whom the card asks has kept the role for it."""
+    return case.audience in audiences(await unit.staff.roles(judge))
 
 
 async def uphold(unit: Unit, number: int, judge: int, reason: str) -> Appeal:

@@ -426,3 +426,20 @@ async def test_the_appeal_of_who_works_here_by_now_is_shown_to_those_above_them(
     shown = {who for who, _card in await desk.owed(AppealCard)}
     assert {LENA, OLGA, OTTO} <= shown
     assert SPAMMER.id not in shown
+
+
+async def test_who_dismissed_it_first_does_not_dismiss_again_what_another_judge_opened(desk: Floor):
+    await dismissed(desk)
+    await looks_again(desk)
+    await overturns(desk)
+    with pytest.raises(OwnVerdict):
+        await desk.decides(Outcome.DISMISS)
+    await desk.decides(Outcome.DISMISS, by=LENA)
+
+
+async def test_a_judge_who_lost_the_role_keeps_no_appeal_from_others(desk: Floor):
+    await muted(desk)
+    await appeals_against(desk)
+    await desk.run(lambda unit: judging.ask(unit, 1, NOAH, "uphold"))
+    await desk.run(lambda unit: staffing.revoke(unit, NOAH, LENA))
+    await desk.run(lambda unit: judging.ask(unit, 1, LENA, "overturn"))
