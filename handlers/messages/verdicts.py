@@ -8,6 +8,7 @@ from desk.model import Chat, Decision, Lifting, Outcome, Sanction, SanctionKind,
 from desk.notices import DeliveryState, Notice, StatementOfReasons
 from desk.rules.durations import Ms
 from desk.rules.policy import NOTICE, Consequence, read_step
+from desk.rules.sanctioning import is_stuck
 from desk.views import Review
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import shorten
@@ -233,7 +234,8 @@ def sanction_line(sanction: Sanction, chats: Mapping[int, Chat], now: Ms, reader
     if sanction.state is not SanctionState.FAILED and sanction.lifting is None:
         return " ".join(filter(None, (line, mending(sanction.error, reader))))
     said = _("Telegram said: {error}").format(error=one_line(sanction.error, 200) or "?")
-    return f"{line}. {said}. {mending(sanction.error, reader)}".rstrip()
+    mend = mending(sanction.error, reader) if is_stuck(sanction, now) else ""
+    return f"{line}. {said}. {mend}".rstrip()
 
 
 def _state(sanction: Sanction, reader: Reader) -> str:

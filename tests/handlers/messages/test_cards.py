@@ -209,6 +209,10 @@ def test_a_failed_sanction_says_what_telegram_said_and_how_to_mend_it():
     text = said(view(case(state=CaseState.CLOSED), decisions=(MUTED,), sanctions=(failed,)))
     assert "❌ failed. Telegram said: Bad Request: not enough rights" in text
     assert "Make the bot an administrator there" in text
+    given_up = replace(failed, lifting=Lifting.PARDONED)
+    text = said(view(case(state=CaseState.CLOSED), decisions=(MUTED,), sanctions=(given_up,)))
+    assert "❌ failed. Telegram said: Bad Request: not enough rights" in text
+    assert "Make the bot an administrator there" not in text, "nobody wants it any more"
 
 
 def test_what_failed_can_be_tried_again_as_long_as_it_is_wanted():
