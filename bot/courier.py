@@ -233,9 +233,12 @@ class Courier:
         await self._settle(delivery, delivery.settled(state, error=why))
 
     async def _follow(self, delivery: Delivery, new: int) -> None:
-        """The group is a supergroup now: what is owed to it goes there, counted as another try, so that it cannot go round for ever."""
+        """The group is a supergroup now: what is owed to it goes there, counted as another try, so that it cannot go round for ever.
+
+        What is owed to a person stays theirs, though a group has a part in it, such as where it is whispered: what is owed there follows.
+        """
         old = await self._readership.chat_of(delivery.recipient)
-        if old is not None:
+        if old is not None and delivery.recipient <= STAFF:
             await self._runner.run(lambda unit: moved(unit, old, new, is_staffs=delivery.recipient == STAFF))
         await self._again(delivery, "the group became a supergroup", None)
 

@@ -84,7 +84,9 @@ class Menus:
             return attempt
         scope = BotCommandScopeChatMember(staff_chat, person)
         theirs = _listed(command_menu.in_staff_chat(house.readers(house.language), roles)) if roles & LEADS else []
-        return await self._sender.act(staff_chat, lambda bot: _if_there(_put(bot, theirs, scope)))
+        offered = await self._sender.act(staff_chat, lambda bot: _if_there(_put(bot, theirs, scope)))
+        # That the desk is not in the staff chat says nothing of how the person is reached.
+        return attempt if isinstance(offered, Unreachable) else offered
 
 
 async def _put(bot: Bot, commands: Sequence[BotCommand], scope: BotCommandScope) -> None:

@@ -3,6 +3,7 @@
 import asyncpg
 import pytest
 
+from bot.app import opened
 from sandbox import Group, Person
 from tests.journeys.stage import NEVER_STARTED, House, Stage
 
@@ -148,6 +149,10 @@ async def test_a_staff_chat_that_moved_while_the_desk_was_down_is_found(house: H
         stage.staff.upgrades()
         stage.opens()
         await stage.spike_is_reported()
+        await stage.telegram.quiet(0.2)
+        async with opened(stage.settings, stage._clock) as storehouse:
+            menus = await storehouse.database.read(lambda tx: tx.rows("SELECT * FROM outbox WHERE kind = 'CommandMenu'"))
+        assert min(menu["recipient"] for menu in menus) > 0, "what a person is owed stays theirs"
 
 
 async def test_a_group_that_becomes_a_supergroup_is_followed_by_its_cases(stage: Stage):
