@@ -167,10 +167,11 @@ class House:
         async with Sandbox(api=api, limits=limits) as telegram:
             stage = self._set(telegram, policy, pace or Pace(second=HURRIED_MS), forum=forum, basic_staff=basic_staff)
             stage.staff.add_bot(admin=True)
-            stage.group.add_bot(admin=True)
             stage.opens()
             try:
                 await _gather(stage)
+                stage.group.add_bot(admin=True)
+                await stage.cast.greta.sees("I am an administrator of “Gardeners” now")
                 yield stage
             finally:
                 await stage.closes()

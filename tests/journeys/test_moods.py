@@ -151,7 +151,9 @@ async def test_a_staff_chat_that_moved_while_the_desk_was_down_is_found(house: H
         await stage.spike_is_reported()
         await stage.telegram.quiet(0.2)
         async with opened(stage.settings, stage._clock) as storehouse:
-            menus = await storehouse.database.read(lambda tx: tx.rows("SELECT * FROM outbox WHERE kind = 'CommandMenu'"))
+            menus = await storehouse.database.read(
+                lambda tx: tx.rows("SELECT * FROM outbox WHERE kind = 'CommandMenu'")
+            )
         assert min(menu["recipient"] for menu in menus) > 0, "what a person is owed stays theirs"
 
 
