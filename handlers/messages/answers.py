@@ -6,6 +6,7 @@ from handlers.messages.naming import one_line
 from handlers.messages.reader import Reader
 from handlers.messages.text import Button, Text, foreign
 from handlers.messages.welcome import start_parameter
+from handlers.messages.wording import language_name
 
 
 def refusal(sentence: str) -> Text:
@@ -72,10 +73,13 @@ def languages(spoken: tuple[str, ...], reader: Reader) -> Text:
     """Which languages the desk speaks, one button each."""
     _ = reader.gettext
     if len(spoken) == 1:
-        return Text(_("I write in one language so far: {code}.").format(code=spoken[0]))
+        return Text(_("I write in one language so far: {code}.").format(code=language_name(spoken[0])))
     return Text(
         _("In which language shall I write to you?"),
-        tuple((Button(_("Write in {code}").format(code=code), encode(Action.LANGUAGE, code)),) for code in spoken),
+        tuple(
+            (Button(_("Write in {code}").format(code=language_name(code)), encode(Action.LANGUAGE, code)),)
+            for code in spoken
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from handlers.messages.naming import chat_title, one_line
 from handlers.messages.reader import Reader, mark
 from handlers.messages.standing import step_name
 from handlers.messages.text import Button, Text
-from handlers.messages.wording import points
+from handlers.messages.wording import language_name, points
 
 _OVERVIEW: Final = "all"
 _LADDERS_SHOWN: Final = 8
@@ -134,7 +134,7 @@ def _choices(shown: Panel, facts: Facts, reader: Reader) -> Rows:
     settings, group = shown.settings, -shown.settings.chat
     match shown.page:
         case Step.LANGUAGE:
-            codes = [(code, _("Write in {code}").format(code=code)) for code in shown.languages]
+            codes = [(code, _("Write in {code}").format(code=language_name(code))) for code in shown.languages]
             options = [(NONE, _("Use the staff's language")), *codes]
             return _words(Action.GROUP_LANGUAGE, group, options, settings.language or NONE)
         case Step.MODERATORS:
@@ -213,7 +213,7 @@ def _chosen(settings: GroupSettings, facts: Facts, reader: Reader) -> list[tuple
     administrators = settings.moderators is Moderators.ADMINISTRATORS
     log = _("none") if settings.log_chat is None else chat_title(settings.log_chat, facts.chats, reader)
     return [
-        (Step.LANGUAGE, settings.language or _("the staff's")),
+        (Step.LANGUAGE, language_name(settings.language) if settings.language else _("the staff's")),
         (
             Step.MODERATORS,
             _("the desk's staff and the group's administrators") if administrators else _("the desk's staff"),

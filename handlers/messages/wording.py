@@ -81,6 +81,12 @@ def points(count: int, reader: Reader) -> str:
     return reader.ngettext("{n} point", "{n} points", count).format(n=count)
 
 
+def language_name(code: str) -> str:
+    """A language as who speaks it calls it: "español", "فارسی"."""
+    locale = _locale(code)
+    return (locale.get_display_name() if "-" in code else locale.get_language_name()) or code
+
+
 def _utc(moment: Ms) -> datetime:
     return _EPOCH + timedelta(milliseconds=min(max(moment, 0), _LAST))
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desk.rules.durations import DAY, FOREVER, HOUR, MINUTE, SECOND, parse
 from handlers.messages.reader import Reader
-from handlers.messages.wording import duration, length, points, stamp, when
+from handlers.messages.wording import duration, language_name, length, points, stamp, when
 from tests.handlers.messages.samples import ENGLISH, NOW
 
 
@@ -84,3 +84,10 @@ def test_for_ever_has_no_number():
 
 def test_one_point_is_singular():
     assert [points(n, ENGLISH) for n in (0, 1, 2)] == ["0 points", "1 point", "2 points"]
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("en", "English"), ("es", "español"), ("fa", "فارسی"), ("pt-BR", "português (Brasil)")]
+)
+def test_a_language_goes_by_its_own_name(code: str, name: str):
+    assert language_name(code) == name
