@@ -10,8 +10,9 @@ BIN := $(VENV)/bin
 demo: $(VENV)/.ready
 	$(BIN)/ombud demo
 
+# Three on two cores: while one test waits for a process or for Telegram's limits, another can go on.
 test: $(VENV)/.ready
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 3
 
 check: $(VENV)/.ready
 	$(BIN)/ruff check .
