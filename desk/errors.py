@@ -80,6 +80,10 @@ class NotInside(DeskError):
     """A group's administrators judge its members, and what was written there: not whomever they know a number of."""
 
 
+class SharingForLeads(NotAllowed):
+    """A group that shares learns whom others have banned: that is not for its own administrators to choose."""
+
+
 class NotServed(DeskError):
     """The desk is not in this group, or not any more."""
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from desk import menus
 from desk.casework import staff
-from desk.errors import NotServed
+from desk.errors import NotServed, SharingForLeads
 from desk.groups import GroupSettings, Step, after
+from desk.model import LEADS
 from desk.notices import GroupPanel, SetUpButton
 from desk.ports import Unit
 from desk.reach import take_over
@@ -51,7 +52,12 @@ async def turn_to(unit: Unit, group: int, person: int, page: Step | None) -> Non
 
 
 async def choose(unit: Unit, chosen: GroupSettings, step: Step, person: int) -> None:
-    """Keep what an administrator chose at a step; the set-up goes on to the next one, later changes back to the overview."""
+    """Keep what an administrator chose at a step; the set-up goes on to the next one, later changes back to the overview.
+
+    Raises SharingForLeads where somebody else than the desk's own lets a group share.
+    """
+    if step is Step.SHARED and chosen.sanctions_shared and not LEADS & await unit.staff.roles(person):
+        raise SharingForLeads
     page = after(step) if chosen.step is not None else None
     await unit.groups.keep(replace(chosen, step=page))
     if step is Step.SHARED:

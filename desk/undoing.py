@@ -150,6 +150,8 @@ async def reopen(unit: Unit, case: Case) -> bool:
     if not await unit.reports.reporters(case.id) or not await unit.cases.reopen(case.id):
         return False
     await show_card(unit, await _heard(unit, await unit.cases.get(case.id)), anew=True)
+    if unit.policy.as_stored(case.category).page and await unit.pages.again(case.id, unit.now):
+        await unit.journal.write("desk", "paging", case.ref, case=case.id)
     await unit.journal.write("desk", "reopened", case.ref, case=case.id)
     return True
 

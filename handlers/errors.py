@@ -40,6 +40,9 @@ _SENTENCES: Final = {
     errors.NotInside: mark(
         "They are not in this group now. Reply to a message of theirs, or report them with /report."
     ),
+    errors.SharingForLeads: mark(
+        "Who shares learns whom other groups have banned, so this is for the desk's leads and owners. An owner can choose it here."
+    ),
     errors.NotServed: mark("I am not in that group now. Add me to it, then write /settings there."),
     errors.NotYourCommand: mark(
         "Only the administrator who gave this command, as the chat, can confirm it. Write as yourself instead."

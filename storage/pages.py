@@ -10,6 +10,9 @@ from storage.database import Engine, Tx
 from storage.dialect import spelled
 
 _OPEN = "INSERT INTO pages (case_id, next_at) VALUES (:case, :next_at) ON CONFLICT (case_id) DO NOTHING"
+_AGAIN = """
+    UPDATE pages SET next_at = :next_at, acknowledged_by = NULL, acknowledged_at = NULL
+    WHERE case_id = :case AND acknowledged_at IS NOT NULL"""
 # Locked, so that two workers whose timers ring together do not count one mention twice.
 _DUE = spelled("""
     SELECT case_id, sent, next_at FROM pages WHERE acknowledged_at IS NULL AND next_at <= :now
@@ -33,6 +36,9 @@ class PageStore:
 
     async def open(self, case: int, next_at: Ms) -> bool:
         return await self._tx.run(_OPEN, case=case, next_at=next_at) > 0
+
+    async def again(self, case: int, next_at: Ms) -> bool:
+        return await self._tx.run(_AGAIN, case=case, next_at=next_at) > 0
 
     async def due(self, limit: int) -> Sequence[Page]:
         rows = await self._tx.rows(_DUE[self._engine], now=self._now, limit=limit)

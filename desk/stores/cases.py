@@ -134,6 +134,9 @@ class Pages(Protocol):
     async def open(self, case: int, next_at: Ms) -> bool:
         """Start paging for a case; False if it was ever paged."""
 
+    async def again(self, case: int, next_at: Ms) -> bool:
+        """Page for a case again; False if it was never paged, or nobody has ended that."""
+
     async def due(self, limit: int) -> Sequence[Page]: ...
 
     async def sent(self, case: int, next_at: Ms) -> None: ...

@@ -93,6 +93,14 @@ async def test_the_case_is_in_the_queue_again_with_its_deadline_and_its_next_out
     assert await desk.owed(ReportDecided) == [(ANNA.id, ReportDecided(1, acted=False))]
 
 
+async def test_a_danger_to_life_is_called_out_again(desk: Floor):
+    await desk.files(category="threat_to_life")
+    await desk.decides(Outcome.DISMISS, reason="no_violation")
+    assert not await desk.run(lambda unit: unit.pages.waiting(1))
+    await undoes(desk)
+    assert await desk.run(lambda unit: unit.pages.waiting(1))
+
+
 async def test_a_dismissal_is_undone_without_a_word_to_the_accused(desk: Floor):
     await desk.files()
     await desk.decides(Outcome.DISMISS, reason="no_violation")

@@ -230,7 +230,7 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.GROUP_PAGE: line((GROUP, "shared"), GOVERNORS),
     Action.GROUP_LANGUAGE: line((GROUP, "en"), GOVERNORS),
     Action.GROUP_MODERATORS: line((GROUP, "administrators"), GOVERNORS),
-    Action.GROUP_SHARED: line((GROUP, 1), GOVERNORS),
+    Action.GROUP_SHARED: line((GROUP, 1), _who(Who.OWNER)),
     Action.GROUP_SAID: line((GROUP, 1), GOVERNORS),
     Action.GROUP_LADDER: line((GROUP, "strict"), GOVERNORS),
     Action.GROUP_LOG_OFF: line((GROUP,), GOVERNORS),

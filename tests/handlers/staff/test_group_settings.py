@@ -43,13 +43,13 @@ async def test_who_brings_the_desk_in_is_asked_in_private_step_by_step(desk: Sta
     await press(desk, Action.GROUP_LANGUAGE, "de")
     await press(desk, Action.GROUP_MODERATORS, "administrators")
     assert (await settings(desk)).step is Step.SHARED
-    await press(desk, Action.GROUP_SHARED, 1)
+    await press(desk, Action.GROUP_SHARED, 0)
     await press(desk, Action.GROUP_SAID, 1)
     await press(desk, Action.GROUP_PAGE, "ladder")
     await press(desk, Action.GROUP_LADDER, "strict")
 
     assert await settings(desk) == GroupSettings(
-        GROUP["id"], "de", Moderators.ADMINISTRATORS, True, True, None, "strict", step=None
+        GROUP["id"], "de", Moderators.ADMINISTRATORS, False, True, None, "strict", step=None
     )
 
 
@@ -121,12 +121,21 @@ async def test_words_that_no_panel_holds_are_refused(desk: StaffDesk):
         assert "earlier step" in await press(desk, action, word)
 
 
+async def test_a_groups_own_administrators_cannot_let_it_learn_whom_others_have_banned(desk: StaffDesk):
+    await comes_in(desk)
+    assert "for the desk's leads and owners" in await press(desk, Action.GROUP_SHARED, 1)
+    assert not (await settings(desk)).sanctions_shared
+
+    await press(desk, Action.GROUP_SHARED, 1, by=OLGA)
+    assert (await settings(desk)).sanctions_shared
+
+
 async def test_a_group_without_the_desk_has_nothing_to_choose(desk: StaffDesk):
     await comes_in(desk)
-    await press(desk, Action.GROUP_SHARED, 1)
+    await press(desk, Action.GROUP_SAID, 1)
     await desk.run(lambda unit: unit.chats.left(GROUP["id"]))
     assert "not in that group" in await press(desk, Action.GROUP_SAID, 1)
-    assert (await settings(desk)).sanctions_shared, "what was chosen outlives the removal"
+    assert (await settings(desk)).said_in_group, "what was chosen outlives the removal"
 
 
 async def test_the_log_is_chosen_where_it_is_to_be(desk: StaffDesk):
