@@ -119,7 +119,7 @@ def _result(view: AppealView, facts: Facts, reader: Reader) -> str:
         )
     ]
     if appeal.waived:
-        lines.append(_("Nobody else could judge: the policy lets a single moderator."))
+        lines.append(_("Nobody else could judge: the policy lets a single moderator decide."))
     if appeal.replacement is not None:
         lines.append(_("In its place: {ref}").format(ref=f"D-{appeal.replacement}"))
     return "\n".join([*lines, f"<blockquote expandable>{foreign(appeal.reason)}</blockquote>"])

@@ -58,7 +58,7 @@ def page_mention(view: CaseView, people: Sequence[Account], nth: int, facts: Fac
         Block(f"🆘 <b>{view.case.ref} · {title}</b> · {times}"),
         Block(
             _(
-                "A life may depend on it. Please look now and press Acknowledge; until someone does, this call is repeated."
+                "A life may depend on it. Please look now and acknowledge the page; until someone does, this call is repeated."
             )
         ),
         Block(_("Open for {length}.").format(length=length(max(facts.now - view.case.opened_at, 0), reader))),

@@ -59,7 +59,7 @@ def urgency(view: CaseView, facts: Facts, reader: Reader) -> str:
         _("Deadline: {time}").format(time=when(view.case.deadline, facts.now, reader)),
     ]
     if view.paged:
-        lines.insert(0, "🆘 " + _("<b>A page waits: press Acknowledge if you take care of it.</b>"))
+        lines.insert(0, "🆘 " + _("<b>A page waits: acknowledge it if you take care of it.</b>"))
     return "\n".join(lines)
 
 

@@ -15,6 +15,7 @@ from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit, paginate
 from handlers.messages.menus import Rows
 from handlers.messages.naming import category_label, category_titles, staff_link
+from handlers.messages.owed import notice_line
 from handlers.messages.reader import Reader, mark
 from handlers.messages.reputation import reporters_standing
 from handlers.messages.seconds import proposed
@@ -156,7 +157,7 @@ def _notes(view: CaseView, facts: Facts, reader: Reader) -> Iterator[Block]:
 def _notices(notices: Sequence[Notice], reader: Reader) -> Iterator[Block]:
     """What was owed because of the case and how far it came; not to whom, which would say who reported."""
     _ = reader.gettext
-    lines = [f"{notice.ref} {foreign(notice.kind)}: {notice.state.value}" for notice in notices[-_LATEST:]]
+    lines = [notice_line(notice, reader) for notice in notices[-_LATEST:]]
     return _list(_("Notices"), lines)
 
 

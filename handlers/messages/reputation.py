@@ -30,7 +30,7 @@ def _past(credit: Credit, reader: Reader, *, vital: bool) -> str:
         words = _("Reports here come from people whose reports were right as often as not: {n} of 10 upheld.")
     elif vital:
         words = _(
-            "Reports here come from people whose reports were mostly dismissed: {n} of 10 upheld. It waits no longer."
+            "Reports here come from people whose reports were mostly dismissed: {n} of 10 upheld. It waits no longer than others."
         )
     else:
         words = _(

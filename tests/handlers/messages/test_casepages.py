@@ -1,11 +1,14 @@
 """The queue, and a case with its whole history."""
 
+from typing import get_args
+
 from desk.model import Note, NoteKind
-from desk.notices import DeliveryState, Notice
+from desk.notices import DeliveryState, Notice, Owed
 from desk.records import JournalEntry
 from desk.rules.durations import HOUR
 from handlers.buttons import Action, Press, decode
 from handlers.messages.casepages import case_pages, queue_page
+from handlers.messages.owed import _KINDS
 from tests.handlers.messages.samples import ANNA, BOB, ENGLISH, FACTS, NOW, case, labels, pressed, reading, view
 
 TIMELINE = (
@@ -39,8 +42,13 @@ def test_a_case_shows_its_notes_and_how_far_each_notice_came_but_not_to_whom():
     )
     text = reading(case_pages(shown, FACTS, ENGLISH)[0])
     assert "Anna: seen before" in text
-    assert "N-31 ReportDecided: blocked" in text
+    assert "N-31 outcome for a reporter: waits for Start" in text
     assert "987654" not in text
+
+
+def test_whatever_is_owed_because_of_a_case_has_a_name_in_words():
+    named = {kind.__name__ for kind in get_args(Owed)} & _KINDS.keys()
+    assert named == _KINDS.keys(), "what is owed no more needs no name"
 
 
 def test_a_case_offers_what_its_card_offers():

@@ -79,7 +79,7 @@ def test_ladders_are_told_apart_by_what_they_do():
 
 def test_the_overview_names_all_that_was_chosen():
     said = reading(shown(None, replace(DONE, language="fa", sanctions_shared=True)))
-    assert "Language: fa" in said
+    assert "Language: فارسی" in said
     assert "Shared sanctions: yes" in said
     assert "Log: none" in said
 

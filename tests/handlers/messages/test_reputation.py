@@ -24,7 +24,7 @@ def test_a_past_is_told_in_tenths_with_what_it_does():
 
 
 def test_where_a_child_is_at_stake_a_bad_past_delays_nothing():
-    assert "1 of 10 upheld. It waits no longer." in said(Credit(-0.5, 1), "child_safety")
+    assert "1 of 10 upheld. It waits no longer than others." in said(Credit(-0.5, 1), "child_safety")
 
 
 def test_newcomers_are_nobodys_business():
