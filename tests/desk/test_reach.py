@@ -175,7 +175,7 @@ async def under_a_policy_of_later_groups(desk: Floor) -> Floor:
 
 async def shares(floor: Floor, number: int = ALONE) -> None:
     chosen = GroupSettings(number, sanctions_shared=True)
-    await floor.run(lambda unit: choose(unit, chosen, Step.SHARED, 501))
+    await floor.run(lambda unit: choose(unit, chosen, Step.SHARED, LENA))
 
 
 async def test_where_the_policy_says_so_a_later_group_takes_over_and_they_were_told(desk: Floor):
