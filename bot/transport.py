@@ -157,6 +157,11 @@ class Answer(msgspec.Struct):
 _ANSWERS: Final = msgspec.json.Decoder(Answer)
 
 
+def _is_a_result(result: msgspec.Raw) -> bool:
+    """No method answers nothing at all, or with a list of lists, over which python-telegram-bot would fall."""
+    return result != _NOTHING and not bytes(result).startswith(b"[[")
+
+
 def read_answer(status: int, payload: bytes) -> Answer:
     """The Bot API's answer, be it a result or a refusal.
 
@@ -168,7 +173,7 @@ def read_answer(status: int, payload: bytes) -> Answer:
         answer = _ANSWERS.decode(payload)
     except UNREADABLE:
         answer = None
-    if answer is not None and (not answer.ok or answer.result != _NOTHING):
+    if answer is not None and (not answer.ok or _is_a_result(answer.result)):
         return answer
     # HTTP lets a server act before it answers 2xx, never before it answers 3xx or 4xx.
     fault = NotSent if status >= 300 else MaybeSent
