@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from storage.database import Database, Row, connect
 
 _OPEN = """
-    SELECT 'inbox' AS place, state, COUNT(*) AS rows FROM inbox WHERE state = 'due' GROUP BY state
+    SELECT 'inbox' AS place, state, tries, due_at FROM inbox WHERE state = 'due'
     UNION ALL
-    SELECT 'outbox' AS place, state, COUNT(*) AS rows FROM outbox WHERE state IN ('due', 'sending') GROUP BY state"""
+    SELECT kind AS place, state, tries, due_at FROM outbox WHERE state IN ('due', 'sending')"""
 
 
 class Ledger:
