@@ -53,7 +53,7 @@ class Town:
         if len(self.people) < 10 or self.chance.random() < 0.2:
             self._newcomer()
         person, post = self.chance.choice(self.people), self.chance.choice(self.posts)
-        if self.chance.random() < 0.02:
+        if self.chance.random() < 0.01:
             self.olga.says("/setup", in_=self.group)
             self.buttons_asked += 1
         if self.chance.random() < 0.04 and person.id not in self.started and person.id % 3:
@@ -121,7 +121,7 @@ async def killed_again_and_again(process: Process, chance: random.Random) -> Non
         await process.kill()
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("api", ["10.0", "10.3"])
 async def test_kills_lose_nothing_double_nothing_and_forget_nobody(
     empty_url: str, tmp_path: Path, api: Version
@@ -145,7 +145,8 @@ async def test_kills_lose_nothing_double_nothing_and_forget_nobody(
         await asyncio.gather(*private)
         await there.telegram.all_read(within=30)
         async with reading(empty_url) as ledger:
-            await ledger.settled(within=60)
+            # A group takes 20 messages a minute, and more buttons may have been asked for.
+            await ledger.settled(within=120)
             await _every_report_is_there_once(there, ledger)
             await _every_receipt_has_reached_its_reporter(there, ledger)
             await _repeats_and_doubts_are_counted(there, ledger)
