@@ -9,7 +9,9 @@ import pytest
 from tests.process.conftest import Scene
 from tests.process.process import Process
 
-START_S = 1.0
+START_S = 2.0
+"""Twice what it takes: on a busy machine processor time grows, too. `python -m benchmarks process` has the figures."""
+
 IDLE_MB = 100
 """Four languages of texts are in it: each start offers the menus of commands in all of them."""
 
@@ -26,7 +28,7 @@ def resident_mb(pid: int) -> float:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells the time of a process that runs")
-async def test_a_desk_serves_within_a_second_of_its_start(on_sqlite: Process) -> None:
+async def test_a_desk_serves_soon_after_its_start(on_sqlite: Process) -> None:
     spent = []
     for _ in range(3):
         await on_sqlite.serves()
