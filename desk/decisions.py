@@ -1,6 +1,7 @@
 """A moderator's verdict: what it does, what it leaves, and everyone who must hear of it, in one transaction."""
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desk import laddering, lending, logbook, telling
@@ -35,6 +36,7 @@ from desk.model import (
     SanctionKind,
     Subject,
 )
+from desk.notices import Measure
 from desk.pacing import require_pace
 from desk.ports import Unit
 from desk.precedence import require_above
@@ -167,13 +169,21 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
     if waived:
         await record_waiver(unit, decision, verdict)
     await _note_aside(unit, case, verdict, course)
+    measures = await _carry_out(unit, case, verdict, decision, wanted)
+    await telling.tell_reporters(unit, case, decision)
+    await telling.tell_accused(unit, case, decision, category, measures, before)
+    return decision
+
+
+async def _carry_out(
+    unit: Unit, case: Case, verdict: Verdict, decision: Decision, wanted: Sequence[NewSanction]
+) -> list[Measure]:
+    """Owe what a decision does, and close its case; a ban that was proposed for it comes to nothing."""
     measures = [await impose(unit, case, decision, new) for new in wanted]
     if verdict.approved_by is None:
         await overtake(unit, case)
     await _settle_case(unit, case, decision)
-    await telling.tell_reporters(unit, case, decision)
-    await telling.tell_accused(unit, case, decision, category, measures, before)
-    return decision
+    return measures
 
 
 async def _note_aside(unit: Unit, case: Case, verdict: Verdict, course: Course) -> None:
