@@ -443,3 +443,5 @@ async def test_a_judge_who_lost_the_role_keeps_no_appeal_from_others(desk: Floor
     await desk.run(lambda unit: judging.ask(unit, 1, NOAH, "uphold"))
     await desk.run(lambda unit: staffing.revoke(unit, NOAH, LENA))
     await desk.run(lambda unit: judging.ask(unit, 1, LENA, "overturn"))
+    asked = await desk.run(lambda unit: unit.appeals.asked(1))
+    assert (asked.judge, asked.menu) == (LENA, "overturn")

@@ -7,7 +7,7 @@ import pytest
 from desk import pacing
 from desk.decisions import decide
 from desk.errors import AlreadySettled, NotAllowed, OwnWork, SanctionsPaused
-from desk.model import STAFF, Outcome, Role
+from desk.model import STAFF, Decision, Outcome, Role
 from desk.notices import SanctionsPause
 from desk.rules.durations import MINUTE
 from desk.verdict import Verdict
@@ -27,6 +27,12 @@ async def deletes(desk: Floor, number: int, by: int = MIA, outcome: Outcome = Ou
     except SanctionsPaused as refusal:
         await runner.run(lambda unit, said=refusal: pacing.pause(unit, said))
         raise
+
+
+async def decisions(desk: Floor) -> list[Decision]:
+    """All that stand, the earliest first."""
+    rows = await desk.sql("SELECT id FROM decisions ORDER BY id")
+    return [await desk.run(lambda unit, number=row["id"]: unit.decisions.get(number)) for row in rows]
 
 
 async def pages(desk: Floor) -> list[int]:
@@ -53,6 +59,10 @@ async def test_one_too_many_is_refused_and_the_leads_are_called_once(paused: Flo
 async def test_others_go_on_and_a_dismissal_always_goes(paused: Floor):
     await deletes(paused, 15, by=NOAH)
     await deletes(paused, 16, outcome=Outcome.DISMISS)
+    assert [(one.decided_by, one.outcome) for one in await decisions(paused)][2:] == [
+        (NOAH, Outcome.DELETE),
+        (MIA, Outcome.DISMISS),
+    ]
 
 
 async def test_a_pause_does_not_end_by_itself(paused: Floor):
@@ -65,6 +75,8 @@ async def test_slower_than_the_rate_nobody_pauses(desk: Floor):
     for number in (11, 12, 13, 14):
         await deletes(desk, number)
         desk.clock.now += 6 * MINUTE
+    assert await pages(desk) == []
+    assert len(await decisions(desk)) == 4
 
 
 async def test_a_lead_lets_them_go_on_and_what_was_before_counts_no_more(paused: Floor):

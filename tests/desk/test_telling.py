@@ -126,6 +126,8 @@ async def test_the_accused_and_public_places_may_be_named(desk: Floor):
 async def test_a_reporter_without_a_name_of_letters_holds_nothing_back(desk: Floor):
     await desk.files(by=person(77, "."))
     await desk.decides(Outcome.WARN, reason="No coins here. Please stop.")
+    ((_, told),) = await desk.owed(StatementOfReasons)
+    assert told.reason == "No coins here. Please stop."
 
 
 async def test_a_dismissal_goes_to_nobody_and_may_name_anybody(desk: Floor):

@@ -187,6 +187,7 @@ async def test_a_start_waits_for_a_server_that_does_not_answer_yet(stage: Stage)
     stage.telegram.faults.server_error(502, method="getMe")
     stage.opens()
     await stage.spike_is_reported()
+    assert stage.telegram.faults.strike("refuse", "getMe") is None, "the first question met the fault"
 
 
 async def test_what_nobody_is_owed_is_not_posted_twice_for_a_lost_answer(stage: Stage):

@@ -82,6 +82,8 @@ def test_where_both_limits_are_reached_the_later_moment_counts():
 
 
 def test_what_may_save_a_life_is_never_one_too_many():
+    with pytest.raises(TooManyReports):
+        admit(5, Subject(accused=SAM), POLICY.category("spam"), [NOW] * 100, LIMITS, NOW)
     admit(5, Subject(accused=SAM), DANGER, [NOW] * 100, LIMITS, NOW)
 
 
