@@ -23,6 +23,7 @@ AT_MOST = 20
 
 async def appoint(unit: Unit, account: int, by: int) -> bool:
     """Make somebody an officer; False where that waits from now on, or waits already. The appointer's right is the caller's to check."""
+    await unit.staff.hold()
     ever = await unit.staff.ever(Role.OFFICER)
     if len(ever) < APPOINTED_AT_ONCE:
         await _grant(unit, account, by)

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from desk.model import Role
 from desk.rules.durations import Ms
-from storage.database import Tx
+from storage.database import Engine, Tx
+from storage.dialect import spelled
 
 _ROLES = "SELECT role FROM staff WHERE account = :account AND revoked_at IS NULL"
 _WITH_ROLE = "SELECT account FROM staff WHERE role = :role AND revoked_at IS NULL ORDER BY account"
 _EVER = "SELECT DISTINCT account FROM staff WHERE role = :role"
+_HOLD = spelled("SELECT account FROM staff WHERE role = 'owner' AND revoked_at IS NULL ORDER BY account {for update}")
 _ALL = "SELECT account, role FROM staff WHERE revoked_at IS NULL ORDER BY account"
 _GRANT = """
     INSERT INTO staff (account, role, granted_by, granted_at) VALUES (:account, :role, :by, :now)
@@ -23,10 +25,11 @@ _REVOKE = """
 class StaffStore:
     """`desk.stores.people.Staff` within one transaction."""
 
-    __slots__ = ("_now", "_tx")
+    __slots__ = ("_engine", "_now", "_tx")
 
-    def __init__(self, tx: Tx, now: Ms) -> None:
+    def __init__(self, tx: Tx, engine: Engine, now: Ms) -> None:
         self._tx = tx
+        self._engine = engine
         self._now = now
 
     async def roles(self, account: int) -> frozenset[Role]:
@@ -37,6 +40,9 @@ class StaffStore:
 
     async def ever(self, role: Role) -> frozenset[int]:
         return frozenset(row["account"] for row in await self._tx.rows(_EVER, role=role.value))
+
+    async def hold(self) -> None:
+        await self._tx.rows(_HOLD[self._engine])
 
     async def everybody(self) -> Mapping[int, frozenset[Role]]:
         held: dict[int, frozenset[Role]] = {}

@@ -89,6 +89,9 @@ class Staff(Protocol):
     async def ever(self, role: Role) -> frozenset[int]:
         """Who holds or held it."""
 
+    async def hold(self) -> None:
+        """Let whoever else asks for this wait until the unit ends: what is counted next nobody changes meanwhile."""
+
     async def everybody(self) -> Mapping[int, frozenset[Role]]:
         """All who hold a role, by account in ascending order."""
 

@@ -1,11 +1,14 @@
 """Nobody makes a fourth officer alone."""
 
+import asyncio
+
 import pytest
 
 from desk import officers, staffing
 from desk.errors import AlreadySettled, NotAllowed, OwnWork
 from desk.model import Role
 from desk.notices import OfficerChange, OfficerNews
+from desk.ports import Unit
 from desk.rules.durations import HOUR
 from desk.staffing import Granted
 from tests.desk.floor import LENA, MIA, OLGA, OTTO, Floor
@@ -44,6 +47,24 @@ async def three(desk: Floor) -> Floor:
 async def test_the_first_three_are_appointed_at_once_on_record(three: Floor):
     assert await all_officers(three) == [IDA, ILJA, INES]
     assert f'staff:{OLGA} granted staff:{INES} {{"role":"officer"}}' in await three.details()
+
+
+async def test_of_two_who_are_appointed_third_at_once_one_is_the_fourth_and_waits(desk: Floor):
+    for account in (IDA, ILJA):
+        await appoints(desk, account)
+    appointed = asyncio.Event()
+
+    async def slowly(unit: Unit) -> Granted:
+        granted = await staffing.grant(unit, INES, Role.OFFICER, OLGA)
+        appointed.set()
+        if desk.database.engine == "postgres":
+            await asyncio.sleep(0.2)
+        return granted
+
+    first = asyncio.create_task(desk.run(slowly))
+    await appointed.wait()
+    assert await appoints(desk, NEW, by=OLGA) is Granted.WAITS
+    assert await first is Granted.NEW
 
 
 async def test_a_fourth_waits_and_every_officer_is_told(three: Floor):
