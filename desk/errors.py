@@ -2,7 +2,7 @@
 
     DeskError
         UnknownReference  UnknownTarget  UnknownCategory
-        NotAllowed (NotAboveThem)  ForStaffOnly  AdministersToo  NotInside  NotServed  LogRefused  LogOfWhich
+        NotAllowed (NotAboveThem, SharingForLeads)  ForStaffOnly  AdministersToo  NotInside  NotServed  LogRefused  LogOfWhich
         NotYourCommand  Unidentified  CommandIncomplete  StartFirst  LastOwner  OwnWork  AlreadySettled  ImportRefused
         ReportRefused
             OwnReport  NotReportable  AlreadyReported  TooManyReports
