@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from desk.groups import Lent
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
+from desk.stores.campaigns import Campaigns, Recipients
 from desk.stores.cases import Cases, Claims, Digests, EvidenceLocker, Notes, Pages
 from desk.stores.decisions import Appeals, Decisions, Policies, Proposals, Sanctions
 from desk.stores.journal import Journal, Pseudonyms
@@ -52,6 +53,8 @@ class Unit:
     imports: Imports
     pages: Pages
     digests: Digests
+    campaigns: Campaigns
+    recipients: Recipients
     policies: Policies
     journal: Journal
     pseudonyms: Pseudonyms

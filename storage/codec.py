@@ -12,6 +12,7 @@ from typing import Final, TypeVar, get_args
 
 import msgspec
 
+from desk.campaigns import Post
 from desk.drafts import Draft
 from desk.evidence import Snapshot
 from desk.importing import Import
@@ -44,13 +45,14 @@ _SNAPSHOT: Final = msgspec.json.Decoder(Snapshot)
 _DRAFT: Final = msgspec.json.Decoder(Draft)
 _PENDING: Final = msgspec.json.Decoder(Pending)
 _VERDICT: Final = msgspec.json.Decoder(Verdict)
+_POST: Final = msgspec.json.Decoder(Post)
 _IMPORT: Final = msgspec.json.Decoder(Import)
 _OWED: Final[Mapping[str, msgspec.json.Decoder[Owed]]] = {
     kind.__name__: msgspec.json.Decoder(kind) for kind in get_args(Owed)
 }
 
 
-def encode(value: Names | Snapshot | Draft | Pending | Verdict | Import | Owed) -> bytes:
+def encode(value: Names | Snapshot | Draft | Pending | Verdict | Import | Post | Owed) -> bytes:
     """A value as JSON."""
     return _JSON.encode(value)
 
@@ -82,6 +84,10 @@ def verdict(data: bytes) -> Verdict:
 
 def listed(data: bytes) -> Import:
     return _decode(_IMPORT, data)
+
+
+def post(data: bytes) -> Post:
+    return _decode(_POST, data)
 
 
 def kind_of(what: Owed) -> str:

@@ -9,6 +9,7 @@ from desk.ports import Unit
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from storage.appeals import AppealStore
+from storage.campaigns import CampaignStore
 from storage.cases import CaseStore
 from storage.chats import ChatStore
 from storage.claims import ClaimStore
@@ -33,6 +34,7 @@ from storage.pending import PendingStore
 from storage.people import PeopleStore
 from storage.policies import PolicyStore
 from storage.proposals import ProposalStore
+from storage.recipients import RecipientStore
 from storage.reports import ReportStore
 from storage.sanctions import SanctionStore
 from storage.sealing import MasterKey
@@ -150,6 +152,8 @@ def _unit(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms, *,
         imports=ImportStore(tx, keys, master, now),
         pages=PageStore(tx, engine, now),
         digests=DigestStore(tx, now),
+        campaigns=CampaignStore(tx, keys, now),
+        recipients=RecipientStore(tx, now),
         policies=PolicyStore(tx, now),
         journal=JournalStore(tx, now),
         pseudonyms=MasterPseudonyms(master),

@@ -1,0 +1,104 @@
+"""Stores of announcements and of those who get them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from desk.campaigns import (
+    Audience,
+    Campaign,
+    CampaignState,
+    Candidate,
+    NewRecipient,
+    Post,
+    Recipient,
+    RecipientState,
+    Terms,
+)
+from desk.rules.durations import Ms
+
+
+class Campaigns(Protocol):
+    async def add(self, author: int, terms: Terms) -> int:
+        """Begin a draft; an author has one at most. Returns its number."""
+
+    async def of(self, number: int) -> Campaign | None: ...
+
+    async def draft_of(self, author: int) -> Campaign | None: ...
+
+    async def open(self) -> Sequence[Campaign]:
+        """Those that have not ended, oldest first; drafts included."""
+
+    async def recent(self, limit: int) -> Sequence[Campaign]:
+        """The latest ones, newest first; without drafts."""
+
+    async def change(self, number: int, terms: Terms) -> None:
+        """What its author chose, anew."""
+
+    async def move(self, number: int, *since: CampaignState, to: CampaignState) -> bool:
+        """Bring a campaign from one of these states to another, noting when it was frozen, begun or ended; False if it was in none of them."""
+
+    async def approve(self, number: int, by: int) -> None: ...
+
+    async def unfreeze(self, number: int) -> None:
+        """Its author takes it back to change it: what was approved is no more."""
+
+    async def drop(self, number: int) -> None:
+        """Remove a draft with its texts."""
+
+    async def texts(self, number: int) -> Mapping[str, Post]:
+        """By language, the one written first comes first."""
+
+    async def put_text(self, number: int, language: str, post: Post) -> None: ...
+
+    async def drop_text(self, number: int, language: str) -> None: ...
+
+    async def carry(self, number: int, version: str, text: str, effective_at: Ms) -> None:
+        """Let it announce a policy."""
+
+    async def carry_none(self, number: int) -> None: ...
+
+    async def carried(self, number: int) -> str | None:
+        """The text of the policy that it announces."""
+
+    async def policies_due(self) -> Sequence[Campaign]:
+        """Those begun and not stopped whose policy's moment has come: the earliest first, and of one moment the one approved first."""
+
+    async def adopted(self, number: int) -> None:
+        """Its policy is in force now."""
+
+    async def filled(self, number: int, up_to: int, *, complete: bool) -> None:
+        """Recipients are there up to this id, or all of them are."""
+
+
+class Recipients(Protocol):
+    async def count(self, audience: Audience, *, mandatory: bool) -> int:
+        """How many an audience holds now that can be written to and, unless it is mandatory, want to be."""
+
+    async def candidates(self, audience: Audience, after: int | None, limit: int) -> Sequence[Candidate]:
+        """Of an audience, the next ones in the order of their ids; those who cannot be reached included."""
+
+    async def add(self, campaign: int, new: Sequence[NewRecipient]) -> None: ...
+
+    async def counts(self, campaign: int) -> Mapping[RecipientState, int]:
+        """How many are in each state; states without anybody are missing."""
+
+    async def repeated(self, campaign: int) -> int:
+        """How many sends followed one that may have arrived."""
+
+    async def paid(self, campaign: int) -> int:
+        """How many sends were paid for."""
+
+    async def reads(self, campaign: int) -> Mapping[str, int]:
+        """How many pressed "I have read this", by the language of their text."""
+
+    async def read(self, campaign: int, recipient: int) -> bool:
+        """They have read it; False if nothing was sent to them."""
+
+    async def stop(self, campaign: int, limit: int) -> int:
+        """Skip those who are still due, so many at once; returns how many were."""
+
+    async def again(self, campaign: int, limit: int) -> int:
+        """Let those who failed or are unknown be due again, so many at once; returns how many were."""
+
+    async def page(self, campaign: int, after: int | None, limit: int) -> Sequence[Recipient]:
+        """In the order of their ids."""

@@ -1,0 +1,219 @@
+"""Announcements: what their authors chose, their texts, and the policy that some of them carry. Texts are sealed under the desk's key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from desk.campaigns import (
+    Audience,
+    AudienceKind,
+    Campaign,
+    CampaignState,
+    CarriedPolicy,
+    MissingText,
+    Post,
+    QuietHours,
+    Terms,
+)
+from desk.rules.durations import Ms
+from storage import codec
+from storage.database import Row, Tx, Value
+from storage.keys import Keys
+from storage.rows import returned
+
+_COLUMNS = """
+    id, author, state, mandatory, audience, days, ask_read, missing, starts_at, spread, quiet_from, quiet_to, not_after, paid, created_at,
+    frozen_at, approved_by, begun_at, ended_at, filled_up_to, filled_at, policy_version, effective_at, adopted_at"""
+_ADD = """
+    INSERT INTO campaigns (author, mandatory, audience, days, ask_read, missing, starts_at, spread, quiet_from, quiet_to, not_after, paid,
+                           created_at)
+    VALUES (:author, :mandatory, :audience, :days, :ask_read, :missing, :starts_at, :spread, :quiet_from, :quiet_to, :not_after, :paid,
+            :now)
+    RETURNING id"""
+_OF = f"SELECT {_COLUMNS} FROM campaigns WHERE id = :id"
+_DRAFT_OF = f"SELECT {_COLUMNS} FROM campaigns WHERE author = :author AND state = 'draft'"
+_OPEN = f"SELECT {_COLUMNS} FROM campaigns WHERE state NOT IN ('done', 'stopped', 'withdrawn') ORDER BY id"
+_RECENT = f"SELECT {_COLUMNS} FROM campaigns WHERE state <> 'draft' ORDER BY id DESC LIMIT :limit"
+_CHANGE = """
+    UPDATE campaigns SET mandatory = :mandatory, audience = :audience, days = :days, ask_read = :ask_read, missing = :missing,
+        starts_at = :starts_at, spread = :spread, quiet_from = :quiet_from, quiet_to = :quiet_to, not_after = :not_after, paid = :paid
+    WHERE id = :id"""
+_MOVE = """
+    UPDATE campaigns SET
+        state = :to,
+        frozen_at = CASE WHEN :to IN ('waiting', 'scheduled') THEN COALESCE(frozen_at, :now) ELSE frozen_at END,
+        begun_at = CASE WHEN :to = 'sending' THEN COALESCE(begun_at, :now) ELSE begun_at END,
+        ended_at = CASE WHEN :to IN ('done', 'stopped') THEN :now WHEN :to = 'sending' THEN NULL ELSE ended_at END
+    WHERE id = :id AND state = :since"""
+_APPROVE = "UPDATE campaigns SET approved_by = :by, approved_at = :now WHERE id = :id"
+_UNFREEZE = """
+    UPDATE campaigns SET state = 'draft', frozen_at = NULL, approved_by = NULL, approved_at = NULL
+    WHERE id = :id AND state IN ('waiting', 'scheduled')"""
+_DROP_TEXTS = "DELETE FROM campaign_texts WHERE campaign = :id"
+_DROP = "DELETE FROM campaigns WHERE id = :id AND state = 'draft'"
+_TEXTS = "SELECT language, sealed FROM campaign_texts WHERE campaign = :id ORDER BY id"
+_PUT_TEXT = """
+    INSERT INTO campaign_texts (campaign, language, sealed) VALUES (:id, :language, :sealed)
+    ON CONFLICT (campaign, language) DO UPDATE SET sealed = excluded.sealed"""
+_DROP_TEXT = "DELETE FROM campaign_texts WHERE campaign = :id AND language = :language"
+_CARRY = """
+    UPDATE campaigns SET policy_version = :version, policy_sealed = :sealed, effective_at = :effective_at WHERE id = :id"""
+_CARRY_NONE = "UPDATE campaigns SET policy_version = NULL, policy_sealed = NULL, effective_at = NULL WHERE id = :id"
+_CARRIED = "SELECT policy_sealed FROM campaigns WHERE id = :id"
+_POLICIES_DUE = f"""
+    SELECT {_COLUMNS} FROM campaigns
+    WHERE policy_sealed IS NOT NULL AND adopted_at IS NULL AND effective_at <= :now
+      AND begun_at IS NOT NULL AND state IN ('sending', 'paused', 'done')
+    ORDER BY effective_at, COALESCE(approved_at, frozen_at), id"""
+_ADOPTED = "UPDATE campaigns SET adopted_at = :now WHERE id = :id"
+_FILLED = """
+    UPDATE campaigns SET filled_up_to = :up_to, filled_at = CASE WHEN :complete = 1 THEN CAST(:now AS BIGINT) ELSE filled_at END
+    WHERE id = :id"""
+
+
+class CampaignStore:
+    """`desk.stores.campaigns.Campaigns` within one transaction."""
+
+    __slots__ = ("_keys", "_now", "_tx")
+
+    def __init__(self, tx: Tx, keys: Keys, now: Ms) -> None:
+        self._tx = tx
+        self._keys = keys
+        self._now = now
+
+    async def add(self, author: int, terms: Terms) -> int:
+        number: int = returned(await self._tx.row(_ADD, author=author, now=self._now, **_columns(terms)))["id"]
+        return number
+
+    async def of(self, number: int) -> Campaign | None:
+        row = await self._tx.row(_OF, id=number)
+        return None if row is None else read_campaign(row)
+
+    async def draft_of(self, author: int) -> Campaign | None:
+        row = await self._tx.row(_DRAFT_OF, author=author)
+        return None if row is None else read_campaign(row)
+
+    async def open(self) -> Sequence[Campaign]:
+        return [read_campaign(row) for row in await self._tx.rows(_OPEN)]
+
+    async def recent(self, limit: int) -> Sequence[Campaign]:
+        return [read_campaign(row) for row in await self._tx.rows(_RECENT, limit=limit)]
+
+    async def change(self, number: int, terms: Terms) -> None:
+        await self._tx.run(_CHANGE, id=number, **_columns(terms))
+
+    async def move(self, number: int, *since: CampaignState, to: CampaignState) -> bool:
+        for state in since:
+            if await self._tx.run(_MOVE, id=number, since=state.value, to=to.value, now=self._now):
+                return True
+        return False
+
+    async def approve(self, number: int, by: int) -> None:
+        await self._tx.run(_APPROVE, id=number, by=by, now=self._now)
+
+    async def unfreeze(self, number: int) -> None:
+        await self._tx.run(_UNFREEZE, id=number)
+
+    async def drop(self, number: int) -> None:
+        await self._tx.run(_DROP_TEXTS, id=number)
+        await self._tx.run(_DROP, id=number)
+
+    async def texts(self, number: int) -> Mapping[str, Post]:
+        rows = await self._tx.rows(_TEXTS, id=number)
+        return {
+            row["language"]: codec.post(await self._keys.open(row["sealed"], _of_text(number, row["language"])))
+            for row in rows
+        }
+
+    async def put_text(self, number: int, language: str, post: Post) -> None:
+        key = await self._keys.of("desk", 0)
+        sealed = key.seal(codec.encode(post), _of_text(number, language))
+        await self._tx.run(_PUT_TEXT, id=number, language=language, sealed=sealed)
+
+    async def drop_text(self, number: int, language: str) -> None:
+        await self._tx.run(_DROP_TEXT, id=number, language=language)
+
+    async def carry(self, number: int, version: str, text: str, effective_at: Ms) -> None:
+        key = await self._keys.of("desk", 0)
+        sealed = key.seal(text.encode(), _of_policy(number))
+        await self._tx.run(_CARRY, id=number, version=version, sealed=sealed, effective_at=effective_at)
+
+    async def carry_none(self, number: int) -> None:
+        await self._tx.run(_CARRY_NONE, id=number)
+
+    async def carried(self, number: int) -> str | None:
+        row = await self._tx.row(_CARRIED, id=number)
+        if row is None or row["policy_sealed"] is None:
+            return None
+        return (await self._keys.open(row["policy_sealed"], _of_policy(number))).decode()
+
+    async def policies_due(self) -> Sequence[Campaign]:
+        return [read_campaign(row) for row in await self._tx.rows(_POLICIES_DUE, now=self._now)]
+
+    async def adopted(self, number: int) -> None:
+        await self._tx.run(_ADOPTED, id=number, now=self._now)
+
+    async def filled(self, number: int, up_to: int, *, complete: bool) -> None:
+        await self._tx.run(_FILLED, id=number, up_to=up_to, complete=int(complete), now=self._now)
+
+
+def _columns(terms: Terms) -> dict[str, Value]:
+    return {
+        "mandatory": int(terms.mandatory),
+        "audience": terms.audience.kind.value,
+        "days": terms.audience.days,
+        "ask_read": int(terms.ask_read),
+        "missing": terms.missing.value,
+        "starts_at": terms.starts_at,
+        "spread": terms.spread,
+        "quiet_from": terms.quiet.since if terms.quiet else None,
+        "quiet_to": terms.quiet.until if terms.quiet else None,
+        "not_after": terms.not_after,
+        "paid": int(terms.paid),
+    }
+
+
+def read_campaign(row: Row) -> Campaign:
+    """A row with the columns of a campaign."""
+    return Campaign(
+        id=row["id"],
+        author=row["author"],
+        state=CampaignState(row["state"]),
+        terms=_terms(row),
+        created_at=row["created_at"],
+        frozen_at=row["frozen_at"],
+        approved_by=row["approved_by"],
+        begun_at=row["begun_at"],
+        ended_at=row["ended_at"],
+        filled_up_to=row["filled_up_to"],
+        filled_at=row["filled_at"],
+        policy=_carried(row),
+    )
+
+
+def _terms(row: Row) -> Terms:
+    return Terms(
+        mandatory=bool(row["mandatory"]),
+        audience=Audience(AudienceKind(row["audience"]), row["days"]),
+        ask_read=bool(row["ask_read"]),
+        missing=MissingText(row["missing"]),
+        starts_at=row["starts_at"],
+        spread=row["spread"],
+        quiet=None if row["quiet_from"] is None else QuietHours(row["quiet_from"], row["quiet_to"]),
+        not_after=row["not_after"],
+        paid=bool(row["paid"]),
+    )
+
+
+def _carried(row: Row) -> CarriedPolicy | None:
+    if row["policy_version"] is None:
+        return None
+    return CarriedPolicy(row["policy_version"], row["effective_at"], row["adopted_at"])
+
+
+def _of_text(campaign: int, language: str) -> bytes:
+    return f"campaign_texts.sealed:{campaign}:{language}".encode()
+
+
+def _of_policy(campaign: int) -> bytes:
+    return f"campaigns.policy_sealed:{campaign}".encode()

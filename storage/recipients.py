@@ -1,0 +1,167 @@
+"""Who gets an announcement, and what became of each. How they are written to is in `storage/broadcast.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from desk.campaigns import Audience, AudienceKind, Candidate, NewRecipient, Recipient, RecipientState
+from desk.rules.durations import DAY, Ms
+from storage.database import Row, Tx
+from storage.rows import returned
+
+_PERSON: Final = """
+    accounts.timezone AS timezone,
+    CASE WHEN accounts.started_at IS NULL THEN 0 ELSE 1 END AS reachable,
+    CASE WHEN accounts.optional_off_at IS NULL THEN 1 ELSE 0 END AS optional"""
+_PLACE: Final = "NULL AS timezone, 1 AS reachable, 1 AS optional"
+_SERVED: Final = "joined_at IS NOT NULL AND left_at IS NULL AND moved_to IS NULL"
+
+
+def _of_people(who: str) -> str:
+    """An audience that a query names by account; each of them once, and known or not."""
+    return f"SELECT who.id AS id, {_PERSON} FROM ({who}) AS who LEFT JOIN accounts ON accounts.id = who.id WHERE who.id > 0"
+
+
+_AUDIENCES: Final[Mapping[AudienceKind, str]] = {
+    AudienceKind.EVERYONE: f"""
+        SELECT id, {_PERSON} FROM accounts WHERE started_at IS NOT NULL AND kind = 'person' AND id > :after""",
+    AudienceKind.SANCTIONED: _of_people("""
+        SELECT DISTINCT account AS id FROM sanctions
+        WHERE lifting = '' AND state IN ('due', 'applied') AND kind IN ('mute', 'ban')
+          AND (until IS NULL OR until > :now) AND account > :after"""),
+    AudienceKind.REPORTERS: _of_people(
+        "SELECT DISTINCT reporter AS id FROM reports WHERE at >= :since AND reporter > :after"
+    ),
+    AudienceKind.STAFF: _of_people(
+        "SELECT DISTINCT account AS id FROM staff WHERE revoked_at IS NULL AND account > :after"
+    ),
+    AudienceKind.GROUPS: f"""
+        SELECT id, {_PLACE} FROM chats WHERE {_SERVED} AND kind IN ('group', 'supergroup') AND id > :after""",
+    AudienceKind.CHANNELS: f"""
+        SELECT id, {_PLACE} FROM chats
+        WHERE {_SERVED} AND kind = 'channel' AND administrator = 1 AND id > :after
+          AND id NOT IN (SELECT log_chat FROM group_settings WHERE log_chat IS NOT NULL)""",
+}
+_BEFORE_ALL: Final = -(2**62)
+"""Below every id: those of chats are negative."""
+
+_ADD = """
+    INSERT INTO campaign_recipients (campaign, recipient, state, due_at, error, settled_at)
+    VALUES (:campaign, :recipient, :state, :due_at, :error, :settled_at) ON CONFLICT (campaign, recipient) DO NOTHING"""
+_COUNTS = "SELECT state, COUNT(*) AS rows FROM campaign_recipients WHERE campaign = :campaign GROUP BY state"
+_SUMS = """
+    SELECT CAST(COALESCE(SUM(repeats), 0) AS BIGINT) AS repeats, CAST(COALESCE(SUM(paid), 0) AS BIGINT) AS paid
+    FROM campaign_recipients WHERE campaign = :campaign"""
+_READS = """
+    SELECT COALESCE(language, '') AS language, COUNT(*) AS rows FROM campaign_recipients
+    WHERE campaign = :campaign AND read_at IS NOT NULL GROUP BY language ORDER BY language"""
+_READ = """
+    UPDATE campaign_recipients SET read_at = COALESCE(read_at, :now)
+    WHERE campaign = :campaign AND recipient = :recipient AND state <> 'skipped'"""
+_STOP = """
+    UPDATE campaign_recipients SET state = 'skipped', error = 'stopped', settled_at = :now
+    WHERE campaign = :campaign AND state = 'due' AND recipient IN
+        (SELECT recipient FROM campaign_recipients WHERE campaign = :campaign AND state = 'due' LIMIT :limit)"""
+_AGAIN = """
+    UPDATE campaign_recipients SET
+        state = 'due', due_at = :now, tries = 0, error = '', settled_at = NULL,
+        repeats = CASE WHEN state = 'unknown' THEN repeats + 1 ELSE repeats END
+    WHERE campaign = :campaign AND state IN ('failed', 'unknown') AND recipient IN
+        (SELECT recipient FROM campaign_recipients WHERE campaign = :campaign AND state IN ('failed', 'unknown') LIMIT :limit)"""
+_PAGE = """
+    SELECT recipient, state, language, tries, repeats, error, settled_at, read_at, corrected, correction_error FROM campaign_recipients
+    WHERE campaign = :campaign AND recipient > :after ORDER BY recipient LIMIT :limit"""
+
+
+class RecipientStore:
+    """`desk.stores.campaigns.Recipients` within one transaction."""
+
+    __slots__ = ("_now", "_tx")
+
+    def __init__(self, tx: Tx, now: Ms) -> None:
+        self._tx = tx
+        self._now = now
+
+    async def count(self, audience: Audience, *, mandatory: bool) -> int:
+        wanted = "" if mandatory else "AND optional = 1"
+        sql = f"SELECT COUNT(*) AS rows FROM ({_AUDIENCES[audience.kind]}) AS found WHERE reachable = 1 {wanted}"
+        rows: int = returned(await self._tx.row(sql, **self._bounds(audience, None)))["rows"]
+        return rows
+
+    async def candidates(self, audience: Audience, after: int | None, limit: int) -> Sequence[Candidate]:
+        sql = f"{_AUDIENCES[audience.kind]} ORDER BY id LIMIT :limit"
+        rows = await self._tx.rows(sql, limit=limit, **self._bounds(audience, after))
+        return [
+            Candidate(row["id"], row["timezone"], bool(row["reachable"]), optional=bool(row["optional"]))
+            for row in rows
+        ]
+
+    def _bounds(self, audience: Audience, after: int | None) -> dict[str, int]:
+        bounds = {"after": _BEFORE_ALL if after is None else after}
+        match audience.kind:
+            case AudienceKind.SANCTIONED:
+                return {**bounds, "now": self._now}
+            case AudienceKind.REPORTERS:
+                return {**bounds, "since": self._now - (audience.days or 0) * DAY}
+            case _:
+                return bounds
+
+    async def add(self, campaign: int, new: Sequence[NewRecipient]) -> None:
+        await self._tx.many(
+            _ADD,
+            [
+                {
+                    "campaign": campaign,
+                    "recipient": one.id,
+                    "state": (RecipientState.SKIPPED if one.skipped else RecipientState.DUE).value,
+                    "due_at": one.due_at,
+                    "error": one.skipped.value if one.skipped else "",
+                    "settled_at": self._now if one.skipped else None,
+                }
+                for one in new
+            ],
+        )
+
+    async def counts(self, campaign: int) -> Mapping[RecipientState, int]:
+        rows = await self._tx.rows(_COUNTS, campaign=campaign)
+        return {RecipientState(row["state"]): row["rows"] for row in rows}
+
+    async def repeated(self, campaign: int) -> int:
+        repeats: int = returned(await self._tx.row(_SUMS, campaign=campaign))["repeats"]
+        return repeats
+
+    async def paid(self, campaign: int) -> int:
+        paid: int = returned(await self._tx.row(_SUMS, campaign=campaign))["paid"]
+        return paid
+
+    async def reads(self, campaign: int) -> Mapping[str, int]:
+        return {row["language"]: row["rows"] for row in await self._tx.rows(_READS, campaign=campaign)}
+
+    async def read(self, campaign: int, recipient: int) -> bool:
+        return await self._tx.run(_READ, campaign=campaign, recipient=recipient, now=self._now) > 0
+
+    async def stop(self, campaign: int, limit: int) -> int:
+        return await self._tx.run(_STOP, campaign=campaign, limit=limit, now=self._now)
+
+    async def again(self, campaign: int, limit: int) -> int:
+        return await self._tx.run(_AGAIN, campaign=campaign, limit=limit, now=self._now)
+
+    async def page(self, campaign: int, after: int | None, limit: int) -> Sequence[Recipient]:
+        start = _BEFORE_ALL if after is None else after
+        return [_read(row) for row in await self._tx.rows(_PAGE, campaign=campaign, after=start, limit=limit)]
+
+
+def _read(row: Row) -> Recipient:
+    return Recipient(
+        id=row["recipient"],
+        state=RecipientState(row["state"]),
+        language=row["language"],
+        tries=row["tries"],
+        repeats=row["repeats"],
+        error=row["error"],
+        settled_at=row["settled_at"],
+        read_at=row["read_at"],
+        corrected=row["corrected"],
+        correction_error=row["correction_error"],
+    )
