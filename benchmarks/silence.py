@@ -5,16 +5,18 @@ from typing import TYPE_CHECKING, Final
 
 from telegram.request import BaseRequest, RequestData
 
+from benchmarks.strict.answers import BOT, TOKEN
+
 if TYPE_CHECKING:
     # The type in BaseRequest's own signature; python-telegram-bot has no public name for it.
     from telegram._utils.types import ODVInput
 
-TOKEN: Final = "123456789:benchmark-without-a-network"
-BOT: Final = {"id": 123456789, "is_bot": True, "first_name": "Ombud", "username": "ombud_bench_bot"}
 _ANSWERS: Final = {
     "getMe": BOT,
     "getChatMember": {"status": "member", "user": {"id": 6_000_000_000, "is_bot": False, "first_name": "Crypto Gains"}},
 }
+__all__ = ["TOKEN", "Silence"]
+
 _BODIES: Final = {method: json.dumps({"ok": True, "result": result}).encode() for method, result in _ANSWERS.items()}
 
 
