@@ -35,7 +35,7 @@ class Campaigns(Protocol):
         """What its author chose, anew."""
 
     async def move(self, number: int, *since: CampaignState, to: CampaignState) -> bool:
-        """Bring a campaign from one of these states to another, noting when it was frozen, begun or ended; False if it was in none of them."""
+        """Bring a campaign from one of these states to another, and note when that was; False if it was in none of them."""
 
     async def approve(self, number: int, by: int) -> None: ...
 
