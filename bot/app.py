@@ -112,7 +112,9 @@ def furnish(
     settings: Settings, storehouse: Storehouse, bot: TelegramBot, *, ephemeral: bool, pace: Pace | None = None
 ) -> Desk:
     """Put the parts together around a bot that has introduced itself; without a `pace` of their own at Telegram's."""
-    line, clock = Line(pace or Pace()), storehouse.clock
+    pace, clock = pace or Pace(), storehouse.clock
+    pace.bound_campaigns(storehouse.policy.campaigns.per_second, storehouse.policy.campaigns.paid_per_second)
+    line = Line(pace)
     sender = Sender(bot, line)
     direct = Direct(bot, sender, clock)
     house = _house(settings, storehouse, bot, direct, ephemeral=ephemeral)

@@ -12,24 +12,35 @@ more than `limit`, however late each of them arrives.
 Every moment is in milliseconds of one clock that never goes back; every length is in milliseconds.
 """
 
-from collections import deque
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final
 
+from bot.easing import Easing
+from bot.windows import Slots, Window, surely
 from desk.rules.durations import MINUTE, SECOND, Ms
 
 ALL_PER_SECOND: Final = 30
+PAID_PER_SECOND: Final = 1_000
 GROUP_PER_MINUTE: Final = 20
 
-_CATCH_UP: Final[Ms] = 20
-"""How much of a late start the next ones may make up for. An event loop wakes some milliseconds late; without this,
-each of them would be lost for good."""
+_YIELDING_AT_ONCE: Final = ALL_PER_SECOND // 2
+_LOOK_AGAIN: Final[Ms] = 10
+"""So long after one of them came back the next one may leave; it is looked for as often."""
 
 _SAME_END: Final[Ms] = 2 * SECOND
 """Two refusals whose ends lie this near mean the same pause: `retry_after` is whole seconds, and answers travel."""
 
 _FEW_CHATS: Final = 1_024
 """Below this many remembered chats nobody looks for idle ones."""
+
+
+class Kind(Enum):
+    """What a call counts to: each has so many a second in all, and none takes from another's."""
+
+    MESSAGE = auto()
+    ACT = auto()
+    PAID = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,20 @@ class Call:
 
     chat: int
     message: bool = True
+    yielding: bool = False
+    """A campaign's: it starts only when nothing else of its kind could."""
+    paid: bool = False
+    """Sent with `allow_paid_broadcast`: it does not count to the messages of all chats together, only to its chat's. Only campaigns pay."""
+
+    @property
+    def kind(self) -> Kind:
+        if self.paid:
+            return Kind.PAID
+        return Kind.MESSAGE if self.message else Kind.ACT
+
+    @property
+    def yields(self) -> bool:
+        return self.yielding or self.paid
 
 
 class Pace:
@@ -51,38 +76,56 @@ class Pace:
     its end. Only chats of the last minute, or with a pause still running, stay in memory.
     """
 
-    def __init__(self, per_second: int = ALL_PER_SECOND, *, second: Ms = SECOND) -> None:
-        """`per_second` is the limit in all: up to 1,000 where paid broadcasts are allowed.
-
-        `second` is how long a second of the limits lasts: for a server that has none, such as the sandbox, it may be a short one.
-        """
+    def __init__(self, *, second: Ms = SECOND) -> None:
+        """`second` is how long a second of the limits lasts: for a server that has none, such as the sandbox, it may be a short one."""
         self._second = second
-        self._messages = _Flow(per_second, second)
-        self._acts = _Flow(ALL_PER_SECOND, second)
+        self._flows = {
+            Kind.MESSAGE: _Flow(ALL_PER_SECOND, Easing(ALL_PER_SECOND, second), second, _YIELDING_AT_ONCE),
+            Kind.ACT: _Flow(ALL_PER_SECOND, Easing(ALL_PER_SECOND, second), second, _YIELDING_AT_ONCE),
+            Kind.PAID: _Flow(PAID_PER_SECOND, Easing(PAID_PER_SECOND, second), second),
+        }
         self._paused_until: Ms = 0
         self._last_refusal: _Refusal | None = None
         self._chats: dict[int, _Chat] = {}
         self._look_for_idle_at = _FEW_CHATS
+
+    def bound_campaigns(self, per_second: int, paid_per_second: int) -> None:
+        """From now on campaigns start at most so many calls a second: of the messages, of the acts, and of what is paid for.
+
+        The first is a bound on starts, evenly spread, within the window over ends that all messages share. Were it a window over ends
+        itself, each of its rounds would last a second and a round trip: with 40 ms, 29 a second would be 27.9.
+        """
+        for kind in (Kind.MESSAGE, Kind.ACT):
+            self._flows[kind].yielding.per_second = min(per_second, ALL_PER_SECOND)
+        self._flows[Kind.PAID].bound(paid_per_second)
+        self._flows[Kind.PAID].yielding.per_second = paid_per_second
 
     def ready_at(self, call: Call, now: Ms) -> Ms:
         """The earliest moment at which this call may start; `now` if it may start now.
 
         While calls are on their way the answer is a lower bound, so ask again at that moment: it is never too late.
         """
-        ready = max(self._paused_until, self._flow(call).ready_at(now))
+        return max(self.turn_at(call, now), self.chat_ready_at(call, now))
+
+    def turn_at(self, call: Call, now: Ms) -> Ms:
+        """The same, for all that calls of its kind have in common: whatever its own chat allows."""
+        return max(self._paused_until, self._flows[call.kind].ready_at(call, now))
+
+    def chat_ready_at(self, call: Call, now: Ms) -> Ms:
+        """The same, for its chat alone."""
         chat = self._chats.get(call.chat)
-        return ready if chat is None else max(ready, chat.ready_at(now, message=call.message))
+        return now if chat is None else chat.ready_at(now, message=call.message)
 
     def started(self, call: Call, now: Ms) -> None:
         """The call starts now. Starts that did not wait for `ready_at` are counted all the same."""
-        self._flow(call).enter(now)
+        self._flows[call.kind].enter(call, now)
         if call.message:
             self._chat(call.chat, now).enter()
 
     def finished(self, call: Call, now: Ms) -> None:
         """The call ended, well or badly, but not with 429."""
         self._leave(call, now)
-        if self._last_refusal is not None and self._last_refusal.chat != call.chat:
+        if not call.paid and self._last_refusal is not None and self._last_refusal.chat != call.chat:
             self._last_refusal = None
 
     def refused(self, call: Call, now: Ms, retry_after: Ms) -> None:
@@ -91,22 +134,26 @@ class Pace:
         Telegram does not say which of the two it means. Two different chats, refused within a second until the same
         moment, with no other chat getting through in between, mean everything. The moments are compared because groups
         in slow mode answer 429 too, for up to an hour: two of those must not silence the desk.
+
+        Calls that yield all rest with the first of them, and are slower afterwards: they have time. Only a group that asks for
+        more than the minute of its own limit is in slow mode, and rests alone. What is paid for says nothing about the rest.
         """
         self._leave(call, now)
-        refusal = _Refusal(call.chat, now, now + _surely(retry_after))
+        if call.yields and (call.chat > 0 or retry_after <= MINUTE):
+            self._flows[call.kind].yielding.refused(now, retry_after)
+        refusal = _Refusal(call.chat, now, now + surely(retry_after))
         chat = self._chat(call.chat, now)
         chat.paused_until = max(chat.paused_until, refusal.until)
+        if call.paid:
+            return
         if self._last_refusal is not None and refusal.shares_cause(self._last_refusal):
             self._paused_until = max(self._paused_until, refusal.until)
         self._last_refusal = refusal
 
     def _leave(self, call: Call, now: Ms) -> None:
-        self._flow(call).leave(now)
+        self._flows[call.kind].leave(call, now)
         if call.message:
             self._chat(call.chat, now).leave(now)
-
-    def _flow(self, call: Call) -> "_Flow":
-        return self._messages if call.message else self._acts
 
     def _chat(self, chat_id: int, now: Ms) -> "_Chat":
         chat = self._chats.get(chat_id)
@@ -144,9 +191,9 @@ class _Chat:
 
     def __init__(self, second: Ms, *, group: bool) -> None:
         # A short burst to one chat passes at Telegram, but how short is nowhere said: we never rely on it.
-        self._windows = [_Window(1, second)]
+        self._windows = [Window(1, second)]
         if group:
-            self._windows.append(_Window(GROUP_PER_MINUTE, second * MINUTE // SECOND))
+            self._windows.append(Window(GROUP_PER_MINUTE, second * MINUTE // SECOND))
         self.paused_until: Ms = 0
 
     def ready_at(self, now: Ms, *, message: bool) -> Ms:
@@ -166,65 +213,38 @@ class _Chat:
 
 
 class _Flow:
-    """Calls of one kind to all chats: at most so many a second, and evenly spread."""
+    """Calls of one kind to all chats: at most so many a second, and evenly spread. Those that yield have a pace of their own within it."""
 
-    __slots__ = ("_slot", "_spacing", "_window")
+    __slots__ = ("_second", "_slots", "_window", "_yielding_now", "yielding")
 
-    def __init__(self, per_second: int, second: Ms) -> None:
-        self._window = _Window(per_second, second)
-        self._spacing: Ms = second // per_second
-        self._slot: Ms = 0
+    def __init__(self, per_second: int, yielding: Easing, second: Ms, at_once: int | None = None) -> None:
+        """`at_once` is how many calls that yield may be on their way, so that however slow their answers are, others find room."""
+        self._second = second
+        self._slots = Slots()
+        self._window = Window(per_second, second)
+        self.yielding = yielding
+        self._yielding_now = None if at_once is None else Window(at_once, _LOOK_AGAIN)
 
-    def ready_at(self, now: Ms) -> Ms:
-        return max(now, self._slot, self._window.ready_at(now))
+    def ready_at(self, call: Call, now: Ms) -> Ms:
+        ready = max(self._slots.ready_at(now), self._window.ready_at(now))
+        if not call.yields:
+            return ready
+        if self._yielding_now is not None:
+            ready = max(ready, self._yielding_now.ready_at(now))
+        return max(ready, self.yielding.ready_at(now))
 
-    def enter(self, now: Ms) -> None:
-        self._slot = max(self._slot, now - _CATCH_UP) + self._spacing
+    def enter(self, call: Call, now: Ms) -> None:
+        self._slots.take(now, self._second / self._window.limit)
         self._window.enter()
+        if call.yields:
+            self.yielding.enter(now)
+            if self._yielding_now is not None:
+                self._yielding_now.enter()
 
-    def leave(self, now: Ms) -> None:
+    def leave(self, call: Call, now: Ms) -> None:
         self._window.leave(now)
+        if call.yields and self._yielding_now is not None:
+            self._yielding_now.leave(now)
 
-
-class _Window:
-    """At most `limit` calls in any `span` at the server."""
-
-    __slots__ = ("_ends", "_limit", "_on_their_way", "_span")
-
-    def __init__(self, limit: int, span: Ms) -> None:
-        self._limit = limit
-        self._span = _surely(span)
-        self._ends: deque[Ms] = deque()
-        self._on_their_way = 0
-
-    def ready_at(self, now: Ms) -> Ms:
-        self._forget(now)
-        must_leave = len(self._ends) + self._on_their_way - self._limit
-        if must_leave < 0:
-            return now
-        return (self._ends[must_leave] if must_leave < len(self._ends) else now) + self._span
-
-    def enter(self) -> None:
-        self._on_their_way += 1
-
-    def leave(self, now: Ms) -> None:
-        self._on_their_way -= 1
-        self._ends.append(now)
-        self._forget(now)
-
-    def empty(self, now: Ms) -> bool:
-        self._forget(now)
-        return not self._ends and not self._on_their_way
-
-    def _forget(self, now: Ms) -> None:
-        while self._ends and self._ends[0] + self._span <= now:
-            self._ends.popleft()
-
-
-def _surely(length: Ms) -> Ms:
-    """The length to wait here so that `length` has surely passed at the server.
-
-    One millisecond more because moments here are cut to whole ones, and a thousandth because a clock that NTP is
-    correcting may run 500 parts in a million fast or slow (adjtimex(2)): ours, and theirs.
-    """
-    return length + length // 1_000 + 1
+    def bound(self, per_second: int) -> None:
+        self._window.limit = per_second
