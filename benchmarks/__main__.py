@@ -1,28 +1,21 @@
 """`python -m benchmarks`: figures on standard output, for people or, with --json, for machines."""
 
 import asyncio
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict
-from statistics import median
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from benchmarks import intake, latency, process, queue
-from benchmarks.databases import empty_database, postgres
+from benchmarks.campaigns.commands import app as campaigns
+from benchmarks.databases import empty_database
 from benchmarks.intake import Figures
 from benchmarks.rivals import sqlalchemy_bot
-
-Engines = Literal["sqlite", "postgres", "both"]
-Results = Mapping[str, Mapping[str, float]]
-
-Engine = Annotated[Engines, typer.Option(help="Which database.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")]
-Rounds = Annotated[int, typer.Option(min=1, help="How often each is measured; the median counts.")]
+from benchmarks.showing import Engine, Json, Rounds, middle, servers, show
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(campaigns)
 
 
 @app.command("intake")
@@ -34,21 +27,21 @@ def measure_intake(
     as_json: Json = False,
 ) -> None:
     """Reports a second, from raw update to committed report."""
-    with _servers(engine) as servers:
-        measured = [_round(servers, reports, rival=rival) for _ in range(rounds)]
-    results = {name: _median([asdict(figures[name]) for figures in measured]) for name in measured[0]}
-    if rival and "sqlite" in servers:
-        results["sqlite to rival"] = _median([_ratios(figures["sqlite"], figures["rival"]) for figures in measured])
-    _show("intake", results, as_json=as_json)
+    with servers(engine) as on:
+        measured = [_round(on, reports, rival=rival) for _ in range(rounds)]
+    results = {name: middle([asdict(figures[name]) for figures in measured]) for name in measured[0]}
+    if rival and "sqlite" in on:
+        results["sqlite to rival"] = middle([_ratios(figures["sqlite"], figures["rival"]) for figures in measured])
+    show("intake", results, as_json=as_json)
 
 
-def _round(servers: Mapping[str, str | None], reports: int, *, rival: bool) -> Mapping[str, Figures]:
+def _round(on: Mapping[str, str | None], reports: int, *, rival: bool) -> Mapping[str, Figures]:
     """Each once, the rival next to SQLite: what else happens on the machine then happens to both."""
     found = {}
     if rival:
         with empty_database(None) as (_, folder):
             found["rival"] = asyncio.run(sqlalchemy_bot.measure(folder, reports))
-    for name, server in servers.items():
+    for name, server in on.items():
         with empty_database(server) as (url, folder):
             found[name] = asyncio.run(intake.measure(url, folder, reports))
     return found
@@ -69,11 +62,11 @@ def measure_latency(
 ) -> None:
     """Milliseconds for one report alone, from its update to its commit."""
     results = {}
-    with _servers(engine) as servers:
-        for name, server in servers.items():
+    with servers(engine) as on:
+        for name, server in on.items():
             with empty_database(server) as (url, folder):
                 results[name] = asdict(asyncio.run(latency.measure(url, folder, reports)))
-    _show("latency", results, as_json=as_json)
+    show("latency", results, as_json=as_json)
 
 
 @app.command("queue")
@@ -85,43 +78,18 @@ def measure_queue(
 ) -> None:
     """Milliseconds for one page of the queue, among few cases and among many."""
     results = {}
-    with _servers(engine) as servers:
-        for name, server in servers.items():
+    with servers(engine) as on:
+        for name, server in on.items():
             with empty_database(server) as (url, folder):
                 results[name] = asdict(asyncio.run(queue.measure(url, folder, few, many)))
-    _show("queue", results, as_json=as_json)
+    show("queue", results, as_json=as_json)
 
 
 @app.command("process")
 def measure_process(as_json: Json = False) -> None:
     """Seconds until `ombud run` serves, and megabytes while it is idle."""
     starts = asyncio.run(process.measure())
-    _show("process", {f"start {n}": asdict(start) for n, start in enumerate(starts, 1)}, as_json=as_json)
-
-
-@contextmanager
-def _servers(engine: Engines) -> Iterator[Mapping[str, str | None]]:
-    """PostgreSQL servers by name of their engine; SQLite has none."""
-    wanted: Sequence[str] = ("sqlite", "postgres") if engine == "both" else (engine,)
-    if "postgres" not in wanted:
-        yield dict.fromkeys(wanted)
-        return
-    with postgres() as server:
-        yield {name: server if name == "postgres" else None for name in wanted}
-
-
-def _median(rounds: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
-    return {name: round(median(each[name] for each in rounds), 3) for name in rounds[0]}
-
-
-def _show(benchmark: str, results: Results, *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps({benchmark: results}))
-        return
-    for subject, figures in results.items():
-        print(f"{benchmark} {subject}")
-        for name, figure in figures.items():
-            print(f"  {name:20} {figure:>12,.{0 if name == 'reports' else 2}f}")
+    show("process", {f"start {n}": asdict(start) for n, start in enumerate(starts, 1)}, as_json=as_json)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import asyncpg
 
+Engine = Literal["sqlite", "postgres"]
 Engines = Literal["sqlite", "postgres", "both"]
 
 
