@@ -150,10 +150,21 @@ class Campaign:
     filled_at: Ms | None = None
     """When all recipients were there."""
     policy: CarriedPolicy | None = None
+    rejected_by: int | None = None
+    """Who said no while it waited; nobody approves it any more before its author has changed it."""
 
     @property
     def ref(self) -> str:
         return f"B-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody's next message in private is about, as the desk asked for it."""
+
+    campaign: int
+    what: str
+    """`text:de`, `starts`, `reject:1764000000000`: what is asked for, and what it needs to know again."""
 
 
 class RecipientState(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from desk.campaigns import (
+    Asked,
     Audience,
     AudienceKind,
     Campaign,
@@ -23,7 +24,8 @@ from storage.rows import returned
 
 _COLUMNS = """
     id, author, state, mandatory, audience, days, ask_read, missing, starts_at, spread, quiet_from, quiet_to, not_after, paid, created_at,
-    frozen_at, approved_by, begun_at, ended_at, filled_up_to, filled_at, policy_version, effective_at, adopted_at"""
+    frozen_at, approved_by, begun_at, ended_at, filled_up_to, filled_at, policy_version, effective_at, adopted_at,
+    rejected_by"""
 _ADD = """
     INSERT INTO campaigns (author, mandatory, audience, days, ask_read, missing, starts_at, spread, quiet_from, quiet_to, not_after, paid,
                            created_at)
@@ -46,16 +48,24 @@ _MOVE = """
         ended_at = CASE WHEN :to IN ('done', 'stopped') THEN :now WHEN :to = 'sending' THEN NULL ELSE ended_at END
     WHERE id = :id AND state = :since"""
 _APPROVE = "UPDATE campaigns SET approved_by = :by, approved_at = :now WHERE id = :id"
+_REJECT = "UPDATE campaigns SET rejected_by = :by, rejection = :sealed WHERE id = :id"
+_REJECTION = "SELECT rejection FROM campaigns WHERE id = :id"
 _UNFREEZE = """
-    UPDATE campaigns SET state = 'draft', frozen_at = NULL, approved_by = NULL, approved_at = NULL
+    UPDATE campaigns SET state = 'draft', frozen_at = NULL, approved_by = NULL, approved_at = NULL, rejected_by = NULL, rejection = NULL
     WHERE id = :id AND state IN ('waiting', 'scheduled')"""
 _DROP_TEXTS = "DELETE FROM campaign_texts WHERE campaign = :id"
+_DROP_ASKS = "DELETE FROM campaign_asks WHERE campaign = :id"
 _DROP = "DELETE FROM campaigns WHERE id = :id AND state = 'draft'"
 _TEXTS = "SELECT language, sealed FROM campaign_texts WHERE campaign = :id ORDER BY id"
 _PUT_TEXT = """
     INSERT INTO campaign_texts (campaign, language, sealed) VALUES (:id, :language, :sealed)
     ON CONFLICT (campaign, language) DO UPDATE SET sealed = excluded.sealed"""
 _DROP_TEXT = "DELETE FROM campaign_texts WHERE campaign = :id AND language = :language"
+_ASK = """
+    INSERT INTO campaign_asks (person, campaign, what, until) VALUES (:person, :campaign, :what, :until)
+    ON CONFLICT (person) DO UPDATE SET campaign = excluded.campaign, what = excluded.what, until = excluded.until"""
+_ASKED = "SELECT campaign, what FROM campaign_asks WHERE person = :person AND until > :now"
+_ASK_NOTHING = "DELETE FROM campaign_asks WHERE person = :person"
 _CARRY = """
     UPDATE campaigns SET policy_version = :version, policy_sealed = :sealed, effective_at = :effective_at WHERE id = :id"""
 _CARRY_NONE = "UPDATE campaigns SET policy_version = NULL, policy_sealed = NULL, effective_at = NULL WHERE id = :id"
@@ -111,11 +121,22 @@ class CampaignStore:
     async def approve(self, number: int, by: int) -> None:
         await self._tx.run(_APPROVE, id=number, by=by, now=self._now)
 
+    async def reject(self, number: int, by: int, why: str) -> None:
+        key = await self._keys.of("desk", 0)
+        await self._tx.run(_REJECT, id=number, by=by, sealed=key.seal(why.encode(), _of_rejection(number)))
+
+    async def rejection(self, number: int) -> str | None:
+        row = await self._tx.row(_REJECTION, id=number)
+        if row is None or row["rejection"] is None:
+            return None
+        return (await self._keys.open(row["rejection"], _of_rejection(number))).decode()
+
     async def unfreeze(self, number: int) -> None:
         await self._tx.run(_UNFREEZE, id=number)
 
     async def drop(self, number: int) -> None:
         await self._tx.run(_DROP_TEXTS, id=number)
+        await self._tx.run(_DROP_ASKS, id=number)
         await self._tx.run(_DROP, id=number)
 
     async def texts(self, number: int) -> Mapping[str, Post]:
@@ -132,6 +153,16 @@ class CampaignStore:
 
     async def drop_text(self, number: int, language: str) -> None:
         await self._tx.run(_DROP_TEXT, id=number, language=language)
+
+    async def ask(self, person: int, asked: Asked, until: Ms) -> None:
+        await self._tx.run(_ASK, person=person, campaign=asked.campaign, what=asked.what, until=until)
+
+    async def asked(self, person: int) -> Asked | None:
+        row = await self._tx.row(_ASKED, person=person, now=self._now)
+        return None if row is None else Asked(row["campaign"], row["what"])
+
+    async def ask_nothing(self, person: int) -> None:
+        await self._tx.run(_ASK_NOTHING, person=person)
 
     async def carry(self, number: int, version: str, text: str, effective_at: Ms) -> None:
         key = await self._keys.of("desk", 0)
@@ -188,6 +219,7 @@ def read_campaign(row: Row) -> Campaign:
         filled_up_to=row["filled_up_to"],
         filled_at=row["filled_at"],
         policy=_carried(row),
+        rejected_by=row["rejected_by"],
     )
 
 
@@ -213,6 +245,10 @@ def _carried(row: Row) -> CarriedPolicy | None:
 
 def _of_text(campaign: int, language: str) -> bytes:
     return f"campaign_texts.sealed:{campaign}:{language}".encode()
+
+
+def _of_rejection(campaign: int) -> bytes:
+    return f"campaigns.rejection:{campaign}".encode()
 
 
 def _of_policy(campaign: int) -> bytes:

@@ -13,8 +13,10 @@ from storage.rows import returned
 _PERSON: Final = """
     accounts.timezone AS timezone,
     CASE WHEN accounts.started_at IS NULL THEN 0 ELSE 1 END AS reachable,
-    CASE WHEN accounts.optional_off_at IS NULL THEN 1 ELSE 0 END AS optional"""
-_PLACE: Final = "NULL AS timezone, 1 AS reachable, 1 AS optional"
+    CASE WHEN accounts.optional_off_at IS NULL THEN 1 ELSE 0 END AS optional, accounts.language AS language"""
+_PLACE: Final = """
+    NULL AS timezone, 1 AS reachable, 1 AS optional,
+    (SELECT group_settings.language FROM group_settings WHERE group_settings.chat = chats.id) AS language"""
 _SERVED: Final = "joined_at IS NOT NULL AND left_at IS NULL AND moved_to IS NULL"
 
 
@@ -88,6 +90,13 @@ class RecipientStore:
         sql = f"SELECT COUNT(*) AS rows FROM ({_AUDIENCES[audience.kind]}) AS found WHERE reachable = 1 {wanted}"
         rows: int = returned(await self._tx.row(sql, **self._bounds(audience, None)))["rows"]
         return rows
+
+    async def languages(self, audience: Audience, *, mandatory: bool) -> Mapping[str, int]:
+        wanted = "" if mandatory else "AND optional = 1"
+        sql = f"""
+            SELECT LOWER(COALESCE(language, '')) AS code, COUNT(*) AS rows FROM ({_AUDIENCES[audience.kind]}) AS found
+            WHERE reachable = 1 {wanted} GROUP BY code ORDER BY rows DESC, code"""
+        return {row["code"]: row["rows"] for row in await self._tx.rows(sql, **self._bounds(audience, None))}
 
     async def candidates(self, audience: Audience, after: int | None, limit: int) -> Sequence[Candidate]:
         sql = f"{_AUDIENCES[audience.kind]} ORDER BY id LIMIT :limit"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from desk.campaigns import (
+    Asked,
     Audience,
     Campaign,
     CampaignState,
@@ -39,8 +40,13 @@ class Campaigns(Protocol):
 
     async def approve(self, number: int, by: int) -> None: ...
 
+    async def reject(self, number: int, by: int, why: str) -> None: ...
+
+    async def rejection(self, number: int) -> str | None:
+        """Why it was rejected."""
+
     async def unfreeze(self, number: int) -> None:
-        """Its author takes it back to change it: what was approved is no more."""
+        """Its author takes it back to change it: what was approved or rejected is no more."""
 
     async def drop(self, number: int) -> None:
         """Remove a draft with its texts."""
@@ -51,6 +57,14 @@ class Campaigns(Protocol):
     async def put_text(self, number: int, language: str, post: Post) -> None: ...
 
     async def drop_text(self, number: int, language: str) -> None: ...
+
+    async def ask(self, person: int, asked: Asked, until: Ms) -> None:
+        """Wait for a message of theirs, instead of what was asked before."""
+
+    async def asked(self, person: int) -> Asked | None:
+        """What they are asked for now."""
+
+    async def ask_nothing(self, person: int) -> None: ...
 
     async def carry(self, number: int, version: str, text: str, effective_at: Ms) -> None:
         """Let it announce a policy."""
@@ -73,6 +87,9 @@ class Campaigns(Protocol):
 class Recipients(Protocol):
     async def count(self, audience: Audience, *, mandatory: bool) -> int:
         """How many an audience holds now that can be written to and, unless it is mandatory, want to be."""
+
+    async def languages(self, audience: Audience, *, mandatory: bool) -> Mapping[str, int]:
+        """Of the same people, how many speak which language: as a code in small letters, empty where it is not known."""
 
     async def candidates(self, audience: Audience, after: int | None, limit: int) -> Sequence[Candidate]:
         """Of an audience, the next ones in the order of their ids; those who cannot be reached included."""

@@ -3,6 +3,7 @@
 import pytest
 
 from desk.campaigns import (
+    Asked,
     Audience,
     AudienceKind,
     CampaignState,
@@ -14,7 +15,7 @@ from desk.campaigns import (
     Skipped,
     Terms,
 )
-from desk.model import Account, Chat
+from desk.model import Account, AccountKind, Chat
 from desk.rules.durations import DAY, HOUR
 from storage.database import Conflict, Database
 from tests.storage.desk import ANNA, BORIS, MODERATOR, SPAMMER, START, Desk
@@ -199,3 +200,46 @@ async def test_a_reader_is_counted_once_by_the_language_of_the_text(desk: Desk) 
     assert await desk.run(lambda unit: unit.recipients.read(number, 1))
     assert not await desk.run(lambda unit: unit.recipients.read(number, 2))
     assert await desk.run(lambda unit: unit.recipients.reads(number)) == {"es": 1}
+
+
+async def test_what_somebody_is_asked_for_is_one_thing_until_it_expires(desk: Desk) -> None:
+    number = await begun(desk)
+    for what in ("text:en", "starts"):
+        await desk.run(lambda unit, what=what: unit.campaigns.ask(MODERATOR, Asked(number, what), START + HOUR))
+    assert await desk.run(lambda unit: unit.campaigns.asked(MODERATOR)) == Asked(number, "starts")
+    desk.clock.now += HOUR
+    assert await desk.run(lambda unit: unit.campaigns.asked(MODERATOR)) is None
+
+
+async def test_a_dropped_draft_leaves_nothing(desk: Desk) -> None:
+    number = await begun(desk)
+    await desk.run(lambda unit: unit.campaigns.put_text(number, "en", Post("Hello")))
+    await desk.run(lambda unit: unit.campaigns.ask(MODERATOR, Asked(number, "text:en"), START + HOUR))
+    await desk.run(lambda unit: unit.campaigns.drop(number))
+    assert await desk.run(lambda unit: unit.campaigns.of(number)) is None
+    assert await desk.run(lambda unit: unit.campaigns.asked(MODERATOR)) is None
+
+
+async def test_a_rejection_is_kept_until_its_author_takes_it_back(desk: Desk) -> None:
+    number = await begun(desk)
+    await desk.run(lambda unit: unit.campaigns.move(number, CampaignState.DRAFT, to=CampaignState.WAITING))
+    await desk.run(lambda unit: unit.campaigns.reject(number, 402, "Too long"))
+    assert await desk.run(lambda unit: unit.campaigns.rejection(number)) == "Too long"
+    await desk.run(lambda unit: unit.campaigns.unfreeze(number))
+    campaign = await desk.run(lambda unit: unit.campaigns.of(number))
+    assert campaign is not None
+    assert (campaign.state, campaign.rejected_by) == (CampaignState.DRAFT, None)
+    assert await desk.run(lambda unit: unit.campaigns.rejection(number)) is None
+
+
+async def test_those_who_can_be_reached_are_counted_by_language(desk: Desk) -> None:
+    for number, language in ((1, "de"), (2, "DE"), (3, "pt-BR"), (4, None)):
+        await start(desk, Account(number, AccountKind.PERSON, "A", None, language))
+    found = await desk.run(lambda unit: unit.recipients.languages(Audience(), mandatory=True))
+    assert found == {"de": 2, "": 1, "pt-br": 1}
+
+
+async def test_groups_are_counted_by_the_language_that_they_chose(desk: Desk) -> None:
+    await desk.run(lambda unit: unit.chats.joined(Chat(-1001, "supergroup", "Street"), administrator=True))
+    groups = Audience(AudienceKind.GROUPS)
+    assert await desk.run(lambda unit: unit.recipients.languages(groups, mandatory=True)) == {"": 1}
