@@ -44,12 +44,16 @@ A group or channel
         opens_topic(name, *, by=None) -> int  topic_texts(topic=1)
     channel: posts(text) -> Message  writes(text, *, in_, reply_to=None) -> Message  edits(message, text)
 
-A Message: id, text, link, date, buttons, labels, chat, author, reply_to, receiver, ephemeral_id, thread, is_deleted, body, as_json().
+A text that a person writes is plain, or formatted: `html("<b>New rules</b>")`, `Formatted(text, entities)`.
+
+A Message: id, text, entities, formats [("bold", "New rules")], link, date, buttons, labels, chat, author, reply_to, receiver,
+    ephemeral_id, thread, is_deleted, body, as_json().
 A person who may not write somewhere raises CannotWrite.
 """
 
 from sandbox.accounts import Account
 from sandbox.chats import Chat, Message
+from sandbox.formatting import Formatted, html
 from sandbox.people import Person
 from sandbox.places import Channel, Group
 from sandbox.refusals import Refusal
@@ -65,9 +69,11 @@ __all__ = [
     "Channel",
     "Chat",
     "Event",
+    "Formatted",
     "Group",
     "Message",
     "Person",
     "Refusal",
     "Sandbox",
+    "html",
 ]

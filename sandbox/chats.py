@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sandbox.accounts import LEFT, Account, Membership
-from sandbox.wire import JsonObject
+from sandbox.wire import JsonObject, utf16_part
 
 GENERAL_TOPIC = 1
 
@@ -56,6 +56,17 @@ class Message:
     @property
     def text(self) -> str:
         return str(self.body.get("text") or self.body.get("caption") or "")
+
+    @property
+    def entities(self) -> list[JsonObject]:
+        """MessageEntity objects of the text or caption."""
+        found: list[JsonObject] = self.body.get("entities") or self.body.get("caption_entities") or []
+        return found
+
+    @property
+    def formats(self) -> list[tuple[str, str]]:
+        """What is formatted, as people see it: `("bold", "New rules")`, in the order of the text."""
+        return [(one["type"], utf16_part(self.text, one["offset"], one["length"])) for one in self.entities]
 
     @property
     def thread(self) -> int | None:

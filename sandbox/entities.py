@@ -28,14 +28,3 @@ def detect(text: str) -> list[JsonObject]:
         }
         for found in _FOUND.finditer(text)
     ]
-
-
-def detect_beside(text: str, marked: list[JsonObject]) -> list[JsonObject]:
-    """`marked` and what is found outside of its links and code, sorted as Telegram sorts them: by start, longest first."""
-    closed = [one for one in marked if one["type"] in ("code", "pre", "text_link", "text_mention")]
-    found = [one for one in detect(text) if not any(_overlap(one, other) for other in closed)]
-    return sorted(marked + found, key=lambda one: (one["offset"], -one["length"]))
-
-
-def _overlap(one: JsonObject, other: JsonObject) -> bool:
-    return bool(one["offset"] < other["offset"] + other["length"] and other["offset"] < one["offset"] + one["length"])

@@ -1,8 +1,4 @@
-"""Texts on their way in: HTML parse mode, clean-up and limits, as Telegram's server does them.
-
-Only HTML and unmarked text are emulated; another `parse_mode` is refused. Offsets are UTF-16 code units.
-Source of the rules: the Bot API's formatting options and its server's error texts.
-"""
+"""HTML parse mode, with the refusals that the Bot API's server words. Offsets are UTF-16 code units."""
 
 from __future__ import annotations
 
@@ -10,9 +6,10 @@ import html
 import re
 from dataclasses import dataclass, field
 
-from sandbox.entities import detect_beside
+from sandbox.links import link
+from sandbox.nesting import ordered
 from sandbox.refusals import Refusal, bad_request
-from sandbox.wire import JsonObject, utf16_length
+from sandbox.wire import JsonObject, utf16_length, utf16_part
 
 TAGS = {
     "b": "bold",
@@ -36,10 +33,6 @@ _PIECE = re.compile(
     r"<(?P<end>/?)(?P<name>[^\s<>/=]*)(?P<attributes>[^<>]*)(?P<close>>?)|&(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);"
 )
 _ATTRIBUTE = re.compile(r"\s+([\w-]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[\w.-]+))?")
-# Telegram drops carriage returns, line separators, directional overrides and three stacking marks, and blanks other controls.
-_DROPPED = re.compile(r"[\r\u2028-\u202e\u0333\u033f\u030a]")
-_BLANKED = re.compile(r"[\x00-\x09\x0b-\x1f]")
-_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]*")
 
 
 @dataclass(slots=True)
@@ -65,26 +58,6 @@ class _Parse:
         return _unparsed(f"{reason} at byte offset {len(self.source[:at].encode())}{more}")
 
 
-def formatted(
-    params: JsonObject, *, text: str, entities: str, limit: int, too_long: str
-) -> tuple[str, list[JsonObject]]:
-    """The text of parameter `text` and its entities after parsing and clean-up.
-
-    `limit` counts UTF-16 code units after parsing; a longer text is refused with `too_long`.
-    """
-    marked: list[JsonObject]
-    plain, marked = _cleaned(params.get(text, "")), params.get(entities) or []
-    mode = params.get("parse_mode", "")
-    if mode.lower() == "html":
-        plain, marked = parse_html(plain)
-    elif mode:
-        raise bad_request("unsupported parse_mode")
-    plain, marked = _trimmed(plain, marked)
-    if utf16_length(plain) > limit:
-        raise bad_request(too_long)
-    return plain, detect_beside(plain, marked)
-
-
 def parse_html(source: str) -> tuple[str, list[JsonObject]]:
     """Text and entities of an HTML message. Raises Refusal "can't parse entities: ..."."""
     parse = _Parse(source)
@@ -101,7 +74,7 @@ def parse_html(source: str) -> tuple[str, list[JsonObject]]:
     parse.add(source[done:])
     if parse.opened:
         raise _unparsed(f'Can\'t find end tag corresponding to start tag "{parse.opened[-1].name}"')
-    return "".join(parse.text), sorted(parse.entities, key=lambda one: (one["offset"], -one["length"]))
+    return "".join(parse.text), ordered(parse.entities)
 
 
 def _start_tag(parse: _Parse, piece: re.Match[str]) -> None:
@@ -134,7 +107,8 @@ def _end_tag(parse: _Parse, piece: re.Match[str]) -> None:
 def _close(parse: _Parse, tag: _Open) -> None:
     entity: JsonObject = {"type": TAGS[tag.name], "offset": tag.start, "length": parse.length - tag.start}
     if tag.name == "a":
-        entity |= _link(tag.attributes.get("href", ""))
+        href = tag.attributes.get("href") or utf16_part("".join(parse.text), tag.start, entity["length"])
+        entity |= link(href) or {"type": ""}  # what is no address stays plain text
     elif tag.name == "blockquote" and "expandable" in tag.attributes:
         entity["type"] = "expandable_blockquote"
     elif tag.name == "tg-emoji":
@@ -148,35 +122,5 @@ def _close(parse: _Parse, tag: _Open) -> None:
         parse.entities.append(entity)
 
 
-def _link(href: str) -> JsonObject:
-    """A link to a person becomes a mention; a link that is no address stays plain text, as Telegram leaves it."""
-    if person := re.fullmatch(r"tg://user\?id=(\d+)", href):
-        return {"type": "text_mention", "user": {"id": int(person[1]), "is_bot": False, "first_name": ""}}
-    if re.fullmatch(r"(?:https?://|tg://|mailto:|tel:)\S+|[\w-]+(?:\.[\w-]+)+\S*", href):
-        return {"url": href if "://" in href or ":" in href else f"http://{href}/"}
-    return {"type": ""}
-
-
 def _unparsed(reason: str) -> Refusal:
     return bad_request(f"can't parse entities: {reason}")
-
-
-def _cleaned(text: str) -> str:
-    return _BLANKED.sub(" ", _DROPPED.sub("", text))
-
-
-def _trimmed(text: str, entities: list[JsonObject]) -> tuple[str, list[JsonObject]]:
-    """Without blanks around; entities keep pointing at their words. A text of nothing visible becomes empty."""
-    if _INVISIBLE.fullmatch(text):
-        return "", []
-    core = text.strip()
-    if core == text or not entities:
-        return core, entities
-    cut, length = utf16_length(text[: text.index(core)]), utf16_length(core)
-    moved = []
-    for entity in entities:
-        start = max(entity["offset"] - cut, 0)
-        end = min(entity["offset"] - cut + entity["length"], length)
-        if end > start:
-            moved.append({**entity, "offset": start, "length": end - start})
-    return core, moved

@@ -8,15 +8,14 @@ from typing import Protocol, TypeVar
 
 from sandbox.accounts import Account
 from sandbox.chats import Chat, Message
-from sandbox.entities import detect
 from sandbox.forwards import content_of, origin_of
 from sandbox.joining import block
-from sandbox.posting import edit, remove
+from sandbox.posting import remove
 from sandbox.pressing import press, react
 from sandbox.viewing import Button, as_told, find_button, matches, reply_keyboard, visible
 from sandbox.wire import JsonObject
 from sandbox.world import World
-from sandbox.writing import CannotWrite, file_content, shared_user, text_content, write
+from sandbox.writing import CannotWrite, Text, caption_content, rewrite, shared_user, text_content, write
 
 Found = TypeVar("Found")
 Wanted = str | re.Pattern[str]
@@ -62,15 +61,15 @@ class Person:
             self.unblocks_bot()
         return self.writes(f"/start {payload}".strip())
 
-    def writes(self, text: str) -> Message:
+    def writes(self, text: Text) -> Message:
         """Write to the bot in private."""
         return self._write(self._private, text_content(text))
 
-    def says(self, text: str, *, in_: HasChat, topic: int | None = None, ephemeral: bool | None = None) -> Message:
+    def says(self, text: Text, *, in_: HasChat, topic: int | None = None, ephemeral: bool | None = None) -> Message:
         """Write in a group. A command that the bot's menu marks as ephemeral is sent as one, unless `ephemeral` decides."""
         return self._write(in_.chat, text_content(text), topic=topic, ephemeral=ephemeral)
 
-    def replies(self, to: Message, text: str, *, ephemeral: bool | None = None) -> Message:
+    def replies(self, to: Message, text: Text, *, ephemeral: bool | None = None) -> Message:
         return self._write(to.chat, text_content(text), reply_to=to, topic=to.thread, ephemeral=ephemeral)
 
     def forwards(self, message: Message, *, to: HasChat | None = None, hidden: bool = False) -> Message:
@@ -80,7 +79,7 @@ class Person:
 
     def sends_photo(
         self,
-        caption: str = "",
+        caption: Text = "",
         *,
         in_: HasChat | None = None,
         content: bytes = b"\xff\xd8 photo",
@@ -92,7 +91,7 @@ class Person:
         self,
         kind: str,
         name: str,
-        caption: str = "",
+        caption: Text = "",
         *,
         in_: HasChat | None = None,
         content: bytes = b"content",
@@ -100,15 +99,15 @@ class Person:
     ) -> Message:
         """Send a photo, document, video, audio or voice; `size` pretends a size in bytes."""
         stored = self._world.files.add(kind, name, content, size)
-        return self._write(in_.chat if in_ else self._private, file_content(stored, caption))
+        return self._write(in_.chat if in_ else self._private, {**stored.as_content(), **caption_content(caption)})
 
-    def sends_album(self, count: int, caption: str = "", *, in_: HasChat | None = None) -> list[Message]:
+    def sends_album(self, count: int, caption: Text = "", *, in_: HasChat | None = None) -> list[Message]:
         """Send photos as one album: a message each, the caption on the first."""
         group = {"media_group_id": str(13_000_000_000_000_000 + next(self._world.numbers))}
         photos = [self._world.files.add("photo", "photo.jpg", b"\xff\xd8 photo %d" % number) for number in range(count)]
         chat = in_.chat if in_ else self._private
         return [
-            self._write(chat, {**file_content(photo, "" if number else caption), **group})
+            self._write(chat, {**photo.as_content(), **caption_content("" if number else caption), **group})
             for number, photo in enumerate(photos)
         ]
 
@@ -121,10 +120,9 @@ class Person:
         users = [shared_user(one.account, request) for one in people]
         return self._write(self._private, {"users_shared": {"request_id": request_id, "users": users}})
 
-    def edits(self, message: Message, text: str) -> None:
+    def edits(self, message: Message, text: Text) -> None:
         """Change a text or caption of their own."""
-        name, entities = ("text", "entities") if "text" in message.body else ("caption", "caption_entities")
-        edit(self._world, message, {name: text, entities: detect(text) or None})
+        rewrite(self._world, message, text)
 
     def reacts(self, message: Message, emoji: str) -> None:
         """Put a reaction under a message; bots hear of it where they asked to and are administrators."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from sandbox.accounts import LEFT, MEMBER, Account, Membership, administrator, kicked, restricted
 from sandbox.chats import GENERAL_TOPIC, Chat, Message, Topic
-from sandbox.entities import detect
 from sandbox.forwards import content_of, origin_of
 from sandbox.joining import change_membership, delete_recent, upgrade
 from sandbox.people import Person
-from sandbox.posting import edit, post
+from sandbox.posting import post
 from sandbox.viewing import visible
 from sandbox.wire import JsonObject
 from sandbox.world import World
-from sandbox.writing import CannotWrite, text_content
+from sandbox.writing import CannotWrite, Text, rewrite, text_content
 
 
 class Place:
@@ -124,7 +123,7 @@ class Group(Place):
 class Channel(Place):
     """A channel: its owner posts in it, and may write in groups in its name."""
 
-    def posts(self, text: str, *, content: JsonObject | None = None) -> Message:
+    def posts(self, text: Text, *, content: JsonObject | None = None) -> Message:
         """Publish; a linked group gets the automatic forward. Returns the channel's post."""
         body = {**text_content(text), **(content or {})}
         published = post(self._world, self.chat, self._owner, body, as_chat=self.chat)
@@ -133,11 +132,11 @@ class Channel(Place):
             post(self._world, group, self._owner, {**content_of(published), **origin}, as_chat=self.chat)
         return published
 
-    def writes(self, text: str, *, in_: Group, reply_to: Message | None = None) -> Message:
+    def writes(self, text: Text, *, in_: Group, reply_to: Message | None = None) -> Message:
         """Write in a group as the channel."""
         if self.id in in_.chat.banned_senders:
             raise CannotWrite(f"{self.title} is banned from {in_.title}")
         return post(self._world, in_.chat, self._owner, text_content(text), reply_to=reply_to, as_chat=self.chat)
 
-    def edits(self, post_: Message, text: str) -> None:
-        edit(self._world, post_, {"text": text, "entities": detect(text) or None})
+    def edits(self, post_: Message, text: Text) -> None:
+        rewrite(self._world, post_, text)

@@ -21,3 +21,8 @@ class Upload:
 def utf16_length(text: str) -> int:
     """Length in UTF-16 code units, the unit of every offset and limit of the Bot API."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def utf16_part(text: str, offset: int, length: int) -> str:
+    """The part of a text that an entity points at."""
+    return text.encode("utf-16-le", "surrogatepass")[2 * offset : 2 * (offset + length)].decode("utf-16-le", "replace")

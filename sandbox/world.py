@@ -41,6 +41,7 @@ class World:
         self.privacy_mode = privacy_mode
         self.stars = 0.0
         self.deletions_lie = False
+        self.owner_has_premium = True  # what custom emoji of the bot need
         self.accounts: dict[int, Account] = {me.id: me}
         self.chats: dict[int, Chat] = {}
         self.public: dict[str, Chat] = {}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from sandbox.accounts import Account, Membership
 from sandbox.chats import Chat, Message
 from sandbox.entities import detect
-from sandbox.files import StoredFile
-from sandbox.posting import post
+from sandbox.formatting import LONGEST_CAPTION, LONGEST_TEXT, Formatted, naming_people
+from sandbox.posting import edit, post
 from sandbox.wire import JsonObject, utf16_length
 from sandbox.world import World
 
-LONGEST_TEXT = 4096
+Text = str | Formatted
 
 
 class CannotWrite(Exception):
@@ -29,6 +29,7 @@ def write(
 ) -> Message:
     """Post a person's message. An anonymous administrator writes as the group; `ephemeral=None` asks the bot's menu."""
     standing = _standing(world, author, chat, topic)
+    content = naming_people(world, content)
     as_chat = chat if standing.is_anonymous else None
     if as_chat and standing.title:
         content = {**content, "author_signature": standing.title}
@@ -40,20 +41,28 @@ def write(
     return post(world, chat, author, content, reply_to=reply_to, thread=topic, as_chat=as_chat, receiver=receiver)
 
 
-def text_content(text: str) -> JsonObject:
-    """A text with the entities that Telegram finds in it."""
-    if utf16_length(text) > LONGEST_TEXT:
-        raise CannotWrite(f"a message holds {LONGEST_TEXT} UTF-16 code units")
-    entities = detect(text)
-    return {"text": text, "entities": entities} if entities else {"text": text}
+def text_content(text: Text) -> JsonObject:
+    """A text with its entities: those of a formatted one, or those that Telegram finds in it."""
+    return _text("text", "entities", text, LONGEST_TEXT)
 
 
-def file_content(stored: StoredFile, caption: str) -> JsonObject:
-    content = stored.as_content()
-    if caption:
-        entities = detect(caption)
-        content |= {"caption": caption, **({"caption_entities": entities} if entities else {})}
-    return content
+def caption_content(caption: Text) -> JsonObject:
+    return _text("caption", "caption_entities", caption, LONGEST_CAPTION) if caption else {}
+
+
+def _text(name: str, entities: str, text: Text, limit: int) -> JsonObject:
+    written = text if isinstance(text, Formatted) else Formatted(text, detect(text))
+    if utf16_length(written.text) > limit:
+        raise CannotWrite(f"a {name} holds {limit} UTF-16 code units")
+    return {name: written.text, entities: written.entities} if written.entities else {name: written.text}
+
+
+def rewrite(world: World, message: Message, text: Text) -> None:
+    """Change the text of a message, or its caption where it has no text."""
+    if "text" in message.body:
+        edit(world, message, {"entities": None, **naming_people(world, text_content(text))})
+    else:
+        edit(world, message, {"caption": None, "caption_entities": None, **naming_people(world, caption_content(text))})
 
 
 def shared_user(account: Account, request: JsonObject) -> JsonObject:

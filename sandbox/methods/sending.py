@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sandbox.accounts import Account
 from sandbox.chats import GENERAL_TOPIC, Chat, Message
-from sandbox.markup import formatted
+from sandbox.formatting import LONGEST_CAPTION, LONGEST_TEXT, formatted, naming_people
 from sandbox.methods.access import writable_chat
 from sandbox.methods.ephemeral import receiver_of, replaced_message
 from sandbox.methods.keyboards import split_markup
@@ -13,8 +12,6 @@ from sandbox.refusals import bad_request
 from sandbox.wire import JsonObject
 from sandbox.world import World
 
-LONGEST_TEXT = 4096
-LONGEST_CAPTION = 1024
 PAID_MESSAGE_STARS = 0.1
 
 
@@ -33,7 +30,7 @@ def text_content(world: World, params: JsonObject) -> JsonObject:
     )
     if not text:
         raise bad_request("message text is empty")
-    return {"text": text, **_entities(world, "entities", entities)}
+    return _readable(world, {"text": text, "entities": entities})
 
 
 def caption_content(world: World, params: JsonObject) -> JsonObject:
@@ -44,7 +41,7 @@ def caption_content(world: World, params: JsonObject) -> JsonObject:
         limit=LONGEST_CAPTION,
         too_long="message caption is too long",
     )
-    return {"caption": caption, **_entities(world, "caption_entities", entities)} if caption else {}
+    return _readable(world, {"caption": caption, "caption_entities": entities}) if caption else {}
 
 
 def deliver(world: World, params: JsonObject, content: JsonObject) -> Message:
@@ -100,15 +97,12 @@ def replied_message(chat: Chat, params: JsonObject) -> Message | None:
     return found
 
 
-def _entities(world: World, name: str, entities: list[JsonObject]) -> JsonObject:
-    """Entities as Telegram stores them: a mention of somebody the bot does not know is dropped."""
-    kept = [_with_user(world.accounts.get(one["user"]["id"]), one) if "user" in one else one for one in entities]
-    known = [one for one in kept if one is not None]
-    return {name: known} if known else {}
-
-
-def _with_user(account: Account | None, entity: JsonObject) -> JsonObject | None:
-    return {**entity, "user": account.as_user()} if account else None
+def _readable(world: World, content: JsonObject) -> JsonObject:
+    """What people get of a bot's text: mentions of people only, and custom emoji if the bot's owner has Premium (Bot API 9.4)."""
+    if not world.owner_has_premium:
+        for name in ("entities", "caption_entities"):
+            content[name] = [one for one in content.get(name, ()) if one["type"] != "custom_emoji"]
+    return naming_people(world, content)
 
 
 METHODS = {"sendMessage": send_message, "sendChatAction": send_chat_action}
