@@ -19,11 +19,12 @@ from telegram.error import BadRequest, TelegramError
 
 from desk.evidence import Media
 from desk.notices import Whisper
-from handlers.messages.text import PersonPicker, Text
+from handlers.messages.text import Button, PersonPicker, Text
 
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 """A preview would fetch, and show, whatever somebody reported."""
 
+Buttons = tuple[tuple[Button, ...], ...]
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 
@@ -60,7 +61,7 @@ async def whisper(bot: Bot, to: Whisper, text: Text) -> None:
         to.chat,
         text.html,
         parse_mode=ParseMode.HTML,
-        reply_markup=_inline(text),
+        reply_markup=inline(text.buttons),
         link_preview_options=_NO_PREVIEW,
         api_kwargs=extra,
     )
@@ -77,7 +78,7 @@ async def edit(bot: Bot, chat: int, message: int, text: Text) -> None:
         chat_id=chat,
         message_id=message,
         parse_mode=ParseMode.HTML,
-        reply_markup=_inline(text),
+        reply_markup=inline(text.buttons),
         link_preview_options=_NO_PREVIEW,
     )
 
@@ -108,14 +109,14 @@ def _markup(text: Text) -> Markup | None:
         return _picker(text.picker)
     if text.remove_picker and not text.buttons:
         return ReplyKeyboardRemove()
-    return _inline(text)
+    return inline(text.buttons)
 
 
-def _inline(text: Text) -> InlineKeyboardMarkup | None:
-    if not text.buttons:
+def inline(buttons: Buttons) -> InlineKeyboardMarkup | None:
+    if not buttons:
         return None
     return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(b.label, callback_data=b.data, url=b.url) for b in row] for row in text.buttons]
+        [[InlineKeyboardButton(b.label, callback_data=b.data, url=b.url) for b in row] for row in buttons]
     )
 
 

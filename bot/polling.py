@@ -12,9 +12,9 @@ from typing import Annotated, Final, Self
 
 import aiohttp
 import msgspec
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import NetworkError
 
-from bot.transport import CONNECT_S, READ_S, UNREADABLE, AiohttpRequest, Answer, read_answer
+from bot.transport import CONNECT_S, READ_S, UNREADABLE, AiohttpRequest, Answer, read_answer, refusal
 
 LIMIT: Final = 100
 """The most updates that one getUpdates returns (https://core.telegram.org/bots/api#getupdates)."""
@@ -103,7 +103,7 @@ def _read(status: int, payload: bytes) -> list[RawUpdate]:
     """The updates of an answer, each undecoded. Raises what `Poll.fetch` raises."""
     answer = read_answer(status, payload)
     if not answer.ok:
-        raise _refusal(answer.code(status), answer)
+        raise refusal(status, answer)
     return [RawUpdate(_update_id(element), bytes(element)) for element in _elements(answer)]
 
 
@@ -126,14 +126,3 @@ def _update_id(element: msgspec.Raw) -> int | None:
         return _NUMBERED.decode(element).update_id
     except UNREADABLE:
         return None
-
-
-def _refusal(code: int, answer: Answer) -> TelegramError:
-    if code in (401, 404):
-        # 404 is how Telegram answers a token it cannot even parse.
-        return InvalidToken("The server rejected the bot's token")
-    if code == 409:
-        return Conflict(answer.description or "Another poll or a webhook is active")
-    if code == 429 and answer.parameters.retry_after is not None:
-        return RetryAfter(answer.parameters.retry_after)
-    return NetworkError(answer.description or f"getUpdates was refused with {code}")

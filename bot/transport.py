@@ -21,7 +21,16 @@ from typing import TYPE_CHECKING, Final
 import aiohttp
 import msgspec
 from telegram import Bot
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 from telegram.request import BaseRequest, RequestData
 from telegram.warnings import PTBUserWarning
 
@@ -93,7 +102,7 @@ class AiohttpRequest(BaseRequest):
         Timeouts are in seconds, None for no limit. Raises NotSent and MaybeSent.
         """
         body = None if request_data is None else _body(request_data)
-        limits = _limits(
+        limits = limits_of(
             read=_seconds(read_timeout, READ_S),
             write=_seconds(write_timeout, UPLOAD_S if isinstance(body, aiohttp.FormData) else WRITE_S),
             connect=_seconds(connect_timeout, CONNECT_S),
@@ -132,9 +141,10 @@ _NOTHING: Final = msgspec.Raw()
 
 
 class Parameters(msgspec.Struct):
-    """https://core.telegram.org/bots/api#responseparameters, without what only sends can answer."""
+    """https://core.telegram.org/bots/api#responseparameters"""
 
     retry_after: int | None = None
+    migrate_to_chat_id: int | None = None
 
 
 class Answer(msgspec.Struct):
@@ -178,6 +188,31 @@ def read_answer(status: int, payload: bytes) -> Answer:
     # HTTP lets a server act before it answers 2xx, never before it answers 3xx or 4xx.
     fault = NotSent if status >= 300 else MaybeSent
     raise fault(f"Status {status} with a body that is no Bot API answer")
+
+
+def refusal(status: int, answer: Answer) -> TelegramError:
+    """What python-telegram-bot raises for this answer, given the HTTP status it came with, where a call is made without it.
+
+    The rest is one of the two above: by its code a refusal tells whether the call took effect.
+    """
+    code, parameters = answer.code(status), answer.parameters
+    description = answer.description or f"Refused with {code}"
+    if parameters.migrate_to_chat_id is not None:
+        return ChatMigrated(parameters.migrate_to_chat_id)
+    if parameters.retry_after:
+        return RetryAfter(parameters.retry_after)
+    match code:
+        case 400:
+            return BadRequest(description)
+        case 401 | 404:
+            # 404 is how Telegram answers a token it cannot even parse.
+            return InvalidToken("The server rejected the bot's token")
+        case 403:
+            return Forbidden(description)
+        case 409:
+            return Conflict(description)
+        case _:
+            return MaybeSent(description) if code >= 500 else NotSent(description)
 
 
 def make_bot(token: str, api_url: str, *, connections: int) -> Bot:
@@ -233,7 +268,7 @@ def _seconds(given: "ODVInput[float]", default: float) -> float | None:
     return given if isinstance(given, (int, float)) else None
 
 
-def _limits(
+def limits_of(
     *, read: float | None, write: float | None, connect: float | None, pool: float | None
 ) -> aiohttp.ClientTimeout:
     """aiohttp counts waiting for a free connection and opening one together, and has no limit for writing alone."""
