@@ -1,12 +1,13 @@
 """The commands about campaigns."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
-from benchmarks.campaigns import race
+from benchmarks.campaigns import paid, race
 from benchmarks.campaigns.race import Contestant
 from benchmarks.databases import Engines, postgres
 from benchmarks.showing import Engine, Json, show, show_one
@@ -39,3 +40,20 @@ def measure_campaign(
 
 def _contestants(engine: Engines, *, rivals: bool) -> Mapping[str, Contestant]:
     return race.RIVALS if rivals else {}
+
+
+@app.command("paid")
+def measure_paid(
+    recipients: Recipients = 20_000,
+    as_json: Json = False,
+) -> None:
+    """Sends a second with `allow_paid_broadcast`, on one core at 50 ms round trip, beside python-telegram-bot's own transport."""
+    few = max(2, recipients // 10)
+    results = {
+        "ombud": asdict(asyncio.run(paid.measure("ombud", recipients))),
+        "stock": asdict(asyncio.run(paid.measure("stock", few))),
+        f"stock, {paid.STOCK_AT_BEST} under way": asdict(asyncio.run(paid.measure("stock", few, paid.STOCK_AT_BEST))),
+    }
+    for name in ("stock", f"stock, {paid.STOCK_AT_BEST} under way"):
+        results[f"ombud to {name}"] = {"per_second": results["ombud"]["per_second"] / results[name]["per_second"]}
+    show("paid", results, as_json=as_json)
