@@ -21,6 +21,7 @@
         DraftGone  DraftIncomplete  DraftOpen
         DraftRefused
             TextTooLong  TooManyFiles  CopiesForbidden
+        UnknownTimezone  NothingToRead
         StaleButton
         AlreadyHandled
 
@@ -546,6 +547,18 @@ class TooManyFiles(DraftRefused):
 
 class CopiesForbidden(DraftRefused):
     """To hold a copy of material of this category may itself be an offence: no file is taken."""
+
+
+@dataclass(eq=False)
+class UnknownTimezone(DeskError):
+    """No time zone has this name; `near` holds those that come close."""
+
+    typed: str
+    near: tuple[str, ...] = ()
+
+
+class NothingToRead(DeskError):
+    """The announcement was withdrawn, or never went to who pressed its button."""
 
 
 class StaleButton(DeskError):

@@ -29,6 +29,10 @@ class Action(StrEnum):
     MY_REPORTS = "mine"
     LANGUAGE = "lang"  # word: its code
     NAME_CATEGORY = "named"  # report, word: category
+    OPTIONAL = "optional"  # 1: they want optional announcements, 0: they do not
+    STOP_OPTIONAL = "stopopt"  # the same as 0, under an announcement
+    TIMEZONE = "zone"  # word: its name
+    READ = "read"  # campaign
 
     APPEAL = "appeal"  # decision: begins a draft
     SECOND_LOOK = "relook"  # report: the same, against its dismissal
@@ -125,6 +129,10 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.MY_REPORTS: (),
     Action.LANGUAGE: (str,),
     Action.NAME_CATEGORY: (int, str),
+    Action.OPTIONAL: (int,),
+    Action.STOP_OPTIONAL: (),
+    Action.TIMEZONE: (str,),
+    Action.READ: (int,),
     Action.DRAFT_CATEGORY: (str,),
     Action.DRAFT_PICK: (),
     Action.DRAFT_BACK: (str,),
@@ -254,4 +262,4 @@ def _fits(part: str, kind: type[int] | type[str]) -> bool:
 
 
 _ID: Final = re.compile(r"[0-9]{1,18}")
-_WORD: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
+_WORD: Final = re.compile(r"[A-Za-z0-9_/-]{1,32}")

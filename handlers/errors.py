@@ -162,6 +162,9 @@ _SENTENCES: Final = {
     errors.CopiesForbidden: mark(
         "I take no files or copies of this: to keep them may be an offence. Please delete it here, and use words only."
     ),
+    errors.NothingToRead: mark(
+        "This announcement was withdrawn, or it went to somebody else: there is nothing for you to confirm."
+    ),
     errors.StaleButton: mark("This button is from an earlier step or an older version. Please use the latest message."),
 }
 """Placeholders are the errors' fields."""
@@ -216,6 +219,8 @@ def sentence(error: DeskError, at: Circumstances) -> str:
             return _(_INCOMPLETE.get(Step(error.step), _USE_BUTTONS))
         case errors.UnknownCategory():
             return _unknown_category(error, at)
+        case errors.UnknownTimezone():
+            return _unknown_timezone(error, at)
         case errors.UndoTooLate():
             return _(_TOO_LATE.get(error.role, _APPEAL)).format(ref=error.ref)
         case errors.TooManyReports() | errors.TooManyFiles():
@@ -241,6 +246,20 @@ def _unknown_category(error: errors.UnknownCategory, at: Circumstances) -> str:
             typed=label(error.typed), names=names
         )
     return _("Please name a category, such as {names}.").format(names=names)
+
+
+def _unknown_timezone(error: errors.UnknownTimezone, at: Circumstances) -> str:
+    _ = at.reader.gettext
+    typed = label(error.typed, _ZONE_AT_MOST)
+    if error.near:
+        return _("I know no time zone “{typed}”. Did you mean {names}?").format(
+            typed=typed, names=", ".join(error.near)
+        )
+    return _("I know no time zone “{typed}”. Write a region and a city, such as Europe/Madrid.").format(typed=typed)
+
+
+_ZONE_AT_MOST: Final = 24
+"""UTF-16 units of a mistyped zone that are repeated: beside three names that come close, the sentence stays below 200."""
 
 
 def _too_many(error: errors.TooManyReports | errors.TooManyFiles, at: Circumstances) -> str:

@@ -32,6 +32,11 @@ _STARTED = "UPDATE accounts SET started_at = COALESCE(started_at, :now) WHERE id
 _CAN_BE_TOLD = "SELECT 1 AS yes FROM accounts WHERE id = :id AND started_at IS NOT NULL"
 _STOPPED = "UPDATE accounts SET started_at = NULL WHERE id = :id"
 _SPEAKS = "UPDATE accounts SET language = :language, chosen = 1 WHERE id = :id"
+_CHOSE = "SELECT optional_off_at, timezone FROM accounts WHERE id = :id"
+_WANT_OPTIONAL = """
+    UPDATE accounts SET optional_off_at = CASE WHEN :wanted = 1 THEN NULL ELSE COALESCE(optional_off_at, CAST(:now AS BIGINT)) END
+    WHERE id = :id"""
+_LIVES_IN = "UPDATE accounts SET timezone = :timezone WHERE id = :id"
 
 
 class PeopleStore:
@@ -78,6 +83,20 @@ class PeopleStore:
 
     async def speaks(self, account: int, language: str) -> None:
         await self._tx.run(_SPEAKS, id=account, language=language)
+
+    async def wants_optional(self, account: int) -> bool:
+        row = await self._tx.row(_CHOSE, id=account)
+        return row is None or row["optional_off_at"] is None
+
+    async def want_optional(self, account: int, *, wanted: bool) -> None:
+        await self._tx.run(_WANT_OPTIONAL, id=account, wanted=int(wanted), now=self._now)
+
+    async def timezone(self, account: int) -> str | None:
+        row = await self._tx.row(_CHOSE, id=account)
+        return None if row is None else row["timezone"]
+
+    async def lives_in(self, account: int, timezone: str | None) -> None:
+        await self._tx.run(_LIVES_IN, id=account, timezone=timezone)
 
     async def _keep(self, account: Account, names: bytes, digest: bytes) -> None:
         key = await self._keys.of(*codec.owner_of(account.id))

@@ -32,6 +32,17 @@ class People(Protocol):
     async def speaks(self, account: int, language: str) -> None:
         """They chose a language; it outweighs what Telegram says of them."""
 
+    async def wants_optional(self, account: int) -> bool:
+        """Whether they get optional announcements too; so does who has said nothing."""
+
+    async def want_optional(self, account: int, *, wanted: bool) -> None: ...
+
+    async def timezone(self, account: int) -> str | None:
+        """Theirs, by its name, where they told."""
+
+    async def lives_in(self, account: int, timezone: str | None) -> None:
+        """They told their time zone, or take that back."""
+
 
 class Chats(Protocol):
     async def seen(self, chat: Chat) -> None:

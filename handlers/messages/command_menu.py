@@ -28,7 +28,9 @@ def in_private(reader: Reader, roles: frozenset[Role] = NONE) -> tuple[MenuComma
         MenuCommand("rules", _("Read the rules")),
         *(_of_judges(reader) if roles & JUDGES else ()),
         *(_of_leads(reader) if roles & LEADS else ()),
+        MenuCommand("notices", _("Turn optional announcements off or on")),
         MenuCommand("language", _("Choose the language")),
+        MenuCommand("timezone", _("Say where you live, for quiet hours")),
         MenuCommand("help", _("Everything else")),
     )
 

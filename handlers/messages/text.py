@@ -41,7 +41,7 @@ class Text:
 
     def __post_init__(self) -> None:
         if _RIGHT_TO_LEFT in self.html:
-            lines = [_from_the_right(line) for line in self.html.split("\n")]
+            lines = [from_the_right(line) for line in self.html.split("\n")]
             object.__setattr__(self, "html", "\n".join(lines))
 
 
@@ -55,7 +55,7 @@ def plain(text: str) -> str:
     return _TOWER.sub(r"\1", _UNSAFE.sub("", text))
 
 
-def _from_the_right(line: str) -> str:
+def from_the_right(line: str) -> str:
     """A line that has words from right to left runs so as a whole, also where a number or a name begins it.
 
     Telegram lays each line out after its first letter; the catalogues bring the mark, and nothing foreign can.

@@ -28,6 +28,7 @@ def greeting(facts: Facts, reader: Reader) -> Text:
                 " hear here what came of it."
             )
         ),
+        Block(always_told(reader)),
         Block(_("/help shows everything else.")),
     ]
     return Text(fit(blocks), (_report(reader), _reports(reader)))
@@ -43,8 +44,17 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader, *, lent: boo
         blocks.append(Block("<b>" + _("For administrators of this group") + "</b>\n" + "\n".join(_for_lent(reader))))
     if roles & {Role.LEAD, Role.OWNER}:
         blocks.append(Block("<b>" + _("For leads") + "</b>\n" + "\n".join(_for_leads(reader))))
-    blocks.append(Block(_categories(facts, reader), Worth.MAY))
+    blocks += [Block(always_told(reader)), Block(_categories(facts, reader), Worth.MAY)]
     return Text(fit(blocks), (_report(reader),))
+
+
+def always_told(reader: Reader) -> str:
+    """Which announcements come in any case, and how to be rid of the others."""
+    _ = reader.gettext
+    return _(
+        "Announcements about the rules, and what concerns a case of your own, always come. Optional announcements you can turn off:"
+        " /notices"
+    )
 
 
 def _for_everyone(reader: Reader) -> tuple[str, ...]:
@@ -57,7 +67,9 @@ def _for_everyone(reader: Reader) -> tuple[str, ...]:
         _("/rules: read the rules"),
         _("/appeal: have somebody else look again at a decision about you, or at your report that was dismissed"),
         _("/withdraw A-4: take your appeal back"),
+        _("/notices: turn optional announcements off or on"),
         _("/language: choose the language in which I write to you"),
+        _("/timezone: say where you live, for quiet hours"),
         _("/setup: in your group, pin a button for reporting privately"),
         _("/settings: in your group, choose how I work there"),
         _("/chatid: show the id of a chat"),

@@ -9,6 +9,7 @@ from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 
 from desk.rules.durations import DAY, FOREVER, HOUR, MINUTE, Duration, Ms
+from desk.rules.schedule import zone
 from handlers.messages.reader import Reader
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -43,6 +44,11 @@ def stamp(moment: Ms, reader: Reader) -> str:
     at = _utc(moment)
     locale = _locale(reader.language)
     return f"{format_date(at, 'medium', locale=locale)} {format_time(at, 'HH:mm', locale=locale)}"
+
+
+def time_there(moment: Ms, timezone: str, reader: Reader) -> str:
+    """What the clocks say in a zone: "16:05"."""
+    return format_time(_utc(moment).astimezone(zone(timezone)), "HH:mm", locale=_locale(reader.language))
 
 
 def length(ms: Ms, reader: Reader) -> str:

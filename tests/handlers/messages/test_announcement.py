@@ -1,0 +1,62 @@
+"""An announcement as one recipient reads it."""
+
+import pytest
+
+from desk.campaigns import Attachment, Audience, AudienceKind, Formatting, Post, Terms
+from handlers.messages.announcement import announcement, withdrawn
+from tests.handlers.messages.samples import ENGLISH
+
+POST = Post("New rules 🎉", (Formatting("bold", 0, 3),))
+OPTIONAL, MANDATORY = Terms(), Terms(mandatory=True)
+
+
+def labels(post: Post, terms: Terms) -> list[str]:
+    return [button.label for row in announcement(post, 7, terms, ENGLISH).buttons for button in row]
+
+
+def test_a_mandatory_one_is_what_its_author_wrote():
+    shown = announcement(POST, 7, MANDATORY, ENGLISH)
+    assert (shown.text, shown.formatting, shown.buttons, shown.silent) == (POST.text, POST.formatting, (), False)
+
+
+def test_an_optional_one_makes_no_sound_and_says_how_to_be_rid_of_it():
+    shown = announcement(POST, 7, OPTIONAL, ENGLISH)
+    assert shown.silent
+    bold, italic = shown.formatting
+    assert bold == POST.formatting[0]
+    units = shown.text.encode("utf-16-le")
+    footer = units[2 * italic.offset :][: 2 * italic.length].decode("utf-16-le")
+    assert footer.startswith("This announcement is optional")
+    assert units[2 * italic.offset + 2 * italic.length :] == b""
+    assert labels(POST, OPTIONAL) == ["Stop these"]
+
+
+@pytest.mark.parametrize("attachment", [None, Attachment("photo", "id")])
+def test_the_last_line_is_left_out_where_it_would_not_fit(attachment: Attachment | None):
+    full = Post("x" * Post("", attachment=attachment).most, attachment=attachment)
+    shown = announcement(full, 7, OPTIONAL, ENGLISH)
+    assert shown.text == full.text
+    assert labels(full, OPTIONAL) == ["Stop these"]
+
+
+def test_who_is_asked_gets_a_button_that_says_that_they_read_it():
+    assert labels(POST, Terms(ask_read=True)) == ["I have read this", "Stop these"]
+    assert labels(POST, Terms(mandatory=True, ask_read=True)) == ["I have read this"]
+
+
+@pytest.mark.parametrize("kind", [AudienceKind.GROUPS, AudienceKind.CHANNELS])
+def test_in_groups_and_channels_there_is_nothing_to_press(kind: AudienceKind):
+    shown = announcement(POST, 7, Terms(audience=Audience(kind), ask_read=True), ENGLISH)
+    assert (shown.text, shown.buttons) == (POST.text, ())
+
+
+def test_a_caption_alone_is_the_last_line():
+    photo = Attachment("photo", "id")
+    assert announcement(Post("", attachment=photo), 7, OPTIONAL, ENGLISH).text.startswith(
+        "This announcement is optional"
+    )
+
+
+def test_what_is_withdrawn_says_so_and_has_no_buttons():
+    shown = withdrawn(POST, ENGLISH)
+    assert (shown.text, shown.formatting, shown.buttons) == ("This announcement was withdrawn.", (), ())
