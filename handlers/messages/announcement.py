@@ -1,9 +1,9 @@
 """An announcement as one recipient reads it: its author's words, what stands below them, and its buttons."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from desk.campaigns import Attachment, Formatting, Post, Terms
+from desk.campaigns import Formatting, Post, Terms
 from handlers.buttons import Action, encode
 from handlers.messages.reader import Reader
 from handlers.messages.text import Button, from_the_right
@@ -13,11 +13,8 @@ _BETWEEN: Final = "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A message, or the caption of its attachment. Its text is plain: Telegram gets the formatting beside it, as it came."""
-
-    text: str
-    formatting: tuple[Formatting, ...] = ()
-    attachment: Attachment | None = None
+    post: Post
+    """Plain text: Telegram gets its formatting beside it, as it came."""
     buttons: tuple[tuple[Button, ...], ...] = ()
     silent: bool = False
 
@@ -28,16 +25,14 @@ def announcement(post: Post, campaign: int, terms: Terms, reader: Reader) -> Ann
     Optional ones make no sound and say how to be rid of them. In groups and channels there are no buttons: whose would they be?
     """
     stops = terms.audience.of_people and not terms.mandatory
-    text, formatting = _with_footer(post, reader) if stops else (post.text, post.formatting)
-    return Announcement(
-        text, formatting, post.attachment, _buttons(campaign, terms, reader), silent=not terms.mandatory
-    )
+    shown = _with_footer(post, reader) if stops else post
+    return Announcement(shown, _buttons(campaign, terms, reader), silent=not terms.mandatory)
 
 
 def withdrawn(post: Post, reader: Reader) -> Announcement:
     """What stays of an announcement that can no longer be deleted; a photo or document stays above it."""
     words = from_the_right(reader.gettext("This announcement was withdrawn."))
-    return Announcement(words, attachment=post.attachment, silent=True)
+    return Announcement(Post(words, attachment=post.attachment))
 
 
 def read_button(campaign: int, reader: Reader) -> Button:
@@ -55,14 +50,14 @@ def _buttons(campaign: int, terms: Terms, reader: Reader) -> tuple[tuple[Button,
     return read if terms.mandatory else (*read, (stop_button(reader),))
 
 
-def _with_footer(post: Post, reader: Reader) -> tuple[str, tuple[Formatting, ...]]:
-    """The text and a last line in italics; where it would not fit, the button below says enough."""
+def _with_footer(post: Post, reader: Reader) -> Post:
+    """With a last line in italics; where it would not fit, the button below says enough."""
     footer = from_the_right(reader.gettext("This announcement is optional: /notices turns such ones off and on."))
     text = f"{post.text}{_BETWEEN}{footer}" if post.text else footer
     if _units(text) > post.most:
-        return post.text, post.formatting
+        return post
     italics = Formatting("italic", _units(text) - _units(footer), _units(footer))
-    return text, (*post.formatting, italics)
+    return replace(post, text=text, formatting=(*post.formatting, italics))
 
 
 def _units(text: str) -> int:

@@ -16,15 +16,15 @@ def labels(post: Post, terms: Terms) -> list[str]:
 
 def test_a_mandatory_one_is_what_its_author_wrote():
     shown = announcement(POST, 7, MANDATORY, ENGLISH)
-    assert (shown.text, shown.formatting, shown.buttons, shown.silent) == (POST.text, POST.formatting, (), False)
+    assert (shown.post, shown.buttons, shown.silent) == (POST, (), False)
 
 
 def test_an_optional_one_makes_no_sound_and_says_how_to_be_rid_of_it():
     shown = announcement(POST, 7, OPTIONAL, ENGLISH)
     assert shown.silent
-    bold, italic = shown.formatting
+    bold, italic = shown.post.formatting
     assert bold == POST.formatting[0]
-    units = shown.text.encode("utf-16-le")
+    units = shown.post.text.encode("utf-16-le")
     footer = units[2 * italic.offset :][: 2 * italic.length].decode("utf-16-le")
     assert footer.startswith("This announcement is optional")
     assert units[2 * italic.offset + 2 * italic.length :] == b""
@@ -35,7 +35,7 @@ def test_an_optional_one_makes_no_sound_and_says_how_to_be_rid_of_it():
 def test_the_last_line_is_left_out_where_it_would_not_fit(attachment: Attachment | None):
     full = Post("x" * Post("", attachment=attachment).most, attachment=attachment)
     shown = announcement(full, 7, OPTIONAL, ENGLISH)
-    assert shown.text == full.text
+    assert shown.post == full
     assert labels(full, OPTIONAL) == ["Stop these"]
 
 
@@ -47,7 +47,7 @@ def test_who_is_asked_gets_a_button_that_says_that_they_read_it():
 @pytest.mark.parametrize("kind", [AudienceKind.GROUPS, AudienceKind.CHANNELS])
 def test_in_groups_and_channels_there_is_nothing_to_press(kind: AudienceKind):
     shown = announcement(POST, 7, Terms(audience=Audience(kind), ask_read=True), ENGLISH)
-    assert (shown.text, shown.buttons) == (POST.text, ())
+    assert (shown.post, shown.buttons) == (POST, ())
 
 
 def test_a_caption_alone_is_the_last_line():
@@ -59,4 +59,4 @@ def test_a_caption_alone_is_the_last_line():
 
 def test_what_is_withdrawn_says_so_and_has_no_buttons():
     shown = withdrawn(POST, ENGLISH)
-    assert (shown.text, shown.formatting, shown.buttons) == ("This announcement was withdrawn.", (), ())
+    assert (shown.post, shown.buttons) == (Post("This announcement was withdrawn."), ())
