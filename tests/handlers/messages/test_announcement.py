@@ -52,9 +52,9 @@ def test_in_groups_and_channels_there_is_nothing_to_press(kind: AudienceKind):
 
 def test_a_caption_alone_is_the_last_line():
     photo = Attachment("photo", "id")
-    assert announcement(Post("", attachment=photo), 7, OPTIONAL, ENGLISH).text.startswith(
-        "This announcement is optional"
-    )
+    shown = announcement(Post("", attachment=photo), 7, OPTIONAL, ENGLISH).post
+    assert shown.text.startswith("This announcement is optional")
+    assert shown.attachment == photo
 
 
 def test_what_is_withdrawn_says_so_and_has_no_buttons():
