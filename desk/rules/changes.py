@@ -1,7 +1,8 @@
 """What changes for people from one version of the policy to the next, the most important to them first.
 
-Compared is what people are forbidden, what follows, how long it counts and is kept, and how they can object. The staff's own numbers (claims,
-digests, undoing, officers, campaigns, authorities' clocks) and what only steers their work (`page`, `one_press`, `law` and the like) are not.
+Compared is what people are forbidden, what follows, how long it counts and is kept, and how they can object. The staff's own numbers
+(claims, digests, undoing, officers, campaigns, authorities' clocks) and what only steers their work (`page`, `one_press`, `law` and the
+like) are not.
 """
 
 from collections.abc import Callable, Iterator, Mapping
