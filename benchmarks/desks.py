@@ -61,7 +61,7 @@ async def running(database_url: str, folder: Path) -> AsyncIterator[Running]:
     with no_complaints():
         async with bot_over(Silence(), TOKEN, "http://silence.invalid") as bot, opened(settings) as storehouse:
             storehouse.database.lock_process()
-            await adopt(storehouse.database, storehouse.policy, clock())
+            await adopt(storehouse.database, storehouse.written, clock())
             async with _at_work(furnish(settings, storehouse, bot, ephemeral=False)) as desk:
                 yield Running(desk, storehouse, Inbox(storehouse.database, storehouse.master, bot.id))
 

@@ -23,12 +23,15 @@ from bot.readership import Readership
 from bot.sending import Sender
 from bot.share import Share
 from config import catalogues, helplines, policy
+from config.errors import PolicyError
 from config.settings import Settings
 from desk import holding
 from desk.appeals import escalate
 from desk.deadlines import remind_due
 from desk.digest import digest_due
+from desk.errors import PolicyUnusable
 from desk.officers import appoint_due
+from desk.policies import adopt_due
 from desk.rules.durations import DAY, Ms
 from desk.rules.policy import Policy
 from desk.sanctions import end_due
@@ -39,6 +42,7 @@ from storage.database import Database, Engine
 from storage.inbox import Inbox, Waiting
 from storage.opening import open_existing, open_storage
 from storage.outbox import Outbox
+from storage.policies import Timeline
 from storage.sealing import MasterKey
 from storage.shards import Shards
 from storage.unit import Runner
@@ -65,7 +69,10 @@ class Storehouse:
 
     database: Database
     master: MasterKey
-    policy: Policy
+    written: Policy
+    """What the policy file says."""
+    policies: Timeline
+    """What is in force."""
     runner: Runner
     clock: Clock
 
@@ -76,11 +83,11 @@ async def opened(settings: Settings, clock: Clock = clock, *, alone: bool = Fals
 
     Closes it on every way out. Raises ConfigError before anything is written, and StorageError.
     """
-    in_force = policy.load(settings.policy)
+    written = policy.load(settings.policy)
     helplines.load(settings.helplines)
     database, master = await open_storage(settings.database_url, settings.key_file, clock(), alone=alone)
     try:
-        yield Storehouse(database, master, in_force, Runner(database, master, in_force, clock), clock)
+        yield _stored(database, master, written, clock)
     finally:
         await database.close()
 
@@ -88,12 +95,17 @@ async def opened(settings: Settings, clock: Clock = clock, *, alone: bool = Fals
 @asynccontextmanager
 async def looked_into(settings: Settings) -> AsyncIterator[Storehouse]:
     """Open a database that a desk has made, to read it: nothing is created. Raises StorageError and ConfigError."""
-    in_force = policy.load(settings.policy)
+    written = policy.load(settings.policy)
     database, master = await open_existing(settings.database_url, settings.key_file)
     try:
-        yield Storehouse(database, master, in_force, Runner(database, master, in_force, clock), clock)
+        yield _stored(database, master, written, clock)
     finally:
         await database.close()
+
+
+def _stored(database: Database, master: MasterKey, written: Policy, clock: Clock) -> Storehouse:
+    policies = Timeline(written, policy.stored)
+    return Storehouse(database, master, written, policies, Runner(database, master, policies, clock), clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +125,6 @@ def furnish(
 ) -> Desk:
     """Put the parts together around a bot that has introduced itself; without a `pace` of their own at Telegram's."""
     pace, clock = pace or Pace(), storehouse.clock
-    pace.bound_campaigns(storehouse.policy.campaigns.per_second, storehouse.policy.campaigns.paid_per_second)
     line = Line(pace)
     sender = Sender(bot, line)
     direct = Direct(bot, sender, clock)
@@ -132,9 +143,8 @@ def furnish(
     shards = Shards(storehouse.database, _worker(storehouse.database.engine))
     share = Share(shards, inbox, lanes, storehouse.database.engine, clock)
     ingest = Ingest(inbox, runner, house.bot, share.feed, clock)
-    return Desk(
-        lanes, share, ingest, courier, direct, Clockwork([*_duties(runner, courier), *_upkeep(runner, inbox, clock)])
-    )
+    chores = [_adopting(storehouse, pace), *_duties(runner, courier), *_upkeep(runner, inbox, clock)]
+    return Desk(lanes, share, ingest, courier, direct, Clockwork(chores))
 
 
 def _worker(engine: Engine) -> str:
@@ -151,12 +161,21 @@ def _house(settings: Settings, storehouse: Storehouse, bot: TelegramBot, direct:
         telegram=direct,
         readers=reader,
         helplines=helplines.load(settings.helplines),
-        policy=storehouse.policy,
+        in_force=lambda: storehouse.policies.latest,
+        read_policy=_sent_policy,
         staff_chat=lambda: staff_chat_now(settings, storehouse),
         language=settings.language,
         languages=catalogues.languages(),
         ephemeral=ephemeral,
     )
+
+
+def _sent_policy(name: str, content: bytes) -> Policy:
+    """See `House.read_policy`."""
+    try:
+        return policy.uploaded(name, content)
+    except PolicyError as error:
+        raise PolicyUnusable(error.problems) from error
 
 
 async def staff_chat_now(settings: Settings, storehouse: Storehouse) -> int | None:
@@ -169,6 +188,22 @@ def reader(language: str | None) -> Reader:
     """Somebody's language, or English."""
     code = language or "en"
     return Reader(code, catalogues.translations(code))
+
+
+def _adopting(storehouse: Storehouse, pace: Pace) -> Chore:
+    """Announced policies come into force. Each worker's pace follows, whichever of them adopted it."""
+
+    def bound() -> None:
+        rates = storehouse.policies.latest.campaigns
+        pace.bound_campaigns(rates.per_second, rates.paid_per_second)
+
+    async def adopt() -> int:
+        adopted = await storehouse.runner.run(adopt_due)
+        bound()
+        return adopted
+
+    bound()
+    return Chore("policies adopted", 1, adopt)
 
 
 def _duties(runner: Runner, courier: Courier) -> list[Chore]:

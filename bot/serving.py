@@ -23,6 +23,7 @@ from config import catalogues
 from config.settings import Settings
 from desk.menus import refresh_staff
 from desk.model import STAFF, Chat
+from desk.policies import adopt_due
 from desk.ports import Unit
 from desk.staffing import appoint_owners
 from handlers.incoming import chat_of
@@ -63,7 +64,9 @@ async def serve(settings: Settings, stopped: asyncio.Event, clock: Clock, pace: 
     os.environ["PTB_TIMEDELTA"] = "1"
     bot = make_bot(settings.bot_token(), settings.api_url, connections=CONNECTIONS)
     async with opened(settings, clock, alone=True) as storehouse:
-        await adopt(storehouse.database, storehouse.policy, clock())
+        # What was announced for while the desk was down first: a file that was changed since is later.
+        await storehouse.runner.run(adopt_due)
+        await adopt(storehouse.database, storehouse.written, clock())
         await storehouse.runner.run(lambda unit: appoint_owners(unit, settings.owners))
         _log.info("the database is open")
         try:

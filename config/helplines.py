@@ -29,7 +29,7 @@ class Helplines:
 
 def load(path: Path | None = None) -> Helplines:
     """The helplines in that file, or the packaged default. Raises HelplinesError with every problem, one line each."""
-    source = Source(path or PACKAGED)
+    source = Source.of_file(path or PACKAGED)
     if source.problems:
         raise HelplinesError([f"OMBUD_HELPLINES: {problem}" for problem in source.problems])
     top = Table(source, (), source.values)

@@ -1,7 +1,7 @@
 """Loads the policy file. Whatever a file leaves out comes from the policy that ships in `config/policy.toml`.
 
-What is stored as the text of a policy is the whole of it, every default written out, as JSON with sorted keys; the
-digest is taken over that. So a default that a new release changes is a new digest too, and an old decision can be read
+What is stored as the text of a policy is the whole of it, every default written out, as JSON in the order of the menus; the digest is
+taken over the same with sorted keys. So a default that a new release changes is a new digest too, and an old decision can be read
 against exactly what was in force.
 """
 
@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -63,19 +64,44 @@ def load(path: Path | None = None) -> Policy:
 
     Raises PolicyError with every problem, one line each: file, line, key, what is wrong and how it should look.
     """
-    source = Source(path or PACKAGED)
+    source = Source.of_file(path or PACKAGED)
     if source.problems:
         raise PolicyError([f"OMBUD_POLICY: {problem}" for problem in source.problems])
-    values = source.values
-    if path is not None:
-        packaged = Source(PACKAGED).values
-        values = _merged(packaged, source.values)
-        if "version" not in source.values and values != packaged:
-            values["version"] = f"{packaged['version']}+{_digest(_text(values))[:8]}"
+    return _read(source, source.values if path is not None else {})
+
+
+def uploaded(name: str, content: bytes) -> Policy:
+    """The policy in a file that somebody sent, over the packaged one. It needs a `version` of its own: people are told of it by that.
+
+    Raises PolicyError as `load` does.
+    """
+    source = Source(name, content)
+    if not source.problems and "version" not in source.values:
+        source.problem(("version",), 'is missing, must be a name that no version had before, such as "2026-12-01"')
+    if source.problems and not source.values:
+        raise PolicyError(source.problems)
+    return _read(source, source.values)
+
+
+def stored(text: str) -> Policy:
+    """A policy from its own text, as it was stored. What this release has added to policies is as packaged, what it has dropped is dropped.
+
+    Raises PolicyError where this release takes a value no longer.
+    """
+    values: dict[str, object] = json.loads(text)
+    return _read(Source("the policy in force", b"", of_our_release=False), values)
+
+
+def _read(source: Source, own: Mapping[str, object]) -> Policy:
+    """What `own` says, over the packaged policy."""
+    packaged = Source.of_file(PACKAGED).values
+    values = _merged(packaged, own)
+    if "version" not in own and values != packaged:
+        values["version"] = f"{packaged['version']}+{_digest(values)[:8]}"
     policy = _policy(Table(source, (), values))
     if source.problems:
         raise PolicyError(source.problems)
-    return policy
+    return replace(policy, own=_digest(own))
 
 
 def _merged(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
@@ -87,21 +113,21 @@ def _merged(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str,
     return merged
 
 
-def _text(values: Mapping[str, object]) -> str:
-    """The canonical text; a value that TOML has and a policy has not, such as a date, is about to be refused anyway."""
-    return json.dumps(values, sort_keys=True, ensure_ascii=False, indent=1, default=str)
+def _text(values: Mapping[str, object], *, in_order: bool = True) -> str:
+    """The text of a policy; a value that TOML has and a policy has not, such as a date, is about to be refused anyway."""
+    return json.dumps(values, sort_keys=not in_order, ensure_ascii=False, indent=1, default=str)
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _digest(values: Mapping[str, object]) -> str:
+    """The same for the same policy, in whatever order it is written."""
+    return hashlib.sha256(_text(values, in_order=False).encode()).hexdigest()
 
 
 def _policy(top: Table) -> Policy:
-    text = _text(top.values)
     policy = Policy(
         version=top.text("version", most=64),
-        digest=_digest(text),
-        text=text,
+        digest=_digest(top.values),
+        text=_text(top.values),
         categories=_categories(top.table("categories")),
         ladder=own_ladder(top),
         ladders=ladders(top.table("ladders")),

@@ -24,31 +24,62 @@ _HEADER: Final = re.compile(rf"\s*(\[\[?)\s*({_DOTTED})\s*\]")
 _ENTRY: Final = re.compile(rf"\s*({_DOTTED})\s*=")
 
 
+LARGEST: Final = 256 * 1024
+"""Bytes of a file that an operator edits: ten times what ships."""
+
+
+_DEEPEST: Final = 10
+_TOO_DEEP: Final = "has tables within tables that no file of ours has"
+
+
 class Source:
     """One TOML file while it is read: what it says, where it says it, and what is wrong with it."""
 
-    def __init__(self, path: Path) -> None:
-        """Read the file. If it cannot be read or is not TOML, `values` is empty and `problems` says why."""
-        self.path = path
+    def __init__(self, name: str, content: bytes, *, of_our_release: bool = True) -> None:
+        """Read what a file of that name holds. If that is not TOML, `values` is empty and `problems` says why.
+
+        What was not written for this release may have keys that it knows no longer.
+        """
+        self.name = name
+        self.of_our_release = of_our_release
         self.values: dict[str, object] = {}
         self.problems: list[str] = []
         self._lines: Mapping[Key, int] = {}
+        if len(content) > LARGEST:
+            self.problems.append(f"{name}: is larger than {LARGEST // 1024} KB")
+            return
         try:
-            text = path.read_text(encoding="utf-8")
-            self.values = tomllib.loads(text)
-            self._lines = lines_of(text)
-        except OSError as error:
-            self.problems.append(f"{path}: cannot be read: {error.strerror}")
+            text = content.decode()
+            values = tomllib.loads(text)
         except UnicodeDecodeError:
-            self.problems.append(f"{path}: is not text in UTF-8")
-        except tomllib.TOMLDecodeError as error:
-            self.problems.append(f"{path}: is not TOML: {error}")
+            self.problems.append(f"{name}: is not text in UTF-8")
+        except RecursionError:
+            self.problems.append(f"{name}: {_TOO_DEEP}")
+        except ValueError as error:  # tomllib's own, or a number of thousands of digits
+            self.problems.append(f"{name}: is not TOML: {error}")
+        else:
+            if _deeper(values, _DEEPEST):
+                self.problems.append(f"{name}: {_TOO_DEEP}")
+                return
+            self.values = values
+            self._lines = lines_of(text)
+
+    @classmethod
+    def of_file(cls, path: Path) -> "Source":
+        """The same for a file on disk; one that cannot be read is a problem, too."""
+        try:
+            with path.open("rb") as file:
+                return cls(str(path), file.read(LARGEST + 1))
+        except OSError as error:
+            unread = cls(str(path), b"")
+            unread.problems.append(f"{path}: cannot be read: {error.strerror}")
+            return unread
 
     def problem(self, key: Key, what: str) -> None:
         """Remember that something is wrong at this key, or at the nearest table around it that the file mentions."""
         around = next((key[:length] for length in range(len(key), 0, -1) if key[:length] in self._lines), None)
         line = f", line {self._lines[around]}" if around else ""
-        self.problems.append(f"{self.path}{line}: {spelled(key)}: {what}")
+        self.problems.append(f"{self.name}{line}: {spelled(key)}: {what}")
 
 
 class Table:
@@ -112,7 +143,7 @@ class Table:
     def close(self) -> None:
         """Every key that nobody took is unknown."""
         for name in self.values:
-            if name not in self._known:
+            if name not in self._known and self.source.of_our_release:
                 self.source.problem((*self.key, name), f"unknown key; {suggestion(name, self._known)}")
 
     def _take(self, name: str) -> object:
@@ -153,6 +184,12 @@ def lines_of(text: str) -> dict[Key, int]:
         elif entry := _ENTRY.match(line):
             lines.setdefault((*table, *_parts(entry[1])), number)
     return lines
+
+
+def _deeper(value: object, most: int) -> bool:
+    """Whether tables and arrays stand within one another deeper than that."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return most == 0 or any(_deeper(one, most - 1) for one in inside)
 
 
 def _parts(dotted: str) -> Key:

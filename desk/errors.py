@@ -16,6 +16,8 @@
             SanctionsPaused  SecondPersonNeeded  NobodyToApprove  AboutYourself  TargetLeads
             ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup  NoGroupShares
             CannotBeRemoved  UnknownFlag  UnclearDuration  DurationMissing  LengthMissing
+        PolicyRefused
+            PolicyUnusable  PolicyNotNew  PolicyTooSoon
         MisuseRefused
             CautionMissing  AlreadyCautioned  AlreadyMuted  MuteTooLong  OwnDecision  NotContested  AlreadyReviewed  TooLateToContest
         DraftGone  DraftIncomplete  DraftOpen
@@ -138,6 +140,33 @@ class ImportRefused(DeskError):
 
     fault: str
     line: int = 0
+
+
+class PolicyRefused(DeskError):
+    """A version of the policy that cannot be announced."""
+
+
+@dataclass(eq=False)
+class PolicyUnusable(PolicyRefused):
+    """A file that is no policy; `problems` says all that is wrong, a line each, in English as `ombud check` does."""
+
+    problems: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class PolicyNotNew(PolicyRefused):
+    """It is not later than the version in force: `same` in what it says, `used` by its name, or `older` by the day in its name."""
+
+    why: str
+    in_force: str
+
+
+@dataclass(eq=False)
+class PolicyTooSoon(PolicyRefused):
+    """It would come into force before people hear of it."""
+
+    at: Ms
+    """The earliest moment."""
 
 
 class ReportRefused(DeskError):

@@ -111,7 +111,10 @@ class House:
     telegram: Telegram
     readers: Readers
     helplines: Helplines
-    policy: Policy
+    in_force: Callable[[], Policy]
+    """The policy under which the last unit ran: to read and to answer by. What is decided goes by the unit's own."""
+    read_policy: Callable[[str, bytes], Policy]
+    """The policy in a file that somebody sent, by its name and content. Raises PolicyUnusable."""
     staff_chat: Callable[[], Awaitable[int | None]]
     """The staff chat's id today."""
     language: str
@@ -120,6 +123,10 @@ class House:
     """Those that the desk speaks, as codes, English first."""
     ephemeral: bool
     """Whether the server keeps ephemeral messages private (Bot API 10.2), found out at start-up."""
+
+    @property
+    def policy(self) -> Policy:
+        return self.in_force()
 
 
 @dataclass(frozen=True, slots=True)

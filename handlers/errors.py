@@ -62,6 +62,9 @@ _SENTENCES: Final = {
     errors.CommandIncomplete: mark(
         "Something is missing from /{command}. /help shows what it needs, and in which order."
     ),
+    errors.PolicyTooSoon: mark(
+        "People have to hear of it before. It can come into force {at} at the earliest: please choose a later time."
+    ),
     errors.StartFirst: mark("The answer is for you alone. Open a private chat with me, press Start, and ask there."),
     errors.LastOwner: mark("A desk needs an owner. Give the role to somebody else first."),
     errors.OwnWork: mark("You proposed this, or it is about you. Somebody else has to look at it."),
@@ -173,6 +176,17 @@ _NOT_REPORTABLE: Final = {
     "desk": mark("This message is mine. To report somebody else's, reply to that one."),
     "service": mark("Telegram wrote this notice, nobody is behind it. Reply to a message that somebody wrote."),
 }
+_NOT_NEW: Final = {
+    "same": mark(
+        "This says the same as version {version}, which is in force. Please send a policy that changes something."
+    ),
+    "used": mark(
+        'A version of this name was in force already. Please give yours another version = "…", and send it again.'
+    ),
+    "older": mark(
+        "By its name this is older than version {version}, which is in force. Please give it the name of a later day."
+    ),
+}
 _NO_IMPORT: Final = {
     "elsewhere": mark("Please send me the file in private or in the staff chat: others here would read it."),
     "no_file": mark(
@@ -199,6 +213,9 @@ _INCOMPLETE: Final = {
         "Please say what or whom you report: forward the message, paste its link, or write a @name or an id."
     ),
 }
+_VERSION_AT_MOST: Final = 40
+_PROBLEM_AT_MOST: Final = 110
+"""UTF-16 units, of the 200 that a refusal has."""
 _TOO_LATE: Final[Mapping[str, str]] = {
     Role.LEAD: mark("It is too late for you to undo {ref}. Ask a lead: they still can."),
     Role.OWNER: mark("It is too late for you to undo {ref}. Ask an owner: they still can."),
@@ -215,6 +232,8 @@ def sentence(error: DeskError, at: Circumstances) -> str:
             return _(_NOT_REPORTABLE[error.what])
         case errors.ImportRefused():
             return _(_NO_IMPORT[error.fault]).format(line=error.line)
+        case errors.PolicyNotNew() | errors.PolicyUnusable():
+            return _policy(error, at)
         case errors.DraftIncomplete():
             return _(_INCOMPLETE.get(Step(error.step), _USE_BUTTONS))
         case errors.UnknownCategory():
@@ -232,6 +251,22 @@ def sentence(error: DeskError, at: Circumstances) -> str:
             return _not_milder(error, at)
         case _:
             return _(_SENTENCES[type(error)]).format(**_placeholders(error, at))
+
+
+def _policy(error: errors.PolicyNotNew | errors.PolicyUnusable, at: Circumstances) -> str:
+    """Of what is wrong with a file, the first problem and how many more there are: in English, as on the command line."""
+    _ = at.reader.gettext
+    if isinstance(error, errors.PolicyNotNew):
+        return _(_NOT_NEW[error.why]).format(version=label(error.in_force, _VERSION_AT_MOST))
+    problem, count = label(error.problems[0], _PROBLEM_AT_MOST), len(error.problems)
+    if count == 1:
+        return _("I cannot use this policy: “{problem}”. Please mend it and send it again.").format(problem=problem)
+    words = at.reader.ngettext(
+        "I cannot use this policy, for {n} reason. The first: “{problem}”. Please mend them and send it again.",
+        "I cannot use this policy, for {n} reasons. The first: “{problem}”. Please mend them and send it again.",
+        count,
+    )
+    return words.format(n=count, problem=problem)
 
 
 def _unknown_category(error: errors.UnknownCategory, at: Circumstances) -> str:

@@ -67,15 +67,22 @@ _ASK = """
 _ASKED = "SELECT campaign, what FROM campaign_asks WHERE person = :person AND until > :now"
 _ASK_NOTHING = "DELETE FROM campaign_asks WHERE person = :person"
 _CARRY = """
-    UPDATE campaigns SET policy_version = :version, policy_sealed = :sealed, effective_at = :effective_at WHERE id = :id"""
-_CARRY_NONE = "UPDATE campaigns SET policy_version = NULL, policy_sealed = NULL, effective_at = NULL WHERE id = :id"
+    UPDATE campaigns SET policy_version = :version, policy_sealed = :sealed, effective_at = :effective_at,
+        compared_with = (SELECT id FROM policies WHERE since <= :now ORDER BY since DESC, id DESC LIMIT 1)
+    WHERE id = :id"""
+_CARRY_NONE = """
+    UPDATE campaigns SET policy_version = NULL, policy_sealed = NULL, effective_at = NULL, compared_with = NULL WHERE id = :id"""
 _CARRIED = "SELECT policy_sealed FROM campaigns WHERE id = :id"
+_COMPARED_WITH = """
+    SELECT policies.text FROM campaigns JOIN policies ON policies.id = campaigns.compared_with WHERE campaigns.id = :id"""
 _POLICIES_DUE = f"""
     SELECT {_COLUMNS} FROM campaigns
     WHERE policy_sealed IS NOT NULL AND adopted_at IS NULL AND effective_at <= :now
       AND begun_at IS NOT NULL AND state IN ('sending', 'paused', 'done')
     ORDER BY effective_at, COALESCE(approved_at, frozen_at), id"""
-_ADOPTED = "UPDATE campaigns SET adopted_at = :now WHERE id = :id"
+_ADOPTED = """
+    UPDATE campaigns SET adopted_at = :now
+    WHERE id = :id AND adopted_at IS NULL AND state IN ('sending', 'paused', 'done')"""
 _FILLED = """
     UPDATE campaigns SET filled_up_to = :up_to, filled_at = CASE WHEN :complete = 1 THEN CAST(:now AS BIGINT) ELSE filled_at END
     WHERE id = :id"""
@@ -167,7 +174,7 @@ class CampaignStore:
     async def carry(self, number: int, version: str, text: str, effective_at: Ms) -> None:
         key = await self._keys.of("desk", 0)
         sealed = key.seal(text.encode(), _of_policy(number))
-        await self._tx.run(_CARRY, id=number, version=version, sealed=sealed, effective_at=effective_at)
+        await self._tx.run(_CARRY, id=number, version=version, sealed=sealed, effective_at=effective_at, now=self._now)
 
     async def carry_none(self, number: int) -> None:
         await self._tx.run(_CARRY_NONE, id=number)
@@ -178,11 +185,15 @@ class CampaignStore:
             return None
         return (await self._keys.open(row["policy_sealed"], _of_policy(number))).decode()
 
+    async def compared_with(self, number: int) -> str | None:
+        row = await self._tx.row(_COMPARED_WITH, id=number)
+        return None if row is None else row["text"]
+
     async def policies_due(self) -> Sequence[Campaign]:
         return [read_campaign(row) for row in await self._tx.rows(_POLICIES_DUE, now=self._now)]
 
-    async def adopted(self, number: int) -> None:
-        await self._tx.run(_ADOPTED, id=number, now=self._now)
+    async def adopted(self, number: int) -> bool:
+        return await self._tx.run(_ADOPTED, id=number, now=self._now) > 0
 
     async def filled(self, number: int, up_to: int, *, complete: bool) -> None:
         await self._tx.run(_FILLED, id=number, up_to=up_to, complete=int(complete), now=self._now)

@@ -32,7 +32,7 @@ from storage.pages import PageStore
 from storage.pauses import PauseStore
 from storage.pending import PendingStore
 from storage.people import PeopleStore
-from storage.policies import PolicyStore
+from storage.policies import PolicyStore, Timeline
 from storage.proposals import ProposalStore
 from storage.recipients import RecipientStore
 from storage.reports import ReportStore
@@ -51,17 +51,17 @@ Settle = Callable[[Tx, Ms], Awaitable[None]]
 class Runner:
     """`desk.ports.Desk` for work that no update or delivery waits for. `clock` tells the moment under which a unit runs."""
 
-    def __init__(self, database: Database, master: MasterKey, policy: Policy, clock: Callable[[], Ms]) -> None:
+    def __init__(self, database: Database, master: MasterKey, policies: Timeline, clock: Callable[[], Ms]) -> None:
         self._database = database
         self._master = master
-        self._policy = policy
+        self._policies = policies
         self._clock = clock
 
     async def run(self, work: Work[T]) -> T:
         """See `desk.ports.Desk.run`."""
 
         async def in_transaction(tx: Tx) -> T:
-            return await work(self._unit(tx, self._clock()))
+            return await work(await self._unit(tx, self._clock()))
 
         return await self._database.run(in_transaction)
 
@@ -69,7 +69,7 @@ class Runner:
         """See `desk.ports.Desk.read`."""
 
         async def in_transaction(tx: Tx) -> T:
-            return await work(self._unit(tx, self._clock(), writes=False))
+            return await work(await self._unit(tx, self._clock(), writes=False))
 
         return await self._database.read(in_transaction)
 
@@ -83,12 +83,15 @@ class Runner:
         async def in_transaction(tx: Tx) -> T:
             now = self._clock()
             await settle(tx, now)
-            return await work(self._unit(tx, now))
+            return await work(await self._unit(tx, now))
 
         return await self._database.run(in_transaction)
 
-    def _unit(self, tx: Tx, now: Ms, *, writes: bool = True) -> Unit:
-        return _unit(tx, self._database.engine, self._master, self._policy, now, writes=writes)
+    async def _unit(self, tx: Tx, now: Ms, *, writes: bool = True) -> Unit:
+        """One unit has one policy: that in force when it begins."""
+        policy = await self._policies.at(tx, now)
+        policies = PolicyStore(tx, self._policies.read, now)
+        return _unit(tx, self._database.engine, self._master, policy, policies, now, writes=writes)
 
 
 class BoundDesk:
@@ -121,7 +124,9 @@ async def _nothing(_: Unit) -> None:
     """The work of a unit that only settles."""
 
 
-def _unit(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms, *, writes: bool) -> Unit:
+def _unit(
+    tx: Tx, engine: Engine, master: MasterKey, policy: Policy, policies: PolicyStore, now: Ms, *, writes: bool
+) -> Unit:
     """All stores, bound to one transaction."""
     keys = Keys(tx, master, now)
     return Unit(
@@ -154,7 +159,7 @@ def _unit(tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms, *,
         digests=DigestStore(tx, now),
         campaigns=CampaignStore(tx, keys, now),
         recipients=RecipientStore(tx, now),
-        policies=PolicyStore(tx, now),
+        policies=policies,
         journal=JournalStore(tx, now),
         pseudonyms=MasterPseudonyms(master),
     )

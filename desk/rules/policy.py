@@ -5,7 +5,7 @@ are plain lengths that can never be "forever"; a `Duration` may be, and counts c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
@@ -214,9 +214,9 @@ class Policy:
 
     version: str
     digest: str
-    """SHA-256 of `text`, hexadecimal."""
+    """SHA-256 of what it says, in whatever order, hexadecimal."""
     text: str
-    """The policy in force with every default written out, as JSON: what is stored."""
+    """The whole of it, every default written out, as JSON in the order of the menus: what is stored."""
     categories: Mapping[str, Category]
     """By name, in the order of the menus."""
     ladder: tuple[Step, ...]
@@ -235,6 +235,8 @@ class Policy:
     transparency: Transparency
     later_groups: bool = False
     """Whether groups that come to share their measures take over what holds in all that share."""
+    own: str = field(default="", compare=False)
+    """The digest of what its file says itself, without what it leaves to the packaged policy: only an operator changes it."""
 
     def category(self, name: str) -> Category:
         """The category of that name. Raises UnknownCategory with the names that come close."""

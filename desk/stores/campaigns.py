@@ -67,18 +67,21 @@ class Campaigns(Protocol):
     async def ask_nothing(self, person: int) -> None: ...
 
     async def carry(self, number: int, version: str, text: str, effective_at: Ms) -> None:
-        """Let it announce a policy."""
+        """Let it announce a policy, compared with the one that is in force now."""
 
     async def carry_none(self, number: int) -> None: ...
 
     async def carried(self, number: int) -> str | None:
         """The text of the policy that it announces."""
 
+    async def compared_with(self, number: int) -> str | None:
+        """The text of the policy with which that is compared: the one in force when it was last carried."""
+
     async def policies_due(self) -> Sequence[Campaign]:
         """Those begun and not stopped whose policy's moment has come: the earliest first, and of one moment the one approved first."""
 
-    async def adopted(self, number: int) -> None:
-        """Its policy is in force now."""
+    async def adopted(self, number: int) -> bool:
+        """Its policy is in force now; False if it was before, or the campaign was stopped or withdrawn."""
 
     async def filled(self, number: int, up_to: int, *, complete: bool) -> None:
         """Recipients are there up to this id, or all of them are."""

@@ -6,6 +6,7 @@ from typing import Protocol
 from desk.model import Appeal, AppealState, Audience, Decision, Lifting, Membership, Sanction, SanctionState, Strike
 from desk.records import AskedJudge, Judgement, NewAppeal, NewDecision, NewSanction, Proposal, ProposalEnd
 from desk.rules.durations import Ms
+from desk.rules.policy import Policy
 from desk.verdict import Verdict
 
 
@@ -159,3 +160,12 @@ class Sanctions(Protocol):
 class Policies(Protocol):
     async def in_force(self, at: Ms | None) -> str:
         """The version that was in force at a moment (None: now). The oldest known one stands for times before it."""
+
+    def read(self, text: str) -> Policy:
+        """A policy of its stored text."""
+
+    async def ever(self, version: str) -> bool:
+        """Whether a version of that name is or was in force."""
+
+    async def adopt(self, text: str, since: Ms, source: str) -> None:
+        """Let a policy be in force from a moment on that has come, announced by the campaign `source`."""

@@ -6,7 +6,8 @@ import json
 import pytest
 
 from config.errors import PolicyError
-from config.policy import load
+from config.policy import load, stored, uploaded
+from config.writing import as_toml
 from desk.errors import UnknownCategory
 from desk.rules.durations import DAY, FOREVER, HOUR, MINUTE, parse
 from desk.rules.policy import Consequence, Step, Undo
@@ -227,7 +228,8 @@ def test_an_unknown_category_is_refused_with_what_comes_close():
 
 def test_what_is_stored_is_the_whole_policy_and_its_digest(write):
     policy = load(write('[limits]\nclaim = "10m"\n'))
-    assert policy.digest == hashlib.sha256(policy.text.encode()).hexdigest()
+    in_any_order = json.dumps(json.loads(policy.text), sort_keys=True, ensure_ascii=False, indent=1)
+    assert policy.digest == hashlib.sha256(in_any_order.encode()).hexdigest()
     assert json.loads(policy.text)["limits"]["claim"] == "10m"
     assert json.loads(policy.text)["categories"]["spam"]["points"] == 1
 
@@ -399,3 +401,80 @@ def test_where_a_category_goes_is_checked(problems, text, problem):
     (said,) = problems(text)
     assert said.startswith("line 2: ")
     assert problem in said
+
+
+def test_a_stored_text_reads_as_the_same_policy_with_its_menus_in_the_same_order(write):
+    policy = load(write(NEW_CATEGORY + NEW_CATEGORY.replace("fanfiction", "cosplay") + "[limits]\nundo = '3d'\n"))
+    again = stored(policy.text)
+    assert again == policy
+    assert list(again.categories) == list(policy.categories)
+    assert list(again.categories)[-2:] == ["fanfiction", "cosplay"]
+
+
+def test_what_a_later_release_adds_to_policies_is_as_packaged_and_what_it_drops_is_dropped():
+    values = json.loads(load().text)
+    del values["limits"]["draft"], values["sharing"]
+    values["limits"]["reports_per_year"] = 5
+    assert stored(json.dumps(values)).limits == load().limits
+
+
+def test_a_policy_written_out_as_a_file_is_the_same_policy(write):
+    text = """
+    version = "the third"
+    [categories.scam]
+    goes_to = "mute 7d"
+    severity = 5
+    [limits]
+    undo = "2d"
+    [[ladders.mild]]
+    points = 1
+    do = "kick"
+    [requests.house_order]
+    """
+    policy = load(write(text))
+    again = load(write(as_toml(policy.text)))
+    assert (again, again.digest) == (policy, policy.digest)
+    assert load(write(as_toml(load().text))).digest == load().digest
+
+
+@pytest.mark.parametrize("title", ["\x7f", "\\", '"', "\u2028", "a\nb", "\x01", "'''"])
+def test_no_character_is_lost_on_the_way_to_a_file_and_back(write, title):
+    policy = load(write(f"[categories.scam]\ndescription = {json.dumps(f'x{title}', ensure_ascii=True)}\n"))
+    assert load(write(as_toml(policy.text))) == policy
+
+
+def test_an_operators_own_words_are_told_from_what_a_release_fills_in(write):
+    assert load(write("")).own == load().own != load(write('[limits]\nclaim = "30m"\n')).own
+    assert load(write('[limits]\nclaim = "30m"\n')).digest == load().digest
+    assert load(write('# A remark.\n[limits]\nclaim="30m"')).own == load(write('[limits]\nclaim = "30m"\n')).own
+
+
+def test_an_uploaded_policy_is_read_as_the_file_is_but_needs_a_version():
+    policy = uploaded("new.toml", b'version = "2027-01-01"\n[categories.scam]\npoints = 5\n')
+    assert (policy.version, policy.category("scam").points) == ("2027-01-01", 5)
+    with pytest.raises(PolicyError) as refusal:
+        uploaded("new.toml", b"[categories.scam]\npoints = -5\n")
+    assert refusal.value.problems == (
+        'new.toml: version: is missing, must be a name that no version had before, such as "2026-12-01"',
+        "new.toml, line 2: categories.scam.points: is -5, must be a whole number from 0 to 1000",
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"\xff\xfe", "p.toml: is not text in UTF-8"),
+        (b"", "p.toml: version: is missing"),
+        (b"not toml", "p.toml: is not TOML: "),
+        (b"x = 1" + b"0" * 5_000, "p.toml: is not TOML: "),
+        (b"x = " + b"[" * 10_000, "p.toml: has tables within tables"),
+        (b"x" + b".x" * 10_000 + b" = 1", "p.toml: has tables within tables"),
+        (b"#" * 300_000, "p.toml: is larger than 256 KB"),
+        (b'version = "\\ud800"', "p.toml: is not TOML: "),
+    ],
+)
+def test_no_upload_does_more_harm_than_a_refusal(content, problem):
+    with pytest.raises(PolicyError) as refusal:
+        uploaded("p.toml", content)
+    [only] = refusal.value.problems
+    assert only.startswith(problem)

@@ -27,7 +27,7 @@ from desk.sanctions import TOLD_WITHIN
 from desk.verdict import Verdict
 from storage.outbox import Outbox
 from storage.unit import Runner
-from tests.storage.desk import ANNA, GROUP, MASTER, SPAMMER, START, Desk
+from tests.storage.desk import ANNA, GROUP, MASTER, SPAMMER, START, Always, Desk
 
 T = TypeVar("T", bound=Owed)
 
@@ -55,7 +55,7 @@ class Floor(Desk):
 
     def under(self, policy: Policy) -> Runner:
         """The same desk under another policy."""
-        return Runner(self.database, MASTER, policy, self.clock)
+        return Runner(self.database, MASTER, Always(policy), self.clock)
 
     async def files(
         self,

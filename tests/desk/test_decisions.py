@@ -1,10 +1,12 @@
 """Verdicts: what they do, what they leave, and when they are refused."""
 
 import asyncio
+import json
 from dataclasses import replace
 
 import pytest
 
+from config.policy import stored
 from desk.errors import (
     AlreadyDecided,
     CannotBeRemoved,
@@ -79,7 +81,7 @@ async def test_the_category_of_the_verdict_outweighs_that_of_the_case(desk: Floo
 
 
 async def test_the_policy_is_the_one_under_which_the_message_was_sent(desk: Floor):
-    newer = replace(POLICY, version="newer", digest="0", text="{}")
+    newer = stored(json.dumps(json.loads(POLICY.text) | {"version": "newer"}))
     await adopt(desk.database, newer, START + HOUR)
     desk.clock.now += 2 * HOUR
     await desk.files(about=message(5), evidence=(posted(5, sent_at=START + HOUR - 1),))

@@ -11,7 +11,7 @@ from desk.rules.durations import DAY, HOUR
 from desk.rules.policy import Staff
 from storage.unit import Runner
 from tests.desk.floor import MIA, NOAH, Floor, message, person
-from tests.storage.desk import MASTER, POLICY, START
+from tests.storage.desk import MASTER, POLICY, START, Always
 
 # The clock of the tests starts on 24 November 2025 at 16:00 UTC.
 MORNING = START + 16 * HOUR
@@ -21,7 +21,7 @@ async def mornings(desk: Floor, at: int, staff: Staff | None = None) -> list[str
     """The days whose digest becomes due by then."""
     desk.clock.now = at
     policy = replace(POLICY, staff=staff or POLICY.staff)
-    await Runner(desk.database, MASTER, policy, desk.clock).run(digest_due)
+    await Runner(desk.database, MASTER, Always(policy), desk.clock).run(digest_due)
     owed = await desk.owed(MorningDigest)
     assert {recipient for recipient, _what in owed} <= {STAFF}
     return [what.day for _recipient, what in owed]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from gettext import NullTranslations
 
-from config import helplines
+from config import helplines, policy
 from desk.drafts import Draft
 from desk.evidence import Media
 from desk.notices import Owed, Whisper
@@ -16,7 +16,7 @@ from handlers.routing import handle
 from storage.database import Database
 from storage.outbox import Delivery, Outbox
 from tests.handlers.updates import ANNA, Json, raw
-from tests.storage.desk import MASTER, POLICY, Desk
+from tests.storage.desk import MASTER, Desk
 
 STAFF_CHAT = -1005550001111
 
@@ -93,7 +93,8 @@ class FrontDesk(Desk):
             telegram=self.telegram,
             readers=lambda code: Reader(code or "en", NullTranslations()),
             helplines=helplines.load(),
-            policy=POLICY,
+            in_force=lambda: self.policies.latest,
+            read_policy=policy.uploaded,
             staff_chat=staff_chat,
             language="en",
             languages=("en", "de"),

@@ -32,6 +32,12 @@ EXAMPLES: dict[str, object] = {
     "due": "mute 7d",
     "what": "desk",
     "fault": "row",
+    "why": "same",
+    "problems": (
+        "new.toml, line 3: categories.scam.points: is -5, must be a whole number from 0 to 1000",
+        "and",
+        "more",
+    ),
     "step": "subject",
     "near": (),
     "by": 5,

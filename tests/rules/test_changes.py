@@ -28,7 +28,7 @@ from desk.rules.policy import Category, Consequence, Policy, Retention, Step, re
 POLICY = files.load()
 SCAM = POLICY.category("scam")
 STAFF_ONLY = {
-    Policy: {"version", "digest", "text", "staff", "officers", "campaigns", "requests", "transparency"},
+    Policy: {"version", "digest", "text", "own", "staff", "officers", "campaigns", "requests", "transparency"},
     Category: {"name", "page", "one_press", "helpline", "disturbing", "law", "parent"},
     type(POLICY.limits): {
         "claim",

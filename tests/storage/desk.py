@@ -11,8 +11,10 @@ from desk.model import Account, AccountKind, Attribution, Audience, Case, Door, 
 from desk.ports import Unit
 from desk.records import NewCase
 from desk.rules.durations import HOUR, Ms
+from desk.rules.policy import Policy
 from desk.rules.priority import Priority
-from storage.database import Database, Row, Value
+from storage.database import Database, Row, Tx, Value
+from storage.policies import Timeline
 from storage.sealing import MasterKey
 from storage.unit import Runner
 
@@ -38,13 +40,24 @@ class Clock:
         return self.now
 
 
+class Always(Timeline):
+    """One policy, whatever was adopted."""
+
+    def __init__(self, rules: Policy) -> None:
+        super().__init__(rules, policy.stored)
+
+    async def at(self, tx: Tx, now: Ms) -> Policy:
+        return self.latest
+
+
 class Desk:
     """A runner with its clock and its database at hand."""
 
     def __init__(self, database: Database) -> None:
         self.clock = Clock()
         self.database = database
-        self.runner = Runner(database, MASTER, POLICY, self.clock)
+        self.policies = Timeline(POLICY, policy.stored)
+        self.runner = Runner(database, MASTER, self.policies, self.clock)
 
     async def run(self, work: Callable[[Unit], Awaitable[T]]) -> T:
         return await self.runner.run(work)

@@ -2,17 +2,18 @@ from dataclasses import replace
 
 import pytest
 
+from config import policy
 from desk.rules.durations import DAY
 from storage.database import Database, StorageError
 from storage.policies import PolicyStore, adopt
 from tests.storage.desk import POLICY, START
 
-FIRST = replace(POLICY, version="first", digest="1", text="{}")
-SECOND = replace(POLICY, version="second", digest="2", text="{ }")
+FIRST = replace(POLICY, version="first", digest="1", text="{}", own="a")
+SECOND = replace(POLICY, version="second", digest="2", text="{ }", own="b")
 
 
 async def in_force(database: Database, at: int | None, now: int = START + 9 * DAY) -> str:
-    return await database.run(lambda tx: PolicyStore(tx, now).in_force(at))
+    return await database.run(lambda tx: PolicyStore(tx, policy.stored, now).in_force(at))
 
 
 async def test_policy_is_adopted_once(database: Database):
@@ -34,8 +35,8 @@ async def test_oldest_known_version_stands_for_times_before_it(database: Databas
 
 
 async def test_operator_may_go_back_to_an_earlier_version(database: Database):
-    for day, policy in enumerate((FIRST, SECOND, FIRST)):
-        assert await adopt(database, policy, START + day * DAY)
+    for day, written in enumerate((FIRST, SECOND, FIRST)):
+        assert await adopt(database, written, START + day * DAY)
     assert [await in_force(database, START + day * DAY) for day in range(3)] == ["first", "second", "first"]
 
 

@@ -8,12 +8,12 @@ from handlers.buttons import Action
 from storage.unit import Runner
 from tests.handlers.staff.desk import LENA, MIA, OLGA, StaffDesk, offence
 from tests.handlers.updates import report
-from tests.storage.desk import MASTER, POLICY
+from tests.storage.desk import MASTER, POLICY, Always
 
 
 async def test_the_refusal_is_said_and_the_page_stays(desk: StaffDesk):
     hasty = replace(POLICY, limits=replace(POLICY.limits, sanctions_per_10m=1))
-    desk.runner = Runner(desk.database, MASTER, hasty, desk.clock)
+    desk.runner = Runner(desk.database, MASTER, Always(hasty), desk.clock)
     await desk.handles(report(reply=offence()))
     await desk.handles(report(reply=offence(message_id=8)))
 

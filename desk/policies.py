@@ -1,0 +1,83 @@
+"""Versions of the policy that campaigns announce: what may be announced, what it changes, and when it comes into force."""
+
+import json
+import re
+from typing import Final
+
+from desk.campaigns import Campaign
+from desk.errors import PolicyNotNew, PolicyTooSoon
+from desk.ports import Unit
+from desk.rules.changes import Change, changes
+from desk.rules.durations import Ms
+from desk.rules.policy import Policy
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+async def require_new(unit: Unit, policy: Policy) -> None:
+    """Only what is later than the version in force can be announced. Raises PolicyNotNew.
+
+    A decision names its version, so no two may go by one name; where both names begin with a day, the later day is the later version.
+    """
+    in_force = unit.policy
+    if _without_name(policy) == _without_name(in_force):
+        raise PolicyNotNew("same", in_force.version)
+    if await unit.policies.ever(policy.version):
+        raise PolicyNotNew("used", in_force.version)
+    day, today = _DAY.match(policy.version), _DAY.match(in_force.version)
+    if day and today and day[0] < today[0]:
+        raise PolicyNotNew("older", in_force.version)
+
+
+async def carry(unit: Unit, campaign: Campaign, policy: Policy, effective_at: Ms) -> None:
+    """Let a draft announce a version that comes into force at a moment. Raises PolicyNotNew, PolicyTooSoon.
+
+    Called again when the draft is frozen, with what `carried` returns: what was in force, and what is too soon, may be another by then.
+    """
+    await require_new(unit, policy)
+    earliest = max(unit.now, campaign.terms.starts_at or unit.now)
+    if effective_at < earliest:
+        raise PolicyTooSoon(earliest)
+    await unit.campaigns.carry(campaign.id, policy.version, policy.text, effective_at)
+
+
+async def carried(unit: Unit, campaign: int) -> Policy | None:
+    """The version that a campaign announces."""
+    text = await unit.campaigns.carried(campaign)
+    return None if text is None else unit.policies.read(text)
+
+
+async def what_changes(unit: Unit, campaign: int) -> tuple[Change, ...]:
+    """What the version that a campaign announces changes for people against the one that was in force when the campaign was frozen.
+
+    The same for everybody who gets the campaign, also after the version came into force. Empty for a campaign that announces none.
+    """
+    after = await carried(unit, campaign)
+    if after is None:
+        return ()
+    text = await unit.campaigns.compared_with(campaign)
+    return changes(unit.policy if text is None else unit.policies.read(text), after)
+
+
+async def adopt_due(unit: Unit) -> int:
+    """Bring into force what was announced and whose moment has come; returns how many versions.
+
+    A campaign brings its version once it has begun, be it paused or done since; a stopped or withdrawn one does not. A version is in force
+    from the stated moment, also where the desk was down then; where people were told only after it, from when the telling began. They are
+    brought in the order of their moments, and of one moment in the order of their approvals: the one approved last holds.
+    """
+    brought = 0
+    for campaign in await unit.campaigns.policies_due():
+        text, announced = await unit.campaigns.carried(campaign.id), campaign.policy
+        if text is None or announced is None or not await unit.campaigns.adopted(campaign.id):
+            continue
+        since = max(announced.effective_at, campaign.begun_at or unit.now)
+        await unit.policies.adopt(text, since, campaign.ref)
+        await unit.journal.write("desk", "adopted_policy", campaign.ref, version=announced.version, since=since)
+        brought += 1
+    return brought
+
+
+def _without_name(policy: Policy) -> dict[str, object]:
+    values: dict[str, object] = json.loads(policy.text)
+    return {key: value for key, value in values.items() if key != "version"}
