@@ -2,7 +2,7 @@
 
 It imports nothing of Ombud. The bot talks to it over real HTTP; the story is told in Python, in the same event loop:
 
-    async with Sandbox() as telegram:                       # api="10.3"|"10.0", limits="telegram"|"strict"|"off", privacy_mode=True
+    async with Sandbox() as telegram:               # api="10.3"|"10.0", limits="telegram"|"strict"|"off", privacy_mode=True, seed=0
         ana, spammer, olga = (telegram.person(name) for name in ("Ana Lima", "Buy Now", "Olga"))
         group = telegram.supergroup("Gardeners", owner=olga, members=[ana, spammer])
         group.add_bot(admin=True)
@@ -13,14 +13,18 @@ It imports nothing of Ombud. The bot talks to it over real HTTP; the story is to
         await ana.presses("Confirm")
 
 The telegram
-    url, token, bot (Account), clock.advance(seconds), clock.stop(), faults (see `faults.Faults`), world.stars, world.deletions_lie
+    url, token, bot (Account), clock.advance(seconds), clock.stop(), faults (see `faults.Faults`)
+    world.stars, world.deletions_lie, world.owner_has_premium              paid() -> float, in Stars
     person(name, username=None, *, language="en") -> Person
+    people(count, name="Person", *, language="en") -> list[Person]         who pressed Start before the story begins
     group(title, *, owner, members=()) -> Group                           a basic group
     supergroup(title, *, owner, members=(), forum=False, username=None) -> Group
     channel(title, *, owner, username=None) -> Channel
     calls, refused: list[Call(at, method, params, result, error)]          error is None or a Refusal(code, description, parameters)
-    transcript() -> list[Event(number, at, kind, chat_id, chat, who, text, detail, buttons, message_id, only_for)]
+    transcript() -> list[Event(number, at, kind, chat_id, chat, who, text, detail, buttons, message_id, only_for, paid, by_bot)]
     raw_update(dict | bytes) -> int       pending: int
+    received(text_or_pattern, *, now=False) -> Counter[int]                how often it came to each chat, or is there to read now
+    await all_receive(text_or_pattern, people, *, times=1, within=5)
     await called(method, *, times=1, within=5) -> list[Call]
     await all_read(within=5)              await quiet(for_=0.3, within=10)
 

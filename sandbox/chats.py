@@ -36,6 +36,7 @@ class Message:
     receiver: Account | None = None
     replaces: Message | None = None  # the public message whose place this ephemeral one takes for its receiver
     sent_at: float = 0.0  # seconds, finer than `date`
+    paid: float = 0.0  # Stars that the bot paid to send it
     changed: int = 0
     is_deleted: bool = False
     is_delivered: bool = True  # an ephemeral message may never reach somebody who is offline

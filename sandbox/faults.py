@@ -1,11 +1,13 @@
 """Faults on demand: what networks and servers do to a bot that believes in them.
 
 Each fault names a method (`"sendMessage"`, or a pattern such as `"send*"`) and how many calls it strikes; `times=None` means all.
+A storm strikes a share of all calls.
 """
 
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
@@ -15,19 +17,24 @@ Kind = Literal["delay", "refuse", "drop before", "drop after", "slow answer"]
 
 @dataclass(slots=True)
 class Fault:
-    """`value` is seconds for delays, a status for refusals; `extra` is jitter in seconds, or `retry_after`."""
+    """`value` is seconds for delays, a status for refusals; `extra` is jitter in seconds, or `retry_after`; `chance` is 0 to 1."""
 
     kind: Kind
     method: str
     times: int | None
     value: float = 0.0
     extra: float = 0.0
+    chance: float = 1.0
 
 
 class Faults:
-    """The faults that are still to strike. Jitter is drawn from a seeded generator, so that a run can be repeated."""
+    """The faults that are still to strike. What is left to chance is drawn from a seeded generator, so that a run can be repeated.
+
+    `struck` counts those that did: by kind, a refusal by its status ("429").
+    """
 
     def __init__(self, seed: int = 0) -> None:
+        self.struck: Counter[str] = Counter()
         self._faults: list[Fault] = []
         self._random = random.Random(seed)
 
@@ -53,16 +60,40 @@ class Faults:
         """Let the call have its effect and cut the connection before the answer."""
         self._faults.append(Fault("drop after", method, times))
 
+    def storm(
+        self,
+        *,
+        method: str = "send*",
+        blocked: float = 0.0,
+        too_many_requests: float = 0.0,
+        server_error: float = 0.0,
+        drop_before: float = 0.0,
+        drop_after: float = 0.0,
+        retry_after: int = 1,
+    ) -> None:
+        """From now on shares of the calls (0 to 1) meet a 403 as from people who blocked the bot, a 429, a 502, or a cut connection."""
+        refused = ((403, blocked, 0), (429, too_many_requests, retry_after), (502, server_error, 0))
+        storm = [Fault("refuse", method, None, status, extra, chance) for status, chance, extra in refused]
+        storm += [
+            Fault("drop before", method, None, chance=drop_before),
+            Fault("drop after", method, None, chance=drop_after),
+        ]
+        self._faults += [fault for fault in storm if fault.chance]
+
     def clear(self) -> None:
         self._faults.clear()
 
     def strike(self, kind: Kind, method: str) -> Fault | None:
         """The first fault of this kind that is meant for the method, counted as struck."""
         for fault in self._faults:
-            if fault.kind == kind and fnmatchcase(method, fault.method) and fault.times != 0:
+            if fault.kind == kind and fault.times != 0 and fnmatchcase(method, fault.method) and self._happens(fault):
                 fault.times = None if fault.times is None else fault.times - 1
+                self.struck[str(int(fault.value)) if kind == "refuse" else kind] += 1
                 return fault
         return None
+
+    def _happens(self, fault: Fault) -> bool:
+        return fault.chance == 1.0 or self._random.random() < fault.chance
 
     def seconds(self, fault: Fault) -> float:
         return fault.value + self._random.uniform(0, fault.extra)

@@ -186,7 +186,7 @@ class Person:
 
         def look() -> Message | None:
             fresh = (one for one in self.messages(in_=in_) if one.changed > last and one.author is self._world.me)
-            return min((one for one in fresh if matches(one, text)), key=lambda one: one.changed, default=None)
+            return min((one for one in fresh if matches(one.text, text)), key=lambda one: one.changed, default=None)
 
         message = await self._wait(look, within, f"a message with {key[1]!r} from the bot", in_)
         self._seen[key] = message.changed

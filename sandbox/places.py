@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from sandbox.accounts import LEFT, MEMBER, Account, Membership, administrator, kicked, restricted
 from sandbox.chats import GENERAL_TOPIC, Chat, Message, Topic
-from sandbox.forwards import content_of, origin_of
 from sandbox.joining import change_membership, delete_recent, upgrade
 from sandbox.people import Person
-from sandbox.posting import post
+from sandbox.posting import post, publish
 from sandbox.viewing import visible
 from sandbox.wire import JsonObject
 from sandbox.world import World
@@ -126,11 +125,7 @@ class Channel(Place):
     def posts(self, text: Text, *, content: JsonObject | None = None) -> Message:
         """Publish; a linked group gets the automatic forward. Returns the channel's post."""
         body = {**text_content(text), **(content or {})}
-        published = post(self._world, self.chat, self._owner, body, as_chat=self.chat)
-        if group := self.chat.linked:
-            origin = {"forward_origin": origin_of(published), "is_automatic_forward": True}
-            post(self._world, group, self._owner, {**content_of(published), **origin}, as_chat=self.chat)
-        return published
+        return publish(self._world, self.chat, self._owner, body)
 
     def writes(self, text: Text, *, in_: Group, reply_to: Message | None = None) -> Message:
         """Write in a group as the channel."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sandbox.accounts import ANONYMOUS_ADMIN_ID, CHANNEL_BOT_ID, SERVICE_ID, Account
 from sandbox.chats import GENERAL_TOPIC, Chat, Message
+from sandbox.forwards import content_of, origin_of
 from sandbox.visibility import SERVICE, bot_receives, is_service
 from sandbox.wire import JsonObject
 from sandbox.world import World
@@ -22,17 +23,18 @@ def post(
     thread: int | None = None,
     as_chat: Chat | None = None,
     receiver: Account | None = None,
+    paid: float = 0.0,
 ) -> Message:
     """Put a message into a chat.
 
-    `as_chat` is the group or channel that an author writes as; `receiver` makes the message ephemeral.
+    `as_chat` is the group or channel that an author writes as; `receiver` makes the message ephemeral; `paid` is what it cost in Stars.
     """
     if chat.is_forum and reply_to is None and thread:
         reply_to = chat.messages.get(thread)  # whatever is written in a topic answers the message that opened it
     body = {**_envelope(world, chat, author, as_chat, receiver), **_placed(chat, reply_to, thread), **content}
     if as_chat and "is_automatic_forward" in content:
         body["from"] = world.accounts[SERVICE_ID].as_user()
-    message = Message(chat, author, body, reply_to, receiver, sent_at=world.clock.now())
+    message = Message(chat, author, body, reply_to, receiver, sent_at=world.clock.now(), paid=paid)
     if receiver is None:
         chat.messages[message.id] = message
     else:
@@ -41,6 +43,23 @@ def post(
     _record(world, message, "service" if is_service(body) else "message")
     _show(world, message, "channel_post" if chat.type == "channel" else "message")
     return message
+
+
+def publish(
+    world: World,
+    channel: Chat,
+    author: Account,
+    content: JsonObject,
+    *,
+    reply_to: Message | None = None,
+    paid: float = 0.0,
+) -> Message:
+    """Post in a channel as the channel itself; its discussion group gets the automatic forward. Returns the channel's post."""
+    published = post(world, channel, author, content, reply_to=reply_to, as_chat=channel, paid=paid)
+    if group := channel.linked:
+        origin = {"forward_origin": origin_of(published), "is_automatic_forward": True}
+        post(world, group, world.accounts[SERVICE_ID], {**content_of(published), **origin}, as_chat=channel)
+    return published
 
 
 def edit(world: World, message: Message, changes: JsonObject) -> None:
@@ -111,6 +130,8 @@ def _record(world: World, message: Message, kind: str) -> None:
         buttons=tuple(tuple(row) for row in message.labels),
         message_id=message.id,
         only_for=message.receiver.name if message.receiver else None,
+        paid=message.paid if kind == "message" else 0.0,
+        by_bot=message.author is world.me,
     )
 
 

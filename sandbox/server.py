@@ -16,7 +16,7 @@ from aiohttp.web_protocol import RequestHandler
 from sandbox.exchange import cut, encode, failure, parameters, success
 from sandbox.faults import Faults
 from sandbox.methods import HANDLERS
-from sandbox.refusals import Refusal, bad_request, conflict, too_many_requests
+from sandbox.refusals import Refusal, bad_request, conflict, forbidden, too_many_requests
 from sandbox.schema import Api
 from sandbox.updates import MOST_AT_ONCE
 from sandbox.wire import JsonObject
@@ -139,6 +139,8 @@ class Server:
         if fault := self._faults.strike("refuse", method):
             if fault.value == 429:
                 return failure(too_many_requests(int(fault.extra)))
+            if fault.value == 403:
+                return failure(forbidden("bot was blocked by the user"))
             return web.Response(status=int(fault.value), text="<html>the server is having a bad day</html>")
         return None
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 
 from sandbox.accounts import MEMBER, OWNER, Account
@@ -11,11 +12,12 @@ from sandbox.chats import Chat
 from sandbox.clock import Clock
 from sandbox.faults import Faults
 from sandbox.limits import Strictness
-from sandbox.people import Person
+from sandbox.people import Person, Wanted
 from sandbox.places import Channel, Group
 from sandbox.schema import Api, Version
 from sandbox.server import Call, Server
 from sandbox.transcript import Event
+from sandbox.viewing import matches
 from sandbox.wire import JsonObject
 from sandbox.world import World
 
@@ -39,10 +41,11 @@ class Sandbox:
         token: str = TOKEN,
         name: str = "Ombud",
         username: str = "ombud_bot",
+        seed: int = 0,
     ) -> None:
         self.token = token
         self.clock = Clock()
-        self.faults = Faults()
+        self.faults = Faults(seed)
         me = Account(int(token.partition(":")[0]), name, username=username, is_bot=True)
         self.world = World(self.clock, me, privacy_mode=privacy_mode, limits=limits)
         self._port = port
@@ -84,6 +87,45 @@ class Sandbox:
     def person(self, name: str, username: str | None = None, *, language: str | None = "en") -> Person:
         return Person(self.world, self.world.add_person(name, username, language))
 
+    def people(self, count: int, name: str = "Person", *, language: str | None = "en") -> list[Person]:
+        """`count` people who pressed Start before the story begins: the bot may write to them, and no update of theirs waits."""
+        crowd = [self.person(f"{name} {number}", language=language) for number in range(1, count + 1)]
+        for person in crowd:
+            person.account.has_started = True
+        return crowd
+
+    def received(self, text: Wanted, *, now: bool = False) -> Counter[int]:
+        """How often the bot's messages with this text (or pattern) came to each chat, by its id; `now`: how many are there to read now."""
+        if now:
+            shown = (
+                one for chat in self.world.chats.values() for one in chat.messages.values() if one.author is self.bot
+            )
+            return Counter(one.chat.id for one in shown if matches(one.text, text))
+        return Counter(event.chat_id for event in self._sent(0) if matches(event.text, text))
+
+    async def all_receive(self, text: Wanted, people: Iterable[Person], *, times: int = 1, within: float = 5.0) -> None:
+        """Wait until each of them got a message with this text from the bot, at least `times` times."""
+        missing, count, read = {person.id: person.name for person in people}, Counter[int](), 0
+
+        def look() -> bool | None:
+            nonlocal read
+            for event in self._sent(read):
+                if event.chat_id in missing and matches(event.text, text):
+                    count[event.chat_id] += 1
+                    if count[event.chat_id] >= times:
+                        del missing[event.chat_id]
+            read = len(self.transcript())
+            return True if not missing else None
+
+        await self.world.transcript.until(look, within)
+        assert not missing, (
+            f"{len(missing)} did not get {text!r} within {within} s, among them {list(missing.values())[:5]}"
+        )
+
+    def paid(self) -> float:
+        """How many Stars the bot has paid for its messages."""
+        return round(sum(event.paid for event in self.transcript()), 1)
+
     def group(self, title: str, *, owner: Person, members: Iterable[Person] = ()) -> Group:
         """A basic group, as Telegram makes them before they grow."""
         return self._settled(self.world.add_group(title), owner, members)
@@ -110,6 +152,12 @@ class Sandbox:
     def raw_update(self, update: JsonObject | bytes) -> int:
         """Hand the bot anything as an update; returns its id. In bytes, `UPDATE_ID` is replaced by that id."""
         return self.world.updates.push_raw(update)
+
+    def _sent(self, since: int) -> Iterator[Event]:
+        """The bot's messages in the transcript, from the event with this index on."""
+        events = self.world.transcript.events
+        own = (events[index] for index in range(since, len(events)))
+        return (event for event in own if event.kind == "message" and event.by_bot)
 
     async def all_read(self, within: float = 5.0) -> None:
         """Wait until the bot has acknowledged every update."""

@@ -17,7 +17,7 @@ class Event:
     """One thing that somebody did.
 
     `kind`: message, edit, delete, service, member, press, answer, block. `at` is in seconds. `only_for` is the one person
-    besides the bot who can see an ephemeral message. `detail` is a button's label, a new status, the file's kind.
+    besides the bot who can see an ephemeral message. `paid` is in Stars. `detail` is a button's label, a new status, the file's kind.
     """
 
     number: int
@@ -31,6 +31,8 @@ class Event:
     buttons: tuple[tuple[str, ...], ...] = ()
     message_id: int = 0
     only_for: str | None = None
+    paid: float = 0.0
+    by_bot: bool = False
 
 
 class Transcript:
@@ -53,11 +55,14 @@ class Transcript:
         buttons: tuple[tuple[str, ...], ...] = (),
         message_id: int = 0,
         only_for: str | None = None,
+        paid: float = 0.0,
+        by_bot: bool = False,
     ) -> int:
         """Append an event and return its number, counted from 1."""
         number = len(self.events) + 1
+        at = self._clock.now()
         self.events.append(
-            Event(number, self._clock.now(), kind, chat_id, chat, who, text, detail, buttons, message_id, only_for)
+            Event(number, at, kind, chat_id, chat, who, text, detail, buttons, message_id, only_for, paid, by_bot)
         )
         self.wake()
         return number

@@ -34,8 +34,8 @@ def visible(world: World, chat: Chat, account: Account) -> list[Message]:
     return sorted(public + own, key=lambda one: one.sent_at) if own else public
 
 
-def matches(message: Message, text: str | re.Pattern[str]) -> bool:
-    return text in message.text if isinstance(text, str) else bool(text.search(message.text))
+def matches(seen: str, wanted: str | re.Pattern[str]) -> bool:
+    return wanted in seen if isinstance(wanted, str) else bool(wanted.search(seen))
 
 
 def find_button(messages: list[Message], label: str) -> Button | None:

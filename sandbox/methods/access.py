@@ -37,6 +37,14 @@ def joined_chat(world: World, reference: int | str) -> Chat:
     return chat
 
 
+def reachable_chat(world: World, reference: int | str) -> Chat:
+    """A chat whose messages the bot may change: one it is in, of a person whose account still exists."""
+    chat = joined_chat(world, reference)
+    if chat.person and chat.person.is_deactivated:
+        raise forbidden("user is deactivated")
+    return chat
+
+
 def writable_chat(world: World, reference: int | str) -> Chat:
     """A chat the bot may write to now."""
     chat = joined_chat(world, reference)

@@ -9,6 +9,7 @@ from sandbox.refusals import bad_request
 from sandbox.wire import JsonObject
 from sandbox.world import World
 
+NANOSTARS = 1_000_000_000
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -54,7 +55,14 @@ def _set_up(world: World, params: JsonObject) -> None:
         world.updates.allow(params["allowed_updates"])
 
 
+def get_my_star_balance(world: World, params: JsonObject) -> JsonObject:
+    """The StarAmount object: whole Stars, and the rest in billionths."""
+    tenths = round(world.stars * 10)
+    return {"amount": tenths // 10, "nanostar_amount": tenths % 10 * NANOSTARS // 10}
+
+
 METHODS = {
+    "getMyStarBalance": get_my_star_balance,
     "getMe": get_me,
     "setWebhook": set_webhook,
     "deleteWebhook": delete_webhook,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from sandbox.chats import Message
-from sandbox.methods.access import joined_chat, message_in
+from sandbox.methods.access import message_in, reachable_chat
 from sandbox.methods.ephemeral import ephemeral_message
 from sandbox.methods.keyboards import split_markup
 from sandbox.methods.sending import caption_content, text_content
 from sandbox.posting import edit
 from sandbox.refusals import bad_request
+from sandbox.visibility import is_service
 from sandbox.wire import JsonObject
 from sandbox.world import World
 
@@ -54,12 +55,21 @@ def edit_ephemeral_message_reply_markup(world: World, params: JsonObject) -> boo
 def own_message(world: World, params: JsonObject) -> Message:
     if "chat_id" not in params:
         raise bad_request("chat_id is empty")
-    chat = joined_chat(world, params["chat_id"])
+    chat = reachable_chat(world, params["chat_id"])
     world.limits.admit_edit(chat.id, is_group=chat.is_group)
     message = message_in(chat, params.get("message_id", 0), "edit")
-    if message.author is not world.me:
+    if not _may_edit(world, message):
         raise bad_request("message can't be edited")
     return message
+
+
+def _may_edit(world: World, message: Message) -> bool:
+    """Its own, unless a forward or a service message; in a channel everybody's, with the right to."""
+    if "forward_origin" in message.body or is_service(message.body):
+        return False
+    if message.chat.type == "channel" and world.bot_may(message.chat, "can_edit_messages"):
+        return True
+    return message.author is world.me
 
 
 def _change_text(world: World, message: Message, params: JsonObject) -> None:

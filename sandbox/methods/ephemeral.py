@@ -44,6 +44,8 @@ def replaced_message(world: World, params: JsonObject) -> Message | None:
 def ephemeral_message(world: World, params: JsonObject, what: str) -> Message:
     """The message, or "message to edit not found" and the like."""
     chat = joined_chat(world, params["chat_id"])
+    if what == "edit":
+        world.limits.admit_edit(chat.id, is_group=chat.is_group)
     message = chat.ephemeral.get(params["ephemeral_message_id"])
     if message is None or message.receiver is None or message.receiver.id != params["receiver_user_id"]:
         raise bad_request(f"message to {what} not found")

@@ -41,10 +41,13 @@ def send_media_group(world: World, params: JsonObject) -> list[JsonObject]:
         {**_stored(world, one["type"], one["media"], params).as_content(), **caption_content(world, one)}
         for one in params["media"]
     ]
-    admit(world, chat, params, len(contents))
+    paid = admit(world, chat, params, len(contents)) / len(contents)
     group = {"media_group_id": str(13_000_000_000_000_000 + next(world.numbers))}
+    as_chat = chat if chat.type == "channel" else None
     return [
-        post(world, chat, world.me, {**content, **group}, thread=thread, reply_to=reply_to).as_json()
+        post(
+            world, chat, world.me, {**content, **group}, thread=thread, reply_to=reply_to, as_chat=as_chat, paid=paid
+        ).as_json()
         for content in contents
     ]
 

@@ -7,7 +7,7 @@ from sandbox.formatting import LONGEST_CAPTION, LONGEST_TEXT, formatted, naming_
 from sandbox.methods.access import writable_chat
 from sandbox.methods.ephemeral import receiver_of, replaced_message
 from sandbox.methods.keyboards import split_markup
-from sandbox.posting import post
+from sandbox.posting import post, publish
 from sandbox.refusals import bad_request
 from sandbox.wire import JsonObject
 from sandbox.world import World
@@ -51,23 +51,26 @@ def deliver(world: World, params: JsonObject, content: JsonObject) -> Message:
     thread = topic_of(world, chat, params)
     reply_to = replied_message(chat, params)
     inline, keyboard = split_markup(params, is_private=chat.type == "private")
-    admit(world, chat, params)
+    paid = admit(world, chat, params)
     if inline:
         content = {**content, "reply_markup": inline}
-    as_chat = chat if chat.type == "channel" else None
-    message = post(world, chat, world.me, content, reply_to=reply_to, thread=thread, as_chat=as_chat, receiver=receiver)
+    if chat.type == "channel":
+        return publish(world, chat, world.me, content, reply_to=reply_to, paid=paid)
+    message = post(world, chat, world.me, content, reply_to=reply_to, thread=thread, receiver=receiver, paid=paid)
     message.keyboard = keyboard
     message.replaces = replaced_message(world, params)
     return message
 
 
-def admit(world: World, chat: Chat, params: JsonObject, count: int = 1) -> None:
-    """Count the messages against the limits; a paid broadcast costs 0.1 Star each and needs a balance."""
-    price = PAID_MESSAGE_STARS * count
-    is_paid = bool(params.get("allow_paid_broadcast")) and world.stars >= price
-    world.limits.admit(chat.id, is_group=chat.is_group, count=count, is_paid=is_paid)
-    if is_paid:
-        world.stars = round(world.stars - price, 1)
+def admit(world: World, chat: Chat, params: JsonObject, count: int = 1) -> float:
+    """Count the messages against the limits and return the Stars that they cost.
+
+    A paid broadcast costs 0.1 Star for each message over the free 30 a second. Without the Stars it is limited like any other.
+    """
+    pays = world.stars >= round(PAID_MESSAGE_STARS * count, 1) if params.get("allow_paid_broadcast") else None
+    price = PAID_MESSAGE_STARS * world.limits.admit(chat.id, is_group=chat.is_group, count=count, pays=pays)
+    world.stars = round(world.stars - price, 1)
+    return round(price, 1)
 
 
 def topic_of(world: World, chat: Chat, params: JsonObject) -> int | None:

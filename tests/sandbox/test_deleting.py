@@ -47,3 +47,15 @@ async def test_a_deletion_may_be_answered_true_while_the_message_stays(telegram,
     post = ana.says("rude", in_=group)
     assert await bot.call("deleteMessage", chat_id=group.id, message_id=post.id) is True
     assert group.texts() == ["rude"]
+
+
+async def test_one_message_that_is_too_old_keeps_the_rest_of_a_bulk_deletion(telegram, bot, ana):
+    old = await bot.call("sendMessage", chat_id=ana.id, text="old")
+    telegram.clock.advance(TWO_DAYS + 1)
+    new = await bot.call("sendMessage", chat_id=ana.id, text="new")
+    with pytest.raises(Refused, match="message can't be deleted for everyone"):
+        await bot.call("deleteMessages", chat_id=ana.id, message_ids=[new["message_id"], old["message_id"]])
+    assert ana.texts()[-2:] == ["old", "new"]
+    await bot.call("deleteMessages", chat_id=ana.id, message_ids=[new["message_id"]] * 2)
+    with pytest.raises(Refused, match="message identifiers are not specified"):
+        await bot.call("deleteMessages", chat_id=ana.id, message_ids=[])

@@ -62,13 +62,6 @@ async def test_30_messages_a_second_in_all(telegram, bot):
     assert len([call for call in telegram.calls if not call.error]) == 30
 
 
-async def test_a_paid_broadcast_goes_past_30_a_second_while_the_stars_last(telegram, bot):
-    telegram.clock.stop()
-    telegram.world.stars = 4.0
-    await send_to_many(bot, telegram, 40, allow_paid_broadcast=True)
-    assert telegram.world.stars == 0
-
-
 @pytest.mark.parametrize("telegram", ["strict"], indirect=True)
 async def test_strict_limits_know_no_bursts_and_count_edits(telegram, bot, ana):
     sent = await bot.call("sendMessage", chat_id=ana.id, text="one")
@@ -79,3 +72,52 @@ async def test_strict_limits_know_no_bursts_and_count_edits(telegram, bot, ana):
 async def test_refused_messages_do_not_appear(telegram, bot, ana):
     sent, _ = await send_until_refused(bot, ana.id)
     assert len([text for text in ana.texts() if text.startswith("message")]) == sent
+
+
+async def crowd_gets(bot, people, **params):
+    for person in people:
+        await bot.call("sendMessage", chat_id=person.id, text="hi", **params)
+
+
+async def test_only_what_is_over_30_a_second_is_paid_for(telegram, bot):
+    telegram.clock.stop()
+    telegram.world.stars = 2.0
+    people = telegram.people(48)
+    await crowd_gets(bot, people[:10])
+    await crowd_gets(bot, people[10:40], allow_paid_broadcast=True)
+    assert await bot.call("getMyStarBalance") == {"amount": 1, "nanostar_amount": 0}
+    assert [event.paid for event in telegram.transcript() if event.by_bot] == [0.0] * 30 + [0.1] * 10
+    telegram.clock.advance(1)
+    await crowd_gets(bot, people[40:], allow_paid_broadcast=True)
+    assert (telegram.paid(), telegram.world.stars) == (1.0, 1.0)
+
+
+async def test_without_stars_a_paid_broadcast_is_limited_like_any_other(telegram, bot):
+    telegram.clock.stop()
+    telegram.world.stars = 0.5
+    people = telegram.people(70)
+    await crowd_gets(bot, people[:34], allow_paid_broadcast=True)
+    assert await bot.call("getMyStarBalance") == {"amount": 0, "nanostar_amount": 100_000_000}
+    await crowd_gets(bot, people[34:35], allow_paid_broadcast=True)
+    with pytest.raises(Refused, match="Too Many Requests: retry after 1"):
+        await crowd_gets(bot, people[35:], allow_paid_broadcast=True)
+
+
+async def test_what_is_refused_costs_nothing(telegram, bot, olga):
+    telegram.clock.stop()
+    telegram.world.stars = 5.0
+    people = telegram.people(32)
+    await crowd_gets(bot, people[:30], allow_paid_broadcast=True)
+    people[30].blocks_bot()
+    with pytest.raises(Refused, match="blocked"):
+        await crowd_gets(bot, people[30:31], allow_paid_broadcast=True)
+    await crowd_gets(bot, people[31:], allow_paid_broadcast=True)
+    assert (telegram.paid(), telegram.world.stars) == (0.1, 4.9)
+
+
+async def test_what_is_paid_for_leaves_the_free_30_to_others(telegram, bot):
+    telegram.clock.stop()
+    telegram.world.stars = 100.0
+    people = telegram.people(130)
+    await crowd_gets(bot, people[:100], allow_paid_broadcast=True)
+    await crowd_gets(bot, people[100:])
