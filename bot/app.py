@@ -36,6 +36,7 @@ from desk.rules.durations import DAY, Ms
 from desk.rules.policy import Policy
 from desk.sanctions import end_due
 from desk.triage import page_due
+from desk.watching import redraw
 from handlers.arrival import Bot, House
 from handlers.messages.reader import Reader
 from storage.database import Database, Engine
@@ -94,7 +95,7 @@ async def opened(settings: Settings, clock: Clock = clock, *, alone: bool = Fals
 
 @asynccontextmanager
 async def looked_into(settings: Settings) -> AsyncIterator[Storehouse]:
-    """Open a database that a desk has made, to read it: nothing is created. Raises StorageError and ConfigError."""
+    """Open a database that a desk has made, beside that desk: nothing is created or migrated. Raises StorageError and ConfigError."""
     written = policy.load(settings.policy)
     database, master = await open_existing(settings.database_url, settings.key_file)
     try:
@@ -231,7 +232,13 @@ def _duties(runner: Runner, courier: Courier) -> list[Chore]:
             courier.wake()
         return appointed
 
+    async def redraw_campaigns() -> int:
+        await runner.run(redraw)
+        courier.wake()
+        return 0  # nothing to note: they are drawn as long as they are sent
+
     return [
+        Chore("campaigns drawn", 10, redraw_campaigns),
         Chore("cases paged", 1, page),
         Chore("reminders owed", 2, remind),
         Chore("sanctions ended", 1, end_sanctions),

@@ -1,12 +1,13 @@
 """Texts and acts as Bot API calls, one function each. They raise what `bot.transport` and python-telegram-bot raise."""
 
 from contextlib import suppress
-from typing import Final
+from typing import BinaryIO, Final
 
 from telegram import (
     Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     KeyboardButton,
     KeyboardButtonRequestUsers,
     LinkPreviewOptions,
@@ -102,6 +103,12 @@ async def show(bot: Bot, chat: int, media: Media, *, spoiler: bool) -> None:
             await bot.send_sticker(chat, media.file_id, protect_content=True)
         case _:
             await bot.send_document(chat, media.file_id, protect_content=True)
+
+
+async def send_file(bot: Bot, chat: int, name: str, content: BinaryIO) -> int:
+    """Upload a document, at most 50 MB (https://core.telegram.org/bots/api#senddocument), and return its message's number."""
+    message = await bot.send_document(chat, InputFile(content, name, read_file_handle=False))
+    return message.message_id
 
 
 def _markup(text: Text) -> Markup | None:

@@ -11,6 +11,7 @@ from telegram.error import InvalidToken
 
 from bot import logs
 from bot.app import looked_into, opened
+from bot.campaigns_cli import campaigns
 from bot.checking import REJECTED, findings
 from bot.showing import Json, show
 from config import settings as configuration
@@ -28,6 +29,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(campaigns, name="campaign")
 
 
 @app.command()

@@ -7,14 +7,26 @@ from bot.attempts import Attempt, Done, Refused, Unreachable, mentions
 from bot.readership import Readership, known_chats
 from bot.sending import Sender
 from desk.cards import viewers
+from desk.errors import UnknownReference
 from desk.groups import GroupSettings, Step
 from desk.logbook import view_line
-from desk.model import STAFF, CaseState
-from desk.notices import AppealCard, CaseCard, DeliveryState, DraftPrompt, GroupPanel, LogLine, MeasureSaid, View
+from desk.model import LEADS, STAFF, CaseState
+from desk.notices import (
+    AppealCard,
+    CampaignCard,
+    CaseCard,
+    DeliveryState,
+    DraftPrompt,
+    GroupPanel,
+    LogLine,
+    MeasureSaid,
+    View,
+)
 from desk.ports import Unit
 from desk.views import AppealView, CaseView, view_appeal, view_case
-from handlers.gathering import appeal_facts, case_facts
-from handlers.messages import appeal_cards, appeal_prompts, cards, group_panel, loglines, prompts, public
+from desk.watching import view_campaign
+from handlers.gathering import appeal_facts, case_facts, facts_of_staff
+from handlers.messages import appeal_cards, appeal_prompts, campaign_card, cards, group_panel, loglines, prompts, public
 from handlers.messages.facts import Facts
 from handlers.messages.group_panel import Panel
 from handlers.messages.reader import Reader
@@ -41,6 +53,8 @@ class Drawer:
                 return await self._show_card(delivery, case)
             case AppealCard(appeal=appeal):
                 return await self._show_appeal(delivery, appeal)
+            case CampaignCard():
+                return await self._show_campaign(delivery, view)
             case DraftPrompt():
                 return await self._show_prompt(delivery, view)
             case GroupPanel():
@@ -93,6 +107,27 @@ class Drawer:
             return await self._withdraw(delivery, chat, appeal_cards.withdrawn_card(view.appeal, reader))
         beside = replace(delivery, thread=delivery.thread or topic)
         return await self._draw(beside, chat, appeal_cards.appeal_card(view, facts, reader), view.appeal.ref)
+
+    async def _show_campaign(self, delivery: Delivery, card: CampaignCard) -> Attempt:
+        """Draw a campaign's card as the campaign is now; to who is no lead any more, only that it is gone."""
+
+        async def look(unit: Unit) -> tuple[Text, bool]:
+            reader = await self._readership.reader(unit, delivery.recipient)
+            ref = f"B-{card.campaign}"
+            if not LEADS & await unit.staff.roles(delivery.recipient):
+                return campaign_card.withdrawn_card(ref, reader), False
+            try:
+                view = await view_campaign(unit, card.campaign)
+            except UnknownReference:
+                return campaign_card.taken_back(ref, reader), False
+            workers = [view.campaign.author, view.campaign.approved_by or view.campaign.author]
+            facts = await facts_of_staff(unit, self._readership.house, workers)
+            return campaign_card.campaign_card(view, facts, reader), True
+
+        text, shown = await self._runner.read(look)
+        if not shown:
+            return await self._withdraw(delivery, delivery.recipient, text)
+        return await self._draw(delivery, delivery.recipient, text, "")
 
     async def _withdraw(self, delivery: Delivery, chat: int, text: Text) -> Attempt:
         """Roles and audiences change while a card waits to be drawn: nothing new is sent, what was sent is replaced."""

@@ -10,11 +10,13 @@ from bot.menus import Menus
 from bot.readership import Readership, known_chats, those_on_call
 from bot.sending import Sender
 from bot.staff_news import News, StaffNews
+from bot.table_sending import TableSender
 from desk.cards import called
 from desk.model import STAFF
 from desk.notices import (
     AppealDecided,
     ApplySanction,
+    CampaignTable,
     CasePage,
     CommandMenu,
     ConfirmButton,
@@ -52,6 +54,7 @@ class Performer:
         self._drawer = Drawer(sender, runner, readership)
         self._menus = Menus(sender, runner, readership)
         self._staff_news = StaffNews(sender, runner, readership)
+        self._tables = TableSender(sender, runner, readership)
 
     async def perform(self, delivery: Delivery) -> Attempt:
         """Attempt one delivery, waiting for its turn under Telegram's limits."""
@@ -67,14 +70,21 @@ class Performer:
                 return await offer(delivery.recipient)
             case CasePage(case=case, nth=nth):
                 return await self._page(delivery.recipient, case, nth)
+            case CampaignTable(campaign=campaign):
+                return await self._tables.send(delivery.recipient, campaign)
+            case RemoveMessage() | ApplySanction() | LiftSanction() as act:
+                return await self._act(delivery.recipient, act)
+            case ConfirmButton() | SetUpButton() | ReportButton() as button:
+                return await self._post_button(delivery.recipient, button)
+
+    async def _act(self, recipient: int, act: RemoveMessage | ApplySanction | LiftSanction) -> Attempt:
+        match act:
             case RemoveMessage(message=message):
-                return await self._sender.remove(delivery.recipient, message)
+                return await self._sender.remove(recipient, message)
             case ApplySanction(sanction=sanction):
                 return await self._enforcer.apply(sanction)
             case LiftSanction(sanction=sanction):
                 return await self._enforcer.lift(sanction)
-            case ConfirmButton() | SetUpButton() | ReportButton() as button:
-                return await self._post_button(delivery.recipient, button)
 
     async def place_of(self, delivery: Delivery) -> int:
         """The chat to whose limits a delivery counts; 0 for the staff of a desk without a staff chat."""

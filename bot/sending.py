@@ -1,6 +1,7 @@
 """Every counted call to Telegram: made when its turn comes, answered with what became of it."""
 
 from collections.abc import Awaitable, Callable
+from typing import BinaryIO
 
 from telegram import Bot
 from telegram.error import BadRequest
@@ -72,6 +73,15 @@ class Sender:
     async def show(self, chat: int, media: Media, *, spoiler: bool) -> Attempt:
         async def action() -> None:
             await calls.show(self._bot, chat, media, spoiler=spoiler)
+
+        return await self._line.attempt(Call(chat), action)
+
+    async def send_file(self, chat: int, name: str, content: BinaryIO) -> Attempt:
+        """A document of the desk's own making."""
+
+        async def action() -> Done:
+            content.seek(0)
+            return Done(await calls.send_file(self._bot, chat, name, content))
 
         return await self._line.attempt(Call(chat), action)
 

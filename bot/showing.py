@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
+from desk.campaigns import RecipientState
 from desk.errors import UnknownReference
 from desk.evidence import Evidence
 from desk.model import Decision, Sanction
@@ -13,11 +14,11 @@ from desk.records import JournalEntry
 from desk.rules.durations import Ms
 from desk.views import Reported, view_case
 
-Json = str | int | None | list["Json"] | dict[str, "Json"]
+Json = str | int | float | None | list["Json"] | dict[str, "Json"]
 
 
 async def show(unit: Unit, ref: str) -> Mapping[str, Json]:
-    """The record with this reference (`A-4`, `C-7`, `D-9`, `M-3`, `R-12`). Raises UnknownReference."""
+    """The record with this reference (`A-4`, `B-2`, `C-7`, `D-9`, `M-3`, `R-12`). Raises UnknownReference."""
     kind, _, number = ref.upper().partition("-")
     if kind not in _SHOWN or not number.isdecimal() or len(number) > _DIGITS:
         raise UnknownReference(ref)
@@ -110,8 +111,17 @@ async def _misuse(unit: Unit, number: int) -> Mapping[str, Json]:
     }
 
 
+async def _campaign(unit: Unit, number: int) -> Mapping[str, Json]:
+    campaign = await unit.campaigns.of(number)
+    if campaign is None:
+        raise UnknownReference(f"B-{number}")
+    counts = await unit.recipients.counts(number)
+    return {"ref": campaign.ref, "state": campaign.state, "counts": {s.value: counts.get(s, 0) for s in RecipientState}}
+
+
 _SHOWN: Final[Mapping[str, Callable[[Unit, int], Awaitable[Mapping[str, Json]]]]] = {
     "A": _appeal,
+    "B": _campaign,
     "C": _case,
     "D": _decision,
     "M": _misuse,

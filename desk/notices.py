@@ -275,6 +275,16 @@ class FlaggerStatus:
     decided: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class CampaignTable:
+    """To a lead who asked for it: what became of each recipient of a campaign, as a file; rather not at all than twice."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = False
+
+    campaign: int
+
+
 class OfficerChange(StrEnum):
     PROPOSED = "proposed"
     APPOINTED = "appointed"
@@ -392,6 +402,24 @@ class MeasureSaid:
     decision: int
 
 
+class CampaignQuestion(StrEnum):
+    """What a campaign's card asks its reader to confirm."""
+
+    STOP = "stop"
+    RETRY = "retry"
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignCard:
+    """How far a campaign is, for one lead in private."""
+
+    lane: ClassVar = Lane.CARD
+    mandatory: ClassVar = True
+
+    campaign: int
+    asks: CampaignQuestion | None = None
+
+
 class DraftEnd(StrEnum):
     SENT = "sent"
     CANCELLED = "cancelled"
@@ -433,7 +461,7 @@ class LogLine:
     group: int
 
 
-View = CaseCard | AppealCard | DraftPrompt | GroupPanel | LogLine | MeasureSaid
+View = CaseCard | AppealCard | CampaignCard | DraftPrompt | GroupPanel | LogLine | MeasureSaid
 """What has one message per recipient, redrawn as what it shows changes."""
 
 # ---------------------------------------------------------------------------------------------------------------------- acts
@@ -534,8 +562,10 @@ Owed = (
     | DeadlineReminder
     | AppealOverdue
     | MorningDigest
+    | CampaignTable
     | CaseCard
     | AppealCard
+    | CampaignCard
     | MeasureSaid
     | DraftPrompt
     | GroupPanel

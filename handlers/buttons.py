@@ -121,6 +121,10 @@ class Action(StrEnum):
     JUDGE_NOT = "unask"  # appeal: closes its menu
     OPEN_APPEAL = "see"  # appeal
 
+    # The card of a campaign, in a lead's private chat.
+    CAMPAIGN = "b_open"  # campaign
+    CAMPAIGN_TABLE = "b_table"  # campaign
+
     QUEUE = "queue"  # band, due and id of the last case shown; nothing for the first page
 
 
@@ -207,6 +211,8 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.REPLACE_AS: (int, str),
     Action.JUDGE_NOT: (int,),
     Action.OPEN_APPEAL: (int,),
+    Action.CAMPAIGN: (int,),
+    Action.CAMPAIGN_TABLE: (int,),
     Action.QUEUE: (int, int, int),
 }
 """What each carries; a word comes last. The first page of the queue carries nothing."""

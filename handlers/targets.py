@@ -102,6 +102,11 @@ def read_misuse(command: Command) -> tuple[int, str]:
     return _reference(command, "M")
 
 
+def read_campaign(command: Command) -> tuple[int, str]:
+    """The campaign that a command names, such as B-2, and the words behind it. Raises CommandIncomplete without one."""
+    return _reference(command, "B")
+
+
 async def read_person(arrival: Arrival, message: Message, command: Command) -> tuple[OfAccount | OfName, str]:
     """The account that a command means, in the staff chat also the author of the replied message. Raises CommandIncomplete without one."""
     reply = replied_to(message)

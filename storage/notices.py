@@ -21,10 +21,11 @@ _OWE = """
 _HASTEN = "UPDATE outbox SET due_at = :now WHERE cause = :cause AND state = 'due' AND due_at > :now AND tries = 0"
 # While a view is being sent, its version moves on and `settle` finds that out. One that waits to be tried again keeps waiting.
 _SHOW = """
-    INSERT INTO outbox (cause, case_id, kind, recipient, lane, mandatory, sealed, due_at, created_at, anew)
-    VALUES (:cause, :case, :kind, :recipient, :lane, :mandatory, :sealed, :now, :now, :anew)
+    INSERT INTO outbox (cause, case_id, kind, recipient, lane, mandatory, sealed, due_at, created_at, asked_at, anew)
+    VALUES (:cause, :case, :kind, :recipient, :lane, :mandatory, :sealed, :now, :now, :now, :anew)
     ON CONFLICT (cause, kind, recipient) DO UPDATE SET
         sealed = excluded.sealed,
+        asked_at = excluded.asked_at,
         version = outbox.version + 1,
         anew = CASE WHEN excluded.anew = 1 THEN outbox.version + 1 ELSE outbox.anew END,
         state = CASE WHEN outbox.state = 'sending' THEN 'sending' ELSE 'due' END,
@@ -38,6 +39,8 @@ _REDRAW = """
         state = CASE WHEN state = 'sending' THEN 'sending' ELSE 'due' END"""
 _REDRAW_CARDS = f"{_REDRAW} WHERE case_id = :case AND kind IN ('CaseCard', 'AppealCard')"
 _REDRAW_CARDS_OF = f"{_REDRAW} WHERE recipient = :recipient AND kind IN ('CaseCard', 'AppealCard')"
+_REDRAW_CAMPAIGN = f"""{_REDRAW}
+    WHERE kind = 'CampaignCard' AND cause = :campaign AND asked_at >= :since"""
 _REDRAW_LINES = f"{_REDRAW} WHERE cause = :decision AND kind IN ('LogLine', 'MeasureSaid')"
 # The courier may be sending one at this moment: the version moves on, and it is drawn once more.
 _REPOST_OPEN = """
@@ -122,6 +125,9 @@ class NoticeStore:
 
     async def redraw_cards_of(self, recipient: int) -> None:
         await self._tx.run(_REDRAW_CARDS_OF, recipient=recipient, now=self._now)
+
+    async def redraw_campaign(self, campaign: str, asked_since: Ms = 0) -> int:
+        return await self._tx.run(_REDRAW_CAMPAIGN, campaign=campaign, since=asked_since, now=self._now)
 
     async def redraw_lines(self, decision: str) -> None:
         await self._tx.run(_REDRAW_LINES, decision=decision, now=self._now)

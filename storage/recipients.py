@@ -52,9 +52,17 @@ _ADD = """
     INSERT INTO campaign_recipients (campaign, recipient, state, due_at, error, settled_at)
     VALUES (:campaign, :recipient, :state, :due_at, :error, :settled_at) ON CONFLICT (campaign, recipient) DO NOTHING"""
 _COUNTS = "SELECT state, COUNT(*) AS rows FROM campaign_recipients WHERE campaign = :campaign GROUP BY state"
-_SUMS = """
-    SELECT CAST(COALESCE(SUM(repeats), 0) AS BIGINT) AS repeats, CAST(COALESCE(SUM(paid), 0) AS BIGINT) AS paid
-    FROM campaign_recipients WHERE campaign = :campaign"""
+_SKIPPED = """
+    SELECT error, COUNT(*) AS rows FROM campaign_recipients WHERE campaign = :campaign AND state = 'skipped' GROUP BY error"""
+_LATELY = """
+    SELECT COUNT(*) AS rows FROM campaign_recipients
+    WHERE campaign = :campaign AND settled_at > :since AND settled_at IS NOT NULL AND state <> 'skipped'"""
+_SPAN = """
+    SELECT MIN(due_at) AS first, MAX(due_at) AS last FROM campaign_recipients WHERE campaign = :campaign AND state = 'due'"""
+_REPEATS = """
+    SELECT CAST(COALESCE(SUM(repeats), 0) AS BIGINT) AS repeats FROM campaign_recipients
+    WHERE campaign = :campaign AND repeats > 0"""
+_PAID = "SELECT CAST(COALESCE(SUM(paid), 0) AS BIGINT) AS paid FROM campaign_recipients WHERE campaign = :campaign"
 _READS = """
     SELECT COALESCE(language, '') AS language, COUNT(*) AS rows FROM campaign_recipients
     WHERE campaign = :campaign AND read_at IS NOT NULL GROUP BY language ORDER BY language"""
@@ -136,12 +144,23 @@ class RecipientStore:
         rows = await self._tx.rows(_COUNTS, campaign=campaign)
         return {RecipientState(row["state"]): row["rows"] for row in rows}
 
+    async def skipped(self, campaign: int) -> Mapping[str, int]:
+        return {row["error"]: row["rows"] for row in await self._tx.rows(_SKIPPED, campaign=campaign)}
+
+    async def settled_since(self, campaign: int, since: Ms) -> int:
+        rows: int = returned(await self._tx.row(_LATELY, campaign=campaign, since=since))["rows"]
+        return rows
+
+    async def due_between(self, campaign: int) -> tuple[Ms, Ms] | None:
+        row = returned(await self._tx.row(_SPAN, campaign=campaign))
+        return None if row["first"] is None else (row["first"], row["last"])
+
     async def repeated(self, campaign: int) -> int:
-        repeats: int = returned(await self._tx.row(_SUMS, campaign=campaign))["repeats"]
+        repeats: int = returned(await self._tx.row(_REPEATS, campaign=campaign))["repeats"]
         return repeats
 
     async def paid(self, campaign: int) -> int:
-        paid: int = returned(await self._tx.row(_SUMS, campaign=campaign))["paid"]
+        paid: int = returned(await self._tx.row(_PAID, campaign=campaign))["paid"]
         return paid
 
     async def reads(self, campaign: int) -> Mapping[str, int]:

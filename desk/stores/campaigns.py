@@ -102,6 +102,15 @@ class Recipients(Protocol):
     async def counts(self, campaign: int) -> Mapping[RecipientState, int]:
         """How many are in each state; states without anybody are missing."""
 
+    async def skipped(self, campaign: int) -> Mapping[str, int]:
+        """How many were skipped, by the code of the reason."""
+
+    async def settled_since(self, campaign: int, since: Ms) -> int:
+        """How many sends came to an end since then; who was skipped is none."""
+
+    async def due_between(self, campaign: int) -> tuple[Ms, Ms] | None:
+        """When the first and the last of those who are still due are; None where nobody is."""
+
     async def repeated(self, campaign: int) -> int:
         """How many sends followed one that may have arrived."""
 

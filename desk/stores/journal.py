@@ -17,5 +17,8 @@ class Pseudonyms(Protocol):
     def of(self, case: int, account: int) -> str:
         """16 hexadecimal digits that stand for an account within one case; the first four are shown to moderators."""
 
+    def in_campaign(self, campaign: int, account: int) -> str:
+        """The same within one campaign. Whom an audience holds must not be told from what is exported."""
+
     def digest(self, text: str) -> str:
         """A salted digest of a personal value, for the journal."""

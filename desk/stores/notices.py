@@ -40,6 +40,9 @@ class Notices(Protocol):
     async def redraw_cards_of(self, recipient: int) -> None:
         """Draw again every card that this person has, also those of cases that they may not see any more."""
 
+    async def redraw_campaign(self, campaign: str, asked_since: Ms = 0) -> int:
+        """Draw again the cards of the campaign with this reference, but none that nobody asked for since then. Returns how many."""
+
     async def redraw_lines(self, decision: str) -> None:
         """Draw again every line about the decision with this reference, in logs and in groups."""
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
 
 from desk.rules.durations import DAY, FOREVER, HOUR, MINUTE, Duration, Ms
 from desk.rules.schedule import zone
@@ -81,6 +82,11 @@ def duration(lasts: Duration, reader: Reader) -> str:
         "y": ngettext("{n} year", "{n} years", n),
     }
     return words[shape[2]].format(n=n)
+
+
+def amount(count: int, reader: Reader) -> str:
+    """A number that may be large: "1,234,567"."""
+    return format_decimal(count, locale=_locale(reader.language))
 
 
 def points(count: int, reader: Reader) -> str:

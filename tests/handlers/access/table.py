@@ -149,6 +149,9 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "uphold": line("/uphold A-1 it was advertising", JUDGES),
     "overturn": line("/overturn A-1 it was a joke", JUDGES),
     "replace": line("/replace A-1 warn it was a first time", JUDGES, meets=(NotMilder,)),
+    # Who runs campaigns.
+    "campaigns": line("/campaigns", LEADS),
+    "campaign": line("/campaign B-1", LEADS),
     # Who gives and takes roles.
     "import": line("/import rose", LEADS, meets=(ImportRefused,)),
     "role": line("/role 777 moderator", LEADS),
@@ -253,6 +256,9 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.CONSENT: line((1,), _who(Who.OFFICER)),
     Action.OBJECT: line((1,), _who(Who.OFFICER)),
     Action.QUEUE: line((1, 1, 1), JUDGES),
+    # Who runs campaigns.
+    Action.CAMPAIGN: line((1,), LEADS),
+    Action.CAMPAIGN_TABLE: line((1,), LEADS),
     # Who answers for how reporters are treated.
     Action.REPORTERS: line((1,), LEADS),
     Action.MISUSE: line((1, "w-m-c-flood"), LEADS),

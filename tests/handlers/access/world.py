@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 from desk.acquaintance import joined, pressed_start
 from desk.appeals import file_appeal
+from desk.campaigns import CampaignState, Terms
 from desk.decisions import decide
 from desk.errors import DeskError
 from desk.model import Account, AccountKind, Contested, Outcome, Role
@@ -105,6 +106,8 @@ class World(StaffDesk):
         await self.run(lambda unit: decide(unit, 2, verdict))
         ban = Verdict(_COLLEAGUE, Outcome.BAN, "spam", "Enough.", FOREVER)
         await self.run(lambda unit: unit.proposals.add(1, SAM["id"], ban))
+        sent = await self.run(lambda unit: unit.campaigns.add(PEOPLE[Who.LEAD]["id"], Terms()))
+        await self.run(lambda unit: unit.campaigns.move(sent, CampaignState.DRAFT, to=CampaignState.SENDING))
         author = Account(SAM["id"], AccountKind.PERSON, SAM["first_name"])
         await self.run(lambda unit: file_appeal(unit, author, Contested(1), "It was a joke."))
 

@@ -1,0 +1,166 @@
+"""`ombud campaign ...`: watch and run campaigns from the command line, beside a running desk.
+
+What changes a campaign's state is one conditional statement in a transaction of its own: of a desk and a command line that act at the same
+moment, one wins. JSON goes to standard output; questions, the bar and everything else to standard error.
+"""
+
+import asyncio
+import csv
+import json
+import re
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Annotated, Final, TypeVar
+
+import typer
+
+from bot import logs
+from bot.app import looked_into
+from bot.following import follow
+from bot.showing import Json, moment
+from bot.tables import cells, recipients, record
+from config import settings as configuration
+from desk import exporting, watching
+from desk.campaigns import Campaign
+from desk.errors import UnknownReference
+from desk.exporting import COLUMNS, Exported
+from desk.ports import Unit
+from desk.watching import CampaignView
+from storage.unit import Runner
+
+T = TypeVar("T")
+
+OPERATOR: Final = "operator"
+"""Who acts on the command line, as the journal names them."""
+
+campaigns = typer.Typer(no_args_is_help=True, help="Watch and run campaigns.")
+
+_Ref = Annotated[str, typer.Argument(metavar="REF", help="A campaign's reference, such as B-2.")]
+
+
+@campaigns.command("list")
+def list_campaigns() -> None:
+    """Print the campaigns that have not ended, and the latest of the others, as JSON."""
+
+    async def look(unit: Unit) -> list[Json]:
+        return [_summary(one) for one in await watching.campaigns(unit)]
+
+    _print(_beside(lambda runner: runner.read(look)))
+
+
+@campaigns.command("show")
+def show_campaign(
+    ref: _Ref,
+    to_its_end: Annotated[
+        bool, typer.Option("--follow", help="With a bar on standard error, until it has ended.")
+    ] = False,
+) -> None:
+    """Print how far a campaign is, as JSON."""
+    number = _number(ref)
+
+    async def look(runner: Runner) -> CampaignView:
+        if to_its_end:
+            return await follow(runner, number)
+        return await runner.read(lambda unit: watching.view_campaign(unit, number))
+
+    _print(_in_full(_beside(look)))
+
+
+@campaigns.command("export")
+def export_campaign(
+    ref: _Ref,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="As CSV, the columns' names first; else a JSON object a line.")
+    ] = False,
+) -> None:
+    """Print what became of each recipient. Members appear under a pseudonym that is this campaign's alone."""
+    number = _number(ref)
+    _beside(lambda runner: _export(runner, number, _csv_lines() if as_csv else _json_line))
+
+
+@campaigns.command("policy")
+def print_policy(ref: _Ref) -> None:
+    """Print the policy that a campaign carries, as it was handed in."""
+    number = _number(ref)
+    text = _beside(lambda runner: runner.read(lambda unit: unit.campaigns.carried(number)))
+    if text is None:
+        raise UnknownReference(ref)
+    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+
+async def _export(runner: Runner, number: int, write: Callable[[Exported], None]) -> None:
+    await runner.run(lambda unit: exporting.note(unit, number, OPERATOR))
+    async for row in recipients(runner, number):
+        write(row)
+
+
+def _csv_lines() -> Callable[[Exported], None]:
+    lines = csv.writer(sys.stdout, lineterminator="\n")
+    lines.writerow(COLUMNS)
+
+    def line(row: Exported) -> None:
+        lines.writerow(cells(row))
+
+    return line
+
+
+def _json_line(row: Exported) -> None:
+    sys.stdout.write(json.dumps(record(row), ensure_ascii=False) + "\n")
+
+
+def _beside(work: Callable[[Runner], Awaitable[T]]) -> T:
+    """Do something on the database, beside the desk that may run on it."""
+    settings = configuration.load()
+    logs.set_up("WARNING")
+
+    async def look() -> T:
+        async with looked_into(settings) as storehouse:
+            return await work(storehouse.runner)
+
+    return asyncio.run(look())
+
+
+_REF: Final = re.compile(r"B-([0-9]{1,18})", re.IGNORECASE)
+
+
+def _number(ref: str) -> int:
+    found = _REF.fullmatch(ref)
+    if found is None:
+        raise UnknownReference(ref)
+    return int(found[1])
+
+
+def _print(record: Json | Mapping[str, Json]) -> None:
+    sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+
+
+def _summary(campaign: Campaign) -> dict[str, Json]:
+    terms = campaign.terms
+    return {
+        "ref": campaign.ref,
+        "state": campaign.state.value,
+        "audience": terms.audience.kind.value,
+        "days": terms.audience.days,
+        "mandatory": terms.mandatory,
+        "author": campaign.author,
+        "approved_by": campaign.approved_by,
+        "starts_at": moment(terms.starts_at),
+        "begun_at": moment(campaign.begun_at),
+        "ended_at": moment(campaign.ended_at),
+        "policy": campaign.policy.version if campaign.policy is not None else None,
+        "policy_effective_at": moment(campaign.policy.effective_at) if campaign.policy is not None else None,
+    }
+
+
+def _in_full(view: CampaignView) -> dict[str, Json]:
+    progress = view.progress
+    left = progress.left(view.at)
+    return {
+        **_summary(view.campaign),
+        "counts": {state.value: rows for state, rows in progress.counts.items()},
+        "skipped": dict(progress.skipped),
+        "repeats": progress.repeated,
+        "reads": dict(progress.reads),
+        "per_second": round(progress.rate, 1),
+        "seconds_left": None if left is None else left // 1000,
+    }

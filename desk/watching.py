@@ -1,0 +1,143 @@
+"""How far a campaign is: counted from its recipients' rows when somebody looks, and drawn on a card for each lead who wants to know."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from desk.campaigns import Campaign, CampaignState, RecipientState
+from desk.errors import UnknownReference
+from desk.notices import CampaignCard, CampaignQuestion
+from desk.ports import Unit
+from desk.precedence import require_lead
+from desk.rules.durations import DAY, MINUTE, SECOND, Ms
+
+LATELY: Final[Ms] = MINUTE
+"""Over how long a rate is taken."""
+REDRAWN_FOR: Final[Ms] = DAY
+"""How long after somebody asked for a card it is still drawn again while nothing but its figures changes."""
+LISTED_AT_MOST: Final = 12
+"""Campaigns in one list: all that have not ended, and of the others the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Figures of one campaign at one moment."""
+
+    counts: Mapping[RecipientState, int]
+    """How many recipients are in each state; all seven of them."""
+    skipped: Mapping[str, int]
+    """Why so many were skipped, by code."""
+    repeated: int
+    """Sends that may have been second ones."""
+    reads: Mapping[str, int]
+    """How many pressed "I have read this", by the language of their text."""
+    rate: float
+    """Sends that came to an end, a second, over the last minute of its sending."""
+    due: tuple[Ms, Ms] | None
+    """When the first and the last of those who wait are due."""
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def open(self) -> int:
+        """How many are not settled."""
+        return self.counts[RecipientState.DUE] + self.counts[RecipientState.SENDING]
+
+    @property
+    def again(self) -> int:
+        """How many a retry would send to."""
+        return self.counts[RecipientState.FAILED] + self.counts[RecipientState.UNKNOWN]
+
+    def left(self, now: Ms) -> Ms | None:
+        """How long it will take at this rate, and at least until the last one is due. None while nobody can say."""
+        if not self.open or not self.rate:
+            return None
+        until_due = self.due[1] - now if self.due is not None else 0
+        return max(round(self.open / self.rate * SECOND), until_due)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignView:
+    campaign: Campaign
+    progress: Progress
+    at: Ms
+
+
+async def view_campaign(unit: Unit, number: int) -> CampaignView:
+    """A campaign as far as it is. Raises UnknownReference, also for a draft, which is its author's own."""
+    campaign = await _let_go(unit, number)
+    return CampaignView(campaign, await progress(unit, campaign), unit.now)
+
+
+async def progress(unit: Unit, campaign: Campaign) -> Progress:
+    """Its figures, counted now."""
+    recipients, number = unit.recipients, campaign.id
+    found = await recipients.counts(number)
+    return Progress(
+        counts={state: found.get(state, 0) for state in RecipientState},
+        skipped=await recipients.skipped(number) if found.get(RecipientState.SKIPPED) else {},
+        repeated=await recipients.repeated(number),
+        reads=await recipients.reads(number) if campaign.terms.ask_read else {},
+        rate=await _rate(unit, campaign),
+        due=await recipients.due_between(number),
+    )
+
+
+async def _rate(unit: Unit, campaign: Campaign) -> float:
+    if campaign.state is not CampaignState.SENDING or campaign.begun_at is None:
+        return 0.0
+    lasted = min(max(unit.now - campaign.begun_at, SECOND), LATELY)
+    return await unit.recipients.settled_since(campaign.id, unit.now - lasted) * SECOND / lasted
+
+
+async def listed(unit: Unit, lead: int) -> Sequence[Campaign]:
+    """Campaigns that have not ended, and the latest of the others, newest first. Raises NotAllowed."""
+    await require_lead(unit, lead)
+    return await campaigns(unit)
+
+
+async def campaigns(unit: Unit) -> Sequence[Campaign]:
+    """The same for who needs no role."""
+    under_way = [one for one in await unit.campaigns.open() if one.state is not CampaignState.DRAFT]
+    known = {one.id for one in under_way}
+    ended = [one for one in await unit.campaigns.recent(LISTED_AT_MOST) if one.id not in known]
+    kept = under_way + ended[: max(LISTED_AT_MOST - len(under_way), 0)]
+    return sorted(kept, key=lambda one: one.id, reverse=True)
+
+
+async def watch(
+    unit: Unit, number: int, lead: int, asks: CampaignQuestion | None = None, *, anew: bool = False
+) -> Campaign:
+    """Show a lead the card of a campaign, or draw it again; `anew` posts it below. Raises NotAllowed, UnknownReference."""
+    await require_lead(unit, lead)
+    campaign = await _let_go(unit, number)
+    await show_card(unit, campaign, lead, asks, anew=anew)
+    return campaign
+
+
+async def show_card(
+    unit: Unit, campaign: Campaign, person: int, asks: CampaignQuestion | None = None, *, anew: bool = False
+) -> None:
+    """Have a campaign's card drawn for somebody, such as its author once it is let go."""
+    await unit.notices.show(person, CampaignCard(campaign.id, asks), cause=campaign.ref, anew=anew)
+
+
+async def changed(unit: Unit, campaign: Campaign) -> None:
+    """Its state is another: every card of it is drawn again."""
+    await unit.notices.redraw_campaign(campaign.ref)
+
+
+async def redraw(unit: Unit) -> int:
+    """Have the cards of what is being sent drawn again, those that were asked for within a day. Returns how many."""
+    under_way = [one for one in await unit.campaigns.open() if one.state is CampaignState.SENDING]
+    since = unit.now - REDRAWN_FOR
+    return sum([await unit.notices.redraw_campaign(one.ref, since) for one in under_way])
+
+
+async def _let_go(unit: Unit, number: int) -> Campaign:
+    campaign = await unit.campaigns.of(number)
+    if campaign is None or campaign.state is CampaignState.DRAFT:
+        raise UnknownReference(f"B-{number}")
+    return campaign
