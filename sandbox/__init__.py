@@ -37,7 +37,7 @@ A person (acts return at once; without `in_` all happens in the private chat wit
     blocks_bot()  unblocks_bot()  deactivates()  hides_forwards()  goes_offline()  comes_online()
     messages(*, in_=None) -> list[Message]  texts(*, in_=None) -> list[str]           what they can see now
     await sees(text_or_pattern, *, in_=None, within=5) -> Message    from the bot; the same text asked again waits for the next one
-    await presses(label, *, in_=None, within=5) -> str               the answer's text; follows ?start= links
+    await presses(*labels, in_=None, within=5) -> str                the last answer's text; follows ?start= links
     await presses_data(message, data, *, within=5) -> str            a button that is no longer shown
 
 A group or channel

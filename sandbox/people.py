@@ -192,25 +192,14 @@ class Person:
         self._seen[key] = message.changed
         return message
 
-    async def presses(self, label: str, *, in_: HasChat | None = None, within: float = 5.0) -> str:
-        """Press the button whose label equals or starts with `label`, on the newest message that has one.
+    async def presses(self, *labels: str, in_: HasChat | None = None, within: float = 5.0) -> str:
+        """Press the button whose label equals or starts with `label`, on the newest message that has one; several one after another.
 
-        Waits for the button and for the answer, and returns the answer's text ("" if it has none). A button or an answer that opens the
-        bot with a start parameter is followed; a button of a reply keyboard writes its label.
+        Waits for each button and for its answer, and returns the last answer's text ("" if it has none). A button or an answer that
+        opens the bot with a start parameter is followed; a button of a reply keyboard writes its label.
         """
-
-        def look() -> Button | None:
-            return find_button(self.messages(in_=in_), label)
-
-        button = await self._wait(look, within, f"a button {label!r}", in_)
-        if button.is_typed:
-            self._write(button.message.chat, text_content(button.label))
-            return ""
-        if "callback_data" not in button.content:
-            self._follow(str(button.content.get("url", "")))
-            return ""
-        data = str(button.content["callback_data"])
-        return await self.presses_data(button.message, data, label=button.label, within=within)
+        answers = [await self._press(label, in_, within) for label in labels]
+        return answers[-1]
 
     async def presses_data(self, message: Message, data: str, *, label: str = "", within: float = 5.0) -> str:
         """Press a button by its callback data, even one that is no longer shown, and return the answer's text."""
@@ -225,6 +214,20 @@ class Person:
     @property
     def _private(self) -> Chat:
         return self._world.chats[self.id]
+
+    async def _press(self, label: str, in_: HasChat | None, within: float) -> str:
+        def look() -> Button | None:
+            return find_button(self.messages(in_=in_), label)
+
+        button = await self._wait(look, within, f"a button {label!r}", in_)
+        if button.is_typed:
+            self._write(button.message.chat, text_content(button.label))
+            return ""
+        if "callback_data" not in button.content:
+            self._follow(str(button.content.get("url", "")))
+            return ""
+        data = str(button.content["callback_data"])
+        return await self.presses_data(button.message, data, label=button.label, within=within)
 
     def _follow(self, url: str) -> None:
         if "?start=" in url:

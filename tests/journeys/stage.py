@@ -8,7 +8,9 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import SecretStr
@@ -18,8 +20,11 @@ from bot.pacing import Pace
 from bot.serving import serve
 from bot.showing import Json, show
 from config.settings import Settings
+from desk.acquaintance import pressed_start
 from desk.groups import GroupSettings
-from sandbox import Group, Message, Person, Sandbox
+from desk.model import Account, AccountKind
+from desk.ports import Unit
+from sandbox import Channel, Group, Message, Person, Sandbox
 from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.sealing import MasterKey
@@ -126,6 +131,37 @@ class Stage:
         async with opened(self.settings, self._clock) as storehouse:
             counts = await Inbox(storehouse.database, storehouse.master, self.telegram.bot.id).counts(since=0)
             return counts.get("quarantined", 0)
+
+    async def crowd(self, count: int, name: str = "Person", *, language: str = "en") -> list[Person]:
+        """So many more people who pressed Start before the story begins, with whom the desk is in touch."""
+        people = self.telegram.people(count, name, language=language)
+
+        async def meet(unit: Unit) -> None:
+            for person in people:
+                await pressed_start(unit, Account(person.id, AccountKind.PERSON, person.name, None, language))
+
+        async with opened(self.settings, self._clock) as storehouse:
+            await storehouse.runner.run(meet)
+        return people
+
+    def channel(self, title: str, **rights: bool) -> Channel:
+        """A channel of Greta's where the bot is an administrator; without `rights`, with the usual ones."""
+        channel = self.telegram.channel(title, owner=self.cast.greta)
+        channel.add_bot(admin=True, **rights)
+        return channel
+
+    def later(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
+        """Time passes, for Telegram and the desk alike: what is due by then is due now."""
+        self.telegram.clock.advance(timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds).total_seconds())
+
+    def until(self, clock: str, zone: str = "UTC") -> None:
+        """Time passes until it is next `"08:00"` on the clocks of a time zone."""
+        now = datetime.fromtimestamp(self.telegram.clock.now(), ZoneInfo(zone))
+        hour, minute = map(int, clock.split(":"))
+        then = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        if then <= now:
+            then += timedelta(days=1)
+        self.telegram.clock.advance(then.timestamp() - now.timestamp())
 
     def posts_in(self, chat: Group) -> list[str]:
         """What the bot has posted in a chat where everybody reads it."""

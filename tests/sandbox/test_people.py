@@ -118,3 +118,29 @@ async def test_a_channels_post_can_be_edited(telegram, bot, olga):
     channel.edits(channel.posts("breaking"), "corrected")
     assert (await bot.update("channel_post"))["text"] == "breaking"
     assert (await bot.update("edited_channel_post"))["text"] == "corrected"
+
+
+async def test_several_buttons_are_pressed_one_after_another_as_the_panel_changes(bot, ana):
+    def keyboard(label):
+        return {"inline_keyboard": [[{"text": label, "callback_data": label}]]}
+
+    sent = await bot.call("sendMessage", chat_id=ana.id, text="Panel", reply_markup=keyboard("Choose"))
+    pressing = asyncio.create_task(ana.presses("Choose", "Everyone"))
+    await asyncio.sleep(0)
+    first = await bot.update("callback_query")
+    await bot.call("answerCallbackQuery", callback_query_id=first["id"])
+    panel = {"chat_id": ana.id, "message_id": sent["message_id"], "text": "Panel"}
+    await bot.call("editMessageText", **panel, reply_markup=keyboard("Everyone"))
+    second = await bot.update("callback_query")
+    await bot.call("answerCallbackQuery", callback_query_id=second["id"], text="chosen")
+    assert (first["data"], second["data"], await pressing) == ("Choose", "Everyone", "chosen")
+
+
+async def test_who_comes_back_is_told_as_a_member_again_and_then_writes(bot, ana):
+    ana.blocks_bot()
+    await bot.updates(offset=-1)
+    ana.starts()
+    changes = await bot.updates()
+    kinds = [next(kind for kind in one if kind != "update_id") for one in changes]
+    assert kinds[-2:] == ["my_chat_member", "message"]
+    assert changes[-2]["my_chat_member"]["new_chat_member"]["status"] == "member"
