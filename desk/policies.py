@@ -2,16 +2,28 @@
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from desk.campaigns import Campaign
 from desk.errors import PolicyNotNew, PolicyTooSoon
 from desk.ports import Unit
-from desk.rules.changes import Change, changes
+from desk.rules.changes import Change
+from desk.rules.comparing import changes
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What people are told of a version beside their campaign's text."""
+
+    version: str
+    effective_at: Ms
+    changes: tuple[Change, ...]
+    """For people, against the version before; empty where it changes something for the staff only."""
 
 
 async def require_new(unit: Unit, policy: Policy) -> None:
@@ -47,16 +59,17 @@ async def carried(unit: Unit, campaign: int) -> Policy | None:
     return None if text is None else unit.policies.read(text)
 
 
-async def what_changes(unit: Unit, campaign: int) -> tuple[Change, ...]:
-    """What the version that a campaign announces changes for people against the one that was in force when the campaign was frozen.
+async def announced(unit: Unit, campaign: Campaign) -> Announced | None:
+    """The version that a campaign announces, compared with the one that was in force when the campaign was frozen. None where it has none.
 
-    The same for everybody who gets the campaign, also after the version came into force. Empty for a campaign that announces none.
+    The same for everybody who gets the campaign, also after the version came into force.
     """
-    after = await carried(unit, campaign)
-    if after is None:
-        return ()
-    text = await unit.campaigns.compared_with(campaign)
-    return changes(unit.policy if text is None else unit.policies.read(text), after)
+    after = await carried(unit, campaign.id)
+    if after is None or campaign.policy is None:
+        return None
+    text = await unit.campaigns.compared_with(campaign.id)
+    before = unit.policy if text is None else unit.policies.read(text)
+    return Announced(after.version, campaign.policy.effective_at, changes(before, after))
 
 
 async def adopt_due(unit: Unit) -> int:
@@ -68,12 +81,12 @@ async def adopt_due(unit: Unit) -> int:
     """
     brought = 0
     for campaign in await unit.campaigns.policies_due():
-        text, announced = await unit.campaigns.carried(campaign.id), campaign.policy
-        if text is None or announced is None or not await unit.campaigns.adopted(campaign.id):
+        text, policy = await unit.campaigns.carried(campaign.id), campaign.policy
+        if text is None or policy is None or not await unit.campaigns.adopted(campaign.id):
             continue
-        since = max(announced.effective_at, campaign.begun_at or unit.now)
+        since = max(policy.effective_at, campaign.begun_at or unit.now)
         await unit.policies.adopt(text, since, campaign.ref)
-        await unit.journal.write("desk", "adopted_policy", campaign.ref, version=announced.version, since=since)
+        await unit.journal.write("desk", "adopted_policy", campaign.ref, version=policy.version, since=since)
         brought += 1
     return brought
 

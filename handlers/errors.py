@@ -236,10 +236,8 @@ def sentence(error: DeskError, at: Circumstances) -> str:
             return _policy(error, at)
         case errors.DraftIncomplete():
             return _(_INCOMPLETE.get(Step(error.step), _USE_BUTTONS))
-        case errors.UnknownCategory():
-            return _unknown_category(error, at)
-        case errors.UnknownTimezone():
-            return _unknown_timezone(error, at)
+        case errors.UnknownCategory() | errors.UnknownTimezone():
+            return _unknown(error, at)
         case errors.UndoTooLate():
             return _(_TOO_LATE.get(error.role, _APPEAL)).format(ref=error.ref)
         case errors.TooManyReports() | errors.TooManyFiles():
@@ -267,6 +265,10 @@ def _policy(error: errors.PolicyNotNew | errors.PolicyUnusable, at: Circumstance
         count,
     )
     return words.format(n=count, problem=problem)
+
+
+def _unknown(error: errors.UnknownCategory | errors.UnknownTimezone, at: Circumstances) -> str:
+    return _unknown_timezone(error, at) if isinstance(error, errors.UnknownTimezone) else _unknown_category(error, at)
 
 
 def _unknown_category(error: errors.UnknownCategory, at: Circumstances) -> str:

@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from desk.campaigns import Formatting, Post, Terms
+from desk.policies import Announced
 from handlers.buttons import Action, encode
+from handlers.messages.policy_changes import with_changes
 from handlers.messages.reader import Reader
 from handlers.messages.text import Button, from_the_right
 
@@ -19,13 +21,17 @@ class Announcement:
     silent: bool = False
 
 
-def announcement(post: Post, campaign: int, terms: Terms, reader: Reader) -> Announcement:
+def announcement(
+    post: Post, campaign: int, terms: Terms, reader: Reader, announced: Announced | None = None
+) -> Announcement:
     """What goes to one recipient, who reads the desk's own words in their own language, whatever the announcement's is.
 
-    Optional ones make no sound and say how to be rid of them. In groups and channels there are no buttons: whose would they be?
+    Below the words of one that brings a new policy stands what that changes. Optional ones make no sound and say how to be rid of them. In
+    groups and channels there are no buttons: whose would they be?
     """
     stops = terms.audience.of_people and not terms.mandatory
-    shown = _with_footer(post, reader) if stops else post
+    told = post if announced is None else with_changes(post, announced, reader)
+    shown = _with_footer(told, reader) if stops else told
     return Announcement(shown, _buttons(campaign, terms, reader), silent=not terms.mandatory)
 
 

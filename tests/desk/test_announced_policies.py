@@ -10,7 +10,7 @@ from config import policy as files
 from desk.campaigns import Campaign, CampaignState, Terms
 from desk.errors import PolicyNotNew, PolicyTooSoon
 from desk.model import Outcome
-from desk.policies import adopt_due, carried, carry, what_changes
+from desk.policies import Announced, adopt_due, announced, carried, carry
 from desk.rules.changes import Reweighed, Weight
 from desk.rules.durations import DAY, HOUR, MINUTE, Ms
 from desk.rules.policy import Policy
@@ -236,13 +236,14 @@ async def test_of_two_for_one_moment_the_one_approved_later_holds(desk: Worker):
     assert await (await desk.starts()).spam_weighs() == 4
 
 
-async def test_what_changes_stays_what_it_was_when_it_is_in_force(desk: Worker):
+async def test_announced_stays_what_it_was_when_it_is_in_force(desk: Worker):
     number = await desk.announces(HARDER)
-    told = await desk.run(lambda unit: what_changes(unit, number))
-    assert told == (Reweighed(Weight.POINTS, HARDER.category("spam"), SPAM, 3),)
+    campaign = await desk.campaign(number)
+    told = await desk.run(lambda unit: announced(unit, campaign))
+    assert told == Announced(HARDER.version, NOON, (Reweighed(Weight.POINTS, HARDER.category("spam"), SPAM, 3),))
     desk.clock.now = NOON
     await desk.run(adopt_due)
-    assert await desk.run(lambda unit: what_changes(unit, number)) == told
+    assert await desk.run(lambda unit: announced(unit, campaign)) == told
     assert await desk.run(lambda unit: carried(unit, number)) == HARDER
 
 
@@ -252,8 +253,9 @@ async def test_a_draft_is_compared_anew_when_it_is_frozen(desk: Worker):
     desk.clock.now = NOON
     await desk.run(adopt_due)
     await desk.carries(number, HARDEST, NOON + DAY)
-    [told] = await desk.run(lambda unit: what_changes(unit, number))
-    assert (told.before, told.after) == (3, 4)
+    draft = await desk.campaign(number)
+    told = await desk.run(lambda unit: announced(unit, draft))
+    assert [(one.before, one.after) for one in told.changes] == [(3, 4)]
 
 
 @pytest.mark.parametrize(

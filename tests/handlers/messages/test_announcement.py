@@ -3,6 +3,7 @@
 import pytest
 
 from desk.campaigns import Attachment, Audience, AudienceKind, Formatting, Post, Terms
+from desk.policies import Announced
 from handlers.messages.announcement import announcement, withdrawn
 from tests.handlers.messages.samples import ENGLISH
 
@@ -60,3 +61,12 @@ def test_a_caption_alone_is_the_last_line():
 def test_what_is_withdrawn_says_so_and_has_no_buttons():
     shown = withdrawn(POST, ENGLISH)
     assert (shown.post, shown.buttons) == (Post("This announcement was withdrawn."), ())
+
+
+@pytest.mark.parametrize("terms", [OPTIONAL, MANDATORY])
+def test_what_a_new_policy_changes_stands_below_the_words_and_above_the_last_line(terms: Terms):
+    shown = announcement(POST, 7, terms, ENGLISH, Announced("2099-01-01", 0, ()))
+    words, told, *footer = shown.post.text.split("\n\n")
+    assert (words, shown.post.formatting[0]) == (POST.text, POST.formatting[0])
+    assert told.startswith("Version 2099-01-01 of the rules")
+    assert len(footer) == (terms == OPTIONAL)

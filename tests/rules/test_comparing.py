@@ -20,8 +20,8 @@ from desk.rules.changes import (
     StepChanged,
     Weight,
     Wording,
-    changes,
 )
+from desk.rules.comparing import changes
 from desk.rules.durations import DAY, FOREVER, parse
 from desk.rules.policy import Category, Consequence, Policy, Retention, Step, read_step
 
