@@ -24,6 +24,7 @@ LARGEST_OFFSET = 1_000_000
 MARKED = {*STYLES, *QUOTES, "code", "pre", "text_link", "text_mention", "custom_emoji", "date_time"}
 FOUND = {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bank_card_number"}
 NEEDS = {"text_link": "url", "text_mention": "user", "custom_emoji": "custom_emoji_id", "date_time": "unix_time"}
+MORE = {"pre": ("language",), "date_time": ("date_time_format",)}
 # Telegram drops carriage returns, line separators, directional overrides and three stacking marks, and blanks other controls.
 _DROPPED = re.compile(r"[\r\u2028-\u202e\u0333\u033f\u030a]")
 _BLANKED = re.compile(r"[\x00-\x09\x0b-\x1f]")
@@ -107,7 +108,11 @@ def _read(entity: JsonObject) -> JsonObject | None:
         raise bad_request("invalid custom emoji identifier specified")
     if kind == "text_link":
         return _linked(entity)
-    return entity
+    return {
+        name: value
+        for name, value in entity.items()
+        if name in ("type", "offset", "length", needed, *MORE.get(kind, ()))
+    }
 
 
 def _linked(entity: JsonObject) -> JsonObject:
@@ -141,8 +146,10 @@ def _edges(marked: list[JsonObject]) -> list[tuple[int, bool, JsonObject]]:
     return [edge for one in marked for edge in ((one["offset"], True, one), (end_of(one), False, one))]
 
 
-def _moves(text: str) -> dict[int, int]:
+def _moves(text: str) -> dict[int, int] | range:
     """Where each character begins, and the text ends, before and after the clean-up."""
+    if max(text, default="") <= "\uffff" and not _DROPPED.search(text):
+        return range(len(text) + 1)
     moved, old, new = {}, 0, 0
     for letter in text:
         moved[old] = new

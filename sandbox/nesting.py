@@ -7,6 +7,7 @@ italic, ...) are joined where they touch and cut at every edge they cross, and c
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -74,7 +75,7 @@ def _joined(styles: Iterable[JsonObject]) -> list[JsonObject]:
 
 def _cut(run: JsonObject, cuts: list[int]) -> list[JsonObject]:
     start, end = run["offset"], end_of(run)
-    edges = [start, *(cut for cut in cuts if start < cut < end), end]
+    edges = [start, *cuts[bisect_right(cuts, start) : bisect_left(cuts, end)], end]
     return [{**run, "offset": left, "length": right - left} for left, right in pairwise(edges)]
 
 

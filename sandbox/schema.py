@@ -42,6 +42,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "MessageEntity": ("type", "offset", "length"),
     "ReplyKeyboardMarkup": ("keyboard",),
     "ReplyKeyboardRemove": ("remove_keyboard",),
+    "User": ("id",),
     "WebAppInfo": ("url",),
 }
 

@@ -1,8 +1,13 @@
 """Formatting by entities: what people write, what the bot gets, what a bot may send, what people see."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sandbox import CannotWrite, Formatted, html
+from sandbox.formatting import laid_out
+from sandbox.nesting import end_of
+from sandbox.wire import utf16_length
 from tests.sandbox.client import Refused
 
 
@@ -143,6 +148,7 @@ async def test_entities_stay_on_their_words_when_characters_go(bot, ana):
         ([entity("text_link", 0, 2)], "can't parse MessageEntity: Can't find field \"url\""),
         ([entity("text_link", 0, 2, url="nowhere")], "entity URL 'nowhere' is invalid: Wrong HTTP URL"),
         ([entity("custom_emoji", 0, 2, custom_emoji_id="x")], "invalid custom emoji identifier specified"),
+        ([entity("text_mention", 0, 2, user={})], "can't parse User: can't find field \"id\""),
         ([{"type": "bold", "offset": 0}], "can't parse MessageEntity: can't find field \"length\""),
     ],
 )
@@ -154,6 +160,11 @@ async def test_a_link_gets_its_scheme_and_path_and_a_link_to_a_person_becomes_a_
     links = [entity("text_link", 0, 1, url="example.org"), entity("text_link", 2, 1, url=f"tg://user?id={ana.id}")]
     first, second = (await send(bot, ana, "a b", *links))["entities"]
     assert (first["url"], second["user"]["id"]) == ("http://example.org/", ana.id)
+
+
+async def test_what_does_not_belong_to_a_kind_of_entity_is_ignored(bot, ana):
+    sent = await send(bot, ana, "abc", entity("bold", 0, 3, url="https://a.example", user={"id": 1}, language="python"))
+    assert sent["entities"] == [entity("bold", 0, 3)]
 
 
 async def test_a_message_keeps_a_hundred_marked_entities(bot, ana):
@@ -186,3 +197,20 @@ async def test_a_document_is_no_photo(bot, ana):
     with pytest.raises(Refused, match="can't use file of type Document as Photo"):
         await bot.call("sendPhoto", chat_id=ana.id, photo=document)
     await bot.call("sendDocument", chat_id=ana.id, document=document)
+
+
+WORDS = st.lists(
+    st.sampled_from(["ab", "x ", "\n", " ", "\r", "\u030a", "é", "/help", "https://a.example/x"]), max_size=9
+).map("".join)
+KINDS = ("bold", "italic", "spoiler", "blockquote", "code", "pre", "text_link", "custom_emoji")
+MARKS = st.lists(st.builds(entity, st.sampled_from(KINDS), st.integers(0, 20), st.integers(0, 9)), max_size=7)
+
+
+@given(text=WORDS, marks=MARKS)
+def test_no_two_entities_cross_and_what_arrived_can_be_sent_again_as_it_is(text, marks):
+    inside = [one for one in marks if end_of(one) <= utf16_length(text)]
+    plain, laid = laid_out(text, inside)
+    assert all(one["length"] > 0 and end_of(one) <= utf16_length(plain) for one in laid)
+    assert not any(one["offset"] < other["offset"] < end_of(one) < end_of(other) for one in laid for other in laid)
+    found = ("url", "bot_command")
+    assert laid_out(plain, [one for one in laid if one["type"] not in found]) == (plain, laid)
