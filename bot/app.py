@@ -3,13 +3,15 @@
 import os
 import socket
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from telegram import Bot as TelegramBot
 
+from bot.announcing import Announcer
+from bot.broadcasting import Broadcaster
 from bot.clockwork import Chore, Clockwork
 from bot.courier import Courier
 from bot.direct import Direct
@@ -19,6 +21,8 @@ from bot.lanes import Lanes
 from bot.line import Line
 from bot.pacing import Pace
 from bot.performing import Performer
+from bot.posting import Poster
+from bot.preparing import Preparer
 from bot.readership import Readership
 from bot.sending import Sender
 from bot.share import Share
@@ -32,6 +36,7 @@ from desk.digest import digest_due
 from desk.errors import PolicyUnusable
 from desk.officers import appoint_due
 from desk.policies import adopt_due
+from desk.ports import Unit
 from desk.rules.durations import DAY, Ms
 from desk.rules.policy import Policy
 from desk.sanctions import end_due
@@ -39,6 +44,7 @@ from desk.triage import page_due
 from desk.watching import redraw
 from handlers.arrival import Bot, House
 from handlers.messages.reader import Reader
+from storage.broadcast import Broadcast
 from storage.database import Database, Engine
 from storage.inbox import Inbox, Waiting
 from storage.opening import open_existing, open_storage
@@ -117,8 +123,16 @@ class Desk:
     share: Share
     ingest: Ingest
     courier: Courier
+    broadcaster: Broadcaster
+    preparer: Preparer
+    poster: Poster
     direct: Direct
     clockwork: Clockwork
+
+    @property
+    def senders(self) -> Sequence[Callable[[], Awaitable[None]]]:
+        """What only one worker at a time may do: Telegram's limits are per bot, and nobody is to get a campaign twice."""
+        return self.courier.run, self.broadcaster.run, self.preparer.run
 
 
 def furnish(
@@ -134,6 +148,11 @@ def furnish(
     outbox = Outbox(storehouse.database, storehouse.master)
     readership = Readership(house)
     courier = Courier(outbox, runner, Performer(sender, runner, readership, clock), line, readership, clock)
+    poster = Poster(bot.token, settings.api_url, line)
+    broadcast = Broadcast(storehouse.database, storehouse.master)
+    announcer = Announcer(broadcast, poster, reader)
+    broadcaster = Broadcaster(broadcast, runner, announcer, line, clock, settings.language)
+    preparer = Preparer(runner, broadcaster, lambda: own_chats_now(settings, storehouse), courier.wake)
     handling = Handling(inbox, runner, house, clock)
 
     async def handle(update: Waiting) -> None:
@@ -145,7 +164,7 @@ def furnish(
     share = Share(shards, inbox, lanes, storehouse.database.engine, clock)
     ingest = Ingest(inbox, runner, house.bot, share.feed, clock)
     chores = [_adopting(storehouse, pace), *_duties(runner, courier), *_upkeep(runner, inbox, clock)]
-    return Desk(lanes, share, ingest, courier, direct, Clockwork(chores))
+    return Desk(lanes, share, ingest, courier, broadcaster, preparer, poster, direct, Clockwork(chores))
 
 
 def _worker(engine: Engine) -> str:
@@ -183,6 +202,16 @@ async def staff_chat_now(settings: Settings, storehouse: Storehouse) -> int | No
     """The staff chat's id today: the settings may name the group that it was before it became a supergroup."""
     named = settings.staff_chat
     return None if named is None else await storehouse.runner.read(lambda unit: unit.chats.now_at(named))
+
+
+async def own_chats_now(settings: Settings, storehouse: Storehouse) -> Collection[int]:
+    """The desk's own chats, as they are called today: no campaign to groups or channels goes there."""
+    named = [chat for chat in (settings.staff_chat, settings.legal_chat, settings.vault_chat) if chat is not None]
+    return await storehouse.runner.read(lambda unit: _all_now(unit, named))
+
+
+async def _all_now(unit: Unit, chats: Collection[int]) -> Collection[int]:
+    return {*chats, *[await unit.chats.now_at(chat) for chat in chats]}
 
 
 def reader(language: str | None) -> Reader:

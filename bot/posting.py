@@ -1,6 +1,6 @@
 """A campaign's calls: the same text to many, changed or taken back everywhere. They yield to all others on the line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Final, Self
 
@@ -30,6 +30,10 @@ must not wait for one."""
 _LIMITS: Final = limits_of(read=READ_S, write=WRITE_S, connect=CONNECT_S, pool=POOL_S)
 
 
+def _nothing() -> None:
+    """Nobody waits for the turn."""
+
+
 class Poster:
     """Use it as an async context manager."""
 
@@ -47,10 +51,11 @@ class Poster:
     ) -> None:
         await self._request.shutdown()
 
-    async def send(self, chat: int, sheet: Sheet) -> Attempt:
-        """Send it; the message's number is in what is Done."""
+    async def send(self, chat: int, sheet: Sheet, started: Callable[[], None] = _nothing) -> Attempt:
+        """Send it; the message's number is in what is Done. `started` is called when its turn has come."""
 
         async def action() -> int:
+            started()
             return _number(await self._ask(sheet.method, sheet.body(chat)))
 
         return await self._line.attempt(Call(chat, yielding=True, paid=sheet.paid), action)

@@ -113,7 +113,7 @@ async def _serve(
     settings: Settings, storehouse: Storehouse, bot: Bot, pace: Pace, stopped: asyncio.Event, *, ephemeral: bool
 ) -> None:
     desk = furnish(settings, storehouse, bot, ephemeral=ephemeral, pace=pace)
-    async with Poll(settings.bot_token(), settings.api_url, ALLOWED_UPDATES) as poll:
+    async with Poll(settings.bot_token(), settings.api_url, ALLOWED_UPDATES) as poll, desk.poster:
 
         async def receive() -> None:
             await poll_forever(poll, desk.ingest.take, lambda: desk.lanes.backlog)
@@ -121,7 +121,7 @@ async def _serve(
         tasks: list[asyncio.Future[None]] = [
             asyncio.create_task(desk.share.keep()),
             asyncio.create_task(_leading(storehouse.database, "poller", receive)),
-            asyncio.create_task(_leading(storehouse.database, "courier", desk.courier.run)),
+            asyncio.create_task(_leading(storehouse.database, "courier", *desk.senders)),
         ]
         desk.clockwork.start()
         _log.info("serving as bot %d", bot.id)
@@ -152,12 +152,12 @@ async def _enter_staff_chat(unit: Unit, chat: Chat) -> None:
     await unit.notices.wake(STAFF)
 
 
-async def _leading(database: Database, role: str, work: Callable[[], Awaitable[None]]) -> None:
+async def _leading(database: Database, role: str, *works: Callable[[], Awaitable[None]]) -> None:
     """Do what only one worker may do, whenever it is this one."""
     while True:
         try:
             async with database.lead(role) as lost:
-                await _until_told(lost, [asyncio.ensure_future(work())])
+                await _until_told(lost, [asyncio.ensure_future(work()) for work in works])
         except StorageUnavailable as fault:
             _log.warning("the %s waits: %s", role, type(fault).__name__)
             await asyncio.sleep(1)
@@ -190,7 +190,7 @@ async def _drain(desk: Desk, tasks: list[asyncio.Future[None]]) -> None:
     """Receive nothing more, finish what is being handled, then what is being sent. The rest waits in the database."""
     await _cancel(tasks)
     await asyncio.gather(desk.clockwork.stop(DRAIN_S), desk.lanes.stop(DRAIN_S))
-    await asyncio.gather(desk.courier.stop(DRAIN_S), desk.direct.stop(DRAIN_S))
+    await asyncio.gather(desk.courier.stop(DRAIN_S), desk.broadcaster.stop(DRAIN_S), desk.direct.stop(DRAIN_S))
     try:
         async with asyncio.timeout(LEAVE_S):
             await desk.share.leave()

@@ -7,11 +7,13 @@ from bot.attempts import Attempt, Done, Refused, mentions
 from bot.drawing import NO_STAFF_CHAT, NO_TOPIC
 from bot.readership import Readership, known_people, those_on_call
 from bot.sending import Sender
+from desk.campaigns import CampaignState
 from desk.cards import viewers
 from desk.digest import view_digest
 from desk.model import LEADS, STAFF, AppealState, Case, CaseState, Claim
 from desk.notices import (
     AppealOverdue,
+    CampaignOutgrew,
     CaseGiven,
     DeadlineReminder,
     IdentityUnsealed,
@@ -27,13 +29,14 @@ from desk.reporters import may_see
 from desk.rules.rights import audiences
 from desk.views import view_appeal, view_case
 from handlers.gathering import appeal_facts, case_facts
-from handlers.messages import appeal_cards, appointments, pauses, reminders, teamwork, unsealing
+from handlers.messages import appeal_cards, appointments, campaign_news, pauses, reminders, teamwork, unsealing
 from handlers.messages.reporters import misuse_contested
 from handlers.messages.text import Text
 from storage.unit import Runner
 
 News = (
     CaseGiven
+    | CampaignOutgrew
     | DeadlineReminder
     | AppealOverdue
     | MorningDigest
@@ -75,6 +78,8 @@ class StaffNews:
         match news:
             case CaseGiven():
                 return await self._given(unit, recipient, news)
+            case CampaignOutgrew(campaign=campaign):
+                return await self._outgrew(unit, recipient, campaign)
             case DeadlineReminder():
                 return await self._reminder(unit, recipient, news)
             case AppealOverdue(appeal=appeal):
@@ -151,6 +156,13 @@ class StaffNews:
             return None
         facts = await appeal_facts(unit, self._readership.house, view)
         return Letter(appeal_cards.appeal_overdue(view, facts, await self._readership.reader(unit, lead)))
+
+    async def _outgrew(self, unit: Unit, author: int, number: int) -> Letter | None:
+        """None where somebody has approved it meanwhile, or its author took it back."""
+        campaign = await unit.campaigns.of(number)
+        if campaign is None or campaign.state is not CampaignState.WAITING:
+            return None
+        return Letter(campaign_news.outgrew(campaign, await self._readership.reader(unit, author)))
 
     async def _digest(self, unit: Unit, recipient: int, day: str) -> Letter | None:
         """None where a later morning has come meanwhile."""

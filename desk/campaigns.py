@@ -149,6 +149,8 @@ class Campaign:
     """The last id that was looked at for recipients; None before the first."""
     filled_at: Ms | None = None
     """When all recipients were there."""
+    retry_at: Ms | None = None
+    """Who failed until then is to be due again; None once they are."""
     policy: CarriedPolicy | None = None
     rejected_by: int | None = None
     """Who said no while it waited; nobody approves it any more before its author has changed it."""

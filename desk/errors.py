@@ -20,6 +20,7 @@
             PolicyUnusable  PolicyNotNew  PolicyTooSoon
         MisuseRefused
             CautionMissing  AlreadyCautioned  AlreadyMuted  MuteTooLong  OwnDecision  NotContested  AlreadyReviewed  TooLateToContest
+        CampaignMovedOn
         DraftGone  DraftIncomplete  DraftOpen
         DraftRefused
             TextTooLong  TooManyFiles  CopiesForbidden
@@ -33,6 +34,7 @@ A refusal rolls its unit back, so nothing is half done. The docstrings are for d
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desk.campaigns import CampaignState
 from desk.rules.durations import Ms
 
 if TYPE_CHECKING:
@@ -541,6 +543,14 @@ class TooLateToContest(MisuseRefused):
     """The policy's window is over."""
 
     ref: str
+
+
+@dataclass(eq=False)
+class CampaignMovedOn(DeskError):
+    """What is asked for cannot be done to a campaign that is in this state."""
+
+    ref: str
+    state: CampaignState
 
 
 class DraftGone(DeskError):

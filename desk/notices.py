@@ -369,6 +369,16 @@ class MorningDigest:
     day: str
 
 
+@dataclass(frozen=True, slots=True)
+class CampaignOutgrew:
+    """To the author of a campaign: its audience grew beyond what one person may write to, and it waits for a second one."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    campaign: int
+
+
 # --------------------------------------------------------------------------------------------------------------------- views
 
 
@@ -560,6 +570,7 @@ Owed = (
     | OfficerNews
     | SanctionsPause
     | DeadlineReminder
+    | CampaignOutgrew
     | AppealOverdue
     | MorningDigest
     | CampaignTable

@@ -86,6 +86,9 @@ _SENTENCES: Final = {
     ),
     errors.CaseHeld: mark("{by} is working on {ref}, until {until}. Ask them to release it, or take another one."),
     errors.CaseMovedOn: mark("{ref} has changed since you saw it, {at}. Look at its card again, then decide."),
+    errors.CampaignMovedOn: mark(
+        "{ref} has moved on since you saw it, and that cannot be done to it now. Look at it again."
+    ),
     errors.AlreadyDecided: mark("{by} has decided {ref} already, {at}: {decision}."),
     errors.AlreadyVoided: mark("{ref} holds no more: it was withdrawn {at}. There is nothing left to undo."),
     errors.DecisionWithdrawn: mark(

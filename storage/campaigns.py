@@ -24,7 +24,7 @@ from storage.rows import returned
 
 _COLUMNS = """
     id, author, state, mandatory, audience, days, ask_read, missing, starts_at, spread, quiet_from, quiet_to, not_after, paid, created_at,
-    frozen_at, approved_by, begun_at, ended_at, filled_up_to, filled_at, policy_version, effective_at, adopted_at,
+    frozen_at, approved_by, begun_at, ended_at, filled_up_to, filled_at, retry_at, policy_version, effective_at, adopted_at,
     rejected_by"""
 _ADD = """
     INSERT INTO campaigns (author, mandatory, audience, days, ask_read, missing, starts_at, spread, quiet_from, quiet_to, not_after, paid,
@@ -35,6 +35,9 @@ _ADD = """
 _OF = f"SELECT {_COLUMNS} FROM campaigns WHERE id = :id"
 _DRAFT_OF = f"SELECT {_COLUMNS} FROM campaigns WHERE author = :author AND state = 'draft'"
 _OPEN = f"SELECT {_COLUMNS} FROM campaigns WHERE state NOT IN ('done', 'stopped', 'withdrawn') ORDER BY id"
+_UNDER_WAY = f"""
+    SELECT {_COLUMNS} FROM campaigns
+    WHERE ended_at IS NULL AND state IN ('scheduled', 'sending', 'paused', 'stopped') ORDER BY id"""
 _RECENT = f"SELECT {_COLUMNS} FROM campaigns WHERE state <> 'draft' ORDER BY id DESC LIMIT :limit"
 _CHANGE = """
     UPDATE campaigns SET mandatory = :mandatory, audience = :audience, days = :days, ask_read = :ask_read, missing = :missing,
@@ -45,7 +48,7 @@ _MOVE = """
         state = :to,
         frozen_at = CASE WHEN :to IN ('waiting', 'scheduled') THEN COALESCE(frozen_at, :now) ELSE frozen_at END,
         begun_at = CASE WHEN :to = 'sending' THEN COALESCE(begun_at, :now) ELSE begun_at END,
-        ended_at = CASE WHEN :to IN ('done', 'stopped') THEN :now WHEN :to = 'sending' THEN NULL ELSE ended_at END
+        ended_at = CASE WHEN :to = 'done' THEN :now WHEN :to = 'sending' THEN NULL ELSE ended_at END
     WHERE id = :id AND state = :since"""
 _APPROVE = "UPDATE campaigns SET approved_by = :by, approved_at = :now WHERE id = :id"
 _REJECT = "UPDATE campaigns SET rejected_by = :by, rejection = :sealed WHERE id = :id"
@@ -78,7 +81,7 @@ _COMPARED_WITH = """
 _POLICIES_DUE = f"""
     SELECT {_COLUMNS} FROM campaigns
     WHERE policy_sealed IS NOT NULL AND adopted_at IS NULL AND effective_at <= :now
-      AND begun_at IS NOT NULL AND state IN ('sending', 'paused', 'done')
+      AND begun_at IS NOT NULL AND (not_after IS NULL OR begun_at <= not_after) AND state IN ('sending', 'paused', 'done')
     ORDER BY effective_at, COALESCE(approved_at, frozen_at), id"""
 _ADOPTED = """
     UPDATE campaigns SET adopted_at = :now
@@ -86,6 +89,9 @@ _ADOPTED = """
 _FILLED = """
     UPDATE campaigns SET filled_up_to = :up_to, filled_at = CASE WHEN :complete = 1 THEN CAST(:now AS BIGINT) ELSE filled_at END
     WHERE id = :id"""
+_ENDED = "UPDATE campaigns SET ended_at = :now WHERE id = :id AND state = 'stopped'"
+_RETRY = "UPDATE campaigns SET retry_at = :now WHERE id = :id"
+_RETRIED = "UPDATE campaigns SET retry_at = NULL WHERE id = :id"
 
 
 class CampaignStore:
@@ -112,6 +118,9 @@ class CampaignStore:
 
     async def open(self) -> Sequence[Campaign]:
         return [read_campaign(row) for row in await self._tx.rows(_OPEN)]
+
+    async def under_way(self) -> Sequence[Campaign]:
+        return [read_campaign(row) for row in await self._tx.rows(_UNDER_WAY)]
 
     async def recent(self, limit: int) -> Sequence[Campaign]:
         return [read_campaign(row) for row in await self._tx.rows(_RECENT, limit=limit)]
@@ -195,8 +204,17 @@ class CampaignStore:
     async def adopted(self, number: int) -> bool:
         return await self._tx.run(_ADOPTED, id=number, now=self._now) > 0
 
-    async def filled(self, number: int, up_to: int, *, complete: bool) -> None:
+    async def filled(self, number: int, up_to: int | None, *, complete: bool) -> None:
         await self._tx.run(_FILLED, id=number, up_to=up_to, complete=int(complete), now=self._now)
+
+    async def ended(self, number: int) -> None:
+        await self._tx.run(_ENDED, id=number, now=self._now)
+
+    async def retry(self, number: int) -> None:
+        await self._tx.run(_RETRY, id=number, now=self._now)
+
+    async def retried(self, number: int) -> None:
+        await self._tx.run(_RETRIED, id=number)
 
 
 def _columns(terms: Terms) -> dict[str, Value]:
@@ -229,6 +247,7 @@ def read_campaign(row: Row) -> Campaign:
         ended_at=row["ended_at"],
         filled_up_to=row["filled_up_to"],
         filled_at=row["filled_at"],
+        retry_at=row["retry_at"],
         policy=_carried(row),
         rejected_by=row["rejected_by"],
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from desk.campaigns import Audience, AudienceKind, Candidate, NewRecipient, Recipient, RecipientState
+from desk.campaigns import Audience, AudienceKind, Candidate, NewRecipient, Recipient, RecipientState, Skipped
 from desk.rules.durations import DAY, Ms
-from storage.database import Row, Tx
+from storage.database import Engine, Row, Tx, Value
+from storage.dialect import Spelled, numbers, spelled
 from storage.rows import returned
 
 _PERSON: Final = """
@@ -21,13 +22,16 @@ _SERVED: Final = "joined_at IS NOT NULL AND left_at IS NULL AND moved_to IS NULL
 
 
 def _of_people(who: str) -> str:
-    """An audience that a query names by account; each of them once, and known or not."""
-    return f"SELECT who.id AS id, {_PERSON} FROM ({who}) AS who LEFT JOIN accounts ON accounts.id = who.id WHERE who.id > 0"
+    """An audience that a query names by account; each of them once, and known or not.
+
+    The page is cut before the accounts are looked up, so that it costs the same however many they are.
+    """
+    return f"SELECT who.id AS id, {_PERSON} FROM ({who} {{page}}) AS who LEFT JOIN accounts ON accounts.id = who.id"
 
 
-_AUDIENCES: Final[Mapping[AudienceKind, str]] = {
+_WRITTEN: Final[Mapping[AudienceKind, str]] = {
     AudienceKind.EVERYONE: f"""
-        SELECT id, {_PERSON} FROM accounts WHERE started_at IS NOT NULL AND kind = 'person' AND id > :after""",
+        SELECT id, {_PERSON} FROM accounts WHERE started_at IS NOT NULL AND kind = 'person' AND id > :after {{page}}""",
     AudienceKind.SANCTIONED: _of_people("""
         SELECT DISTINCT account AS id FROM sanctions
         WHERE lifting = '' AND state IN ('due', 'applied') AND kind IN ('mute', 'ban')
@@ -39,12 +43,14 @@ _AUDIENCES: Final[Mapping[AudienceKind, str]] = {
         "SELECT DISTINCT account AS id FROM staff WHERE revoked_at IS NULL AND account > :after"
     ),
     AudienceKind.GROUPS: f"""
-        SELECT id, {_PLACE} FROM chats WHERE {_SERVED} AND kind IN ('group', 'supergroup') AND id > :after""",
+        SELECT id, {_PLACE} FROM chats WHERE {_SERVED} AND kind IN ('group', 'supergroup') AND id > :after
+          AND id NOT IN ({{numbers :but}}) {{page}}""",
     AudienceKind.CHANNELS: f"""
         SELECT id, {_PLACE} FROM chats
         WHERE {_SERVED} AND kind = 'channel' AND administrator = 1 AND id > :after
-          AND id NOT IN (SELECT log_chat FROM group_settings WHERE log_chat IS NOT NULL)""",
+          AND id NOT IN (SELECT log_chat FROM group_settings WHERE log_chat IS NOT NULL) AND id NOT IN ({{numbers :but}}) {{page}}""",
 }
+_AUDIENCES: Final[Mapping[AudienceKind, Spelled]] = {kind: spelled(sql) for kind, sql in _WRITTEN.items()}
 _BEFORE_ALL: Final = -(2**62)
 """Below every id: those of chats are negative."""
 
@@ -69,16 +75,22 @@ _READS = """
 _READ = """
     UPDATE campaign_recipients SET read_at = COALESCE(read_at, :now)
     WHERE campaign = :campaign AND recipient = :recipient AND state <> 'skipped'"""
-_STOP = """
-    UPDATE campaign_recipients SET state = 'skipped', error = 'stopped', settled_at = :now
+_SKIP = """
+    UPDATE campaign_recipients SET
+        state = CASE WHEN repeats > 0 THEN 'unknown' ELSE 'skipped' END, error = :why, settled_at = :now
     WHERE campaign = :campaign AND state = 'due' AND recipient IN
-        (SELECT recipient FROM campaign_recipients WHERE campaign = :campaign AND state = 'due' LIMIT :limit)"""
+        (SELECT recipient FROM campaign_recipients WHERE campaign = :campaign AND state = 'due' ORDER BY due_at, recipient LIMIT :limit)"""
+_LEFT = """
+    SELECT CASE WHEN EXISTS (SELECT 1 FROM campaign_recipients WHERE campaign = :campaign AND state = 'due')
+                  OR EXISTS (SELECT 1 FROM campaign_recipients WHERE campaign = :campaign AND state = 'sending')
+                THEN 1 ELSE 0 END AS yes"""
 _AGAIN = """
     UPDATE campaign_recipients SET
         state = 'due', due_at = :now, tries = 0, error = '', settled_at = NULL,
         repeats = CASE WHEN state = 'unknown' THEN repeats + 1 ELSE repeats END
-    WHERE campaign = :campaign AND state IN ('failed', 'unknown') AND recipient IN
-        (SELECT recipient FROM campaign_recipients WHERE campaign = :campaign AND state IN ('failed', 'unknown') LIMIT :limit)"""
+    WHERE campaign = :campaign AND recipient IN
+        (SELECT recipient FROM campaign_recipients
+         WHERE campaign = :campaign AND state IN ('failed', 'unknown') AND settled_at <= :until LIMIT :limit)"""
 _PAGE = """
     SELECT recipient, state, language, tries, repeats, error, settled_at, read_at, corrected, correction_error FROM campaign_recipients
     WHERE campaign = :campaign AND recipient > :after ORDER BY recipient LIMIT :limit"""
@@ -87,36 +99,49 @@ _PAGE = """
 class RecipientStore:
     """`desk.stores.campaigns.Recipients` within one transaction."""
 
-    __slots__ = ("_now", "_tx")
+    __slots__ = ("_engine", "_now", "_tx")
 
-    def __init__(self, tx: Tx, now: Ms) -> None:
+    def __init__(self, tx: Tx, engine: Engine, now: Ms) -> None:
         self._tx = tx
+        self._engine = engine
         self._now = now
 
-    async def count(self, audience: Audience, *, mandatory: bool) -> int:
+    async def count(
+        self, audience: Audience, *, mandatory: bool, but: Collection[int] = (), at_most: int | None = None
+    ) -> int:
         wanted = "" if mandatory else "AND optional = 1"
-        sql = f"SELECT COUNT(*) AS rows FROM ({_AUDIENCES[audience.kind]}) AS found WHERE reachable = 1 {wanted}"
-        rows: int = returned(await self._tx.row(sql, **self._bounds(audience, None)))["rows"]
+        found = f"SELECT 1 AS one FROM ({self._of(audience)}) AS found WHERE reachable = 1 {wanted}"
+        bounds = self._bounds(audience, None, but)
+        if at_most is not None:
+            found, bounds = f"{found} LIMIT :at_most", {**bounds, "at_most": at_most}
+        rows: int = returned(await self._tx.row(f"SELECT COUNT(*) AS rows FROM ({found}) AS counted", **bounds))["rows"]
         return rows
 
-    async def languages(self, audience: Audience, *, mandatory: bool) -> Mapping[str, int]:
+    async def languages(self, audience: Audience, *, mandatory: bool, but: Collection[int] = ()) -> Mapping[str, int]:
         wanted = "" if mandatory else "AND optional = 1"
         sql = f"""
-            SELECT LOWER(COALESCE(language, '')) AS code, COUNT(*) AS rows FROM ({_AUDIENCES[audience.kind]}) AS found
+            SELECT LOWER(COALESCE(language, '')) AS code, COUNT(*) AS rows FROM ({self._of(audience)}) AS found
             WHERE reachable = 1 {wanted} GROUP BY code ORDER BY rows DESC, code"""
-        return {row["code"]: row["rows"] for row in await self._tx.rows(sql, **self._bounds(audience, None))}
+        return {row["code"]: row["rows"] for row in await self._tx.rows(sql, **self._bounds(audience, None, but))}
 
-    async def candidates(self, audience: Audience, after: int | None, limit: int) -> Sequence[Candidate]:
-        sql = f"{_AUDIENCES[audience.kind]} ORDER BY id LIMIT :limit"
-        rows = await self._tx.rows(sql, limit=limit, **self._bounds(audience, after))
+    async def candidates(
+        self, audience: Audience, after: int | None, limit: int, but: Collection[int] = ()
+    ) -> Sequence[Candidate]:
+        sql = f"SELECT * FROM ({self._of(audience, 'ORDER BY id LIMIT :limit')}) AS page ORDER BY id"
+        rows = await self._tx.rows(sql, limit=limit, **self._bounds(audience, after, but))
         return [
             Candidate(row["id"], row["timezone"], bool(row["reachable"]), optional=bool(row["optional"]))
             for row in rows
         ]
 
-    def _bounds(self, audience: Audience, after: int | None) -> dict[str, int]:
-        bounds = {"after": _BEFORE_ALL if after is None else after}
+    def _of(self, audience: Audience, page: str = "") -> str:
+        return _AUDIENCES[audience.kind][self._engine].replace("{page}", page)
+
+    def _bounds(self, audience: Audience, after: int | None, but: Collection[int]) -> dict[str, Value]:
+        bounds: dict[str, Value] = {"after": after if after is not None else 0 if audience.of_people else _BEFORE_ALL}
         match audience.kind:
+            case AudienceKind.GROUPS | AudienceKind.CHANNELS:
+                return {**bounds, "but": numbers(but)}
             case AudienceKind.SANCTIONED:
                 return {**bounds, "now": self._now}
             case AudienceKind.REPORTERS:
@@ -169,11 +194,14 @@ class RecipientStore:
     async def read(self, campaign: int, recipient: int) -> bool:
         return await self._tx.run(_READ, campaign=campaign, recipient=recipient, now=self._now) > 0
 
-    async def stop(self, campaign: int, limit: int) -> int:
-        return await self._tx.run(_STOP, campaign=campaign, limit=limit, now=self._now)
+    async def skip(self, campaign: int, why: Skipped, limit: int) -> int:
+        return await self._tx.run(_SKIP, campaign=campaign, why=why.value, limit=limit, now=self._now)
 
-    async def again(self, campaign: int, limit: int) -> int:
-        return await self._tx.run(_AGAIN, campaign=campaign, limit=limit, now=self._now)
+    async def again(self, campaign: int, until: Ms, limit: int) -> int:
+        return await self._tx.run(_AGAIN, campaign=campaign, until=until, limit=limit, now=self._now)
+
+    async def any_left(self, campaign: int) -> bool:
+        return bool(returned(await self._tx.row(_LEFT, campaign=campaign))["yes"])
 
     async def page(self, campaign: int, after: int | None, limit: int) -> Sequence[Recipient]:
         start = _BEFORE_ALL if after is None else after

@@ -158,7 +158,7 @@ def _unit(
         pages=PageStore(tx, engine, now),
         digests=DigestStore(tx, now),
         campaigns=CampaignStore(tx, keys, now),
-        recipients=RecipientStore(tx, now),
+        recipients=RecipientStore(tx, engine, now),
         policies=policies,
         journal=JournalStore(tx, now),
         pseudonyms=MasterPseudonyms(master),

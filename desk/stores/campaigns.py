@@ -1,6 +1,6 @@
 """Stores of announcements and of those who get them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from desk.campaigns import (
@@ -13,6 +13,7 @@ from desk.campaigns import (
     Post,
     Recipient,
     RecipientState,
+    Skipped,
     Terms,
 )
 from desk.rules.durations import Ms
@@ -28,6 +29,9 @@ class Campaigns(Protocol):
 
     async def open(self) -> Sequence[Campaign]:
         """Those that have not ended, oldest first; drafts included."""
+
+    async def under_way(self) -> Sequence[Campaign]:
+        """Those that are scheduled, sending or paused, and the stopped ones some of whose recipients have no end yet; oldest first."""
 
     async def recent(self, limit: int) -> Sequence[Campaign]:
         """The latest ones, newest first; without drafts."""
@@ -83,18 +87,34 @@ class Campaigns(Protocol):
     async def adopted(self, number: int) -> bool:
         """Its policy is in force now; False if it was before, or the campaign was stopped or withdrawn."""
 
-    async def filled(self, number: int, up_to: int, *, complete: bool) -> None:
+    async def filled(self, number: int, up_to: int | None, *, complete: bool) -> None:
         """Recipients are there up to this id, or all of them are."""
+
+    async def ended(self, number: int) -> None:
+        """Every recipient of a stopped campaign has an end."""
+
+    async def retry(self, number: int) -> None:
+        """Who failed until now is to be due again."""
+
+    async def retried(self, number: int) -> None:
+        """They are."""
 
 
 class Recipients(Protocol):
-    async def count(self, audience: Audience, *, mandatory: bool) -> int:
-        """How many an audience holds now that can be written to and, unless it is mandatory, want to be."""
+    async def count(
+        self, audience: Audience, *, mandatory: bool, but: Collection[int] = (), at_most: int | None = None
+    ) -> int:
+        """How many an audience holds now that can be written to and, unless it is mandatory, want to be; nobody counts on after `at_most`.
 
-    async def languages(self, audience: Audience, *, mandatory: bool) -> Mapping[str, int]:
+        `but` are the desk's own chats, which are no recipients.
+        """
+
+    async def languages(self, audience: Audience, *, mandatory: bool, but: Collection[int] = ()) -> Mapping[str, int]:
         """Of the same people, how many speak which language: as a code in small letters, empty where it is not known."""
 
-    async def candidates(self, audience: Audience, after: int | None, limit: int) -> Sequence[Candidate]:
+    async def candidates(
+        self, audience: Audience, after: int | None, limit: int, but: Collection[int] = ()
+    ) -> Sequence[Candidate]:
         """Of an audience, the next ones in the order of their ids; those who cannot be reached included."""
 
     async def add(self, campaign: int, new: Sequence[NewRecipient]) -> None: ...
@@ -123,11 +143,14 @@ class Recipients(Protocol):
     async def read(self, campaign: int, recipient: int) -> bool:
         """They have read it; False if nothing was sent to them."""
 
-    async def stop(self, campaign: int, limit: int) -> int:
-        """Skip those who are still due, so many at once; returns how many were."""
+    async def skip(self, campaign: int, why: Skipped, limit: int) -> int:
+        """Skip those who are still due, so many at once; whom a send may have reached is unknown instead. Returns how many were."""
 
-    async def again(self, campaign: int, limit: int) -> int:
-        """Let those who failed or are unknown be due again, so many at once; returns how many were."""
+    async def again(self, campaign: int, until: Ms, limit: int) -> int:
+        """Let those who failed or became unknown until then be due again, so many at once; returns how many were."""
+
+    async def any_left(self, campaign: int) -> bool:
+        """Whether somebody is due, or being written to."""
 
     async def page(self, campaign: int, after: int | None, limit: int) -> Sequence[Recipient]:
         """In the order of their ids."""

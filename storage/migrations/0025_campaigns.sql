@@ -26,7 +26,8 @@ CREATE TABLE campaigns (
     approved_by  {int},
     approved_at  {int},
     begun_at     {int},
-    ended_at     {int},
+    ended_at     {int},                      -- all of its recipients have an end; NULL again while some are sent to once more
+    retry_at     {int},                      -- who failed until then is to be due again; NULL once they are
     filled_up_to {int},                      -- recipients are added in pages, in the order of their ids
     filled_at    {int},                      -- all of them are there
     policy_version TEXT,                     -- the policy that it carries
@@ -35,6 +36,7 @@ CREATE TABLE campaigns (
     adopted_at     {int}                     -- when it did
 ) {strict};
 CREATE UNIQUE INDEX campaigns_drafts ON campaigns (author) WHERE state = 'draft';
+CREATE INDEX campaigns_unended ON campaigns (id) WHERE ended_at IS NULL;
 CREATE INDEX campaigns_open ON campaigns (state, id) WHERE state NOT IN ('done', 'stopped', 'withdrawn');
 CREATE INDEX campaigns_policies ON campaigns (effective_at) WHERE policy_sealed IS NOT NULL AND adopted_at IS NULL;
 
@@ -66,6 +68,7 @@ CREATE TABLE campaign_recipients (
 CREATE INDEX campaign_recipients_due ON campaign_recipients (campaign, due_at, recipient) WHERE state = 'due';
 CREATE INDEX campaign_recipients_sending ON campaign_recipients (campaign) WHERE state = 'sending';
 CREATE INDEX campaign_recipients_states ON campaign_recipients (campaign, state);
+CREATE INDEX campaign_recipients_paid ON campaign_recipients (campaign, paid) WHERE paid > 0;
 CREATE INDEX campaign_recipients_read ON campaign_recipients (campaign, language) WHERE read_at IS NOT NULL;
 
 -- A sent campaign edited everywhere, or withdrawn. Both can be done twice without harm, so that nothing needs a state of being under way.

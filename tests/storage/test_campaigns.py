@@ -171,7 +171,11 @@ async def test_recipients_are_counted_by_state(desk: Desk) -> None:
 async def test_stopping_skips_those_who_are_due_a_page_at_a_time(desk: Desk) -> None:
     number = await begun(desk)
     await desk.run(lambda unit: unit.recipients.add(number, [NewRecipient(one, START) for one in range(1, 6)]))
-    assert [await desk.run(lambda unit: unit.recipients.stop(number, 3)) for _ in range(3)] == [3, 2, 0]
+    assert [await desk.run(lambda unit: unit.recipients.skip(number, Skipped.STOPPED, 3)) for _ in range(3)] == [
+        3,
+        2,
+        0,
+    ]
     page = await desk.run(lambda unit: unit.recipients.page(number, None, 10))
     assert {(one.state, one.error) for one in page} == {(RecipientState.SKIPPED, "stopped")}
 
@@ -181,9 +185,11 @@ async def test_retrying_an_unknown_one_counts_as_possibly_repeated(desk: Desk) -
     await desk.run(lambda unit: unit.recipients.add(number, [NewRecipient(one, START) for one in (1, 2, 3)]))
     for recipient, state in ((1, "failed"), (2, "unknown"), (3, "sent")):
         await desk.sql(
-            "UPDATE campaign_recipients SET state = :s WHERE recipient = :r RETURNING state", s=state, r=recipient
+            "UPDATE campaign_recipients SET state = :s, settled_at = 1 WHERE recipient = :r RETURNING state",
+            s=state,
+            r=recipient,
         )
-    assert await desk.run(lambda unit: unit.recipients.again(number, 10)) == 2
+    assert await desk.run(lambda unit: unit.recipients.again(number, START, 10)) == 2
     page = await desk.run(lambda unit: unit.recipients.page(number, None, 10))
     assert [(one.state, one.repeats) for one in page] == [
         (RecipientState.DUE, 0),

@@ -1,0 +1,89 @@
+"""One recipient of a campaign: what they are sent, and what Telegram's answer means for them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final, assert_never
+
+from bot.attempts import Attempt, Done, InDoubt, Later, Moved, Over, Refused, Unreachable
+from bot.posting import Poster
+from bot.settling import Outcome
+from bot.sheets import Sheet, to_send
+from desk.campaigns import Campaign, Post, RecipientState
+from desk.rules.addressing import Addressee, Weighed, weigh
+from desk.rules.durations import MINUTE, SECOND, Ms
+from handlers.messages.announcement import announcement
+from handlers.messages.reader import Readers
+from storage.broadcast import Broadcast, Claimed, Settled
+
+LONGEST_DELAY: Final[Ms] = MINUTE
+"""Between two sends to somebody that may both arrive."""
+
+
+class Edition:
+    """A campaign with its texts, of which nothing changes any more; each is written once for all who get the same."""
+
+    def __init__(self, campaign: Campaign, posts: Mapping[str, Post], readers: Readers) -> None:
+        self.campaign = campaign
+        self._posts = posts
+        self._readers = readers
+        self._sheets: dict[tuple[str, str | None, bool], Sheet] = {}
+
+    def weigh(self, person: Addressee, now: Ms, timezone: str, language: str) -> Weighed:
+        """What is to be done about somebody. A group that chose no language has `language`, the staff's."""
+        if person.id < 0 and person.language is None:
+            person = replace(person, language=language)
+        return weigh(self.campaign, tuple(self._posts), person, now, timezone)
+
+    def sheet(self, to: Claimed) -> Sheet:
+        """What they are sent: the text in its language, the desk's own words in theirs."""
+        kind = (to.language, to.speaks, to.paid)
+        if kind not in self._sheets:
+            reader = self._readers(to.speaks)
+            text = announcement(self._posts[to.language], self.campaign.id, self.campaign.terms, reader)
+            self._sheets[kind] = to_send(text.post, text.buttons, silent=text.silent, paid=to.paid)
+        return self._sheets[kind]
+
+
+class Announcer:
+    def __init__(self, broadcast: Broadcast, poster: Poster, readers: Readers) -> None:
+        self._broadcast = broadcast
+        self._poster = poster
+        self._readers = readers
+
+    async def edition(self, number: int, now: Ms) -> Edition | None:
+        """None where there is no such campaign."""
+        found = await self._broadcast.texts(number, now)
+        return None if found is None else Edition(*found, self._readers)
+
+    async def send(self, to: Claimed, edition: Edition, started: Callable[[], None]) -> Attempt:
+        """Send when the turn has come, and say that it has."""
+        return await self._poster.send(to.recipient, edition.sheet(to), started)
+
+
+def meaning(to: Claimed, attempt: Attempt, now: Ms, *, mandatory: bool) -> Outcome:
+    """What Telegram's answer means for a recipient."""
+    match attempt:
+        case Done(message=message):
+            return Outcome(to.sent(message))
+        case Unreachable(why=why, gone=gone):
+            return Outcome(to.over(RecipientState.BLOCKED, "blocked" if gone else why), gone)
+        case Refused(why=why):
+            return Outcome(to.over(RecipientState.FAILED, why))
+        case Later(why=why, after=after):
+            return Outcome(to.again(now + (after if after is not None else SECOND), why))
+        case InDoubt(why=why):
+            return Outcome(_in_doubt(to, why, now, mandatory=mandatory))
+        case Moved(to=new):
+            return Outcome(to.moved(new))
+        case Over():
+            return Outcome(to.over(RecipientState.FAILED, "over"))
+        case _:
+            assert_never(attempt)
+
+
+def _in_doubt(to: Claimed, why: str, now: Ms, *, mandatory: bool) -> Settled:
+    """It may have arrived: what everybody must hear is sent again, and counted; nothing else is, unless somebody asks for it."""
+    if not mandatory:
+        return to.over(RecipientState.UNKNOWN, why)
+    delay = min(SECOND << min(to.tries - 1, 10), LONGEST_DELAY)
+    return to.again(now + delay, why, repeated=True)

@@ -1,0 +1,68 @@
+"""What campaigns need besides being sent: begun when their moment has come, filled with recipients, and ended. A page at a time."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from typing import Final
+
+from bot.broadcasting import Broadcaster
+from bot.logs import where
+from desk.broadcasting import advance, begin_due
+from desk.campaigns import Campaign, CampaignState
+from desk.ports import Unit
+from desk.rules.policy import Policy
+from storage.database import StorageUnavailable
+from storage.unit import Runner
+
+EVERY_S: Final = 1.0
+
+_log = logging.getLogger(__name__)
+
+
+class Preparer:
+    """At any time at most one per desk: it shares the courier's leadership."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        broadcaster: Broadcaster,
+        own_chats: Callable[[], Awaitable[Collection[int]]],
+        told: Callable[[], None],
+    ) -> None:
+        """`told` is called when somebody may be owed news."""
+        self._runner = runner
+        self._broadcaster = broadcaster
+        self._own_chats = own_chats
+        self._told = told
+
+    async def run(self) -> None:
+        """Look after all campaigns until cancelled."""
+        while True:
+            try:
+                more = await self._step()
+            except StorageUnavailable as fault:
+                _log.warning("campaigns are not prepared: %s", type(fault).__name__)
+                more = False
+            except Exception as fault:  # noqa: BLE001  what ails one campaign must not end the process
+                _log.error("campaigns are not prepared: %s", where(fault))
+                more = False
+            if not more:
+                await asyncio.sleep(EVERY_S)
+
+    async def _step(self) -> bool:
+        own = await self._own_chats()
+        begun = await self._runner.run(lambda unit: begin_due(unit, own))
+        policy, campaigns = await self._runner.read(_under_way)
+        self._broadcaster.serve(policy, [one.id for one in campaigns if one.state is CampaignState.SENDING])
+        advanced = [
+            await self._runner.run(lambda unit, number=one.id: advance(unit, number, own))  # type: ignore[misc]
+            for one in campaigns
+            if one.state is not CampaignState.SCHEDULED
+        ]
+        if begun or any(advanced):
+            self._told()
+        return any(advanced)
+
+
+async def _under_way(unit: Unit) -> tuple[Policy, Sequence[Campaign]]:
+    return unit.policy, await unit.campaigns.under_way()

@@ -1,0 +1,86 @@
+"""What became of a campaign's recipients, written down in batches: the next one gathers while the last one is being written."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.logs import where
+from desk.acquaintance import gone, moved
+from desk.ports import Unit
+from storage.broadcast import Settled, settling
+from storage.database import StorageUnavailable
+from storage.unit import Runner
+
+AT_ONCE: Final = 256
+"""Recipients in one transaction."""
+
+AGAIN_S: Final = 1.0
+"""How long a database that cannot write (locked, full, away) is left alone before it is asked again."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    settled: Settled
+    gone: bool = False
+    """Nobody can write to them until they come back; the desk is to remember it."""
+
+
+class Ledger:
+    """Results are kept until the database hears them: nobody else knows."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        self._unwritten: list[Outcome] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    def note(self, outcome: Outcome) -> None:
+        """Have it written as soon as the last batch is."""
+        self._unwritten.append(outcome)
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write())
+
+    async def written(self) -> None:
+        """Wait until everything is."""
+        while self._writing is not None:
+            await asyncio.wait([self._writing])
+
+    @property
+    def behind(self) -> int:
+        """How many results the database has not heard yet."""
+        return len(self._unwritten)
+
+    async def _write(self) -> None:
+        try:
+            while batch := self._unwritten[:AT_ONCE]:
+                await self._surely(batch)
+                del self._unwritten[: len(batch)]
+        finally:
+            self._writing = None
+
+    async def _surely(self, batch: Sequence[Outcome]) -> None:
+        while True:
+            try:
+                await self._record(batch)
+            except StorageUnavailable as fault:
+                _log.warning("%d results wait to be written: %s", len(self._unwritten), type(fault).__name__)
+                await asyncio.sleep(AGAIN_S)
+            except Exception as fault:  # noqa: BLE001  what cannot be written must not hold up the results of others
+                _log.error("%d results could not be written: %s", len(batch), where(fault))
+                return
+            else:
+                return
+
+    async def _record(self, batch: Sequence[Outcome]) -> None:
+        async def consequences(unit: Unit) -> None:
+            for outcome in sorted(batch, key=lambda outcome: outcome.settled.claimed.recipient):
+                recipient = outcome.settled.claimed.recipient
+                if outcome.gone:
+                    await gone(unit, recipient)
+                elif outcome.settled.moved_to is not None:
+                    await moved(unit, recipient, outcome.settled.moved_to, is_staffs=False)
+
+        await self._runner.run_settling(settling([outcome.settled for outcome in batch]), consequences)

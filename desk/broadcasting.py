@@ -1,0 +1,163 @@
+"""Campaigns under way: begun when their moment comes, filled with recipients, paused, stopped, tried again, and ended.
+
+Whoever orders one of these is a lead or an owner: that is the caller's to check.
+"""
+
+from collections.abc import Collection
+from typing import Final
+
+from desk.campaigns import Campaign, CampaignState, Candidate, NewRecipient, Skipped
+from desk.casework import staff
+from desk.errors import CampaignMovedOn, UnknownReference
+from desk.notices import CampaignOutgrew
+from desk.ports import Unit
+from desk.rules.addressing import is_too_late, turn_of, why_skipped
+from desk.rules.durations import Ms
+
+PAGE: Final = 500
+"""Recipients that one unit touches: some ten milliseconds, for which nobody else waits long."""
+
+_STOPPABLE: Final = (CampaignState.WAITING, CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.PAUSED)
+
+
+async def begin_due(unit: Unit, own: Collection[int]) -> int:
+    """Begin the scheduled campaigns whose moment has come, however late that is; returns how many were looked at.
+
+    One that by now would reach more people than its author may write to alone waits for a second person. `own` are the desk's chats.
+    """
+    due = [one for one in await unit.campaigns.under_way() if _is_due(one, unit.now)]
+    for campaign in due:
+        if campaign.approved_by is None and not is_too_late(campaign, unit.now) and await _outgrew(unit, campaign, own):
+            await unit.campaigns.move(campaign.id, CampaignState.SCHEDULED, to=CampaignState.WAITING)
+            cause = f"{campaign.ref}/outgrew-{unit.now}"
+            await unit.notices.owe(campaign.author, CampaignOutgrew(campaign.id), cause=cause)
+        elif await unit.campaigns.move(campaign.id, CampaignState.SCHEDULED, to=CampaignState.SENDING):
+            await unit.journal.write("desk", "began_campaign", campaign.ref)
+    return len(due)
+
+
+async def advance(unit: Unit, number: int, own: Collection[int]) -> bool:
+    """Do one page of what a campaign under way needs besides being sent; False where there is nothing to do now.
+
+    Each call is a unit of its own, which begins where the one before it ended, whatever happened in between.
+    """
+    campaign = await unit.campaigns.of(number)
+    if campaign is None:
+        return False
+    if campaign.retry_at is not None:
+        return await _renew(unit, campaign, campaign.retry_at)
+    match campaign.state:
+        case CampaignState.STOPPED if campaign.ended_at is None:
+            return await _skip_rest(unit, campaign, Skipped.STOPPED) or await _close(unit, campaign)
+        case CampaignState.SENDING if campaign.filled_at is None:
+            return await _fill(unit, campaign, own)
+        case CampaignState.SENDING if is_too_late(campaign, unit.now) and await _skip_rest(
+            unit, campaign, Skipped.TOO_LATE
+        ):
+            return True
+        case CampaignState.SENDING:
+            return await _end(unit, campaign)
+        case _:
+            return False
+
+
+async def pause(unit: Unit, number: int, by: int) -> Campaign:
+    """Send no more of it for now. What is on its way arrives. Raises UnknownReference, CampaignMovedOn."""
+    return await _order(unit, number, by, "paused_campaign", CampaignState.SENDING, to=CampaignState.PAUSED)
+
+
+async def resume(unit: Unit, number: int, by: int) -> Campaign:
+    """Go on with a paused one. Raises UnknownReference, CampaignMovedOn."""
+    return await _order(unit, number, by, "resumed_campaign", CampaignState.PAUSED, to=CampaignState.SENDING)
+
+
+async def stop(unit: Unit, number: int, by: int) -> Campaign:
+    """Send no more of it; who has not got it by now is skipped. Raises UnknownReference, CampaignMovedOn."""
+    return await _order(unit, number, by, "stopped_campaign", *_STOPPABLE, to=CampaignState.STOPPED)
+
+
+async def retry(unit: Unit, number: int, by: int) -> Campaign:
+    """Send to those whom it failed to reach, or may not have reached; one that had ended is sending again.
+
+    Raises UnknownReference, CampaignMovedOn.
+    """
+    campaign = await _found(unit, number)
+    ended = campaign.ended_at is not None and campaign.state in (CampaignState.DONE, CampaignState.STOPPED)
+    if is_too_late(campaign, unit.now) or (
+        not ended and campaign.state not in (CampaignState.SENDING, CampaignState.PAUSED)
+    ):
+        raise CampaignMovedOn(campaign.ref, campaign.state)
+    if ended:
+        await unit.campaigns.move(number, campaign.state, to=CampaignState.SENDING)
+    await unit.campaigns.retry(number)
+    await unit.journal.write(staff(by), "retried_campaign", campaign.ref)
+    return await _found(unit, number)
+
+
+async def _order(unit: Unit, number: int, by: int, verb: str, *since: CampaignState, to: CampaignState) -> Campaign:
+    campaign = await _found(unit, number)
+    if not await unit.campaigns.move(number, *since, to=to):
+        raise CampaignMovedOn(campaign.ref, campaign.state)
+    await unit.journal.write(staff(by), verb, campaign.ref)
+    return await _found(unit, number)
+
+
+async def _found(unit: Unit, number: int) -> Campaign:
+    campaign = await unit.campaigns.of(number)
+    if campaign is None or campaign.state is CampaignState.DRAFT:
+        raise UnknownReference(f"B-{number}")
+    return campaign
+
+
+def _is_due(campaign: Campaign, now: Ms) -> bool:
+    return campaign.state is CampaignState.SCHEDULED and (campaign.terms.starts_at or 0) <= now
+
+
+async def _outgrew(unit: Unit, campaign: Campaign, own: Collection[int]) -> bool:
+    most = unit.policy.campaigns.second_person_over
+    found = await unit.recipients.count(
+        campaign.terms.audience, mandatory=campaign.terms.mandatory, but=own, at_most=most + 1
+    )
+    return found > most
+
+
+async def _fill(unit: Unit, campaign: Campaign, own: Collection[int]) -> bool:
+    """Add the next page of recipients, and note how far that is, in one unit."""
+    page = await unit.recipients.candidates(campaign.terms.audience, campaign.filled_up_to, PAGE, own)
+    await unit.recipients.add(campaign.id, [_recipient(unit, campaign, one) for one in page])
+    up_to = page[-1].id if page else campaign.filled_up_to
+    await unit.campaigns.filled(campaign.id, up_to, complete=len(page) < PAGE)
+    return True
+
+
+def _recipient(unit: Unit, campaign: Campaign, one: Candidate) -> NewRecipient:
+    """When it is their turn. What holds then is looked at again before anything is sent."""
+    at = turn_of(campaign, one, campaign.begun_at or unit.now, unit.policy.staff.timezone)
+    return NewRecipient(one.id, at, why_skipped(campaign, unit.now, reachable=one.reachable, optional=one.optional))
+
+
+async def _skip_rest(unit: Unit, campaign: Campaign, why: Skipped) -> bool:
+    return await unit.recipients.skip(campaign.id, why, PAGE) > 0
+
+
+async def _renew(unit: Unit, campaign: Campaign, until: Ms) -> bool:
+    if await unit.recipients.again(campaign.id, until, PAGE) < PAGE:
+        await unit.campaigns.retried(campaign.id)
+    return True
+
+
+async def _close(unit: Unit, campaign: Campaign) -> bool:
+    """A stopped campaign is over when nobody is being written to any more. Who was not added to it by then never is."""
+    if await unit.recipients.any_left(campaign.id):
+        return False
+    await unit.campaigns.filled(campaign.id, campaign.filled_up_to, complete=True)
+    await unit.campaigns.ended(campaign.id)
+    return True
+
+
+async def _end(unit: Unit, campaign: Campaign) -> bool:
+    if await unit.recipients.any_left(campaign.id):
+        return False
+    await unit.campaigns.move(campaign.id, CampaignState.SENDING, to=CampaignState.DONE)
+    await unit.journal.write("desk", "ended_campaign", campaign.ref)
+    return True
