@@ -1,6 +1,5 @@
 """Campaigns sent to a real server on loopback that misbehaves as Telegram does, over a database of each engine."""
 
-
 import pytest
 
 from bot import broadcasting, preparing, settling
