@@ -20,6 +20,7 @@ from bot.following import follow
 from bot.showing import Json, moment
 from bot.tables import cells, recipients, record
 from config import settings as configuration
+from config.writing import as_toml
 from desk import exporting, watching
 from desk.campaigns import Campaign
 from desk.errors import UnknownReference
@@ -80,12 +81,12 @@ def export_campaign(
 
 @campaigns.command("policy")
 def print_policy(ref: _Ref) -> None:
-    """Print the policy that a campaign carries, as it was handed in."""
+    """Print the policy that a campaign carries as a policy file, every default written out: ombud campaign policy B-2 > policy.toml"""
     number = _number(ref)
     text = _beside(lambda runner: runner.read(lambda unit: unit.campaigns.carried(number)))
     if text is None:
         raise UnknownReference(ref)
-    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+    sys.stdout.write(as_toml(text))
 
 
 async def _export(runner: Runner, number: int, write: Callable[[Exported], None]) -> None:

@@ -1,6 +1,7 @@
 """`ombud check`: what is wrong with settings, policy, staff and the bot's rights, and how to mend each."""
 
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Final
 
 from telegram import Bot
@@ -17,6 +18,7 @@ from desk.model import Role
 from desk.ports import Unit
 from handlers.incoming import is_group
 from storage.database import NoDatabase, StorageError
+from storage.policies import Instead, in_force_instead
 
 REJECTED: Final = "OMBUD_TOKEN: the Bot API server rejects it; ask @BotFather for the right one"
 
@@ -63,17 +65,31 @@ async def _staff(settings: Settings) -> AsyncIterator[str]:
     try:
         async with looked_into(settings) as storehouse:
             deciding = await storehouse.runner.read(_who_decides)
+            alone = storehouse.policies.latest.appeals.single_moderator
+            instead = await in_force_instead(storehouse.database, storehouse.written, storehouse.clock())
     except NoDatabase:
-        deciding = set()
+        deciding, instead = set[int](), None
+        alone = policy.load(settings.policy).appeals.single_moderator
     except StorageError as error:
         yield f"The database cannot be used: {error}"
         return
-    alone = policy.load(settings.policy).appeals.single_moderator
+    if instead is not None:
+        yield _differs(instead, settings.policy)
     if len(deciding.union(settings.owners)) < ENOUGH and not alone:
         yield (
             "Fewer than two people may decide cases, and an appeal must go to somebody else than who decided: appoint one"
             " with /role in the staff chat, or say in the policy that there is nobody else: [appeals] single_moderator = true"
         )
+
+
+def _differs(instead: Instead, file: Path | None) -> str:
+    is_in_force = f"OMBUD_POLICY: version {instead.version}, which {instead.campaign} announced, is in force"
+    write = f"`ombud campaign policy {instead.campaign} >"
+    if instead.until_start:
+        return f"{is_in_force} until the next start, which adopts the changed file; to keep it, {write} {file or 'policy.toml'}`"
+    if file is None:
+        return f"{is_in_force} instead of the packaged policy: {write} policy.toml`, and set OMBUD_POLICY=policy.toml"
+    return f"{is_in_force} instead of what the file says; to bring the file up to date, {write} {file}`"
 
 
 async def _who_decides(unit: Unit) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from desk.rules.durations import Ms
@@ -79,6 +80,30 @@ class PolicyStore:
     async def adopt(self, text: str, since: Ms, source: str) -> None:
         policy = self._read(text)
         await _add(self._tx, policy, since, source, own=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What is in force instead of what the policy file says, since a campaign announced it."""
+
+    version: str
+    campaign: str
+    """Its reference, such as B-2."""
+    until_start: bool
+    """Somebody has changed the file since it was last adopted, so that the next start adopts it."""
+
+
+async def in_force_instead(database: Database, written: Policy, now: Ms) -> Instead | None:
+    """None where the file says what is in force, or what is in force came from the file."""
+
+    async def look(tx: Tx) -> Instead | None:
+        in_force, last = await tx.row(_IN_FORCE, at=now), await tx.row(_LAST_FROM_FILE)
+        if in_force is None or in_force["source"] == FILE or in_force["digest"] == written.digest:
+            return None
+        changed = last is None or not _written_before(written, last)
+        return Instead(in_force["version"], in_force["source"], changed)
+
+    return await database.read(look)
 
 
 async def adopt(database: Database, written: Policy, now: Ms) -> bool:

@@ -1,11 +1,13 @@
+import json
 from dataclasses import replace
 
 import pytest
 
 from config import policy
 from desk.rules.durations import DAY
+from desk.rules.policy import Policy
 from storage.database import Database, StorageError
-from storage.policies import PolicyStore, adopt
+from storage.policies import Instead, PolicyStore, adopt, in_force_instead
 from tests.storage.desk import POLICY, START
 
 FIRST = replace(POLICY, version="first", digest="1", text="{}", own="a")
@@ -43,3 +45,35 @@ async def test_operator_may_go_back_to_an_earlier_version(database: Database):
 async def test_nothing_is_in_force_before_a_policy_was_adopted(database: Database):
     with pytest.raises(StorageError, match="no policy"):
         await in_force(database, None)
+
+
+async def announce(database: Database, rules: Policy, since: int) -> None:
+    text = json.dumps(json.loads(POLICY.text) | {"version": rules.version})
+    await database.run(lambda tx: PolicyStore(tx, policy.stored, since).adopt(text, since, "B-2"))
+
+
+async def test_who_asks_is_told_what_is_in_force_instead_of_the_file_and_for_how_long(database: Database):
+    assert await in_force_instead(database, FIRST, START) is None
+    await adopt(database, FIRST, START)
+    assert await in_force_instead(database, SECOND, START) is None
+    await announce(database, SECOND, START + 1)
+    assert await in_force_instead(database, FIRST, START + 2) == Instead("second", "B-2", until_start=False)
+    changed = replace(FIRST, digest="3", own="c")
+    assert await in_force_instead(database, changed, START + 2) == Instead("second", "B-2", until_start=True)
+
+
+async def test_a_file_that_says_what_was_announced_differs_in_nothing(database: Database):
+    await adopt(database, FIRST, START)
+    await announce(database, SECOND, START + 1)
+    text = json.dumps(json.loads(POLICY.text) | {"version": "second"})
+    assert await in_force_instead(database, policy.stored(text), START + 2) is None
+
+
+async def test_a_version_stays_known_by_name(database: Database):
+    await adopt(database, FIRST, START)
+    await adopt(database, SECOND, START + 1)
+    names = ("first", "second", "third")
+    ever = [
+        await database.run(lambda tx, name=name: PolicyStore(tx, policy.stored, START).ever(name)) for name in names
+    ]
+    assert ever == [True, True, False]
