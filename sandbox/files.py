@@ -23,6 +23,7 @@ class StoredFile:
     name: str
     size: int
     content: bytes = field(repr=False)
+    thumbnail: StoredFile | None = None
 
     def as_json(self) -> JsonObject:
         return {"file_id": self.file_id, "file_unique_id": self.unique_id, "file_size": self.size}
@@ -30,7 +31,9 @@ class StoredFile:
     def as_content(self) -> JsonObject:
         """The part of a Message object that shows this file."""
         if self.kind == "photo":
-            return {"photo": [{**self.as_json(), "width": 1280, "height": 720}]}
+            large = {**self.as_json(), "width": 1280, "height": 720}
+            small = self.thumbnail and {**self.thumbnail.as_json(), "width": 90, "height": 51}
+            return {"photo": [small, large] if small else [large]}
         shown = {**self.as_json(), "file_name": self.name}
         if self.kind == "video":
             shown |= {"width": 1280, "height": 720, "duration": 3}
@@ -51,6 +54,9 @@ class Files:
         unique_id = hashlib.blake2s(content, digest_size=9, person=kind[:8].encode()).hexdigest()
         file_id = f"BQACAgIAAxkBAAI{len(self._files):06d}{unique_id}"
         stored = StoredFile(file_id, unique_id, kind, name, len(content) if size is None else size, content)
+        if kind == "photo":
+            small = StoredFile(f"{file_id}s", f"{unique_id}s", kind, name, min(stored.size, 1024), content[:1024])
+            stored.thumbnail = self._files[small.file_id] = small
         self._files[file_id] = stored
         return stored
 

@@ -167,12 +167,16 @@ class Sandbox:
     async def called(self, method: str, *, times: int = 1, within: float = 5.0) -> list[Call]:
         """Wait until the bot has called a method at least `times` times with success, and return those calls."""
 
-        def made() -> list[Call] | None:
-            found = [call for call in self.calls if call.method == method and not call.error]
-            return found if len(found) >= times else None
+        found: list[Call] = []
+        read = 0
 
-        found = await self.world.transcript.until(made, within)
-        assert found is not None, (
+        def made() -> bool | None:
+            nonlocal read
+            found.extend(call for call in self.calls[read:] if call.method == method and not call.error)
+            read = len(self.calls)
+            return len(found) >= times or None
+
+        assert await self.world.transcript.until(made, within), (
             f"{method} was not called {times} times; called: {[call.method for call in self.calls]}"
         )
         return found

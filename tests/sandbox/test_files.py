@@ -92,3 +92,12 @@ async def test_a_caption_can_be_edited(bot, ana):
     assert ana.texts()[-1] == "y"
     with pytest.raises(Refused, match="there is no text in the message to edit"):
         await bot.call("editMessageText", chat_id=ana.id, message_id=sent["message_id"], text="z")
+
+
+async def test_a_photo_has_a_small_size_first_and_either_can_be_sent(bot, ana):
+    small, large = ana.sends_photo().body["photo"]
+    assert (small["width"] < large["width"], small["file_id"] != large["file_id"]) == (True, True)
+    assert [
+        (await bot.call("sendPhoto", chat_id=ana.id, photo=one["file_id"]))["photo"][-1]["file_id"]
+        for one in (small, large)
+    ] == [small["file_id"], large["file_id"]]
