@@ -20,5 +20,6 @@ async def on_rules(arrival: Arrival, message: Message, _command: Command) -> Non
     if not is_private(message.chat):
         await remove_command(arrival, message)
     if writer is not None:
-        for page in rule_pages(arrival.house.policy, await reader_of(arrival, writer)):
+        reader = await reader_of(arrival, writer)
+        for page in rule_pages(arrival.house.policy, reader):
             answer_privately(arrival, message, page)

@@ -47,7 +47,8 @@ async def on_start(arrival: Arrival, message: Message, command: Command) -> None
 
     now = await arrival.desk.run(work)
     if command.args == rulebook.START:
-        for page in rulebook.rule_pages(arrival.house.policy, await reader_of(arrival, writer)):
+        reader = await reader_of(arrival, writer)
+        for page in rulebook.rule_pages(arrival.house.policy, reader):
             await answer(arrival, message, page)
     elif link is None:
         await answer(arrival, message, welcome.greeting(facts_of(arrival, now), await reader_of(arrival, writer)))

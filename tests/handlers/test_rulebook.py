@@ -2,6 +2,7 @@
 
 from gettext import NullTranslations
 
+from config import policy
 from desk.acquaintance import pressed_start
 from desk.model import Account, AccountKind
 from desk.notices import RemoveMessage
@@ -51,3 +52,13 @@ class _Long(NullTranslations):
 
     def gettext(self, message: str) -> str:
         return message * 10
+
+
+async def test_the_rules_are_those_in_force_without_a_start(desk):
+    newer = policy.uploaded("new.toml", b'version = "2099"\n[categories.spam]\nrule = "Advertise on Fridays only."\n')
+    await desk.handles(update(message=message(GROUP, ANNA, text="/rules", message_id=9)))
+    assert RULE in "".join(said for _, said, _ in desk.telegram.said)
+    await desk.run(lambda unit: unit.policies.adopt(newer.text, unit.now, "B-1"))
+    desk.telegram.said.clear()
+    await desk.handles(update(message=message(GROUP, ANNA, text="/rules", message_id=10)))
+    assert "Advertise on Fridays only." in "".join(said for _, said, _ in desk.telegram.said)
