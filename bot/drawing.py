@@ -7,6 +7,7 @@ from bot.attempts import Attempt, Done, Refused, Unreachable, mentions
 from bot.readership import Readership, known_chats
 from bot.sending import Sender
 from desk.cards import viewers
+from desk.correcting import view_correction
 from desk.errors import UnknownReference
 from desk.groups import GroupSettings, Step
 from desk.logbook import view_line
@@ -15,6 +16,7 @@ from desk.notices import (
     AppealCard,
     CampaignCard,
     CaseCard,
+    CorrectionPanel,
     DeliveryState,
     DraftPrompt,
     GroupPanel,
@@ -26,7 +28,17 @@ from desk.ports import Unit
 from desk.views import AppealView, CaseView, view_appeal, view_case
 from desk.watching import view_campaign
 from handlers.gathering import appeal_facts, case_facts, facts_of_staff
-from handlers.messages import appeal_cards, appeal_prompts, campaign_card, cards, group_panel, loglines, prompts, public
+from handlers.messages import (
+    appeal_cards,
+    appeal_prompts,
+    campaign_card,
+    cards,
+    corrections,
+    group_panel,
+    loglines,
+    prompts,
+    public,
+)
 from handlers.messages.facts import Facts
 from handlers.messages.group_panel import Panel
 from handlers.messages.reader import Reader
@@ -55,6 +67,8 @@ class Drawer:
                 return await self._show_appeal(delivery, appeal)
             case CampaignCard():
                 return await self._show_campaign(delivery, view)
+            case CorrectionPanel(correction=correction):
+                return await self._show_correction(delivery, correction)
             case DraftPrompt():
                 return await self._show_prompt(delivery, view)
             case GroupPanel():
@@ -123,6 +137,22 @@ class Drawer:
             workers = [view.campaign.author, view.campaign.approved_by or view.campaign.author]
             facts = await facts_of_staff(unit, self._readership.house, workers)
             return campaign_card.campaign_card(view, facts, reader), True
+
+        text, shown = await self._runner.read(look)
+        if not shown:
+            return await self._withdraw(delivery, delivery.recipient, text)
+        return await self._draw(delivery, delivery.recipient, text, "")
+
+    async def _show_correction(self, delivery: Delivery, number: int) -> Attempt:
+        """Draw a correction's panel for who writes it or could approve it; to who is no lead any more, only that it is gone."""
+
+        async def look(unit: Unit) -> tuple[Text, bool]:
+            reader = await self._readership.reader(unit, delivery.recipient)
+            view = await view_correction(unit, number)
+            if not LEADS & await unit.staff.roles(delivery.recipient):
+                return campaign_card.withdrawn_card(view.campaign.ref, reader), False
+            facts = await facts_of_staff(unit, self._readership.house, [view.correction.ordered_by])
+            return corrections.panel(view, delivery.recipient, facts, reader), True
 
         text, shown = await self._runner.read(look)
         if not shown:

@@ -234,9 +234,55 @@ class CorrectionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
+    """written -> (a second person) -> carried out -> ended; or dropped before it was carried out."""
+
     id: int
     campaign: int
     kind: CorrectionKind
     ordered_by: int
     at: Ms
+    """When it was begun to be written."""
+    ordered_at: Ms | None = None
+    approved_by: int | None = None
+    begun_at: Ms | None = None
     ended_at: Ms | None = None
+
+    @property
+    def prepared(self) -> bool:
+        """It is being written, or waits for a second person."""
+        return self.begun_at is None and self.ended_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What stands in one recipient's chat."""
+
+    recipient: int
+    message: int
+    language: str
+    """Of the text that was sent."""
+    sent_at: Ms
+    spoken: str | None
+    """What the recipient speaks, as far as the desk knows."""
+    corrected: int
+    """The last correction that reached it; 0 for none."""
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Where it stands among those that are to be corrected."""
+        return self.corrected, self.recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What became of a copy; an empty error means that it is as ordered."""
+
+    recipient: int
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionCounts:
+    done: int
+    failed: int
+    left: int

@@ -24,7 +24,7 @@
         DraftGone  DraftIncomplete  DraftOpen
         DraftRefused
             TextTooLong  TooManyFiles  CopiesForbidden
-        UnknownTimezone  NothingToRead
+        UnknownTimezone  NothingToRead  Uncorrectable
         StaleButton
         AlreadyHandled
 
@@ -598,6 +598,13 @@ class UnknownTimezone(DeskError):
 
 class NothingToRead(DeskError):
     """The announcement was withdrawn, or never went to who pressed its button."""
+
+
+@dataclass(eq=False)
+class Uncorrectable(DeskError):
+    """A correction of what was sent that is not taken, or not carried out; `fault` is the code of why."""
+
+    fault: str
 
 
 class StaleButton(DeskError):

@@ -417,6 +417,7 @@ class CampaignQuestion(StrEnum):
 
     STOP = "stop"
     RETRY = "retry"
+    WITHDRAW = "withdraw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,6 +429,16 @@ class CampaignCard:
 
     campaign: int
     asks: CampaignQuestion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionPanel:
+    """A correction of what was sent: for who writes it, and for those who could approve it."""
+
+    lane: ClassVar = Lane.CARD
+    mandatory: ClassVar = True
+
+    correction: int
 
 
 class DraftEnd(StrEnum):
@@ -471,7 +482,7 @@ class LogLine:
     group: int
 
 
-View = CaseCard | AppealCard | CampaignCard | DraftPrompt | GroupPanel | LogLine | MeasureSaid
+View = CaseCard | AppealCard | CampaignCard | CorrectionPanel | DraftPrompt | GroupPanel | LogLine | MeasureSaid
 """What has one message per recipient, redrawn as what it shows changes."""
 
 # ---------------------------------------------------------------------------------------------------------------------- acts
@@ -577,6 +588,7 @@ Owed = (
     | CaseCard
     | AppealCard
     | CampaignCard
+    | CorrectionPanel
     | MeasureSaid
     | DraftPrompt
     | GroupPanel

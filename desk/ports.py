@@ -13,6 +13,7 @@ from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from desk.stores.campaigns import Campaigns, Recipients
 from desk.stores.cases import Cases, Claims, Digests, EvidenceLocker, Notes, Pages
+from desk.stores.corrections import Corrections
 from desk.stores.decisions import Appeals, Decisions, Policies, Proposals, Sanctions
 from desk.stores.journal import Journal, Pseudonyms
 from desk.stores.notices import Drafts, Imports, Notices, PendingVerdicts
@@ -55,6 +56,7 @@ class Unit:
     digests: Digests
     campaigns: Campaigns
     recipients: Recipients
+    corrections: Corrections
     policies: Policies
     journal: Journal
     pseudonyms: Pseudonyms

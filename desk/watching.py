@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from desk.campaigns import Campaign, CampaignState, RecipientState
+from desk.campaigns import Campaign, CampaignState, Correction, CorrectionCounts, RecipientState
 from desk.errors import UnknownReference
 from desk.notices import CampaignCard, CampaignQuestion
 from desk.ports import Unit
@@ -63,12 +63,17 @@ class CampaignView:
     campaign: Campaign
     progress: Progress
     at: Ms
+    correction: Correction | None = None
+    """The last one that was carried out, or is."""
+    corrected: CorrectionCounts | None = None
 
 
 async def view_campaign(unit: Unit, number: int) -> CampaignView:
     """A campaign as far as it is. Raises UnknownReference, also for a draft, which is its author's own."""
     campaign = await _let_go(unit, number)
-    return CampaignView(campaign, await progress(unit, campaign), unit.now)
+    correction = await unit.corrections.latest(number)
+    corrected = None if correction is None else await unit.corrections.counts(correction)
+    return CampaignView(campaign, await progress(unit, campaign), unit.now, correction, corrected)
 
 
 async def progress(unit: Unit, campaign: Campaign) -> Progress:
@@ -130,10 +135,11 @@ async def changed(unit: Unit, campaign: Campaign) -> None:
 
 
 async def redraw(unit: Unit) -> int:
-    """Have the cards of what is being sent drawn again, those that were asked for within a day. Returns how many."""
-    under_way = [one for one in await unit.campaigns.open() if one.state is CampaignState.SENDING]
+    """Have the cards of what is being sent or corrected drawn again, those that were asked for within a day. Returns how many."""
+    sending = {one.id for one in await unit.campaigns.open() if one.state is CampaignState.SENDING}
+    corrected = {one.campaign for one in await unit.corrections.running()}
     since = unit.now - REDRAWN_FOR
-    return sum([await unit.notices.redraw_campaign(one.ref, since) for one in under_way])
+    return sum([await unit.notices.redraw_campaign(f"B-{number}", since) for number in sorted(sending | corrected)])
 
 
 async def _let_go(unit: Unit, number: int) -> Campaign:

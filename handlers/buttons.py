@@ -125,6 +125,15 @@ class Action(StrEnum):
     CAMPAIGN = "b_open"  # campaign
     CAMPAIGN_TABLE = "b_table"  # campaign
 
+    # An announcement that was sent, for leads in their private chat.
+    EDIT_EVERYWHERE = "x_edit"  # campaign
+    EDIT_TEXT = "x_text"  # correction, word: language
+    EDIT_SEND = "x_send"  # correction
+    EDIT_APPROVE = "x_yes"  # correction
+    EDIT_DROP = "x_drop"  # correction
+    WITHDRAW_CAMPAIGN = "x_gone"  # campaign: asks
+    WITHDRAW_SURELY = "x_sure"  # campaign
+
     QUEUE = "queue"  # band, due and id of the last case shown; nothing for the first page
 
 
@@ -213,6 +222,13 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.OPEN_APPEAL: (int,),
     Action.CAMPAIGN: (int,),
     Action.CAMPAIGN_TABLE: (int,),
+    Action.EDIT_EVERYWHERE: (int,),
+    Action.EDIT_TEXT: (int, str),
+    Action.EDIT_SEND: (int,),
+    Action.EDIT_APPROVE: (int,),
+    Action.EDIT_DROP: (int,),
+    Action.WITHDRAW_CAMPAIGN: (int,),
+    Action.WITHDRAW_SURELY: (int,),
     Action.QUEUE: (int, int, int),
 }
 """What each carries; a word comes last. The first page of the queue carries nothing."""

@@ -210,6 +210,22 @@ _NO_IMPORT: Final = {
     "reason": mark("Line {line}: the reason is too long, it takes 500 characters."),
     "category": mark("Line {line} names a category that the policy does not have. /help lists them."),
 }
+_UNCORRECTABLE: Final = {
+    "not_sent": mark("It was not sent to anybody yet, or is withdrawn already: there is nothing to correct."),
+    "others": mark("Somebody else is correcting this announcement now. Let them finish, then press again."),
+    "settled": mark("This correction was sent on its way or dropped already. The card of the campaign shows it."),
+    "unwritten": mark("Nothing is written anew yet. Choose a language first, and send me its new text."),
+    "no_words": mark("I need words: please send me the whole new text, formatted as it should be."),
+    "media": mark("A photo or file stays as it was sent. Please send me the new text alone."),
+    "alone": mark(
+        "So many have got it that a second person has to approve a correction, and no other lead or owner is here."
+    ),
+}
+_FAULTS: Final[Mapping[type[DeskError], Mapping[str, str]]] = {
+    errors.ImportRefused: _NO_IMPORT,
+    errors.Uncorrectable: _UNCORRECTABLE,
+}
+"""Of errors that say by a code what is wrong."""
 _INCOMPLETE: Final = {
     Step.CATEGORY: mark("Please choose first what it is about, with one of the buttons above."),
     Step.SUBJECT: mark(
@@ -233,8 +249,8 @@ def sentence(error: DeskError, at: Circumstances) -> str:
     match error:
         case errors.NotReportable():
             return _(_NOT_REPORTABLE[error.what])
-        case errors.ImportRefused():
-            return _(_NO_IMPORT[error.fault]).format(line=error.line)
+        case errors.ImportRefused() | errors.Uncorrectable():
+            return _(_FAULTS[type(error)][error.fault]).format(**_placeholders(error, at))
         case errors.PolicyNotNew() | errors.PolicyUnusable():
             return _policy(error, at)
         case errors.DraftIncomplete():

@@ -13,6 +13,7 @@ from storage.campaigns import CampaignStore
 from storage.cases import CaseStore
 from storage.chats import ChatStore
 from storage.claims import ClaimStore
+from storage.corrections import CorrectionStore
 from storage.database import Database, Engine, Tx
 from storage.decisions import DecisionStore
 from storage.digests import DigestStore
@@ -159,6 +160,7 @@ def _unit(
         digests=DigestStore(tx, now),
         campaigns=CampaignStore(tx, keys, now),
         recipients=RecipientStore(tx, engine, now),
+        corrections=CorrectionStore(tx, keys, now),
         policies=policies,
         journal=JournalStore(tx, now),
         pseudonyms=MasterPseudonyms(master),

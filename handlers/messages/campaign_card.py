@@ -7,6 +7,7 @@ from desk.campaigns import Audience, AudienceKind, Campaign, CampaignState, Reci
 from desk.rules.durations import Ms
 from desk.watching import CampaignView, Progress
 from handlers.buttons import Action, encode
+from handlers.messages.corrections import correction_buttons, correction_lines
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit
 from handlers.messages.menus import Rows
@@ -63,6 +64,7 @@ def campaign_card(view: CampaignView, facts: Facts, reader: Reader) -> Text:
         Block(_figures(view, facts, reader)),
         Block(_pace(view, reader)),
         Block(_reads(view, reader), Worth.SHOULD),
+        Block(correction_lines(view.correction, view.corrected, reader)),
     ]
     return Text(fit(blocks), _buttons(view, reader))
 
@@ -240,4 +242,5 @@ def _reads(view: CampaignView, reader: Reader) -> str:
 def _buttons(view: CampaignView, reader: Reader) -> Rows:
     if view.campaign.state in _NO_TABLE:
         return ()
-    return ((Button(reader.gettext("Send me the table"), encode(Action.CAMPAIGN_TABLE, view.campaign.id)),),)
+    table = Button(reader.gettext("Send me the table"), encode(Action.CAMPAIGN_TABLE, view.campaign.id))
+    return (*correction_buttons(view.campaign, reader), (table,))

@@ -18,6 +18,7 @@ from desk.errors import (
     ImportRefused,
     NotReportable,
     TooManyReports,
+    Uncorrectable,
     UnknownCategory,
     UnknownTarget,
 )
@@ -31,7 +32,6 @@ AT = Circumstances(Reader("en", NullTranslations()), policy.load(), START, who="
 EXAMPLES: dict[str, object] = {
     "due": "mute 7d",
     "what": "desk",
-    "fault": "row",
     "why": "same",
     "problems": (
         "new.toml, line 3: categories.scam.points: is -5, must be a whole number from 0 to 1000",
@@ -43,6 +43,10 @@ EXAMPLES: dict[str, object] = {
     "by": 5,
     "limit": 3,
 }
+
+
+FAULTS: dict[type[DeskError], str] = {Uncorrectable: "others"}
+"""Of those whose codes are not those of an import."""
 
 
 def _leaves(kind: type[DeskError]) -> Iterator[type[DeskError]]:
@@ -58,7 +62,9 @@ def _example(kind: type[DeskError]) -> DeskError:
         return kind()
     return kind(
         *(
-            EXAMPLES.get(field.name, START if field.type == "int" or field.type is int else "C-7")
+            FAULTS.get(kind, "row")
+            if field.name == "fault"
+            else EXAMPLES.get(field.name, START if field.type == "int" or field.type is int else "C-7")
             for field in fields(kind)
         )
     )

@@ -23,6 +23,7 @@ from desk.errors import (
     NotMilder,
     NotYourClaim,
     StaleButton,
+    Uncorrectable,
     UnknownReference,
 )
 from handlers.buttons import Action
@@ -256,6 +257,14 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.CONSENT: line((1,), _who(Who.OFFICER)),
     Action.OBJECT: line((1,), _who(Who.OFFICER)),
     Action.QUEUE: line((1, 1, 1), JUDGES),
+    # An announcement that was sent.
+    Action.EDIT_EVERYWHERE: line((9,), LEADS, meets=(UnknownReference,)),
+    Action.EDIT_TEXT: line((9, "en"), LEADS, meets=(Uncorrectable,)),
+    Action.EDIT_SEND: line((9,), LEADS, meets=(Uncorrectable,)),
+    Action.EDIT_APPROVE: line((9,), LEADS, meets=(Uncorrectable,)),
+    Action.EDIT_DROP: line((9,), LEADS, meets=(Uncorrectable,)),
+    Action.WITHDRAW_CAMPAIGN: line((9,), LEADS, meets=(UnknownReference,)),
+    Action.WITHDRAW_SURELY: line((9,), LEADS, meets=(UnknownReference,)),
     # Who runs campaigns.
     Action.CAMPAIGN: line((1,), LEADS),
     Action.CAMPAIGN_TABLE: line((1,), LEADS),

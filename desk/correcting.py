@@ -1,0 +1,307 @@
+"""Corrections of an announcement that was sent: edited everywhere, or withdrawn.
+
+written -> (a second person) -> carried out by `bot/correcting.py`, page by page -> ended
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from desk import policies, watching
+from desk.campaigns import (
+    Asked,
+    Campaign,
+    CampaignState,
+    Copy,
+    Corrected,
+    Correction,
+    CorrectionCounts,
+    CorrectionKind,
+    Post,
+    RecipientState,
+)
+from desk.casework import staff
+from desk.errors import DraftOpen, OwnWork, TextTooLong, Uncorrectable, UnknownReference
+from desk.model import LEADS
+from desk.notices import CorrectionPanel
+from desk.policies import Announced
+from desk.ports import Unit
+from desk.precedence import require_lead
+
+SENT: Final = (CampaignState.SENDING, CampaignState.PAUSED, CampaignState.STOPPED, CampaignState.DONE)
+"""In these states somebody may have got it."""
+ASKED: Final = "edit:"
+"""What is asked for while a correction is written: this, then a language."""
+_REACHED: Final = (RecipientState.DUE, RecipientState.SENDING, RecipientState.SENT, RecipientState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A correction as its panel shows it."""
+
+    correction: Correction
+    campaign: Campaign
+    languages: Sequence[str]
+    """Of the texts that were sent."""
+    written: Collection[str]
+    """Those that it says anew."""
+    counts: CorrectionCounts
+
+
+async def view_correction(unit: Unit, number: int) -> CorrectionView:
+    """Raises UnknownReference."""
+    correction = await unit.corrections.of(number)
+    if correction is None:
+        raise UnknownReference(f"B-?/{number}")
+    campaign = await _found(unit, correction.campaign)
+    texts = await unit.campaigns.texts(campaign.id)
+    written = await unit.corrections.texts(number)
+    return CorrectionView(correction, campaign, list(texts), list(written), await unit.corrections.counts(correction))
+
+
+async def begin_edit(unit: Unit, number: int, lead: int) -> Correction:
+    """Let a lead write an announcement anew that was sent; what they have written already is shown again.
+
+    Raises NotAllowed, UnknownReference; Uncorrectable for one that was not sent, and while somebody else corrects it.
+    """
+    campaign = await sent(unit, number, lead)
+    prepared = await unit.corrections.prepared(campaign.id)
+    if prepared is None:
+        prepared = await _get(unit, await unit.corrections.add(campaign.id, CorrectionKind.EDIT, lead))
+    if prepared.ordered_by != lead:
+        raise Uncorrectable("others")
+    await _show(unit, prepared, [lead], anew=True)
+    return prepared
+
+
+async def ask_text(unit: Unit, number: int, lead: int, language: str) -> Correction:
+    """Wait for the new text in a language. Raises NotAllowed, Uncorrectable; DraftOpen while they write a report or an appeal."""
+    correction = await _own_draft(unit, number, lead)
+    if language not in await unit.campaigns.texts(correction.campaign):
+        raise Uncorrectable("settled")
+    if await unit.drafts.of(lead) is not None:
+        raise DraftOpen
+    asked = Asked(correction.campaign, f"{ASKED}{language}")
+    await unit.campaigns.ask(lead, asked, unit.now + unit.policy.limits.draft)
+    return correction
+
+
+async def write(unit: Unit, campaign: int, lead: int, language: str, new: Post) -> Correction:
+    """Let this be the new text in a language; what stood above the old one stays there.
+
+    Raises NotAllowed, TextTooLong; Uncorrectable for a text without words or with media of its own, and for what is no longer written.
+    """
+    prepared = await unit.corrections.prepared(campaign)
+    if prepared is None:
+        raise Uncorrectable("settled")
+    correction = await _own_draft(unit, prepared.id, lead)
+    old = (await unit.campaigns.texts(campaign)).get(language)
+    if old is None:
+        raise Uncorrectable("settled")
+    await unit.corrections.put_text(correction.id, language, _anew(old, new))
+    await unit.campaigns.ask_nothing(lead)
+    await _show(unit, correction, [lead], anew=True)
+    return correction
+
+
+def _anew(old: Post, new: Post) -> Post:
+    if new.attachment is not None:
+        raise Uncorrectable("media")
+    if not new.text.strip():
+        raise Uncorrectable("no_words")
+    post = replace(new, attachment=old.attachment)
+    if len(post.text.encode("utf-16-le")) // 2 > post.most:
+        raise TextTooLong(post.most)
+    return post
+
+
+async def order_edit(unit: Unit, number: int, lead: int) -> Correction:
+    """Let a written correction go: it is carried out, or waits for a second person where more have got it than one may write to alone.
+
+    Raises NotAllowed; Uncorrectable where nothing is written, nobody could approve it, or it is no longer written.
+    """
+    correction = await _own_draft(unit, number, lead)
+    campaign = await sent(unit, correction.campaign, lead)
+    if not await unit.corrections.texts(number):
+        raise Uncorrectable("unwritten")
+    others = await _others(unit, lead)
+    needs_second = await _needs_second(unit, campaign)
+    if needs_second and not others:
+        raise Uncorrectable("alone")
+    if not await unit.corrections.order(number):
+        raise Uncorrectable("settled")
+    await unit.campaigns.ask_nothing(lead)
+    await unit.journal.write(staff(lead), "ordered_edit", campaign.ref, correction=number)
+    if not needs_second:
+        return await _carry_out(unit, correction, None)
+    await _show(unit, correction, [lead, *others])
+    return await _get(unit, number)
+
+
+async def approve(unit: Unit, number: int, lead: int) -> Correction:
+    """Carry out a correction that waits. Raises NotAllowed, OwnWork, UnknownReference; Uncorrectable where it waits no more."""
+    correction = await _get(unit, number)
+    campaign = await sent(unit, correction.campaign, lead)
+    if correction.ordered_at is None or not correction.prepared:
+        raise Uncorrectable("settled")
+    if correction.ordered_by == lead:
+        raise OwnWork
+    await unit.journal.write(staff(lead), "approved_edit", campaign.ref, correction=number)
+    return await _carry_out(unit, correction, lead)
+
+
+async def drop(unit: Unit, number: int, lead: int) -> Correction:
+    """Let a correction come to nothing: whoever writes it may, and every lead once it waits. Raises NotAllowed, Uncorrectable."""
+    await require_lead(unit, lead)
+    correction = await _get(unit, number)
+    if correction.ordered_by == lead:
+        await unit.campaigns.ask_nothing(lead)
+    elif correction.ordered_at is None:
+        raise Uncorrectable("others")
+    await _drop(unit, correction, lead)
+    return correction
+
+
+async def withdraw(unit: Unit, number: int, lead: int) -> Correction:
+    """Take an announcement back everywhere; nobody else gets it, and a policy that it carries and that is not in force does not come.
+
+    Raises NotAllowed, UnknownReference; Uncorrectable for one that was not sent, or is withdrawn already.
+    """
+    campaign = await sent(unit, number, lead)
+    prepared = await unit.corrections.prepared(number)
+    if prepared is not None:
+        await _drop(unit, prepared, lead)
+    if not await unit.campaigns.move(number, *SENT, to=CampaignState.WITHDRAWN):
+        raise Uncorrectable("not_sent")
+    correction = await _get(unit, await unit.corrections.add(number, CorrectionKind.WITHDRAW, lead))
+    await unit.journal.write(staff(lead), "ordered_withdrawal", campaign.ref, correction=correction.id)
+    await unit.corrections.begin(correction.id)
+    await watching.changed(unit, campaign)
+    return await _get(unit, correction.id)
+
+
+# ------------------------------------------------------------------------------------------------------------- carried out
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A page of copies to correct, with all that is needed for it."""
+
+    campaign: Campaign
+    texts: Mapping[str, Post]
+    announced: Announced | None
+    copies: Sequence[Copy]
+
+
+async def due(unit: Unit) -> Sequence[Correction]:
+    """Those that are being carried out, oldest first."""
+    return await unit.corrections.running()
+
+
+async def next_copies(unit: Unit, correction: Correction, after: tuple[int, int] | None, limit: int) -> Pass:
+    """What it has not reached yet, from behind this copy on, as it stands now."""
+    campaign = await _found(unit, correction.campaign)
+    copies = await unit.corrections.page(correction, after, limit)
+    if not copies:
+        return Pass(campaign, {}, None, copies)
+    is_edit = correction.kind is CorrectionKind.EDIT
+    announced = await policies.announced(unit, campaign) if is_edit else None
+    return Pass(campaign, await unit.campaigns.texts(campaign.id), announced, copies)
+
+
+async def settle(unit: Unit, correction: Correction, done: Sequence[Corrected]) -> None:
+    """Keep what became of these copies."""
+    await unit.corrections.reached(correction, done)
+
+
+async def end(unit: Unit, correction: Correction) -> bool:
+    """Let it be over once every copy was reached and none without it is on its way. False while some are left."""
+    if await unit.corrections.any_left(correction):
+        return False
+    await unit.corrections.end(correction.id)
+    campaign = await _found(unit, correction.campaign)
+    counts = await unit.corrections.counts(correction)
+    verb = "edited_campaign" if correction.kind is CorrectionKind.EDIT else "withdrew_campaign"
+    await unit.journal.write(
+        "desk", verb, campaign.ref, correction=correction.id, done=counts.done, failed=counts.failed
+    )
+    await watching.changed(unit, campaign)
+    return True
+
+
+async def _carry_out(unit: Unit, correction: Correction, approved_by: int | None) -> Correction:
+    """From now on the new texts are the campaign's: whoever gets it later gets these, and one truth is left."""
+    texts = await unit.corrections.texts(correction.id)
+    if not await unit.corrections.begin(correction.id, approved_by):
+        raise Uncorrectable("settled")
+    for language, post in texts.items():
+        await unit.campaigns.put_text(correction.campaign, language, post)
+    shown_to = [correction.ordered_by] if approved_by is None else await _leads(unit)
+    await _show(unit, correction, {correction.ordered_by, *shown_to})
+    await watching.changed(unit, await _found(unit, correction.campaign))
+    return await _get(unit, correction.id)
+
+
+async def _drop(unit: Unit, correction: Correction, lead: int) -> None:
+    if not await unit.corrections.drop(correction.id):
+        raise Uncorrectable("settled")
+    campaign = await _found(unit, correction.campaign)
+    await unit.journal.write(staff(lead), "dropped_edit", campaign.ref, correction=correction.id)
+    waited = correction.ordered_at is not None
+    await _show(unit, correction, {correction.ordered_by, *(await _leads(unit) if waited else ())})
+
+
+async def sent(unit: Unit, number: int, lead: int) -> Campaign:
+    """A campaign that somebody may have got. Raises NotAllowed, UnknownReference, Uncorrectable."""
+    await require_lead(unit, lead)
+    campaign = await _found(unit, number)
+    if campaign.state not in SENT:
+        raise Uncorrectable("not_sent")
+    return campaign
+
+
+async def _found(unit: Unit, number: int) -> Campaign:
+    campaign = await unit.campaigns.of(number)
+    if campaign is None or campaign.state is CampaignState.DRAFT:
+        raise UnknownReference(f"B-{number}")
+    return campaign
+
+
+async def _get(unit: Unit, number: int) -> Correction:
+    correction = await unit.corrections.of(number)
+    if correction is None:
+        raise Uncorrectable("settled")
+    return correction
+
+
+async def _own_draft(unit: Unit, number: int, lead: int) -> Correction:
+    await require_lead(unit, lead)
+    correction = await _get(unit, number)
+    if correction.ordered_by != lead:
+        raise Uncorrectable("others")
+    if correction.ordered_at is not None or not correction.prepared:
+        raise Uncorrectable("settled")
+    return correction
+
+
+async def _needs_second(unit: Unit, campaign: Campaign) -> bool:
+    """As for the campaign itself: whoever may write to so many alone may correct it alone."""
+    counts = await unit.recipients.counts(campaign.id)
+    reached = sum(counts.get(state, 0) for state in _REACHED)
+    return campaign.approved_by is not None or reached > unit.policy.campaigns.second_person_over
+
+
+async def _leads(unit: Unit) -> Collection[int]:
+    return {who for role in LEADS for who in await unit.staff.with_role(role)}
+
+
+async def _others(unit: Unit, lead: int) -> Collection[int]:
+    """Who could approve what this lead orders."""
+    return set(await _leads(unit)) - {lead}
+
+
+async def _show(unit: Unit, correction: Correction, people: Collection[int], *, anew: bool = False) -> None:
+    """Have the correction's panel drawn for these people."""
+    cause = f"B-{correction.campaign}/correction-{correction.id}"
+    for person in sorted(people):
+        await unit.notices.show(person, CorrectionPanel(correction.id), cause=cause, anew=anew)
