@@ -21,8 +21,8 @@ from bot.showing import Json, moment
 from bot.tables import cells, recipients, record
 from config import settings as configuration
 from config.writing import as_toml
-from desk import exporting, watching
-from desk.campaigns import Campaign
+from desk import broadcasting, exporting, watching
+from desk.campaigns import Campaign, RecipientState
 from desk.errors import UnknownReference
 from desk.exporting import COLUMNS, Exported
 from desk.ports import Unit
@@ -37,6 +37,7 @@ OPERATOR: Final = "operator"
 campaigns = typer.Typer(no_args_is_help=True, help="Watch and run campaigns.")
 
 _Ref = Annotated[str, typer.Argument(metavar="REF", help="A campaign's reference, such as B-2.")]
+_Sure = Annotated[bool, typer.Option("--yes", help="Without asking.")]
 
 
 @campaigns.command("list")
@@ -59,12 +60,44 @@ def show_campaign(
     """Print how far a campaign is, as JSON."""
     number = _number(ref)
 
-    async def look(runner: Runner) -> CampaignView:
-        if to_its_end:
-            return await follow(runner, number)
-        return await runner.read(lambda unit: watching.view_campaign(unit, number))
+    _print(_in_full(_beside(lambda runner: follow(runner, number)) if to_its_end else _look(number)))
 
-    _print(_in_full(_beside(look)))
+
+@campaigns.command("pause")
+def pause_campaign(ref: _Ref) -> None:
+    """Send no more of a campaign for now."""
+    _print(_order(_number(ref), broadcasting.pause))
+
+
+@campaigns.command("resume")
+def resume_campaign(ref: _Ref) -> None:
+    """Go on with a paused campaign."""
+    _print(_order(_number(ref), broadcasting.resume))
+
+
+@campaigns.command("stop")
+def stop_campaign(ref: _Ref, sure: _Sure = False) -> None:
+    """Stop a campaign for good: who has not got it by now never will."""
+    number = _number(ref)
+    view = _look(number)
+    typer.echo(f"{view.progress.counts[RecipientState.DUE]} who wait will not get {view.campaign.ref}.", err=True)
+    carried = view.campaign.policy
+    if carried is not None and carried.adopted_at is None:
+        typer.echo(f"The policy {carried.version}, which it announces, will not come into force.", err=True)
+    _require(sure, f"Stop {view.campaign.ref} for good?")
+    _print(_order(number, broadcasting.stop))
+
+
+@campaigns.command("retry")
+def retry_campaign(ref: _Ref, sure: _Sure = False) -> None:
+    """Send a campaign again to those whom it failed to reach, and to those of whom that is not known."""
+    number = _number(ref)
+    progress = _look(number).progress
+    unknown = progress.counts[RecipientState.UNKNOWN]
+    if unknown:
+        typer.echo(f"Of {unknown} it is not known whether it arrived: it may reach them twice.", err=True)
+    _require(sure, f"Send it again to {progress.again}?")
+    _print(_order(number, broadcasting.retry))
 
 
 @campaigns.command("export")
@@ -87,6 +120,20 @@ def print_policy(ref: _Ref) -> None:
     if text is None:
         raise UnknownReference(ref)
     sys.stdout.write(as_toml(text))
+
+
+def _look(number: int) -> CampaignView:
+    return _beside(lambda runner: runner.read(lambda unit: watching.view_campaign(unit, number)))
+
+
+def _order(number: int, order: Callable[[Unit, int, str], Awaitable[Campaign]]) -> Mapping[str, Json]:
+    campaign = _beside(lambda runner: runner.run(lambda unit: order(unit, number, OPERATOR)))
+    return {"ref": campaign.ref, "state": campaign.state.value}
+
+
+def _require(sure: bool, question: str) -> None:
+    if not sure:
+        typer.confirm(question, abort=True, err=True)
 
 
 async def _export(runner: Runner, number: int, write: Callable[[Exported], None]) -> None:

@@ -16,7 +16,7 @@ from bot.checking import REJECTED, findings
 from bot.showing import Json, show
 from config import settings as configuration
 from config.errors import ConfigError
-from desk.errors import UnknownReference
+from desk.errors import CampaignMovedOn, UnknownReference
 from storage.database import StorageError, StorageUnavailable
 from storage.sealing import KeyMissing, KeyUnusable, KeyWrong
 
@@ -108,6 +108,9 @@ def main() -> None:
         sys.exit(BAD_SETTINGS)
     except UnknownReference as error:
         typer.echo(f"There is no record {error.ref}: a reference looks like C-7, D-9 or R-12", err=True)
+        sys.exit(FAILED)
+    except CampaignMovedOn as error:
+        typer.echo(f"{error.ref} has moved on: it is {error.state} now, and that cannot be done to it", err=True)
         sys.exit(FAILED)
     except StorageError as error:
         typer.echo(_setting_behind(error) + (str(error) or type(error).__doc__ or ""), err=True)

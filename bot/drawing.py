@@ -136,7 +136,7 @@ class Drawer:
                 return campaign_card.taken_back(ref, reader), False
             workers = [view.campaign.author, view.campaign.approved_by or view.campaign.author]
             facts = await facts_of_staff(unit, self._readership.house, workers)
-            return campaign_card.campaign_card(view, facts, reader), True
+            return campaign_card.campaign_card(view, card.asks, facts, reader), True
 
         text, shown = await self._runner.read(look)
         if not shown:

@@ -6,13 +6,12 @@ from typing import Final
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from desk.campaigns import CampaignState, RecipientState
+from desk.campaigns import RecipientState
 from desk.rules.durations import SECOND, Ms
 from desk.watching import CampaignView, view_campaign
 from storage.unit import Runner
 
 EVERY_S: Final = 2.0
-ENDED: Final = frozenset({CampaignState.DONE, CampaignState.STOPPED, CampaignState.WITHDRAWN})
 
 
 async def follow(runner: Runner, number: int) -> CampaignView:
@@ -31,7 +30,7 @@ async def follow(runner: Runner, number: int) -> CampaignView:
             progress = view.progress
             settled = progress.total - progress.open
             bar.update(task, completed=settled, total=progress.total, said=_said(view), refresh=True)
-            if view.campaign.state in ENDED:
+            if view.campaign.ended_at is not None:
                 return view
             await asyncio.sleep(EVERY_S)
 

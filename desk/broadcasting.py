@@ -1,13 +1,14 @@
 """Campaigns under way: begun when their moment comes, filled with recipients, paused, stopped, tried again, and ended.
 
-Whoever orders one of these is a lead or an owner: that is the caller's to check.
+Whoever orders one of these is a lead, an owner, or the operator at the command line: that is the caller's to check. `by` is how the journal
+names them.
 """
 
 from collections.abc import Collection
 from typing import Final
 
+from desk import watching
 from desk.campaigns import Campaign, CampaignState, Candidate, NewRecipient, Skipped
-from desk.casework import staff
 from desk.errors import CampaignMovedOn, UnknownReference
 from desk.notices import CampaignOutgrew
 from desk.ports import Unit
@@ -18,6 +19,7 @@ PAGE: Final = 500
 """Recipients that one unit touches: some ten milliseconds, for which nobody else waits long."""
 
 _STOPPABLE: Final = (CampaignState.WAITING, CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.PAUSED)
+_RETRIABLE: Final = (CampaignState.SENDING, CampaignState.PAUSED, CampaignState.DONE)
 
 
 async def begin_due(unit: Unit, own: Collection[int]) -> int:
@@ -29,10 +31,13 @@ async def begin_due(unit: Unit, own: Collection[int]) -> int:
     for campaign in due:
         if campaign.approved_by is None and not is_too_late(campaign, unit.now) and await _outgrew(unit, campaign, own):
             await unit.campaigns.move(campaign.id, CampaignState.SCHEDULED, to=CampaignState.WAITING)
+            await watching.changed(unit, campaign)
             cause = f"{campaign.ref}/outgrew-{unit.now}"
             await unit.notices.owe(campaign.author, CampaignOutgrew(campaign.id), cause=cause)
         elif await unit.campaigns.move(campaign.id, CampaignState.SCHEDULED, to=CampaignState.SENDING):
             await unit.journal.write("desk", "began_campaign", campaign.ref)
+            await watching.changed(unit, campaign)
+            await watching.show_card(unit, campaign, campaign.author)
     return len(due)
 
 
@@ -61,44 +66,52 @@ async def advance(unit: Unit, number: int, own: Collection[int]) -> bool:
             return False
 
 
-async def pause(unit: Unit, number: int, by: int) -> Campaign:
+async def pause(unit: Unit, number: int, by: str) -> Campaign:
     """Send no more of it for now. What is on its way arrives. Raises UnknownReference, CampaignMovedOn."""
     return await _order(unit, number, by, "paused_campaign", CampaignState.SENDING, to=CampaignState.PAUSED)
 
 
-async def resume(unit: Unit, number: int, by: int) -> Campaign:
+async def resume(unit: Unit, number: int, by: str) -> Campaign:
     """Go on with a paused one. Raises UnknownReference, CampaignMovedOn."""
     return await _order(unit, number, by, "resumed_campaign", CampaignState.PAUSED, to=CampaignState.SENDING)
 
 
-async def stop(unit: Unit, number: int, by: int) -> Campaign:
+async def stop(unit: Unit, number: int, by: str) -> Campaign:
     """Send no more of it; who has not got it by now is skipped. Raises UnknownReference, CampaignMovedOn."""
     return await _order(unit, number, by, "stopped_campaign", *_STOPPABLE, to=CampaignState.STOPPED)
 
 
-async def retry(unit: Unit, number: int, by: int) -> Campaign:
+async def retry(unit: Unit, number: int, by: str) -> Campaign:
     """Send to those whom it failed to reach, or may not have reached; one that had ended is sending again.
 
     Raises UnknownReference, CampaignMovedOn.
     """
     campaign = await _found(unit, number)
-    ended = campaign.ended_at is not None and campaign.state in (CampaignState.DONE, CampaignState.STOPPED)
-    if is_too_late(campaign, unit.now) or (
-        not ended and campaign.state not in (CampaignState.SENDING, CampaignState.PAUSED)
-    ):
+    if not may_retry(campaign, unit.now):
         raise CampaignMovedOn(campaign.ref, campaign.state)
-    if ended:
-        await unit.campaigns.move(number, campaign.state, to=CampaignState.SENDING)
+    await unit.campaigns.move(number, CampaignState.DONE, to=CampaignState.SENDING)
     await unit.campaigns.retry(number)
-    await unit.journal.write(staff(by), "retried_campaign", campaign.ref)
+    await unit.journal.write(by, "retried_campaign", campaign.ref)
+    await watching.changed(unit, campaign)
     return await _found(unit, number)
 
 
-async def _order(unit: Unit, number: int, by: int, verb: str, *since: CampaignState, to: CampaignState) -> Campaign:
+def may_stop(campaign: Campaign) -> bool:
+    """Whether it can be stopped as it is now."""
+    return campaign.state in _STOPPABLE
+
+
+def may_retry(campaign: Campaign, now: Ms) -> bool:
+    """Whether who was not reached may be written to again. What was stopped is over: its policy must not come into force after all."""
+    return campaign.state in _RETRIABLE and not is_too_late(campaign, now)
+
+
+async def _order(unit: Unit, number: int, by: str, verb: str, *since: CampaignState, to: CampaignState) -> Campaign:
     campaign = await _found(unit, number)
     if not await unit.campaigns.move(number, *since, to=to):
         raise CampaignMovedOn(campaign.ref, campaign.state)
-    await unit.journal.write(staff(by), verb, campaign.ref)
+    await unit.journal.write(by, verb, campaign.ref)
+    await watching.changed(unit, campaign)
     return await _found(unit, number)
 
 
@@ -152,6 +165,7 @@ async def _close(unit: Unit, campaign: Campaign) -> bool:
         return False
     await unit.campaigns.filled(campaign.id, campaign.filled_up_to, complete=True)
     await unit.campaigns.ended(campaign.id)
+    await watching.changed(unit, campaign)
     return True
 
 
@@ -160,4 +174,5 @@ async def _end(unit: Unit, campaign: Campaign) -> bool:
         return False
     await unit.campaigns.move(campaign.id, CampaignState.SENDING, to=CampaignState.DONE)
     await unit.journal.write("desk", "ended_campaign", campaign.ref)
+    await watching.changed(unit, campaign)
     return True

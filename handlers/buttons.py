@@ -123,6 +123,13 @@ class Action(StrEnum):
 
     # The card of a campaign, in a lead's private chat.
     CAMPAIGN = "b_open"  # campaign
+    CAMPAIGN_PAUSE = "b_pause"  # campaign
+    CAMPAIGN_RESUME = "b_go"  # campaign
+    CAMPAIGN_STOP = "b_stop"  # campaign: asks first
+    CAMPAIGN_STOP_NOW = "b_end"  # campaign
+    CAMPAIGN_RETRY = "b_retry"  # campaign: asks first
+    CAMPAIGN_RETRY_NOW = "b_again"  # campaign
+    CAMPAIGN_BACK = "b_back"  # campaign
     CAMPAIGN_TABLE = "b_table"  # campaign
 
     # An announcement that was sent, for leads in their private chat.
@@ -221,6 +228,13 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.JUDGE_NOT: (int,),
     Action.OPEN_APPEAL: (int,),
     Action.CAMPAIGN: (int,),
+    Action.CAMPAIGN_PAUSE: (int,),
+    Action.CAMPAIGN_RESUME: (int,),
+    Action.CAMPAIGN_STOP: (int,),
+    Action.CAMPAIGN_STOP_NOW: (int,),
+    Action.CAMPAIGN_RETRY: (int,),
+    Action.CAMPAIGN_RETRY_NOW: (int,),
+    Action.CAMPAIGN_BACK: (int,),
     Action.CAMPAIGN_TABLE: (int,),
     Action.EDIT_EVERYWHERE: (int,),
     Action.EDIT_TEXT: (int, str),

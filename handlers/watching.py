@@ -3,12 +3,14 @@
 A card is one message in a lead's private chat, drawn again as the campaign goes on. What its buttons say is checked when they are pressed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
-from desk import exporting, watching
+from desk import broadcasting, exporting, watching
 from desk.campaigns import Campaign
+from desk.casework import staff
 from desk.errors import StartFirst
 from desk.model import LEADS
+from desk.notices import CampaignQuestion
 from desk.ports import Unit
 from handlers import access
 from handlers.arrival import Arrival
@@ -18,6 +20,9 @@ from handlers.messages import campaign_card
 from handlers.saying import say_over, say_privately
 from handlers.targets import read_campaign
 from handlers.wire import CallbackQuery, Message
+
+Order = Callable[[Unit, int, str], Awaitable[Campaign]]
+"""What is done to a campaign, on behalf of whom the journal names so."""
 
 
 @access.staff_only(LEADS)
@@ -57,3 +62,52 @@ async def _open(unit: Unit, number: int, lead: int) -> None:
     await watching.watch(unit, number, lead, anew=True)
     if not await unit.people.can_be_told(lead):
         raise StartFirst
+
+
+async def on_pause(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    await _order(arrival, query, press, broadcasting.pause)
+
+
+async def on_resume(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    await _order(arrival, query, press, broadcasting.resume)
+
+
+async def on_stop(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    await _ask(arrival, query, press, CampaignQuestion.STOP)
+
+
+async def on_stop_now(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    await _order(arrival, query, press, broadcasting.stop)
+
+
+async def on_retry(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    await _ask(arrival, query, press, CampaignQuestion.RETRY)
+
+
+async def on_retry_now(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    await _order(arrival, query, press, broadcasting.retry)
+
+
+async def on_back(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    await _ask(arrival, query, press, None)
+
+
+async def _ask(arrival: Arrival, query: CallbackQuery, press: Press, asks: CampaignQuestion | None) -> None:
+    """Let the presser's card ask something, or nothing more."""
+
+    async def work(unit: Unit, lead: int) -> None:
+        await watching.watch(unit, press.ids[0], lead, asks)
+
+    await access.pressed(arrival, query, work, LEADS)
+    await arrival.house.telegram.answer_press(query.id)
+
+
+async def _order(arrival: Arrival, query: CallbackQuery, press: Press, order: Order) -> None:
+    """Do it, and draw the presser's card without a question; the cards of others follow."""
+
+    async def work(unit: Unit, lead: int) -> Campaign:
+        campaign = await order(unit, press.ids[0], staff(lead))
+        return await watching.watch(unit, campaign.id, lead)
+
+    campaign = await access.pressed(arrival, query, work, LEADS)
+    await say_over(arrival, query, lambda reader: campaign_card.ordered(campaign, reader))

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from desk.campaigns import Audience, AudienceKind, Campaign, CampaignState, RecipientState, Skipped
+from desk.notices import CampaignQuestion
 from desk.rules.durations import Ms
 from desk.watching import CampaignView, Progress
 from handlers.buttons import Action, encode
-from handlers.messages.corrections import correction_buttons, correction_lines
+from handlers.messages.campaign_steering import buttons, confirming, question
+from handlers.messages.corrections import correction_lines
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit
-from handlers.messages.menus import Rows
 from handlers.messages.naming import one_line, staff_link
 from handlers.messages.reader import Reader, mark
 from handlers.messages.text import Button, Text
@@ -53,11 +54,11 @@ _SKIPPED: Final = {
     Skipped.STOPPED: mark("stopped before their turn: {n}"),
 }
 _OVER: Final = frozenset({CampaignState.STOPPED, CampaignState.DONE, CampaignState.WITHDRAWN})
-_NO_TABLE: Final = frozenset({CampaignState.WAITING, CampaignState.SCHEDULED})
 
 
-def campaign_card(view: CampaignView, facts: Facts, reader: Reader) -> Text:
-    """How far a campaign is."""
+def campaign_card(view: CampaignView, asks: CampaignQuestion | None, facts: Facts, reader: Reader) -> Text:
+    """How far a campaign is; with what it asks, where a press has to be confirmed."""
+    asked = question(view, asks, reader)
     blocks = [
         Block(_heading(view.campaign, facts, reader)),
         Block(_policy(view.campaign, facts, reader)),
@@ -65,8 +66,9 @@ def campaign_card(view: CampaignView, facts: Facts, reader: Reader) -> Text:
         Block(_pace(view, reader)),
         Block(_reads(view, reader), Worth.SHOULD),
         Block(correction_lines(view.correction, view.corrected, reader)),
+        Block(asked),
     ]
-    return Text(fit(blocks), _buttons(view, reader))
+    return Text(fit(blocks), confirming(view, asks, reader) if asked and asks else buttons(view, reader))
 
 
 def taken_back(ref: str, reader: Reader) -> Text:
@@ -107,6 +109,19 @@ def too_large(ref: str, reader: Reader) -> Text:
         "<code>ombud campaign export {ref} --csv</code>"
     )
     return Text(words.format(ref=ref))
+
+
+def ordered(campaign: Campaign, reader: Reader) -> str:
+    """To who has just paused, resumed, stopped or retried it; plain text over a button."""
+    _ = reader.gettext
+    match campaign.state:
+        case CampaignState.PAUSED:
+            words = _("{ref} is paused. What is on its way still arrives.")
+        case CampaignState.STOPPED:
+            words = _("{ref} is stopped. What is on its way still arrives.")
+        case _:
+            words = _("{ref} is being sent.")
+    return words.format(ref=campaign.ref)
 
 
 def table_comes(ref: str, reader: Reader) -> str:
@@ -237,10 +252,3 @@ def _reads(view: CampaignView, reader: Reader) -> str:
     most = sorted(reads.items(), key=lambda item: -item[1])[:_WITH_REASON]
     by_language = [f"{one_line(language_name(code)) if code else '?'} {amount(n, reader)}" for code, n in most]
     return f"{said} ({', '.join(by_language)})" if by_language else said
-
-
-def _buttons(view: CampaignView, reader: Reader) -> Rows:
-    if view.campaign.state in _NO_TABLE:
-        return ()
-    table = Button(reader.gettext("Send me the table"), encode(Action.CAMPAIGN_TABLE, view.campaign.id))
-    return (*correction_buttons(view.campaign, reader), (table,))

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from typing import Final
 
 from desk.errors import (
+    CampaignMovedOn,
     CannotTake,
     CautionMissing,
     DeskError,
@@ -267,6 +268,13 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.WITHDRAW_SURELY: line((9,), LEADS, meets=(UnknownReference,)),
     # Who runs campaigns.
     Action.CAMPAIGN: line((1,), LEADS),
+    Action.CAMPAIGN_PAUSE: line((1,), LEADS),
+    Action.CAMPAIGN_RESUME: line((1,), LEADS, meets=(CampaignMovedOn,)),
+    Action.CAMPAIGN_STOP: line((1,), LEADS),
+    Action.CAMPAIGN_STOP_NOW: line((1,), LEADS),
+    Action.CAMPAIGN_RETRY: line((1,), LEADS),
+    Action.CAMPAIGN_RETRY_NOW: line((1,), LEADS),
+    Action.CAMPAIGN_BACK: line((1,), LEADS),
     Action.CAMPAIGN_TABLE: line((1,), LEADS),
     # Who answers for how reporters are treated.
     Action.REPORTERS: line((1,), LEADS),
