@@ -96,7 +96,7 @@ class Pace:
         itself, each of its rounds would last a second and a round trip: with 40 ms, 29 a second would be 27.9.
         """
         for kind in (Kind.MESSAGE, Kind.ACT):
-            self._flows[kind].yielding.per_second = min(per_second, ALL_PER_SECOND)
+            self._flows[kind].yielding.per_second = per_second
         self._flows[Kind.PAID].bound(paid_per_second)
         self._flows[Kind.PAID].yielding.per_second = paid_per_second
 

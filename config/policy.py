@@ -277,7 +277,7 @@ def _officers(table: Table) -> Officers:
 def _campaigns(table: Table) -> Campaigns:
     campaigns = Campaigns(
         second_person_over=table.whole("second_person_over", 0, _MOST),
-        per_second=table.whole("per_second", 1, 1_000),
+        per_second=table.whole("per_second", 1, 30),
         paid_per_second=table.whole("paid_per_second", 1, 1_000),
         paid_budget_stars=table.whole("paid_budget_stars", 0, _MOST),
     )

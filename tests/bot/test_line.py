@@ -1,6 +1,9 @@
 """The line to Telegram: who waits for whom."""
 
 import asyncio
+import time
+
+import pytest
 
 from bot.line import Line
 from bot.pacing import Call, Pace
@@ -105,6 +108,34 @@ async def test_what_is_given_up_leaves_its_place_to_the_next():
     await asyncio.gather(*tasks, return_exceptions=True)
 
     assert window.passed == ["1", "10"]
+
+
+class Unlucky(Pace):
+    """Whoever makes the second call gives up in the moment of its turn."""
+
+    second: asyncio.Task[object]
+
+    def started(self, call: Call, now: Ms) -> None:
+        super().started(call, now)
+        if call == Call(2):
+            asyncio.get_running_loop().call_soon(self.second.cancel)
+
+
+async def test_what_is_given_up_in_the_moment_of_its_turn_is_not_made_and_holds_nobody_up():
+    pace, made = Unlucky(), []
+    line = Line(pace)
+
+    async def action() -> None:
+        made.append("call")
+
+    await line.attempt(Call(1), action)
+    pace.second = asyncio.create_task(line.attempt(Call(2), action))
+    with pytest.raises(asyncio.CancelledError):
+        await pace.second
+
+    later = time.monotonic_ns() // 1_000_000 + 10_000
+    assert made == ["call"]
+    assert pace.ready_at(Call(2), later) == later
 
 
 async def test_a_thousand_that_are_paid_for_do_not_wait_for_the_thirty():
