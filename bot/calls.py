@@ -11,15 +11,19 @@ from telegram import (
     KeyboardButton,
     KeyboardButtonRequestUsers,
     LinkPreviewOptions,
+    MessageEntity,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
     ReplyParameters,
+    User,
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from desk.campaigns import Formatting
 from desk.evidence import Media
 from desk.notices import Whisper
+from handlers.messages.announcement import Announcement
 from handlers.messages.text import Button, PersonPicker, Text
 
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
@@ -103,6 +107,40 @@ async def show(bot: Bot, chat: int, media: Media, *, spoiler: bool) -> None:
             await bot.send_sticker(chat, media.file_id, protect_content=True)
         case _:
             await bot.send_document(chat, media.file_id, protect_content=True)
+
+
+async def post(bot: Bot, chat: int, shown: Announcement) -> int:
+    """Send an announcement as its recipients get it, and return its message's number."""
+    post, buttons = shown.post, inline(shown.buttons)
+    entities = [_entity(one) for one in post.formatting]
+    if post.attachment is None:
+        message = await bot.send_message(
+            chat,
+            post.text,
+            entities=entities,
+            reply_markup=buttons,
+            disable_notification=shown.silent,
+            link_preview_options=_NO_PREVIEW,
+        )
+        return message.message_id
+    send = bot.send_photo if post.attachment.kind == "photo" else bot.send_document
+    message = await send(
+        chat,
+        post.attachment.file_id,
+        caption=post.text,
+        caption_entities=entities,
+        reply_markup=buttons,
+        disable_notification=shown.silent,
+    )
+    return message.message_id
+
+
+def _entity(one: Formatting) -> MessageEntity:
+    """Of a user Telegram reads nothing but the id."""
+    user = None if one.user is None else User(one.user, "", is_bot=False)
+    return MessageEntity(
+        one.type, one.offset, one.length, one.url, user, one.language, custom_emoji_id=one.custom_emoji
+    )
 
 
 async def send_file(bot: Bot, chat: int, name: str, content: BinaryIO) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from bot import composing
 from bot.attempts import Attempt, Done, Refused, Unreachable, mentions
 from bot.readership import Readership, known_chats
 from bot.sending import Sender
@@ -13,7 +14,9 @@ from desk.groups import GroupSettings, Step
 from desk.logbook import view_line
 from desk.model import LEADS, STAFF, CaseState
 from desk.notices import (
+    AnnouncementPanel,
     AppealCard,
+    ApprovalCard,
     CampaignCard,
     CaseCard,
     CorrectionPanel,
@@ -69,6 +72,8 @@ class Drawer:
                 return await self._show_campaign(delivery, view)
             case CorrectionPanel(correction=correction):
                 return await self._show_correction(delivery, correction)
+            case AnnouncementPanel() | ApprovalCard():
+                return await self._show_announcement(delivery, view)
             case DraftPrompt():
                 return await self._show_prompt(delivery, view)
             case GroupPanel():
@@ -165,6 +170,20 @@ class Drawer:
             return Done()
         edited = await self._sender.edit(chat, delivery.message, text, delivery.thread)
         return edited if edited is not None else Done(delivery.message, delivery.thread)
+
+    async def _show_announcement(self, delivery: Delivery, shown: AnnouncementPanel | ApprovalCard) -> Attempt:
+        """Draw an announcement that is not sent yet, for its author or for who may approve it."""
+        person, own = delivery.recipient, await self._readership.house.own_chats()
+
+        async def look(unit: Unit) -> tuple[Text, bool]:
+            if isinstance(shown, ApprovalCard):
+                return await composing.approval(unit, self._readership, shown, person, own)
+            return await composing.panel(unit, self._readership, shown, person, own), True
+
+        text, theirs = await self._runner.read(look)
+        if not theirs:
+            return await self._withdraw(delivery, person, text)
+        return await self._draw(delivery, person, text, "")
 
     async def _show_prompt(self, delivery: Delivery, prompt: DraftPrompt) -> Attempt:
         """Draw the step at which a person's draft stands now."""

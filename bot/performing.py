@@ -8,12 +8,14 @@ from bot.drawing import NO_STAFF_CHAT, Drawer
 from bot.enforcing import Enforcer
 from bot.menus import Menus
 from bot.readership import Readership, known_chats, those_on_call
+from bot.sampling import Sampler
 from bot.sending import Sender
 from bot.staff_news import News, StaffNews
 from bot.table_sending import TableSender
 from desk.cards import called
 from desk.model import STAFF
 from desk.notices import (
+    AnnouncementSample,
     AppealDecided,
     ApplySanction,
     CampaignTable,
@@ -54,6 +56,7 @@ class Performer:
         self._drawer = Drawer(sender, runner, readership)
         self._menus = Menus(sender, runner, readership)
         self._staff_news = StaffNews(sender, runner, readership)
+        self._sampler = Sampler(sender, runner, readership)
         self._tables = TableSender(sender, runner, readership)
 
     async def perform(self, delivery: Delivery) -> Attempt:
@@ -70,6 +73,8 @@ class Performer:
                 return await offer(delivery.recipient)
             case CasePage(case=case, nth=nth):
                 return await self._page(delivery.recipient, case, nth)
+            case AnnouncementSample():
+                return await self._sampler.show(delivery.recipient, delivery.what)
             case CampaignTable(campaign=campaign):
                 return await self._tables.send(delivery.recipient, campaign)
             case RemoveMessage() | ApplySanction() | LiftSanction() as act:

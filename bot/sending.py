@@ -24,6 +24,7 @@ from desk.evidence import Media
 from desk.model import Membership
 from desk.notices import Whisper
 from desk.rules.durations import Ms
+from handlers.messages.announcement import Announcement
 from handlers.messages.text import Text
 
 
@@ -73,6 +74,14 @@ class Sender:
     async def show(self, chat: int, media: Media, *, spoiler: bool) -> Attempt:
         async def action() -> None:
             await calls.show(self._bot, chat, media, spoiler=spoiler)
+
+        return await self._line.attempt(Call(chat), action)
+
+    async def post(self, chat: int, shown: Announcement) -> Attempt:
+        """An announcement that somebody looks at before it is sent."""
+
+        async def action() -> Done:
+            return Done(await calls.post(self._bot, chat, shown))
 
         return await self._line.attempt(Call(chat), action)
 

@@ -12,6 +12,7 @@ from desk.cards import viewers
 from desk.digest import view_digest
 from desk.model import LEADS, STAFF, AppealState, Case, CaseState, Claim
 from desk.notices import (
+    AnnouncementReviewed,
     AppealOverdue,
     CampaignOutgrew,
     CaseGiven,
@@ -28,15 +29,25 @@ from desk.ports import Unit
 from desk.reporters import may_see
 from desk.rules.rights import audiences
 from desk.views import view_appeal, view_case
-from handlers.gathering import appeal_facts, case_facts
-from handlers.messages import appeal_cards, appointments, campaign_news, pauses, reminders, teamwork, unsealing
+from handlers.gathering import appeal_facts, case_facts, facts_of_staff
+from handlers.messages import (
+    appeal_cards,
+    appointments,
+    approvals,
+    campaign_news,
+    pauses,
+    reminders,
+    teamwork,
+    unsealing,
+)
 from handlers.messages.reporters import misuse_contested
 from handlers.messages.text import Text
 from storage.unit import Runner
 
 News = (
-    CaseGiven
+    AnnouncementReviewed
     | CampaignOutgrew
+    | CaseGiven
     | DeadlineReminder
     | AppealOverdue
     | MorningDigest
@@ -76,10 +87,10 @@ class StaffNews:
 
     async def _write(self, unit: Unit, recipient: int, news: News) -> Letter | None:
         match news:
+            case AnnouncementReviewed() | CampaignOutgrew():
+                return await self._announced(unit, recipient, news)
             case CaseGiven():
                 return await self._given(unit, recipient, news)
-            case CampaignOutgrew(campaign=campaign):
-                return await self._outgrew(unit, recipient, campaign)
             case DeadlineReminder():
                 return await self._reminder(unit, recipient, news)
             case AppealOverdue(appeal=appeal):
@@ -96,6 +107,12 @@ class StaffNews:
                 return await self._pause(unit, recipient, pause)
             case _:
                 assert_never(news)
+
+    async def _announced(self, unit: Unit, author: int, news: AnnouncementReviewed | CampaignOutgrew) -> Letter | None:
+        if isinstance(news, CampaignOutgrew):
+            return await self._outgrew(unit, author, news.campaign)
+        facts = await facts_of_staff(unit, self._readership.house, [news.by])
+        return Letter(approvals.reviewed(news, facts, await self._readership.reader(unit, author)))
 
     async def _given(self, unit: Unit, taker: int, news: CaseGiven) -> Letter | None:
         """None where the case is decided, or is not theirs any more."""

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from typing import Final
 
 from desk import watching
+from desk.approving import ask_for_approval
 from desk.campaigns import Campaign, CampaignState, Candidate, NewRecipient, Skipped
 from desk.errors import CampaignMovedOn, UnknownReference
 from desk.notices import CampaignOutgrew
@@ -34,6 +35,7 @@ async def begin_due(unit: Unit, own: Collection[int]) -> int:
             await watching.changed(unit, campaign)
             cause = f"{campaign.ref}/outgrew-{unit.now}"
             await unit.notices.owe(campaign.author, CampaignOutgrew(campaign.id), cause=cause)
+            await ask_for_approval(unit, campaign)
         elif await unit.campaigns.move(campaign.id, CampaignState.SCHEDULED, to=CampaignState.SENDING):
             await unit.journal.write("desk", "began_campaign", campaign.ref)
             await watching.changed(unit, campaign)

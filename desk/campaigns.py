@@ -166,7 +166,7 @@ class Asked:
 
     campaign: int
     what: str
-    """`text:de`, `starts`, `reject:1764000000000`: what is asked for, and what it needs to know again."""
+    """`text-de`, `starts`, `reject-1764000000000`: what is asked for, and what it needs to know again."""
 
 
 class RecipientState(StrEnum):

@@ -21,6 +21,9 @@
         MisuseRefused
             CautionMissing  AlreadyCautioned  AlreadyMuted  MuteTooLong  OwnDecision  NotContested  AlreadyReviewed  TooLateToContest
         CampaignMovedOn
+        AnnouncementRefused
+            Unannounceable  AnnouncementTooLong  AnnouncementFrozen  AnnouncementChanged  AnnouncementSettled
+            NotYourAnnouncement  AnotherAnnouncement  NobodyElseToApprove
         DraftGone  DraftIncomplete  DraftOpen
         DraftRefused
             TextTooLong  TooManyFiles  CopiesForbidden
@@ -551,6 +554,67 @@ class CampaignMovedOn(DeskError):
 
     ref: str
     state: CampaignState
+
+
+class AnnouncementRefused(DeskError):
+    """An announcement that is not taken, let go or approved as it is."""
+
+
+@dataclass(eq=False)
+class Unannounceable(AnnouncementRefused):
+    """What its author gave does not do; `fault` is the code of what is wrong, or of what is missing."""
+
+    fault: str
+
+
+@dataclass(eq=False)
+class AnnouncementTooLong(AnnouncementRefused):
+    """The text in a language has `over` UTF-16 units more than a message, or a caption, takes with what the desk adds below."""
+
+    language: str
+    over: int
+
+
+@dataclass(eq=False)
+class AnnouncementFrozen(AnnouncementRefused):
+    """Its author has let it go: they take it back before they change it."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class AnnouncementChanged(AnnouncementRefused):
+    """Its author took it back meanwhile: what was read is not what would be sent."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class AnnouncementSettled(AnnouncementRefused):
+    """It waits for nobody's word any more: it was approved or rejected, it is on its way, or it has ended."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class NotYourAnnouncement(AnnouncementRefused):
+    """Only its author changes an announcement."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class AnotherAnnouncement(AnnouncementRefused):
+    """Its author has begun another one meanwhile, and composes one at a time."""
+
+    ref: str
+
+
+@dataclass(eq=False)
+class NobodyElseToApprove(AnnouncementRefused):
+    """More than `limit` would get it, which takes a second person, and no other lead or owner is left."""
+
+    limit: int
 
 
 class DraftGone(DeskError):

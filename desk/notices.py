@@ -359,6 +359,44 @@ class AppealOverdue:
     appeal: int
 
 
+class SampleKind(StrEnum):
+    """Why somebody sees an announcement that is not sent yet."""
+
+    PREVIEW = "preview"
+    """Its author looks at it."""
+    TEST = "test"
+    """The staff look at it, in their chat."""
+    REVIEW = "review"
+    """A second person reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementSample:
+    """An announcement in one language exactly as its recipients will get it, below a line that says that this is no announcement yet."""
+
+    lane: ClassVar = Lane.ANSWER
+    mandatory: ClassVar = False
+
+    campaign: int
+    language: str
+    kind: SampleKind
+    by: int
+    """Who asked for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementReviewed:
+    """To the author of an announcement: a second person approved it, or rejected it and said why."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    campaign: int
+    by: int
+    approved: bool
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class MorningDigest:
     """How the queue stands on the morning of a day, such as 2026-11-25; rather not at all than twice."""
@@ -482,7 +520,41 @@ class LogLine:
     group: int
 
 
-View = CaseCard | AppealCard | CampaignCard | CorrectionPanel | DraftPrompt | GroupPanel | LogLine | MeasureSaid
+@dataclass(frozen=True, slots=True)
+class AnnouncementPanel:
+    """An announcement in the making, for its author, and the page that is open: empty is the overview."""
+
+    lane: ClassVar = Lane.ANSWER
+    mandatory: ClassVar = True
+
+    campaign: int
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalCard:
+    """An announcement that waits for a second person, for one who could be that."""
+
+    lane: ClassVar = Lane.CARD
+    mandatory: ClassVar = True
+
+    campaign: int
+    read: Ms = 0
+    """When what they have read in full was let go; 0 before that."""
+
+
+View = (
+    CaseCard
+    | AppealCard
+    | AnnouncementPanel
+    | ApprovalCard
+    | CampaignCard
+    | CorrectionPanel
+    | DraftPrompt
+    | GroupPanel
+    | LogLine
+    | MeasureSaid
+)
 """What has one message per recipient, redrawn as what it shows changes."""
 
 # ---------------------------------------------------------------------------------------------------------------------- acts
@@ -583,12 +655,16 @@ Owed = (
     | DeadlineReminder
     | CampaignOutgrew
     | AppealOverdue
+    | AnnouncementSample
+    | AnnouncementReviewed
     | MorningDigest
     | CampaignTable
     | CaseCard
     | AppealCard
     | CampaignCard
     | CorrectionPanel
+    | AnnouncementPanel
+    | ApprovalCard
     | MeasureSaid
     | DraftPrompt
     | GroupPanel

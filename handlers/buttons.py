@@ -131,6 +131,20 @@ class Action(StrEnum):
     CAMPAIGN_RETRY_NOW = "b_again"  # campaign
     CAMPAIGN_BACK = "b_back"  # campaign
     CAMPAIGN_TABLE = "b_table"  # campaign
+    # An announcement in the making, in its author's private chat, and the card by which a second person approves it.
+    ANNOUNCE_PAGE = "n_page"  # campaign, word: page
+    ANNOUNCE_ASK = "n_ask"  # campaign, word: what is asked for
+    ANNOUNCE_SET = "n_set"  # campaign, word: choice
+    ANNOUNCE_ERASE = "n_erase"  # campaign, word: language
+    ANNOUNCE_NO_POLICY = "n_nopol"  # campaign
+    ANNOUNCE_PREVIEW = "n_see"  # campaign
+    ANNOUNCE_TEST = "n_test"  # campaign
+    ANNOUNCE_LET_GO = "n_go"  # campaign
+    ANNOUNCE_TAKE_BACK = "n_back"  # campaign
+    ANNOUNCE_DROP = "n_drop"  # campaign
+    ANNOUNCEMENT_READ = "n_read"  # campaign
+    ANNOUNCEMENT_APPROVE = "n_yes"  # campaign, when it was let go
+    ANNOUNCEMENT_REJECT = "n_no"  # campaign, when it was let go
 
     # An announcement that was sent, for leads in their private chat.
     EDIT_EVERYWHERE = "x_edit"  # campaign
@@ -243,6 +257,19 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.EDIT_DROP: (int,),
     Action.WITHDRAW_CAMPAIGN: (int,),
     Action.WITHDRAW_SURELY: (int,),
+    Action.ANNOUNCE_PAGE: (int, str),
+    Action.ANNOUNCE_ASK: (int, str),
+    Action.ANNOUNCE_SET: (int, str),
+    Action.ANNOUNCE_ERASE: (int, str),
+    Action.ANNOUNCE_NO_POLICY: (int,),
+    Action.ANNOUNCE_PREVIEW: (int,),
+    Action.ANNOUNCE_TEST: (int,),
+    Action.ANNOUNCE_LET_GO: (int,),
+    Action.ANNOUNCE_TAKE_BACK: (int,),
+    Action.ANNOUNCE_DROP: (int,),
+    Action.ANNOUNCEMENT_READ: (int,),
+    Action.ANNOUNCEMENT_APPROVE: (int, int),
+    Action.ANNOUNCEMENT_REJECT: (int, int),
     Action.QUEUE: (int, int, int),
 }
 """What each carries; a word comes last. The first page of the queue carries nothing."""

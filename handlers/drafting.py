@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from desk import drafts
+from desk.announcing import give_way
 from desk.drafts import Draft, Step
 from desk.errors import DraftIncomplete, DraftOpen
 from desk.evidence import EvidenceKind, NewEvidence
@@ -120,7 +121,8 @@ def _category(unit: Unit, draft: Draft) -> Category:
 
 
 async def keep(unit: Unit, person: int, draft: Draft, *, anew: bool) -> None:
-    """Save the draft for the policy's time from now, and have its prompt drawn."""
+    """Save the draft for the policy's time from now, and have its prompt drawn. It goes before an announcement in the making."""
+    await give_way(unit, person)
     await unit.drafts.save(person, draft, unit.now + unit.policy.limits.draft)
     await show(unit, person, anew=anew, appeal=draft.appeal is not None)
 

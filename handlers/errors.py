@@ -13,7 +13,7 @@ from desk.rules.policy import Policy, read_step
 from handlers.messages.naming import label
 from handlers.messages.reader import Reader, mark
 from handlers.messages.standing import step_name
-from handlers.messages.wording import length, when
+from handlers.messages.wording import language_name, length, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +160,20 @@ _SENTENCES: Final = {
     errors.NotContested: mark("Nobody has contested {ref}, so there is nothing to look at again."),
     errors.AlreadyReviewed: mark("{ref} was looked at again already, or withdrawn. That stands."),
     errors.TooLateToContest: mark("The time to contest {ref} is over. You may still turn to a court."),
+    errors.AnnouncementTooLong: mark(
+        "The text in {language} is {over} characters too long: what I add below needs room too. Please shorten it."
+    ),
+    errors.AnnouncementFrozen: mark("{ref} was let go already. Take it back first, with the button of its panel."),
+    errors.AnnouncementChanged: mark("Its author changed {ref} since you read it. Read it again, on its latest card."),
+    errors.AnnouncementSettled: mark(
+        "This is settled: {ref} is not waiting any more. /campaign {ref} shows how it stands."
+    ),
+    errors.NotYourAnnouncement: mark("Only its author changes {ref}. Ask them, or begin your own with /announce."),
+    errors.AnotherAnnouncement: mark("You are writing {ref}. Let it go or drop it first: one at a time."),
+    errors.NobodyElseToApprove: mark(
+        "It would go to more than {limit}, which takes a second person, and nobody else here is a lead or owner."
+        " Give somebody the role with /role."
+    ),
     errors.DraftGone: mark("This draft was sent, was cancelled or has expired. /report or /appeal begins a new one."),
     errors.DraftOpen: mark(
         "You are in the middle of writing something else. Send it or cancel it first, then come back."
@@ -221,8 +235,28 @@ _UNCORRECTABLE: Final = {
         "So many have got it that a second person has to approve a correction, and no other lead or owner is here."
     ),
 }
+_UNANNOUNCEABLE: Final = {
+    "album": mark("An announcement takes one photo or document, not an album. Please send it with one of them."),
+    "kind": mark("An announcement takes text, with one photo or document. Please send it as that."),
+    "no_words": mark("It says nothing. Please write a text, or a caption below the photo or document."),
+    "no_text": mark("There is no text yet. Write one first: /announce opens the panel."),
+    "nobody": mark("Nobody would get it as it is. Choose somebody else to send it to."),
+    "past": mark("That is in the past. Please choose a time to come."),
+    "far": mark("That is more than two years away. Please choose an earlier time."),
+    "too_late": mark("It could not begin before the time after which nobody gets it. Please change one of the two."),
+    "moment": mark("I cannot read this time. Please write the day and the time like this: 2026-12-01 09:00"),
+    "days": mark("I cannot read this number of days. Please write it like this: 30"),
+    "spread": mark("I cannot read this length. Please write it like this: 6h. A week is the most."),
+    "quiet": mark("I cannot read these hours. Please write them like this: 22-8, or 21:30-07:00"),
+    "paid_off": mark("Paid sending is off. Who runs the desk turns it on in the policy (paid_budget_stars)."),
+    "no_policy": mark("It carries no policy yet. Please add the file first."),
+    "no_file": mark("Please send me the policy as a file (.toml)."),
+    "large_file": mark("The file is too large for a policy: 256 kB is the most."),
+    "lost_file": mark("Telegram did not give me the file. Please send it again."),
+}
 _FAULTS: Final[Mapping[type[DeskError], Mapping[str, str]]] = {
     errors.ImportRefused: _NO_IMPORT,
+    errors.Unannounceable: _UNANNOUNCEABLE,
     errors.Uncorrectable: _UNCORRECTABLE,
 }
 """Of errors that say by a code what is wrong."""
@@ -249,7 +283,7 @@ def sentence(error: DeskError, at: Circumstances) -> str:
     match error:
         case errors.NotReportable():
             return _(_NOT_REPORTABLE[error.what])
-        case errors.ImportRefused() | errors.Uncorrectable():
+        case errors.ImportRefused() | errors.Uncorrectable() | errors.Unannounceable():
             return _(_FAULTS[type(error)][error.fault]).format(**_placeholders(error, at))
         case errors.PolicyNotNew() | errors.PolicyUnusable():
             return _policy(error, at)
@@ -351,6 +385,8 @@ def _said(name: str, value: str | int, at: Circumstances) -> str:
         return when(int(value), at.now, at.reader)
     if name == "by" and at.who:
         return label(at.who)
+    if name == "language":
+        return label(language_name(str(value)))
     if name == "due":
         return step_name(read_step(str(value)), at.reader)
     return label(str(value))

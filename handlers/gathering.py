@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from desk import policies
+from desk.announcing import Length
+from desk.campaigns import Campaign
 from desk.model import Account, Chat
 from desk.ports import Unit
 from desk.views import AppealView, CaseView
 from handlers.arrival import House
 from handlers.messages.facts import Facts
+from handlers.messages.policy_changes import least
 
 
 async def case_facts(unit: Unit, house: House, view: CaseView) -> Facts:
@@ -27,6 +31,13 @@ async def appeal_facts(unit: Unit, house: House, view: AppealView) -> Facts:
     facts = await case_facts(unit, house, view.about)
     judges = {view.appeal.judged_by, view.appeal.decided_by, view.asked.judge if view.asked else None} - {None}
     return replace(facts, people={**facts.people, **await _people(unit, [one for one in judges if one is not None])})
+
+
+async def measure(unit: Unit, house: House, campaign: Campaign) -> Length:
+    """How long a text of an announcement becomes by what is told below it of the policy that it carries, whatever its reader's language."""
+    announced = await policies.announced(unit, campaign)
+    room = least(announced, [house.readers(code) for code in house.languages]) if announced is not None else 0
+    return lambda _campaign, _language, post: len(post.text.encode("utf-16-le", "surrogatepass")) // 2 + room
 
 
 async def facts_of_places(unit: Unit, house: House, places: Iterable[int]) -> Facts:

@@ -8,9 +8,12 @@ from desk.errors import AlreadyHandled, DeskError, Unidentified
 from handlers import (
     access,
     alike,
+    announcing,
+    announcing_answers,
     anonymous,
     appealing,
     appointing,
+    approving,
     carding,
     casework,
     correcting,
@@ -96,6 +99,7 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
     ("uphold", _CHATS, judging.on_uphold),
     ("overturn", _CHATS, judging.on_overturn),
     ("replace", _CHATS, judging.on_replace),
+    ("announce", _CHATS, announcing.on_announce),
     ("import", _CHATS, importing.on_import),
     ("campaigns", _CHATS, watching.on_campaigns),
     ("campaign", _CHATS, watching.on_campaign),
@@ -207,6 +211,19 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.WITHDRAW_CAMPAIGN: correcting.on_withdraw,
     Action.WITHDRAW_SURELY: correcting.on_withdraw_surely,
     Action.QUEUE: looking.on_queue,
+    Action.ANNOUNCE_PAGE: announcing.on_page,
+    Action.ANNOUNCE_ASK: announcing.on_ask,
+    Action.ANNOUNCE_SET: announcing.on_set,
+    Action.ANNOUNCE_ERASE: announcing.on_erase,
+    Action.ANNOUNCE_NO_POLICY: announcing.on_no_policy,
+    Action.ANNOUNCE_PREVIEW: announcing.on_preview,
+    Action.ANNOUNCE_TEST: announcing.on_test,
+    Action.ANNOUNCE_LET_GO: announcing.on_let_go,
+    Action.ANNOUNCE_TAKE_BACK: announcing.on_take_back,
+    Action.ANNOUNCE_DROP: announcing.on_drop,
+    Action.ANNOUNCEMENT_READ: approving.on_read,
+    Action.ANNOUNCEMENT_APPROVE: approving.on_approve,
+    Action.ANNOUNCEMENT_REJECT: approving.on_reject,
     Action.REPORTERS: reporters.on_reporters,
     Action.MISUSE: reporters.on_choice,
     Action.MISUSE_UPHOLD: reporters.on_uphold_button,
@@ -294,7 +311,7 @@ async def _on_message(arrival: Arrival, message: Message) -> None:
         await carding.on_reply(arrival, message) or await judging.on_reply(arrival, message)
     ):
         return
-    elif is_private(message.chat):
+    elif is_private(message.chat) and not await announcing_answers.on_message(arrival, message):
         await drafting.on_message(arrival, message)
 
 

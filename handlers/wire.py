@@ -52,6 +52,9 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
     length: Number
     url: str | None = None
     user: User | None = None
+    language: str | None = None
+    """Of a block of code."""
+    custom_emoji_id: Code | None = None
 
 
 class File(msgspec.Struct, frozen=True, gc=False):

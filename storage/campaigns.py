@@ -33,6 +33,7 @@ _ADD = """
             :now)
     RETURNING id"""
 _OF = f"SELECT {_COLUMNS} FROM campaigns WHERE id = :id"
+_HOLD = "UPDATE campaigns SET state = state WHERE id = :id"
 _DRAFT_OF = f"SELECT {_COLUMNS} FROM campaigns WHERE author = :author AND state = 'draft'"
 _OPEN = f"SELECT {_COLUMNS} FROM campaigns WHERE state NOT IN ('done', 'stopped', 'withdrawn') ORDER BY id"
 _UNDER_WAY = f"""
@@ -111,6 +112,9 @@ class CampaignStore:
     async def of(self, number: int) -> Campaign | None:
         row = await self._tx.row(_OF, id=number)
         return None if row is None else read_campaign(row)
+
+    async def hold(self, number: int) -> None:
+        await self._tx.run(_HOLD, id=number)
 
     async def draft_of(self, author: int) -> Campaign | None:
         row = await self._tx.row(_DRAFT_OF, author=author)

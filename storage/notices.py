@@ -38,9 +38,10 @@ _REDRAW = """
         tries = CASE WHEN state IN ('due', 'sending') THEN tries ELSE 0 END,
         state = CASE WHEN state = 'sending' THEN 'sending' ELSE 'due' END"""
 _REDRAW_CARDS = f"{_REDRAW} WHERE case_id = :case AND kind IN ('CaseCard', 'AppealCard')"
-_REDRAW_CARDS_OF = f"{_REDRAW} WHERE recipient = :recipient AND kind IN ('CaseCard', 'AppealCard')"
 _REDRAW_CAMPAIGN = f"""{_REDRAW}
     WHERE kind = 'CampaignCard' AND cause = :campaign AND asked_at >= :since"""
+_REDRAW_CARDS_OF = f"{_REDRAW} WHERE recipient = :recipient AND kind IN ('CaseCard', 'AppealCard', 'ApprovalCard')"
+_REDRAW_APPROVALS = f"{_REDRAW} WHERE cause = :campaign AND kind = 'ApprovalCard'"
 _REDRAW_LINES = f"{_REDRAW} WHERE cause = :decision AND kind IN ('LogLine', 'MeasureSaid')"
 # The courier may be sending one at this moment: the version moves on, and it is drawn once more.
 _REPOST_OPEN = """
@@ -128,6 +129,9 @@ class NoticeStore:
 
     async def redraw_campaign(self, campaign: str, asked_since: Ms = 0) -> int:
         return await self._tx.run(_REDRAW_CAMPAIGN, campaign=campaign, since=asked_since, now=self._now)
+
+    async def redraw_approvals(self, campaign: str) -> None:
+        await self._tx.run(_REDRAW_APPROVALS, campaign=campaign, now=self._now)
 
     async def redraw_lines(self, decision: str) -> None:
         await self._tx.run(_REDRAW_LINES, decision=decision, now=self._now)

@@ -25,6 +25,9 @@ class Campaigns(Protocol):
 
     async def of(self, number: int) -> Campaign | None: ...
 
+    async def hold(self, number: int) -> None:
+        """Let nobody else change it before this unit ends."""
+
     async def draft_of(self, author: int) -> Campaign | None: ...
 
     async def open(self) -> Sequence[Campaign]:

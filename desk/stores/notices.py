@@ -43,6 +43,9 @@ class Notices(Protocol):
     async def redraw_campaign(self, campaign: str, asked_since: Ms = 0) -> int:
         """Draw again the cards of the campaign with this reference, but none that nobody asked for since then. Returns how many."""
 
+    async def redraw_approvals(self, campaign: str) -> None:
+        """Draw again what waits, or waited, for somebody's word about the campaign with this reference."""
+
     async def redraw_lines(self, decision: str) -> None:
         """Draw again every line about the decision with this reference, in logs and in groups."""
 

@@ -113,6 +113,7 @@ def _of_judges(reader: Reader) -> tuple[MenuCommand, ...]:
 def _of_leads(reader: Reader) -> tuple[MenuCommand, ...]:
     _ = reader.gettext
     return (
+        MenuCommand("announce", _("Write an announcement to many")),
         MenuCommand("campaigns", _("Announcements to many, and how far they are")),
         MenuCommand("role", _("Give or take a role")),
         MenuCommand("roles", _("Who works here, with buttons")),

@@ -105,6 +105,13 @@ def fits(post: Post, announced: Announced, readers: Iterable[Reader]) -> bool:
     return all(with_changes(post, announced, reader) is not post for reader in readers)
 
 
+def least(announced: Announced, readers: Iterable[Reader]) -> int:
+    """How many UTF-16 units a post has to leave for that, the blank line between them included."""
+    shortest = ["\n".join([_head(announced, one), *_rest(len(announced.changes), 0, one)]) for one in readers]
+    lines = ["\n".join(from_the_right(line) for line in text.split("\n")) for text in shortest]
+    return len(_BETWEEN) + max(map(_length, lines))
+
+
 def changes_in_html(announced: Announced, reader: Reader) -> Text:
     """The same as a message of its own, for who composes or approves it."""
     return Text(escape(changes_in_plain(announced, reader, TEXT_AT_MOST) or ""))

@@ -18,6 +18,7 @@ from desk.errors import (
     ImportRefused,
     NotReportable,
     TooManyReports,
+    Unannounceable,
     Uncorrectable,
     UnknownCategory,
     UnknownTarget,
@@ -32,6 +33,7 @@ AT = Circumstances(Reader("en", NullTranslations()), policy.load(), START, who="
 EXAMPLES: dict[str, object] = {
     "due": "mute 7d",
     "what": "desk",
+    "language": "de",
     "why": "same",
     "problems": (
         "new.toml, line 3: categories.scam.points: is -5, must be a whole number from 0 to 1000",
@@ -45,7 +47,7 @@ EXAMPLES: dict[str, object] = {
 }
 
 
-FAULTS: dict[type[DeskError], str] = {Uncorrectable: "others"}
+FAULTS: dict[type[DeskError], str] = {Unannounceable: "past", Uncorrectable: "others"}
 """Of those whose codes are not those of an import."""
 
 

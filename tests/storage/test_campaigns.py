@@ -210,7 +210,7 @@ async def test_a_reader_is_counted_once_by_the_language_of_the_text(desk: Desk) 
 
 async def test_what_somebody_is_asked_for_is_one_thing_until_it_expires(desk: Desk) -> None:
     number = await begun(desk)
-    for what in ("text:en", "starts"):
+    for what in ("text-en", "starts"):
         await desk.run(lambda unit, what=what: unit.campaigns.ask(MODERATOR, Asked(number, what), START + HOUR))
     assert await desk.run(lambda unit: unit.campaigns.asked(MODERATOR)) == Asked(number, "starts")
     desk.clock.now += HOUR
@@ -220,7 +220,7 @@ async def test_what_somebody_is_asked_for_is_one_thing_until_it_expires(desk: De
 async def test_a_dropped_draft_leaves_nothing(desk: Desk) -> None:
     number = await begun(desk)
     await desk.run(lambda unit: unit.campaigns.put_text(number, "en", Post("Hello")))
-    await desk.run(lambda unit: unit.campaigns.ask(MODERATOR, Asked(number, "text:en"), START + HOUR))
+    await desk.run(lambda unit: unit.campaigns.ask(MODERATOR, Asked(number, "text-en"), START + HOUR))
     await desk.run(lambda unit: unit.campaigns.drop(number))
     assert await desk.run(lambda unit: unit.campaigns.of(number)) is None
     assert await desk.run(lambda unit: unit.campaigns.asked(MODERATOR)) is None

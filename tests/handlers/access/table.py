@@ -11,6 +11,7 @@ from enum import Enum, auto
 from typing import Final
 
 from desk.errors import (
+    AnnouncementSettled,
     CampaignMovedOn,
     CannotTake,
     CautionMissing,
@@ -22,12 +23,14 @@ from desk.errors import (
     NothingToRead,
     NothingToUndo,
     NotMilder,
+    NotYourAnnouncement,
     NotYourClaim,
     StaleButton,
     Uncorrectable,
     UnknownReference,
 )
 from handlers.buttons import Action
+from tests.storage.desk import START
 
 
 class Who(Enum):
@@ -155,6 +158,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "campaigns": line("/campaigns", LEADS),
     "campaign": line("/campaign B-1", LEADS),
     # Who gives and takes roles.
+    "announce": line("/announce", LEADS),
     "import": line("/import rose", LEADS, meets=(ImportRefused,)),
     "role": line("/role 777 moderator", LEADS),
     "roles": line("/roles", LEADS),
@@ -266,6 +270,20 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.EDIT_DROP: line((9,), LEADS, meets=(Uncorrectable,)),
     Action.WITHDRAW_CAMPAIGN: line((9,), LEADS, meets=(UnknownReference,)),
     Action.WITHDRAW_SURELY: line((9,), LEADS, meets=(UnknownReference,)),
+    # Who announces: the lead's draft (2), and one of another's that waits for a second person (3).
+    Action.ANNOUNCE_PAGE: line((2, "who"), LEADS, meets=(NotYourAnnouncement,)),
+    Action.ANNOUNCE_ASK: line((2, "starts"), LEADS, meets=(NotYourAnnouncement,)),
+    Action.ANNOUNCE_SET: line((2, "mandatory"), LEADS, meets=(NotYourAnnouncement,)),
+    Action.ANNOUNCE_ERASE: line((2, "en"), LEADS, meets=(NotYourAnnouncement,)),
+    Action.ANNOUNCE_NO_POLICY: line((2,), LEADS, meets=(NotYourAnnouncement,)),
+    Action.ANNOUNCE_PREVIEW: line((2,), LEADS, meets=(NotYourAnnouncement,)),
+    Action.ANNOUNCE_TEST: line((2,), LEADS, meets=(NotYourAnnouncement,)),
+    Action.ANNOUNCE_LET_GO: line((2,), LEADS, meets=(NotYourAnnouncement,)),
+    Action.ANNOUNCE_TAKE_BACK: line((2,), LEADS, meets=(NotYourAnnouncement, AnnouncementSettled)),
+    Action.ANNOUNCE_DROP: line((2,), LEADS, meets=(NotYourAnnouncement,)),
+    Action.ANNOUNCEMENT_READ: line((3,), LEADS),
+    Action.ANNOUNCEMENT_APPROVE: line((3, START), LEADS),
+    Action.ANNOUNCEMENT_REJECT: line((3, START), LEADS),
     # Who runs campaigns.
     Action.CAMPAIGN: line((1,), LEADS),
     Action.CAMPAIGN_PAUSE: line((1,), LEADS),

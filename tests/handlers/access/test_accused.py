@@ -23,7 +23,7 @@ ELSEWHERE = {
     Action.QUEUE,
     Action.MISUSE_UPHOLD,
     Action.MISUSE_CLEAR,
-    *(action for action in Action if action.name.startswith("CAMPAIGN")),
+    *(action for action in Action if action.name.startswith(("CAMPAIGN", "ANNOUNCE"))),
 }
 """Buttons of the staff that lead to no case; none of theirs are among the rest."""
 

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from desk.acquaintance import joined, pressed_start
 from desk.appeals import file_appeal
-from desk.campaigns import CampaignState, Terms
+from desk.campaigns import CampaignState, Post, Terms
 from desk.decisions import decide
 from desk.errors import DeskError
 from desk.model import Account, AccountKind, Contested, Outcome, Role
@@ -46,6 +46,8 @@ _HELD: Final[Mapping[Who, tuple[Role, ...]]] = {
 }
 _COLLEAGUE: Final = 8_000
 """A moderator who has decided C-2."""
+_AUTHOR: Final = 8_002
+"""A lead who was here once, whose announcement waits for a second person."""
 _HASTY: Final = 8_001
 """A moderator whose sanctions pause."""
 _CANDIDATE: Final = 7_000
@@ -108,6 +110,10 @@ class World(StaffDesk):
         await self.run(lambda unit: unit.proposals.add(1, SAM["id"], ban))
         sent = await self.run(lambda unit: unit.campaigns.add(PEOPLE[Who.LEAD]["id"], Terms()))
         await self.run(lambda unit: unit.campaigns.move(sent, CampaignState.DRAFT, to=CampaignState.SENDING))
+        for author in (PEOPLE[Who.LEAD]["id"], _AUTHOR):
+            draft = await self.run(lambda unit, author=author: unit.campaigns.add(author, Terms()))
+            await self.run(lambda unit, draft=draft: unit.campaigns.put_text(draft, "en", Post("The rules change.")))
+        await self.run(lambda unit: unit.campaigns.move(draft, CampaignState.DRAFT, to=CampaignState.WAITING))
         author = Account(SAM["id"], AccountKind.PERSON, SAM["first_name"])
         await self.run(lambda unit: file_appeal(unit, author, Contested(1), "It was a joke."))
 

@@ -1,0 +1,80 @@
+"""An announcement as its author and the second person look at it: what was chosen, whom it would reach now, and what speaks against it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from desk.campaigns import Campaign, MissingText, Post
+from desk.ports import Unit
+from desk.rules.announcing import Doubt, costs, doubts, speakers, takes
+from desk.rules.durations import Ms
+from desk.rules.quiet import after_quiet_hours
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What it would come to if nothing changed before it is sent."""
+
+    recipients: int
+    languages: Mapping[str, int]
+    """How many have a text in their own language, by that."""
+    begins: Ms
+    takes: Ms
+    """At Telegram's limit, or over as long as it is spread."""
+    ends: Ms
+    """For who lives where the desk does."""
+    stars: int
+    """0 where nothing is paid for."""
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def without_text(self) -> int:
+        """How many have none in their language."""
+        return self.recipients - sum(self.languages.values())
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementView:
+    campaign: Campaign
+    texts: Mapping[str, Post]
+    """By language, the one written first comes first."""
+    outlook: Outlook
+    second_person: bool
+    """Whether so many take one."""
+    rejection: str
+    """Why a second person rejected it; empty where nobody did."""
+
+
+async def view_announcement(unit: Unit, number: int, own: Collection[int]) -> AnnouncementView | None:
+    """None for a draft that was dropped. `own` are the desk's chats."""
+    campaign = await unit.campaigns.of(number)
+    if campaign is None:
+        return None
+    texts = await unit.campaigns.texts(number)
+    outlook = await _outlook(unit, campaign, texts, own)
+    return AnnouncementView(
+        campaign,
+        texts,
+        outlook,
+        outlook.recipients > unit.policy.campaigns.second_person_over,
+        await unit.campaigns.rejection(number) or "",
+    )
+
+
+async def _outlook(unit: Unit, campaign: Campaign, texts: Mapping[str, Post], own: Collection[int]) -> Outlook:
+    terms, limits = campaign.terms, unit.policy.campaigns
+    spoken = await unit.recipients.languages(terms.audience, mandatory=terms.mandatory, but=own)
+    found, read = sum(spoken.values()), speakers(texts, spoken)
+    reached = found if terms.missing is MissingText.FIRST else sum(read.values())
+    begins, zone = max(unit.now, terms.starts_at or 0), unit.policy.staff.timezone
+    lasts = takes(reached, terms, limits)
+    ends = after_quiet_hours(begins + lasts, terms.quiet, zone)
+    effective_at = campaign.policy.effective_at if campaign.policy is not None else None
+    return Outlook(
+        recipients=found,
+        languages=read,
+        begins=begins,
+        takes=lasts,
+        ends=ends,
+        stars=costs(reached, terms),
+        doubts=doubts(terms, begins, ends, effective_at, zone),
+    )

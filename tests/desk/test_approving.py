@@ -1,0 +1,229 @@
+"""Letting an announcement go: what it needs, who the second person is, and that only what they read is sent."""
+
+from dataclasses import replace
+
+import pytest
+
+from desk import announcing, approving
+from desk.acquaintance import pressed_start
+from desk.campaigns import Campaign, CampaignState, Post, Terms
+from desk.errors import (
+    AnnouncementChanged,
+    AnnouncementFrozen,
+    AnnouncementSettled,
+    AnotherAnnouncement,
+    NobodyElseToApprove,
+    NotAllowed,
+    OwnWork,
+    PolicyTooSoon,
+    ReasonMissing,
+    Unannounceable,
+)
+from desk.model import Role
+from desk.notices import AnnouncementReviewed, AnnouncementSample, ApprovalCard
+from desk.rules.durations import DAY, HOUR
+from storage.unit import Runner
+from tests.desk.floor import LENA, MIA, OLGA, OTTO, Floor, person
+from tests.desk.test_announced_policies import HARDER
+from tests.desk.test_announcing import begins, plain, writes
+from tests.storage.desk import POLICY, START
+
+CAREFUL = replace(POLICY, campaigns=replace(POLICY.campaigns, second_person_over=2))
+
+
+@pytest.fixture
+async def composed(desk: Floor) -> Floor:
+    """A draft with a text, and three people who would get it."""
+    for who in map(person, (1, 2, 3)):
+        await desk.run(lambda unit, who=who: pressed_start(unit, who))
+    await begins(desk)
+    await writes(desk)
+    return desk
+
+
+@pytest.fixture
+async def careful(composed: Floor) -> Runner:
+    """The same desk, where more than two recipients need a second person."""
+    return composed.under(CAREFUL)
+
+
+async def lets_go(desk: Floor | Runner, by: int = LENA) -> CampaignState:
+    return await desk.run(lambda unit: approving.let_go(unit, 1, by, plain))
+
+
+async def of(desk: Floor | Runner) -> Campaign:
+    return await desk.run(lambda unit: announcing.find(unit, 1))
+
+
+async def chooses(desk: Floor | Runner, **terms: object) -> None:
+    await desk.run(lambda unit: announcing.choose(unit, 1, LENA, lambda now: replace(now, **terms)))
+
+
+async def approves(desk: Floor | Runner, by: int = OLGA, seen: int = START) -> Campaign:
+    return await desk.run(lambda unit: approving.approve(unit, 1, by, seen))
+
+
+async def rejects(desk: Floor | Runner, by: int = OLGA, seen: int = START, why: str = "Too harsh") -> Campaign:
+    return await desk.run(lambda unit: approving.reject(unit, 1, by, seen, why))
+
+
+async def test_a_few_recipients_need_nobody_else(composed: Floor):
+    assert await lets_go(composed) is CampaignState.SCHEDULED
+    assert await composed.owed(ApprovalCard) == []
+    with pytest.raises(AnnouncementFrozen):
+        await writes(composed)
+
+
+async def test_nothing_goes_without_a_text_or_without_anybody(desk: Floor):
+    await begins(desk)
+    with pytest.raises(Unannounceable) as no_text:
+        await lets_go(desk)
+    await writes(desk)
+    with pytest.raises(Unannounceable) as nobody:
+        await lets_go(desk)
+    assert (no_text.value.fault, nobody.value.fault) == ("no_text", "nobody")
+
+
+@pytest.mark.parametrize(
+    ("terms", "fault"),
+    [
+        (Terms(starts_at=START - 1), "past"),
+        (Terms(not_after=START), "too_late"),
+        (Terms(starts_at=START + DAY, not_after=START + HOUR), "too_late"),
+    ],
+)
+async def test_times_are_to_come_and_in_order(composed: Floor, terms: Terms, fault: str):
+    await composed.run(lambda unit: unit.campaigns.change(1, terms))
+    with pytest.raises(Unannounceable) as refused:
+        await lets_go(composed)
+    assert refused.value.fault == fault
+
+
+async def test_a_policy_is_announced_before_it_is_in_force(composed: Floor):
+    await composed.run(lambda unit: announcing.carry(unit, 1, LENA, HARDER))
+    await composed.run(lambda unit: announcing.take_effect(unit, 1, LENA, START + HOUR))
+    await chooses(composed, starts_at=START + DAY)
+    with pytest.raises(PolicyTooSoon):
+        await lets_go(composed)
+
+
+async def test_more_wait_for_a_second_person_and_every_other_lead_is_asked(composed: Floor, careful: Runner):
+    assert await lets_go(careful) is CampaignState.WAITING
+    assert [to for to, _card in await composed.owed(ApprovalCard)] == [OLGA, OTTO]
+
+
+async def test_where_nobody_else_could_look_nothing_is_let_go(composed: Floor, careful: Runner):
+    for owner in (OLGA, OTTO):
+        await composed.run(lambda unit, who=owner: unit.staff.revoke(who, Role.OWNER, None))
+    with pytest.raises(NobodyElseToApprove):
+        await lets_go(careful)
+    assert (await of(composed)).state is CampaignState.DRAFT
+
+
+async def test_its_author_and_who_is_no_lead_do_not_approve(careful: Runner):
+    await lets_go(careful)
+    for who, refusal in ((LENA, OwnWork), (MIA, NotAllowed), (777, NotAllowed)):
+        with pytest.raises(refusal):
+            await approves(careful, who)
+        with pytest.raises(refusal):
+            await rejects(careful, who)
+        with pytest.raises(refusal):
+            await careful.run(lambda unit, who=who: approving.read(unit, 1, who, "U-1"))
+    assert (await of(careful)).state is CampaignState.WAITING
+
+
+async def test_who_reads_it_all_gets_the_button_below(composed: Floor, careful: Runner):
+    await writes(composed, Post("Hola"), "es")
+    await lets_go(careful)
+    await composed.owed(ApprovalCard)
+    await careful.run(lambda unit: approving.read(unit, 1, OLGA, "U-1"))
+    samples = await composed.run(lambda unit: unit.campaigns.texts(1))
+    assert list(samples) == ["en", "es"]
+    (card,) = await composed.owed(ApprovalCard)
+    assert card == (OLGA, ApprovalCard(1, START))
+
+
+async def test_the_second_person_sends_it_on_its_way_once(composed: Floor, careful: Runner):
+    await lets_go(careful)
+    await approves(careful)
+    campaign = await of(careful)
+    assert (campaign.state, campaign.approved_by) == (CampaignState.SCHEDULED, OLGA)
+    with pytest.raises(AnnouncementSettled):
+        await approves(careful, OTTO)
+    assert await composed.owed(AnnouncementReviewed) == [(LENA, AnnouncementReviewed(1, OLGA, approved=True))]
+    assert [line.split()[1] for line in await composed.details()][-2:] == ["announced", "approved_campaign"]
+
+
+async def test_what_was_changed_since_it_was_read_is_not_approved(composed: Floor, careful: Runner):
+    await lets_go(careful)
+    await careful.run(lambda unit: approving.take_back(unit, 1, LENA))
+    with pytest.raises(AnnouncementChanged):
+        await approves(careful)
+    composed.clock.now += 1
+    await writes(composed, Post("Something else"))
+    await lets_go(careful)
+    with pytest.raises(AnnouncementChanged):
+        await approves(careful)
+    await approves(careful, seen=START + 1)
+
+
+async def test_an_approval_is_void_once_it_was_taken_back(careful: Runner):
+    await lets_go(careful)
+    await approves(careful)
+    await careful.run(lambda unit: approving.take_back(unit, 1, LENA))
+    campaign = await of(careful)
+    assert (campaign.state, campaign.approved_by) == (CampaignState.DRAFT, None)
+    assert await lets_go(careful) is CampaignState.WAITING
+
+
+async def test_a_rejected_one_is_approved_by_nobody_before_it_was_changed(composed: Floor, careful: Runner):
+    await lets_go(careful)
+    with pytest.raises(ReasonMissing):
+        await rejects(careful, why=" ")
+    await rejects(careful)
+    with pytest.raises(AnnouncementSettled):
+        await approves(careful, OTTO)
+    told = AnnouncementReviewed(1, OLGA, approved=False, reason="Too harsh")
+    assert await composed.owed(AnnouncementReviewed) == [(LENA, told)]
+    await careful.run(lambda unit: approving.take_back(unit, 1, LENA))
+    composed.clock.now += 1
+    await writes(composed, Post("Milder"))
+    await lets_go(careful)
+    await approves(careful, seen=START + 1)
+
+
+async def test_nobody_writes_two_at_once_by_taking_one_back(careful: Runner):
+    await lets_go(careful)
+    await careful.run(lambda unit: announcing.begin(unit, LENA))
+    with pytest.raises(AnotherAnnouncement):
+        await careful.run(lambda unit: approving.take_back(unit, 1, LENA))
+
+
+async def test_what_is_on_its_way_is_not_taken_back(composed: Floor):
+    await lets_go(composed)
+    await composed.run(lambda unit: unit.campaigns.move(1, CampaignState.SCHEDULED, to=CampaignState.SENDING))
+    with pytest.raises(AnnouncementSettled):
+        await composed.run(lambda unit: approving.take_back(unit, 1, LENA))
+
+
+async def test_approved_too_late_it_is_sent_late_unless_it_says_not_after(composed: Floor, careful: Runner):
+    await chooses(careful, starts_at=START + HOUR, not_after=START + DAY)
+    await lets_go(careful)
+    composed.clock.now += 2 * DAY
+    with pytest.raises(Unannounceable):
+        await approves(careful)
+    await careful.run(lambda unit: approving.take_back(unit, 1, LENA))
+    await chooses(careful, starts_at=composed.clock.now + HOUR, not_after=None)
+    await lets_go(careful)
+    seen = composed.clock.now
+    composed.clock.now += DAY
+    await approves(careful, seen=seen)
+
+
+async def test_a_reason_is_asked_for_and_nothing_else_of_theirs_is_taken_for_it(composed: Floor, careful: Runner):
+    await lets_go(careful)
+    await careful.run(lambda unit: approving.ask_why(unit, 1, OLGA, START))
+    asked = await composed.run(lambda unit: unit.campaigns.asked(OLGA))
+    assert asked is not None
+    assert asked.what == f"reject-{START}"
+    assert await composed.owed(AnnouncementSample) == []
