@@ -15,6 +15,8 @@ LATELY: Final[Ms] = MINUTE
 """Over how long a rate is taken."""
 REDRAWN_FOR: Final[Ms] = DAY
 """How long after somebody asked for a card it is still drawn again while nothing but its figures changes."""
+READ_LATELY: Final[Ms] = 30 * SECOND
+"""How long after somebody has read it a card is drawn again: three times, so that none is missed."""
 LISTED_AT_MOST: Final = 12
 """Campaigns in one list: all that have not ended, and of the others the latest."""
 
@@ -135,11 +137,21 @@ async def changed(unit: Unit, campaign: Campaign) -> None:
 
 
 async def redraw(unit: Unit) -> int:
-    """Have the cards of what is being sent or corrected drawn again, those that were asked for within a day. Returns how many."""
+    """Have the cards whose figures change drawn again, those that were asked for within a day. Returns how many."""
+    since = unit.now - REDRAWN_FOR
+    return sum([await unit.notices.redraw_campaign(f"B-{number}", since) for number in sorted(await _moving(unit))])
+
+
+async def _moving(unit: Unit) -> set[int]:
+    """Campaigns that are being sent or corrected, or that somebody has read just now."""
     sending = {one.id for one in await unit.campaigns.open() if one.state is CampaignState.SENDING}
     corrected = {one.campaign for one in await unit.corrections.running()}
-    since = unit.now - REDRAWN_FOR
-    return sum([await unit.notices.redraw_campaign(f"B-{number}", since) for number in sorted(sending | corrected)])
+    read = {
+        one.id
+        for one in await unit.campaigns.recent(LISTED_AT_MOST)
+        if one.terms.ask_read and await unit.recipients.read_since(one.id, unit.now - READ_LATELY)
+    }
+    return sending | corrected | read
 
 
 async def _let_go(unit: Unit, number: int) -> Campaign:

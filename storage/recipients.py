@@ -72,6 +72,9 @@ _PAID = "SELECT CAST(COALESCE(SUM(paid), 0) AS BIGINT) AS paid FROM campaign_rec
 _READS = """
     SELECT COALESCE(language, '') AS language, COUNT(*) AS rows FROM campaign_recipients
     WHERE campaign = :campaign AND read_at IS NOT NULL GROUP BY language ORDER BY language"""
+_READ_LATELY = """
+    SELECT 1 AS yes FROM campaign_recipients
+    WHERE campaign = :campaign AND read_at > :since AND read_at IS NOT NULL LIMIT 1"""
 _READ = """
     UPDATE campaign_recipients SET read_at = COALESCE(read_at, :now)
     WHERE campaign = :campaign AND recipient = :recipient AND state <> 'skipped'"""
@@ -190,6 +193,9 @@ class RecipientStore:
 
     async def reads(self, campaign: int) -> Mapping[str, int]:
         return {row["language"]: row["rows"] for row in await self._tx.rows(_READS, campaign=campaign)}
+
+    async def read_since(self, campaign: int, since: Ms) -> bool:
+        return await self._tx.row(_READ_LATELY, campaign=campaign, since=since) is not None
 
     async def read(self, campaign: int, recipient: int) -> bool:
         return await self._tx.run(_READ, campaign=campaign, recipient=recipient, now=self._now) > 0

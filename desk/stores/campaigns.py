@@ -143,6 +143,9 @@ class Recipients(Protocol):
     async def reads(self, campaign: int) -> Mapping[str, int]:
         """How many pressed "I have read this", by the language of their text."""
 
+    async def read_since(self, campaign: int, since: Ms) -> bool:
+        """Whether anybody has pressed it since then."""
+
     async def read(self, campaign: int, recipient: int) -> bool:
         """They have read it; False if nothing was sent to them."""
 

@@ -46,7 +46,7 @@ _COUNTED: Final = (
     (RecipientState.UNKNOWN, mark("Unknown whether it arrived: {n}")),
 )
 _SKIPPED: Final = {
-    Skipped.NEVER_STARTED: mark("never pressed Start: {n}"),
+    Skipped.NEVER_STARTED: mark("have not pressed Start: {n}"),
     Skipped.OPTED_OUT: mark("want no optional announcements: {n}"),
     Skipped.NO_LANGUAGE: mark("no text in their language: {n}"),
     Skipped.TOO_LATE: mark("too late: {n}"),

@@ -141,6 +141,19 @@ async def test_a_card_that_nobody_asked_for_since_yesterday_is_drawn_at_a_change
     assert [one.recipient for one in await sends(desk)] == [OLGA]
 
 
+async def test_who_reads_it_later_is_seen_on_the_card(desk: Floor) -> None:
+    number = await begun(desk, 2)
+    await became(desk, 1, "sent", language="en")
+    await desk.run(lambda unit: unit.campaigns.move(number, CampaignState.SENDING, to=CampaignState.DONE))
+    await desk.run(lambda unit: watching.watch(unit, number, OLGA))
+    desk.clock.now += HOUR
+    assert await desk.run(watching.redraw) == 0
+    await desk.run(lambda unit: unit.recipients.read(number, 1))
+    assert await desk.run(watching.redraw) == 1
+    desk.clock.now += MINUTE
+    assert await desk.run(watching.redraw) == 0
+
+
 async def test_drawing_again_is_not_asking(desk: Floor) -> None:
     number = await begun(desk, 2)
     await desk.run(lambda unit: watching.watch(unit, number, OLGA))

@@ -80,7 +80,7 @@ def test_why_somebody_was_skipped_is_said_the_most_common_reason_first():
     counts = dict.fromkeys(RecipientState, 0) | {RecipientState.SKIPPED: 4}
     progress = Progress(counts, {"never_started": 1, "opted_out": 3}, 0, {}, 0.0, None)
     said = reading(card(CampaignView(RUNNING, progress, NOW)))
-    assert "Skipped: 4 (want no optional announcements: 3, never pressed Start: 1)" in said
+    assert "Skipped: 4 (want no optional announcements: 3, have not pressed Start: 1)" in said
 
 
 def test_a_rate_says_how_long_it_will_take():
