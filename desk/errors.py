@@ -17,7 +17,7 @@
             ReasonMissing  ReasonExposes  NobodyToSanction  NothingToDelete  NoGroup  NoGroupShares
             CannotBeRemoved  UnknownFlag  UnclearDuration  DurationMissing  LengthMissing
         PolicyRefused
-            PolicyUnusable  PolicyNotNew  PolicyTooSoon
+            PolicyUnusable  PolicyNotNew  PolicyTooSoon  PolicyForOwners
         MisuseRefused
             CautionMissing  AlreadyCautioned  AlreadyMuted  MuteTooLong  OwnDecision  NotContested  AlreadyReviewed  TooLateToContest
         CampaignMovedOn
@@ -164,6 +164,10 @@ class PolicyNotNew(PolicyRefused):
 
     why: str
     in_force: str
+
+
+class PolicyForOwners(PolicyRefused):
+    """It changes what keeps the staff in check, and no owner announces it."""
 
 
 @dataclass(eq=False)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from desk.campaigns import Campaign
-from desk.errors import PolicyNotNew, PolicyTooSoon
+from desk.errors import PolicyForOwners, PolicyNotNew, PolicyTooSoon
+from desk.model import Role
 from desk.ports import Unit
 from desk.rules.changes import Change
 from desk.rules.comparing import changes
@@ -42,15 +43,30 @@ async def require_new(unit: Unit, policy: Policy) -> None:
 
 
 async def carry(unit: Unit, campaign: Campaign, policy: Policy, effective_at: Ms) -> None:
-    """Let a draft announce a version that comes into force at a moment. Raises PolicyNotNew, PolicyTooSoon.
+    """Let a draft announce a version that comes into force at a moment. Raises PolicyNotNew, PolicyForOwners, PolicyTooSoon.
 
     Called again when the draft is frozen, with what `carried` returns: what was in force, and what is too soon, may be another by then.
     """
     await require_new(unit, policy)
+    if guards(policy) != guards(unit.policy) and Role.OWNER not in await unit.staff.roles(campaign.author):
+        raise PolicyForOwners
     earliest = max(unit.now, campaign.terms.starts_at or unit.now)
     if effective_at < earliest:
         raise PolicyTooSoon(earliest)
     await unit.campaigns.carry(campaign.id, policy.version, policy.text, effective_at)
+
+
+def guards(policy: Policy) -> tuple[object, ...]:
+    """What keeps the staff in check, and what may be spent: else a lead could free themselves of it by an announcement to a few."""
+    limits = policy.limits
+    return (
+        policy.campaigns,
+        policy.officers,
+        policy.appeals.single_moderator,
+        (limits.sanctions_per_10m, limits.lone_bans, limits.undo),
+        policy.requests,
+        policy.transparency,
+    )
 
 
 async def carried(unit: Unit, campaign: int) -> Policy | None:

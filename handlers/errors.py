@@ -62,6 +62,9 @@ _SENTENCES: Final = {
     errors.CommandIncomplete: mark(
         "Something is missing from /{command}. /help shows what it needs, and in which order."
     ),
+    errors.PolicyForOwners: mark(
+        "This changes what keeps the staff in check (second persons, officers, undoing, what may be spent): an owner has to announce it."
+    ),
     errors.PolicyTooSoon: mark(
         "People have to hear of it before. It can come into force {at} at the earliest: please choose a later time."
     ),

@@ -8,7 +8,7 @@ import pytest
 
 from config import policy as files
 from desk.campaigns import Campaign, CampaignState, Terms
-from desk.errors import PolicyNotNew, PolicyTooSoon
+from desk.errors import PolicyForOwners, PolicyNotNew, PolicyTooSoon
 from desk.model import Outcome
 from desk.policies import Announced, adopt_due, announced, carried, carry
 from desk.rules.changes import Reweighed, Weight
@@ -16,7 +16,7 @@ from desk.rules.durations import DAY, HOUR, MINUTE, Ms
 from desk.rules.policy import Policy
 from storage.policies import Timeline, adopt
 from storage.unit import Runner
-from tests.desk.floor import LENA, Floor, message, posted
+from tests.desk.floor import LENA, OLGA, Floor, message, posted
 from tests.storage.desk import MASTER, POLICY, START
 
 NOON = START + 12 * HOUR
@@ -281,6 +281,27 @@ async def test_a_name_that_was_in_force_once_names_nothing_else(desk: Worker):
         with pytest.raises(PolicyNotNew) as refusal:
             await desk.drafts(version(name, 9), NOON + DAY, by)
         assert refusal.value.why == "used"
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "[campaigns]\nsecond_person_over = 1000000",
+        "[campaigns]\npaid_budget_stars = 5000",
+        '[officers]\ngrant_delay = "1s"',
+        "[appeals]\nsingle_moderator = true",
+        "[limits]\nlone_bans = true",
+        "[limits]\nsanctions_per_10m = 900000",
+        '[limits]\nundo = "1y"',
+        '[requests.eu_epoc]\nanswer = "1d"',
+        "[transparency]\nsuppress_below = 0",
+    ],
+)
+async def test_what_keeps_the_staff_in_check_is_announced_by_an_owner(desk: Worker, rules):
+    freer = files.uploaded("new.toml", f'version = "2099-01-01"\n{rules}\n'.encode())
+    with pytest.raises(PolicyForOwners):
+        await desk.drafts(freer)
+    assert await desk.drafts(freer, by=OLGA)
 
 
 async def test_nobody_announces_what_holds_before_people_hear_of_it(desk: Worker):
