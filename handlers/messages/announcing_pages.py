@@ -7,14 +7,14 @@ from desk.announced import AnnouncementView
 from desk.campaigns import CAPTION_AT_MOST, TEXT_AT_MOST, AudienceKind, MissingText
 from handlers.announcing_words import TEXT, Ask, Page, language_of
 from handlers.buttons import Action, encode
-from handlers.messages.announcing_terms import outlook, terms, times
+from handlers.messages.announcing_terms import moment, outlook, terms, times
 from handlers.messages.campaign_card import audience
 from handlers.messages.facts import Facts
 from handlers.messages.menus import Rows
 from handlers.messages.naming import one_line
 from handlers.messages.reader import Reader, mark
 from handlers.messages.text import Button
-from handlers.messages.wording import language_name, when
+from handlers.messages.wording import language_name
 
 LABELS: Final[Mapping[Page, str]] = {
     Page.TEXTS: mark("Write the text"),
@@ -192,7 +192,7 @@ def _policy(view: AnnouncementView, facts: Facts, reader: Reader) -> Parts:
     words = _(
         "It announces the policy {version}, in force from {time}. Preview it to see what people read of the changes."
     )
-    at = when(carried.effective_at, facts.now, reader)
+    at = moment(carried.effective_at, facts, reader)
     return words.format(version=f"<b>{one_line(carried.version)}</b>", time=at), (
         (Button(_("Change when it is in force"), encode(Action.ANNOUNCE_ASK, number, Ask.EFFECTIVE)),),
         (Button(_("Replace the file"), encode(Action.ANNOUNCE_ASK, number, Ask.POLICY)),),

@@ -5,11 +5,12 @@ from typing import Final
 from desk.announced import AnnouncementView, Outlook
 from desk.campaigns import Audience, Campaign, MissingText, QuietHours, Terms
 from desk.rules.announcing import Doubt
+from desk.rules.durations import Ms
 from handlers.messages.campaign_card import audience
 from handlers.messages.facts import Facts
 from handlers.messages.naming import one_line
 from handlers.messages.reader import Reader, mark
-from handlers.messages.wording import amount, language_name, length, when
+from handlers.messages.wording import amount, language_name, length, time_there, when
 
 _EXCERPT: Final = 60
 """UTF-16 units of a text, on a line of its own."""
@@ -59,13 +60,13 @@ def times(chosen: Terms, facts: Facts, reader: Reader) -> list[str]:
     if chosen.starts_at is None:
         lines = [_("When: as soon as it may")]
     else:
-        lines = [_("When: {time}").format(time=when(chosen.starts_at, facts.now, reader))]
+        lines = [_("When: {time}").format(time=moment(chosen.starts_at, facts, reader))]
     if chosen.spread:
         lines.append(_("Spread over {length}").format(length=length(chosen.spread, reader)))
     if chosen.quiet is not None:
         lines.append(_("Not between {hours} on the recipient's clock").format(hours=quiet_hours(chosen.quiet)))
     if chosen.not_after is not None:
-        lines.append(_("Not after {time}").format(time=when(chosen.not_after, facts.now, reader)))
+        lines.append(_("Not after {time}").format(time=moment(chosen.not_after, facts, reader)))
     return lines
 
 
@@ -75,19 +76,27 @@ def outlook(view: AnnouncementView, facts: Facts, reader: Reader) -> str:
     found = view.outlook
     if not found.recipients:
         return "⚠️ " + _("Nobody would get it.")
-    ends = when(found.ends, facts.now, reader)
-    lines = [
-        "⏱ "
-        + _("Takes about {length} at Telegram's limit and is done {time}.").format(
-            length=length(found.takes, reader), time=ends
-        )
-    ]
+    ends = moment(found.ends, facts, reader)
+    if view.campaign.terms.spread:
+        words = _("Takes about {length} and is done {time}.")
+    else:
+        words = _("Takes about {length} at Telegram's limit and is done {time}.")
+    lines = ["⏱ " + words.format(length=length(found.takes, reader), time=ends)]
     unread = [language_name(code) for code, readers in found.languages.items() if not readers]
     if unread:
         lines.append(
             "⚠️ " + _("Nobody who gets it speaks {languages}.").format(languages=one_line(", ".join(unread), 200))
         )
     return "\n".join([*lines, *("⚠️ " + _(_DOUBTS[doubt]) for doubt in found.doubts)])
+
+
+def moment(at: Ms, facts: Facts, reader: Reader) -> str:
+    """A moment as everybody is told it, and on the clocks of the desk's zone, in which it was typed."""
+    said, zone = when(at, facts.now, reader), facts.policy.staff.timezone
+    if zone == "UTC":
+        return said
+    words = reader.gettext("{moment}, {time} in {zone}")
+    return words.format(moment=said, time=time_there(at, zone, reader), zone=one_line(zone))
 
 
 def quiet_hours(quiet: QuietHours) -> str:
@@ -148,5 +157,5 @@ def _policy(campaign: Campaign, facts: Facts, reader: Reader) -> str:
     if campaign.policy is None:
         return ""
     words = reader.gettext("Announces the policy {version}, in force from {time}")
-    at = when(campaign.policy.effective_at, facts.now, reader)
+    at = moment(campaign.policy.effective_at, facts, reader)
     return words.format(version=one_line(campaign.policy.version), time=at)

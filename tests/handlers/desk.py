@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from gettext import NullTranslations
 
-from config import helplines, policy
+from bot.app import _sent_policy
+from config import helplines
 from desk.drafts import Draft
 from desk.evidence import Media
 from desk.notices import Owed, Whisper
@@ -97,7 +98,7 @@ class FrontDesk(Desk):
             readers=lambda code: Reader(code or "en", NullTranslations()),
             helplines=helplines.load(),
             in_force=lambda: self.policies.latest,
-            read_policy=policy.uploaded,
+            read_policy=_sent_policy,
             staff_chat=staff_chat,
             own_chats=own_chats,
             language="en",
