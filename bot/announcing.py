@@ -20,13 +20,19 @@ LONGEST_DELAY: Final[Ms] = MINUTE
 
 
 class Edition:
-    """A campaign with its texts, of which nothing changes any more; each is written once for all who get the same."""
+    """A campaign with its texts, until they are corrected; each is written once for all who get the same."""
 
-    def __init__(self, campaign: Campaign, posts: Mapping[str, Post], readers: Readers) -> None:
+    def __init__(self, campaign: Campaign, posts: Mapping[str, Post], readers: Readers, corrected: int = 0) -> None:
+        """`corrected` is the last correction that the texts surely hold."""
         self.campaign = campaign
+        self.corrected = corrected
         self._posts = posts
         self._readers = readers
         self._sheets: dict[tuple[str, str | None, bool], Sheet] = {}
+
+    def anew(self, posts: Mapping[str, Post], corrected: int) -> "Edition":
+        """With the texts of a correction."""
+        return Edition(self.campaign, posts, self._readers, corrected)
 
     def weigh(self, person: Addressee, now: Ms, timezone: str, language: str) -> Weighed:
         """What is to be done about somebody. A group that chose no language has `language`, the staff's."""

@@ -13,6 +13,7 @@ from telegram import Bot as TelegramBot
 from bot.announcing import Announcer
 from bot.broadcasting import Broadcaster
 from bot.clockwork import Chore, Clockwork
+from bot.correcting import Corrector
 from bot.courier import Courier
 from bot.direct import Direct
 from bot.handling import Handling
@@ -125,6 +126,7 @@ class Desk:
     courier: Courier
     broadcaster: Broadcaster
     preparer: Preparer
+    corrector: Corrector
     poster: Poster
     direct: Direct
     clockwork: Clockwork
@@ -132,7 +134,7 @@ class Desk:
     @property
     def senders(self) -> Sequence[Callable[[], Awaitable[None]]]:
         """What only one worker at a time may do: Telegram's limits are per bot, and nobody is to get a campaign twice."""
-        return self.courier.run, self.broadcaster.run, self.preparer.run
+        return self.courier.run, self.broadcaster.run, self.preparer.run, self.corrector.run
 
 
 def furnish(
@@ -153,6 +155,7 @@ def furnish(
     announcer = Announcer(broadcast, poster, reader)
     broadcaster = Broadcaster(broadcast, runner, announcer, line, clock, settings.language)
     preparer = Preparer(runner, broadcaster, lambda: own_chats_now(settings, storehouse), courier.wake)
+    corrector = Corrector(runner, poster, line, reader, clock, settings.language, courier.wake)
     handling = Handling(inbox, runner, house, clock)
 
     async def handle(update: Waiting) -> None:
@@ -164,7 +167,7 @@ def furnish(
     share = Share(shards, inbox, lanes, storehouse.database.engine, clock)
     ingest = Ingest(inbox, runner, house.bot, share.feed, clock)
     chores = [_adopting(storehouse, pace), *_duties(runner, courier), *_upkeep(runner, inbox, clock)]
-    return Desk(lanes, share, ingest, courier, broadcaster, preparer, poster, direct, Clockwork(chores))
+    return Desk(lanes, share, ingest, courier, broadcaster, preparer, corrector, poster, direct, Clockwork(chores))
 
 
 def _worker(engine: Engine) -> str:

@@ -149,11 +149,14 @@ class Broadcaster:
             self._clock(),
             lambda person, now: edition.weigh(person, now, policy.staff.timezone, self._language),
             paid=paid,
+            corrected=edition.corrected,
         )
         if paid:
             self._spent[number] += len(page.claimed)
+        texts = edition if page.posts is None else edition.anew(page.posts, page.corrected)
+        self._editions[number] = texts
         for one in page.claimed:
-            self._begin(one, edition)
+            self._begin(one, texts)
         return page.found > 0
 
     async def _edition(self, number: int) -> Edition | None:

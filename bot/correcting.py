@@ -22,7 +22,7 @@ from desk.correcting import Pass
 from desk.ports import Unit
 from desk.rules.durations import HOUR, MINUTE, SECOND, Ms
 from handlers.messages.announcement import Announcement, announcement, withdrawn
-from handlers.messages.reader import Reader
+from handlers.messages.reader import Reader, Readers
 from storage.database import StorageUnavailable
 from storage.unit import Runner
 
@@ -54,7 +54,7 @@ class _Walk:
     """Some were passed over, and are looked for once more."""
     nth: int = 1
     stalls: int = 0
-    """How often in a row nobody on a page could be reached."""
+    """How many pages in a row there were of which nobody could be reached: while Telegram is away, they must not all be used up."""
     rests_until: Ms = 0
 
     def rest(self, now: Ms, times: int) -> None:
@@ -64,7 +64,7 @@ class _Walk:
         """From the beginning, some time later."""
         self.rest(now, self.nth - 1 if self.some_left else 0)
         self.nth += self.some_left
-        self.after, self.some_left, self.stalls = None, False, 0
+        self.after, self.some_left = None, False
 
 
 class Corrector:
@@ -75,14 +75,19 @@ class Corrector:
         runner: Runner,
         poster: Poster,
         line: Line,
-        reader: Callable[[str | None], Reader],
+        readers: Readers,
         clock: Callable[[], Ms],
+        language: str,
+        told: Callable[[], None],
     ) -> None:
+        """`language` is the staff's, for groups that chose none. `told` is called when somebody may be owed news."""
         self._runner = runner
         self._poster = poster
         self._line = line
-        self._reader = reader
+        self._readers = readers
         self._clock = clock
+        self._language = language
+        self._told = told
         self._walks: dict[int, _Walk] = {}
 
     async def run(self) -> None:
@@ -109,16 +114,18 @@ class Corrector:
         if not page.copies:
             return await self._turn(correction, walk)
         attempts = await asyncio.gather(*(self._correct(correction, copy, page) for copy in page.copies))
-        if not await self._record(correction, walk, page.copies, attempts) and walk.stalls < TRIES:
-            walk.stalls += 1
-            walk.rest(self._clock(), walk.stalls - 1)
-            return False
-        walk.stalls, walk.after = 0, page.copies[-1].key
-        return True
+        walk.after = page.copies[-1].key
+        if await self._record(correction, walk, page.copies, attempts):
+            walk.stalls = 0
+            return True
+        walk.rest(self._clock(), walk.stalls)
+        walk.stalls += 1
+        return False
 
     async def _turn(self, correction: Correction, walk: _Walk) -> bool:
         """The last copy is behind: the correction is over, or begins anew for those that were passed over or have been sent since."""
         if not walk.some_left and await self._runner.run(lambda unit: correcting.end(unit, correction)):
+            self._told()
             return True
         walk.again(self._clock())
         return False
@@ -126,7 +133,7 @@ class Corrector:
     async def _record(
         self, correction: Correction, walk: _Walk, copies: Sequence[Copy], attempts: Sequence[Attempt | None]
     ) -> bool:
-        """Keep what became of a page; False where nothing did, and it is worth another try as it is."""
+        """Keep what became of a page; False where nobody on it could be reached."""
         last = walk.nth >= TRIES
         met = [(copy, _outcome(copy, one, last=last)) for copy, one in zip(copies, attempts, strict=True)]
         done = [corrected for _copy, corrected in met if corrected is not None]
@@ -156,9 +163,7 @@ class Corrector:
 
     async def _edit(self, copy: Copy, page: Pass) -> Attempt:
         campaign = page.campaign
-        shown = announcement(
-            page.texts[copy.language], campaign.id, campaign.terms, self._reader(copy.spoken), page.announced
-        )
+        shown = announcement(page.texts[copy.language], campaign.id, campaign.terms, self._reader(copy), page.announced)
         return await self._change(copy, shown)
 
     async def _withdraw(self, copy: Copy, page: Pass) -> Attempt:
@@ -167,13 +172,16 @@ class Corrector:
             deleted = await self._poster.withdraw(copy.recipient, [copy.message])
             if not isinstance(deleted, Refused):
                 return deleted
-        changed = await self._change(copy, withdrawn(page.texts[copy.language], self._reader(copy.spoken)))
+        changed = await self._change(copy, withdrawn(page.texts[copy.language], self._reader(copy)))
         is_gone = isinstance(changed, Refused) and mentions(changed.why, *NOTHING_TO_EDIT)
         return Done(copy.message) if is_gone else changed
 
     async def _change(self, copy: Copy, shown: Announcement) -> Attempt:
         sheet = to_edit(shown.post, shown.post.attachment, shown.buttons)
         return await self._poster.edit(copy.recipient, copy.message, sheet)
+
+    def _reader(self, copy: Copy) -> Reader:
+        return self._readers(self._language if copy.recipient < 0 and copy.spoken is None else copy.spoken)
 
     def _waits(self, chat: int) -> Ms:
         return self._line.ready_in(Call(chat, yielding=True))

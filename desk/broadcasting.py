@@ -54,7 +54,7 @@ async def advance(unit: Unit, number: int, own: Collection[int]) -> bool:
     if campaign.retry_at is not None:
         return await _renew(unit, campaign, campaign.retry_at)
     match campaign.state:
-        case CampaignState.STOPPED if campaign.ended_at is None:
+        case CampaignState.STOPPED | CampaignState.WITHDRAWN if campaign.ended_at is None:
             return await _skip_rest(unit, campaign, Skipped.STOPPED) or await _close(unit, campaign)
         case CampaignState.SENDING if campaign.filled_at is None:
             return await _fill(unit, campaign, own)
@@ -162,7 +162,7 @@ async def _renew(unit: Unit, campaign: Campaign, until: Ms) -> bool:
 
 
 async def _close(unit: Unit, campaign: Campaign) -> bool:
-    """A stopped campaign is over when nobody is being written to any more. Who was not added to it by then never is."""
+    """A stopped or withdrawn campaign is over when nobody is being written to any more. Who was not added to it by then never is."""
     if await unit.recipients.any_left(campaign.id):
         return False
     await unit.campaigns.filled(campaign.id, campaign.filled_up_to, complete=True)

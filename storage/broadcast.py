@@ -23,13 +23,17 @@ from storage.sealing import MasterKey
 TRIES: Final = 12
 """How often a mandatory one is sent at most while each time it may have arrived."""
 
+# A correction, and whatever moves the campaign, waits for this claim, or is seen by it: nobody gets an old text unnoticed.
+_HOLD = spelled("SELECT id FROM campaigns WHERE id = :campaign {for share}")
 _CLAIM = spelled("""
     WITH next AS (SELECT recipient FROM campaign_recipients
                   WHERE campaign = :campaign AND state = 'due' AND due_at <= :now
                   ORDER BY due_at, recipient LIMIT :limit {skip locked})
-    UPDATE campaign_recipients SET state = 'sending', tries = tries + 1, paid = paid + :paid
+    UPDATE campaign_recipients SET state = 'sending', tries = tries + 1, paid = paid + :paid,
+        corrected = (SELECT COALESCE(MAX(id), 0) FROM campaign_corrections
+                     WHERE campaign = :campaign AND kind = 'edit' AND begun_at IS NOT NULL)
     WHERE campaign = :campaign AND recipient IN (SELECT recipient FROM next)
-    RETURNING recipient, due_at, tries""")
+    RETURNING recipient, due_at, tries, corrected""")
 _PEOPLE = spelled("""
     SELECT id, language, timezone, NULL AS moved_to,
            CASE WHEN started_at IS NULL THEN 0 ELSE 1 END AS reachable,
@@ -119,6 +123,9 @@ class Page:
 
     claimed: Sequence[Claimed]
     found: int
+    corrected: int = 0
+    posts: Mapping[str, Post] | None = None
+    """The texts anew, where the last correction of them, `corrected`, is not the one that the sender knew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +147,7 @@ class Broadcast:
         self._master = master
 
     async def texts(self, number: int, now: Ms) -> tuple[Campaign, Mapping[str, Post]] | None:
-        """A campaign and its texts, which nobody changes any more; the one written first comes first."""
+        """A campaign and its texts, which nothing but a correction changes; the one written first comes first."""
 
         async def look(tx: Tx) -> tuple[Campaign, Mapping[str, Post]] | None:
             store = CampaignStore(tx, Keys(tx, self._master, now), now)
@@ -149,15 +156,18 @@ class Broadcast:
 
         return await self._database.read(look)
 
-    async def claim(self, number: int, limit: int, now: Ms, weigh: Weigh, *, paid: bool) -> Page:
+    async def claim(self, number: int, limit: int, now: Ms, weigh: Weigh, *, paid: bool, corrected: int = 0) -> Page:
         """Take those of a campaign who are due, the first ones first; nobody of one that is not being sent at this moment.
 
         How things stand with each of them is looked at here, and `weigh` says what follows: who is not to be written to any more, or not
-        now, does not stay claimed. Durable: what a power cut undoes was not sent.
+        now, does not stay claimed. Durable: what a power cut undoes was not sent. `corrected` is the last correction that the sender's
+        texts hold.
         """
 
         async def take(tx: Tx) -> Page:
-            campaign = await CampaignStore(tx, Keys(tx, self._master, now), now).of(number)
+            campaigns = CampaignStore(tx, Keys(tx, self._master, now), now)
+            await tx.row(_HOLD[self._database.engine], campaign=number)
+            campaign = await campaigns.of(number)
             if campaign is None or campaign.state is not CampaignState.SENDING:
                 return Page((), 0)
             rows = await tx.rows(_CLAIM[self._database.engine], campaign=number, now=now, limit=limit, paid=int(paid))
@@ -175,7 +185,9 @@ class Broadcast:
                 else:
                     settled.append(_aside(one, weighed))
             await settle(tx, now, settled)
-            return Page(claimed, len(rows))
+            latest = rows[0]["corrected"]
+            posts = await campaigns.texts(number) if latest != corrected else None
+            return Page(claimed, len(rows), latest, posts)
 
         return await self._database.run(take, durable=True)
 

@@ -38,7 +38,7 @@ _DRAFT_OF = f"SELECT {_COLUMNS} FROM campaigns WHERE author = :author AND state 
 _OPEN = f"SELECT {_COLUMNS} FROM campaigns WHERE state NOT IN ('done', 'stopped', 'withdrawn') ORDER BY id"
 _UNDER_WAY = f"""
     SELECT {_COLUMNS} FROM campaigns
-    WHERE ended_at IS NULL AND state IN ('scheduled', 'sending', 'paused', 'stopped') ORDER BY id"""
+    WHERE ended_at IS NULL AND state IN ('scheduled', 'sending', 'paused', 'stopped', 'withdrawn') ORDER BY id"""
 _RECENT = f"SELECT {_COLUMNS} FROM campaigns WHERE state <> 'draft' ORDER BY id DESC LIMIT :limit"
 _CHANGE = """
     UPDATE campaigns SET mandatory = :mandatory, audience = :audience, days = :days, ask_read = :ask_read, missing = :missing,
@@ -90,7 +90,7 @@ _ADOPTED = """
 _FILLED = """
     UPDATE campaigns SET filled_up_to = :up_to, filled_at = CASE WHEN :complete = 1 THEN CAST(:now AS BIGINT) ELSE filled_at END
     WHERE id = :id"""
-_ENDED = "UPDATE campaigns SET ended_at = :now WHERE id = :id AND state = 'stopped'"
+_ENDED = "UPDATE campaigns SET ended_at = :now WHERE id = :id AND state IN ('stopped', 'withdrawn')"
 _RETRY = "UPDATE campaigns SET retry_at = :now WHERE id = :id"
 _RETRIED = "UPDATE campaigns SET retry_at = NULL WHERE id = :id"
 

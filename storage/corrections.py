@@ -8,7 +8,8 @@ from typing import Final
 from desk.campaigns import Copy, Corrected, Correction, CorrectionCounts, CorrectionKind, Post
 from desk.rules.durations import Ms
 from storage import codec
-from storage.database import Row, Tx
+from storage.database import Engine, Row, Tx
+from storage.dialect import spelled
 from storage.keys import Keys
 from storage.rows import returned
 
@@ -26,6 +27,9 @@ _ORDER = f"UPDATE campaign_corrections SET ordered_at = :now WHERE id = :id AND 
 _OVERTAKE = f"""
     UPDATE campaign_corrections SET ended_at = :now
     WHERE {_RUNNING} AND campaign = (SELECT campaign FROM campaign_corrections WHERE id = :id)"""
+# Whoever is being written to at this moment is claimed by then, with the old text, and found.
+_HOLD = spelled("""
+    SELECT id FROM campaigns WHERE id = (SELECT campaign FROM campaign_corrections WHERE id = :id) {for update}""")
 _BEGIN = f"""
     UPDATE campaign_corrections SET
         begun_at = :now, ordered_at = COALESCE(ordered_at, CAST(:now AS BIGINT)), approved_by = :approved_by
@@ -67,10 +71,11 @@ _COUNTS = """
 class CorrectionStore:
     """`desk.stores.corrections.Corrections` within one transaction."""
 
-    __slots__ = ("_keys", "_now", "_tx")
+    __slots__ = ("_engine", "_keys", "_now", "_tx")
 
-    def __init__(self, tx: Tx, keys: Keys, now: Ms) -> None:
+    def __init__(self, tx: Tx, engine: Engine, keys: Keys, now: Ms) -> None:
         self._tx = tx
+        self._engine = engine
         self._keys = keys
         self._now = now
 
@@ -95,6 +100,7 @@ class CorrectionStore:
         return await self._tx.run(_ORDER, id=number, now=self._now) > 0
 
     async def begin(self, number: int, approved_by: int | None = None) -> bool:
+        await self._tx.row(_HOLD[self._engine], id=number)
         await self._tx.run(_OVERTAKE, id=number, now=self._now)
         begun = await self._tx.run(_BEGIN, id=number, approved_by=approved_by, now=self._now) > 0
         await self._tx.run(_FORGET_TEXTS, id=number)

@@ -1,6 +1,7 @@
 """The few places where a statement must be spelled differently for each engine.
 
 {for update}        nobody else changes these rows until the unit ends (SQLite has one writer: nothing to say)
+{for share}         the same for who would change them; others may hold them so, too
 {skip locked}       leave out rows that another unit has locked
 {numbers :name}     the integers of a parameter that `numbers` wrote, as a subquery
 """
@@ -17,8 +18,12 @@ from storage.database import Engine
 Spelled = Mapping[Engine, str]
 
 _FIXED: Final[Mapping[Engine, Mapping[str, str]]] = {
-    "sqlite": {"{for update}": "", "{skip locked}": ""},
-    "postgres": {"{for update}": "FOR UPDATE", "{skip locked}": "FOR UPDATE SKIP LOCKED"},
+    "sqlite": {"{for update}": "", "{for share}": "", "{skip locked}": ""},
+    "postgres": {
+        "{for update}": "FOR UPDATE",
+        "{for share}": "FOR SHARE",
+        "{skip locked}": "FOR UPDATE SKIP LOCKED",
+    },
 }
 _NUMBERS: Final[Mapping[Engine, str]] = {
     "sqlite": r"SELECT value FROM json_each(:\1)",

@@ -160,7 +160,7 @@ def _unit(
         digests=DigestStore(tx, now),
         campaigns=CampaignStore(tx, keys, now),
         recipients=RecipientStore(tx, engine, now),
-        corrections=CorrectionStore(tx, keys, now),
+        corrections=CorrectionStore(tx, engine, keys, now),
         policies=policies,
         journal=JournalStore(tx, now),
         pseudonyms=MasterPseudonyms(master),

@@ -34,7 +34,8 @@ class Campaigns(Protocol):
         """Those that have not ended, oldest first; drafts included."""
 
     async def under_way(self) -> Sequence[Campaign]:
-        """Those that are scheduled, sending or paused, and the stopped ones some of whose recipients have no end yet; oldest first."""
+        """Those that are scheduled, sending or paused, and those stopped or withdrawn some of whose recipients have no end yet; oldest
+        first."""
 
     async def recent(self, limit: int) -> Sequence[Campaign]:
         """The latest ones, newest first; without drafts."""
@@ -94,7 +95,7 @@ class Campaigns(Protocol):
         """Recipients are there up to this id, or all of them are."""
 
     async def ended(self, number: int) -> None:
-        """Every recipient of a stopped campaign has an end."""
+        """Every recipient of a stopped or withdrawn campaign has an end."""
 
     async def retry(self, number: int) -> None:
         """Who failed until now is to be due again."""

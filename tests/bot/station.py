@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.announcing import Announcer
 from bot.app import reader
 from bot.broadcasting import Broadcaster
+from bot.correcting import Corrector
 from bot.line import Line
 from bot.pacing import Pace
 from bot.posting import Poster
@@ -89,6 +90,7 @@ class Station:
     broadcast: Broadcast
     broadcaster: Broadcaster
     preparer: Preparer
+    corrector: Corrector
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def people(self, *ids: int, language: str = "en") -> None:
@@ -110,7 +112,8 @@ class Station:
         return number
 
     def start(self) -> None:
-        self.tasks = [asyncio.create_task(self.broadcaster.run()), asyncio.create_task(self.preparer.run())]
+        works = (self.broadcaster.run, self.preparer.run, self.corrector.run)
+        self.tasks = [asyncio.create_task(work()) for work in works]
 
     async def stop(self, within_s: float = 5) -> None:
         await self.kill()
@@ -158,7 +161,8 @@ async def station(database: Database, telegram: Telegram) -> AsyncIterator[Stati
     async with serving(telegram) as server, _poster(server, line) as poster:
         broadcaster = Broadcaster(broadcast, runner, Announcer(broadcast, poster, reader), line, clock, "en")
         preparer = Preparer(runner, broadcaster, own_chats, lambda: None)
-        running = Station(database, runner, telegram, clock, broadcast, broadcaster, preparer)
+        corrector = Corrector(runner, poster, line, reader, clock, "en", lambda: None)
+        running = Station(database, runner, telegram, clock, broadcast, broadcaster, preparer, corrector)
         yield running
         await running.stop()
 
