@@ -1,6 +1,7 @@
 """A campaign followed to its end, with a bar on standard error."""
 
 import asyncio
+import time
 from typing import Final
 
 from rich.console import Console
@@ -26,13 +27,15 @@ async def follow(runner: Runner, number: int) -> CampaignView:
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task(f"B-{number}", said="")
         while True:
+            began = time.monotonic()
             view = await runner.read(lambda unit: view_campaign(unit, number))
             progress = view.progress
             settled = progress.total - progress.open
             bar.update(task, completed=settled, total=progress.total, said=_said(view), refresh=True)
             if view.campaign.ended_at is not None:
                 return view
-            await asyncio.sleep(EVERY_S)
+            # Counting a million takes a fifth of a second: no more than a tenth of the time goes into it.
+            await asyncio.sleep(max(EVERY_S, 9 * (time.monotonic() - began)))
 
 
 def _said(view: CampaignView) -> str:
