@@ -124,6 +124,8 @@ async def choose(unit: Unit, number: int, author: int, change: Callable[[Terms],
     terms = change(draft.terms)
     if terms.paid and not unit.policy.campaigns.paid_budget_stars:
         raise Unannounceable("paid_off")
+    if draft.policy is not None and not terms.mandatory:
+        raise Unannounceable("must_be_heard")
     if not terms.audience.of_people:
         terms = replace(terms, ask_read=False)
     await unit.campaigns.change(draft.id, terms)
@@ -131,13 +133,15 @@ async def choose(unit: Unit, number: int, author: int, change: Callable[[Terms],
 
 
 async def carry(unit: Unit, number: int, author: int, policy: Policy) -> None:
-    """Let it announce a version of the policy, from a moment that is proposed and can be changed.
+    """Let it announce a version of the policy, from a moment that is proposed and can be changed. It is mandatory from now on: everybody was
+    told that they always hear of the rules (`/start`).
 
-    Raises PolicyNotNew, and what `own_draft` raises.
+    Raises PolicyNotNew, PolicyForOwners, and what `own_draft` raises.
     """
     draft = await own_draft(unit, number, author)
     at = morning_after(max(unit.now, draft.terms.starts_at or 0), POLICY_NOTICE, 0, unit.policy.staff.timezone)
     await policies.carry(unit, draft, policy, max(at, draft.policy.effective_at) if draft.policy else at)
+    await unit.campaigns.change(draft.id, replace(draft.terms, mandatory=True))
     await answered(unit, draft, "policy")
 
 

@@ -252,6 +252,9 @@ _UNANNOUNCEABLE: Final = {
     "spread": mark("I cannot read this length. Please write it like this: 6h. A week is the most."),
     "quiet": mark("I cannot read these hours. Please write them like this: 22-8, or 21:30-07:00"),
     "paid_off": mark("Paid sending is off. Who runs the desk turns it on in the policy (paid_budget_stars)."),
+    "must_be_heard": mark(
+        "Everybody has to hear of a new policy, so this is mandatory. Remove the policy to make it optional."
+    ),
     "no_policy": mark("It carries no policy yet. Please add the file first."),
     "no_file": mark("Please send me the policy as a file (.toml)."),
     "large_file": mark("The file is too large for a policy: 256 kB is the most."),

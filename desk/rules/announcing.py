@@ -121,8 +121,6 @@ class Doubt(StrEnum):
     """Some would read of a policy that is in force already."""
     CUT_OFF = "cut_off"
     """Some would not get it before the moment after which nobody does."""
-    OPTIONAL_POLICY = "optional_policy"
-    """Who turned optional announcements off would not hear of the new policy."""
 
 
 def doubts(terms: Terms, begins: Ms, ends: Ms, effective_at: Ms | None, timezone: str) -> tuple[Doubt, ...]:
@@ -134,7 +132,6 @@ def doubts(terms: Terms, begins: Ms, ends: Ms, effective_at: Ms | None, timezone
         Doubt.NIGHT: night,
         Doubt.AFTER_POLICY: effective_at is not None and ends > effective_at,
         Doubt.CUT_OFF: terms.not_after is not None and ends > terms.not_after,
-        Doubt.OPTIONAL_POLICY: effective_at is not None and not terms.mandatory,
     }
     return tuple(doubt for doubt, there in found.items() if there)
 

@@ -20,9 +20,6 @@ _DOUBTS: Final = {
         "Some will read it when the policy is in force already. Begin earlier, or let it come into force later."
     ),
     Doubt.CUT_OFF: mark("Not all can be reached by the time after which nobody gets it."),
-    Doubt.OPTIONAL_POLICY: mark(
-        "Who turned optional announcements off will not hear of the new policy. Make it mandatory."
-    ),
 }
 
 

@@ -20,6 +20,7 @@ from desk.errors import (
 )
 from desk.model import STAFF, Role
 from desk.notices import AnnouncementPanel, AnnouncementSample
+from desk.ports import Unit
 from desk.rules.durations import DAY, HOUR
 from tests.desk.floor import LENA, MIA, OLGA, Floor
 from tests.desk.test_announced_policies import HARDER
@@ -151,6 +152,21 @@ async def test_a_policy_is_carried_with_a_moment_to_come(desk: Floor):
     assert (carried.version, carried.effective_at) == ("2099-01-01", START + DAY)
     await desk.run(lambda unit: announcing.carry_none(unit, 1, LENA))
     assert (await desk.run(lambda unit: announcing.find(unit, 1))).policy is None
+
+
+async def test_everybody_hears_of_a_new_policy(desk: Floor):
+    await begins(desk)
+    await desk.run(lambda unit: announcing.carry(unit, 1, LENA, HARDER))
+    assert (await desk.run(lambda unit: announcing.find(unit, 1))).terms.mandatory
+
+    async def make_optional(unit: Unit) -> None:
+        await announcing.choose(unit, 1, LENA, lambda now: replace(now, mandatory=False))
+
+    with pytest.raises(Unannounceable) as refusal:
+        await desk.run(make_optional)
+    assert refusal.value.fault == "must_be_heard"
+    await desk.run(lambda unit: announcing.carry_none(unit, 1, LENA))
+    await desk.run(make_optional)
 
 
 async def test_the_policy_in_force_is_no_news(desk: Floor):

@@ -110,5 +110,4 @@ def test_an_author_is_warned_of_what_speaks_against_it():
     assert doubts(Terms(not_after=NOON + 1), NOON, NOON + HOUR, NOON + MINUTE, "UTC") == (
         Doubt.AFTER_POLICY,
         Doubt.CUT_OFF,
-        Doubt.OPTIONAL_POLICY,
     )
