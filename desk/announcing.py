@@ -133,9 +133,9 @@ async def choose(unit: Unit, number: int, author: int, change: Callable[[Terms],
 
 
 async def carry(unit: Unit, number: int, author: int, policy: Policy) -> None:
-    """Let it announce a version of the policy, from a moment that is proposed and can be changed. It is mandatory from now on: everybody was
-    told that they always hear of the rules (`/start`).
+    """Let it announce a version of the policy, from a moment that is proposed and can be changed.
 
+    It is mandatory from now on: everybody was told that they always hear of the rules (`/start`).
     Raises PolicyNotNew, PolicyForOwners, and what `own_draft` raises.
     """
     draft = await own_draft(unit, number, author)
