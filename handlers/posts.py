@@ -32,6 +32,32 @@ _OTHERS: Final = (
 """What an announcement cannot be made of."""
 
 
+_KEPT: Final = frozenset(
+    {
+        "mention",
+        "hashtag",
+        "cashtag",
+        "bot_command",
+        "url",
+        "email",
+        "phone_number",
+        "bold",
+        "italic",
+        "underline",
+        "strikethrough",
+        "spoiler",
+        "blockquote",
+        "expandable_blockquote",
+        "code",
+        "pre",
+        "text_link",
+        "text_mention",
+        "custom_emoji",
+    }
+)
+"""Formatting that `Formatting` holds in full. Of any other kind Telegram would want more than is kept, and refuse the whole message."""
+
+
 def read_post(message: wire.Message, *, behind: int = 0) -> Post:
     """What a message says from the character `behind` on, as it came: written, or forwarded without saying from whom.
 
@@ -45,7 +71,7 @@ def read_post(message: wire.Message, *, behind: int = 0) -> Post:
     entities = message.entities if message.text is not None else message.caption_entities
     text = words[behind:]
     cut = _units(words[:behind])
-    kept = [_moved(one, -cut) for one in entities if one.offset >= cut]
+    kept = [_moved(one, -cut) for one in entities if one.offset >= cut and one.type in _KEPT]
     return Post(text, tuple(kept), _attachment(message))
 
 

@@ -45,7 +45,7 @@ def dropped(reader: Reader) -> Text:
 
 
 def only_in_private(reader: Reader) -> Text:
-    return Text(reader.gettext("Announcements are written here, in private: /announce begins one."))
+    return Text(reader.gettext("Announcements are written in private: open my chat and write /announce there."))
 
 
 def tested(reader: Reader) -> str:
