@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
-from storage.database import Database, Row, StorageError, Tx
+from storage.database import Database, Engine, Row, StorageError, Tx
 from storage.rows import returned
 
 FILE: Final = "file"
@@ -24,6 +24,11 @@ _LAST_FROM_FILE = "SELECT id, digest, own FROM policies WHERE source = 'file' OR
 _ADD = """
     INSERT INTO policies (digest, version, text, since, source, own) VALUES (:digest, :version, :text, :since, :source, :own)"""
 _OWN = "UPDATE policies SET own = :own WHERE id = :id"
+# Workers that start together adopt a file once.
+_HOLD: Mapping[Engine, str] = {
+    "sqlite": "SELECT 1",
+    "postgres": "LOCK TABLE policies IN SHARE ROW EXCLUSIVE MODE",
+}
 _EVER = "SELECT 1 AS found FROM policies WHERE version = :version LIMIT 1"
 
 
@@ -113,6 +118,7 @@ async def adopt(database: Database, written: Policy, now: Ms) -> bool:
     """
 
     async def add(tx: Tx) -> bool:
+        await tx.rows(_HOLD[database.engine])
         last = await tx.row(_LAST_FROM_FILE)
         if last is not None and _written_before(written, last):
             await tx.run(_OWN, id=last["id"], own=written.own)

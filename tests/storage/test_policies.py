@@ -1,3 +1,4 @@
+import asyncio
 import json
 from dataclasses import replace
 
@@ -34,6 +35,10 @@ async def test_oldest_known_version_stands_for_times_before_it(database: Databas
     await adopt(database, FIRST, START)
     await adopt(database, SECOND, START + DAY)
     assert await in_force(database, START - 400 * DAY) == "first"
+
+
+async def test_workers_that_start_together_adopt_it_once(database: Database):
+    assert sorted(await asyncio.gather(*(adopt(database, FIRST, START) for _ in range(4)))) == [False] * 3 + [True]
 
 
 async def test_operator_may_go_back_to_an_earlier_version(database: Database):
