@@ -70,8 +70,8 @@ class Drawer:
                 return await self._show_appeal(delivery, appeal)
             case CampaignCard():
                 return await self._show_campaign(delivery, view)
-            case CorrectionPanel(correction=correction):
-                return await self._show_correction(delivery, correction)
+            case CorrectionPanel():
+                return await self._show_correction(delivery, view)
             case AnnouncementPanel() | ApprovalCard():
                 return await self._show_announcement(delivery, view)
             case DraftPrompt():
@@ -148,16 +148,16 @@ class Drawer:
             return await self._withdraw(delivery, delivery.recipient, text)
         return await self._draw(delivery, delivery.recipient, text, "")
 
-    async def _show_correction(self, delivery: Delivery, number: int) -> Attempt:
+    async def _show_correction(self, delivery: Delivery, panel: CorrectionPanel) -> Attempt:
         """Draw a correction's panel for who writes it or could approve it; to who is no lead any more, only that it is gone."""
 
         async def look(unit: Unit) -> tuple[Text, bool]:
             reader = await self._readership.reader(unit, delivery.recipient)
-            view = await view_correction(unit, number)
+            view = await view_correction(unit, panel.correction)
             if not LEADS & await unit.staff.roles(delivery.recipient):
                 return campaign_card.withdrawn_card(view.campaign.ref, reader), False
             facts = await facts_of_staff(unit, self._readership.house, [view.correction.ordered_by])
-            return corrections.panel(view, delivery.recipient, facts, reader), True
+            return corrections.panel(view, delivery.recipient, facts, reader, read=panel.read), True
 
         text, shown = await self._runner.read(look)
         if not shown:

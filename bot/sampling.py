@@ -1,10 +1,13 @@
 """An announcement as its recipients would get it, to who looks at it before it is sent."""
 
+from collections.abc import Mapping
+
 from bot.attempts import Attempt, Done, Refused
 from bot.drawing import NO_STAFF_CHAT
 from bot.readership import Readership
 from bot.sending import Sender
 from desk import policies
+from desk.campaigns import Post
 from desk.model import LEADS, STAFF
 from desk.notices import AnnouncementSample
 from desk.ports import Unit
@@ -38,7 +41,7 @@ class Sampler:
 
     async def _look(self, unit: Unit, recipient: int, sample: AnnouncementSample) -> tuple[Text, Announcement] | None:
         campaign = await unit.campaigns.of(sample.campaign)
-        post = (await unit.campaigns.texts(sample.campaign)).get(sample.language)
+        post = (await _texts(unit, sample)).get(sample.language)
         theirs = recipient == STAFF or LEADS & await unit.staff.roles(recipient)
         if campaign is None or post is None or not theirs:
             return None
@@ -47,3 +50,9 @@ class Sampler:
         shown = announcement(post, campaign.id, campaign.terms, house.readers(sample.language), announced)
         facts = await facts_of_staff(unit, house, [sample.by])
         return sample_line(sample, facts, await self._readership.reader(unit, recipient)), shown
+
+
+async def _texts(unit: Unit, sample: AnnouncementSample) -> Mapping[str, Post]:
+    if sample.correction is None:
+        return await unit.campaigns.texts(sample.campaign)
+    return await unit.corrections.texts(sample.correction)

@@ -23,7 +23,7 @@ from desk.campaigns import (
 from desk.casework import staff
 from desk.errors import DraftOpen, OwnWork, TextTooLong, Uncorrectable, UnknownReference
 from desk.model import LEADS
-from desk.notices import CorrectionPanel
+from desk.notices import AnnouncementSample, CorrectionPanel, SampleKind
 from desk.policies import Announced
 from desk.ports import Unit
 from desk.precedence import require_lead
@@ -113,6 +113,24 @@ def _anew(old: Post, new: Post) -> Post:
     if len(post.text.encode("utf-16-le")) // 2 > post.most:
         raise TextTooLong(post.most)
     return post
+
+
+async def read(unit: Unit, number: int, lead: int, cause: str) -> Correction:
+    """Send somebody what it says anew, in each language, and the panel below, by which they can go on.
+
+    Raises NotAllowed; Uncorrectable where it is prepared no more, or somebody else is still writing it.
+    """
+    await require_lead(unit, lead)
+    correction = await _get(unit, number)
+    if not correction.prepared:
+        raise Uncorrectable("settled")
+    if correction.ordered_at is None and correction.ordered_by != lead:
+        raise Uncorrectable("others")
+    for language in await unit.corrections.texts(number):
+        shown = AnnouncementSample(correction.campaign, language, SampleKind.CORRECTION, lead, number)
+        await unit.notices.owe(lead, shown, cause=f"{cause}/{language}")
+    await _show(unit, correction, [lead], anew=True, read=True)
+    return correction
 
 
 async def order_edit(unit: Unit, number: int, lead: int) -> Correction:
@@ -300,8 +318,10 @@ async def _others(unit: Unit, lead: int) -> Collection[int]:
     return set(await _leads(unit)) - {lead}
 
 
-async def _show(unit: Unit, correction: Correction, people: Collection[int], *, anew: bool = False) -> None:
+async def _show(
+    unit: Unit, correction: Correction, people: Collection[int], *, anew: bool = False, read: bool = False
+) -> None:
     """Have the correction's panel drawn for these people."""
     cause = f"B-{correction.campaign}/correction-{correction.id}"
     for person in sorted(people):
-        await unit.notices.show(person, CorrectionPanel(correction.id), cause=cause, anew=anew)
+        await unit.notices.show(person, CorrectionPanel(correction.id, read), cause=cause, anew=anew)

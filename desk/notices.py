@@ -368,6 +368,8 @@ class SampleKind(StrEnum):
     """The staff look at it, in their chat."""
     REVIEW = "review"
     """A second person reads it."""
+    CORRECTION = "correction"
+    """What was sent, as it will read once it is corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,6 +384,8 @@ class AnnouncementSample:
     kind: SampleKind
     by: int
     """Who asked for it."""
+    correction: int | None = None
+    """Whose text it is, where it is one's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -477,6 +481,8 @@ class CorrectionPanel:
     mandatory: ClassVar = True
 
     correction: int
+    read: bool = False
+    """Above it stands what it says anew."""
 
 
 class DraftEnd(StrEnum):

@@ -149,11 +149,12 @@ class Action(StrEnum):
     # An announcement that was sent, for leads in their private chat.
     EDIT_EVERYWHERE = "x_edit"  # campaign
     EDIT_TEXT = "x_text"  # correction, word: language
+    EDIT_READ = "x_read"  # correction
     EDIT_SEND = "x_send"  # correction
     EDIT_APPROVE = "x_yes"  # correction
     EDIT_DROP = "x_drop"  # correction
-    WITHDRAW_CAMPAIGN = "x_gone"  # campaign: asks
-    WITHDRAW_SURELY = "x_sure"  # campaign
+    CAMPAIGN_WITHDRAW = "x_gone"  # campaign: asks
+    CAMPAIGN_WITHDRAW_NOW = "x_sure"  # campaign
 
     QUEUE = "queue"  # band, due and id of the last case shown; nothing for the first page
 
@@ -252,11 +253,12 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.CAMPAIGN_TABLE: (int,),
     Action.EDIT_EVERYWHERE: (int,),
     Action.EDIT_TEXT: (int, str),
+    Action.EDIT_READ: (int,),
     Action.EDIT_SEND: (int,),
     Action.EDIT_APPROVE: (int,),
     Action.EDIT_DROP: (int,),
-    Action.WITHDRAW_CAMPAIGN: (int,),
-    Action.WITHDRAW_SURELY: (int,),
+    Action.CAMPAIGN_WITHDRAW: (int,),
+    Action.CAMPAIGN_WITHDRAW_NOW: (int,),
     Action.ANNOUNCE_PAGE: (int, str),
     Action.ANNOUNCE_ASK: (int, str),
     Action.ANNOUNCE_SET: (int, str),

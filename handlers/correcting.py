@@ -1,15 +1,16 @@
 """Announcements that were sent, edited everywhere or withdrawn: the buttons of a campaign's card and of the correction's panel."""
 
-from desk import correcting
+from desk import correcting, watching
 from desk.campaigns import Campaign, Correction
 from desk.model import LEADS
+from desk.notices import CampaignQuestion
 from desk.ports import Unit
 from handlers import access
 from handlers.answering import reader_over
 from handlers.arrival import Arrival
 from handlers.buttons import Press
 from handlers.messages import corrections
-from handlers.saying import redraw
+from handlers.saying import say_over
 from handlers.wire import CallbackQuery
 
 
@@ -39,21 +40,32 @@ async def on_drop(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
     await _do(arrival, query, lambda unit, lead: correcting.drop(unit, press.ids[0], lead))
 
 
+async def on_read(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    """The new texts below, and the panel below them."""
+    await access.pressed(
+        arrival, query, lambda unit, lead: correcting.read(unit, press.ids[0], lead, arrival.cause), LEADS
+    )
+    await say_over(arrival, query, corrections.shown_below)
+
+
 async def on_withdraw(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
-    """Ask whether they mean it: what is deleted does not come back."""
+    """The card asks whether they mean it: what is deleted does not come back."""
 
-    async def work(unit: Unit, lead: int) -> Campaign:
-        return await correcting.sent(unit, press.ids[0], lead)
+    async def work(unit: Unit, lead: int) -> None:
+        await correcting.sent(unit, press.ids[0], lead)
+        await watching.watch(unit, press.ids[0], lead, CampaignQuestion.WITHDRAW)
 
-    campaign = await access.pressed(arrival, query, work, LEADS)
-    arrival.house.telegram.tell(query.sender.id, corrections.surely(campaign, await reader_over(arrival, query)))
+    await access.pressed(arrival, query, work, LEADS)
     await arrival.house.telegram.answer_press(query.id)
 
 
-async def on_withdraw_surely(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
-    done = await access.pressed(arrival, query, lambda unit, lead: correcting.withdraw(unit, press.ids[0], lead), LEADS)
-    said = corrections.withdrawing(f"B-{done.campaign}", await reader_over(arrival, query))
-    await redraw(arrival, query, said)
+async def on_withdraw_now(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    async def work(unit: Unit, lead: int) -> Campaign:
+        correction = await correcting.withdraw(unit, press.ids[0], lead)
+        return await watching.watch(unit, correction.campaign, lead)
+
+    campaign = await access.pressed(arrival, query, work, LEADS)
+    await say_over(arrival, query, lambda reader: corrections.withdrawing(campaign.ref, reader))
 
 
 async def _do(arrival: Arrival, query: CallbackQuery, work: access.Work[Correction]) -> None:

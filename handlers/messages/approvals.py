@@ -62,6 +62,7 @@ def sample_line(sample: AnnouncementSample, facts: Facts, reader: Reader) -> Tex
             "<b>Test</b> of {ref} in {language}, by {name}: people would get the next message. Nobody has got it."
         ),
         SampleKind.REVIEW: _("{ref} in {language}: people get the next message if you approve it."),
+        SampleKind.CORRECTION: _("{ref} in {language}, corrected: whoever got it will find the next message instead."),
     }[sample.kind]
     language = one_line(language_name(sample.language))
     named = words.format(ref=f"B-{sample.campaign}", language=language, name=staff_link(sample.by, facts.people))

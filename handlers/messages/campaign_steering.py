@@ -4,10 +4,11 @@ from typing import Final
 
 from desk.broadcasting import may_retry, may_stop
 from desk.campaigns import CampaignState, RecipientState
+from desk.correcting import SENT
 from desk.notices import CampaignQuestion
 from desk.watching import CampaignView
 from handlers.buttons import Action, encode
-from handlers.messages.corrections import correction_buttons
+from handlers.messages.corrections import ask_withdraw, correction_buttons
 from handlers.messages.menus import Rows
 from handlers.messages.naming import label, one_line
 from handlers.messages.reader import Reader
@@ -24,6 +25,8 @@ def question(view: CampaignView, asks: CampaignQuestion | None, reader: Reader) 
             return _ask_stop(view, reader)
         case CampaignQuestion.RETRY if view.progress.again and may_retry(view.campaign, view.at):
             return _ask_retry(view, reader)
+        case CampaignQuestion.WITHDRAW if view.campaign.state in SENT:
+            return ask_withdraw(view.campaign, reader)
         case _:
             return ""
 
@@ -71,6 +74,8 @@ def confirming(view: CampaignView, asks: CampaignQuestion, reader: Reader) -> Ro
     back = Button("« " + _("Go back"), encode(Action.CAMPAIGN_BACK, number))
     if asks is CampaignQuestion.STOP:
         return ((Button(_("Stop it for good"), encode(Action.CAMPAIGN_STOP_NOW, number)),), (back,))
+    if asks is CampaignQuestion.WITHDRAW:
+        return ((Button(_("Withdraw it everywhere"), encode(Action.CAMPAIGN_WITHDRAW_NOW, number)),), (back,))
     again = _("Send again to {n}").format(n=amount(view.progress.again, reader))
     return ((Button(label(again), encode(Action.CAMPAIGN_RETRY_NOW, number)),), (back,))
 

@@ -1,6 +1,6 @@
 """What leads read where they correct an announcement that was sent: the panel, its questions, and what stands on the campaign's card."""
 
-from desk.campaigns import Campaign, CampaignState, Correction, CorrectionCounts, CorrectionKind
+from desk.campaigns import Campaign, Correction, CorrectionCounts, CorrectionKind
 from desk.correcting import SENT, CorrectionView
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
@@ -11,14 +11,14 @@ from handlers.messages.text import Button, Text
 from handlers.messages.wording import amount, language_name
 
 
-def panel(view: CorrectionView, recipient: int, facts: Facts, reader: Reader) -> Text:
-    """A correction as it stands, for who writes it, or for who could approve it."""
+def panel(view: CorrectionView, recipient: int, facts: Facts, reader: Reader, *, read: bool = False) -> Text:
+    """A correction as it stands, for who writes it, or for who could approve it once they have `read` it."""
     _ = reader.gettext
     correction, own = view.correction, view.correction.ordered_by == recipient
     lines = ["<b>" + _("{ref}: a correction").format(ref=view.campaign.ref) + "</b>", _state(view, own, facts, reader)]
     if correction.prepared:
         lines += ["", *(_text(code, view, reader) for code in view.languages)]
-    return Text("\n".join(lines), _buttons(view, reader, own=own))
+    return Text("\n".join(lines), _buttons(view, reader, own=own, read=read))
 
 
 def _state(view: CorrectionView, own: bool, facts: Facts, reader: Reader) -> str:
@@ -47,21 +47,20 @@ def _text(code: str, view: CorrectionView, reader: Reader) -> str:
     return "• " + words.format(language=one_line(language_name(code)))
 
 
-def _buttons(view: CorrectionView, reader: Reader, *, own: bool) -> Rows:
+def _buttons(view: CorrectionView, reader: Reader, *, own: bool, read: bool) -> Rows:
     _ = reader.gettext
     correction = view.correction
     if not correction.prepared:
         return ()
+    look = Button(_("Read the new text"), encode(Action.EDIT_READ, correction.id))
     drop = Button(_("Drop the correction"), encode(Action.EDIT_DROP, correction.id))
     if correction.ordered_at is None:
         texts = [_write(code, view, reader) for code in view.languages]
         send = Button(_("Edit it everywhere"), encode(Action.EDIT_SEND, correction.id))
-        ready = ((send,),) if view.written else ()
-        return (*((text,) for text in texts), *ready, (drop,))
-    if own:
-        return ((drop,),)
-    approve = Button(_("Approve the correction"), encode(Action.EDIT_APPROVE, correction.id))
-    return (approve,), (drop,)
+        return (*((text,) for text in texts), *(((look,), (send,)) if view.written else ()), (drop,))
+    if own or not read:
+        return (look,), (drop,)
+    return (Button(_("Approve the correction"), encode(Action.EDIT_APPROVE, correction.id)),), (drop,)
 
 
 def _write(code: str, view: CorrectionView, reader: Reader) -> Button:
@@ -76,27 +75,34 @@ def send_the_text(ref: str, code: str, reader: Reader) -> Text:
     return Text(words.format(ref=ref, language=one_line(language_name(code))))
 
 
-def surely(campaign: Campaign, reader: Reader) -> Text:
-    """Before a campaign is withdrawn: what that does, and the button that does it."""
+def ask_withdraw(campaign: Campaign, reader: Reader) -> str:
+    """What the campaign's card asks before it is withdrawn, and what that does."""
     _ = reader.gettext
     lines = [
-        "<b>" + _("Withdraw {ref} everywhere?").format(ref=campaign.ref) + "</b>",
+        "❓ <b>" + _("Withdraw {ref} everywhere?").format(ref=campaign.ref) + "</b>",
         _("What was sent within 48 hours is deleted. What is older says from then on that it was withdrawn."),
     ]
-    if campaign.state in (CampaignState.SENDING, CampaignState.PAUSED):
+    if campaign.ended_at is None:
         lines.append(_("Nobody else gets it."))
-    if campaign.policy is not None and campaign.policy.adopted_at is None:
-        lines.append(_("The policy that it announces does not come into force."))
-    elif campaign.policy is not None:
-        lines.append(_("The policy that it announced is in force, and stays so."))
-    button = Button(_("Withdraw it everywhere"), encode(Action.WITHDRAW_SURELY, campaign.id))
-    return Text("\n\n".join(lines), ((button,),))
+    carried = campaign.policy
+    if carried is not None:
+        words = (
+            _("Policy {version}, which it announces, will not come into force.")
+            if carried.adopted_at is None
+            else _("Policy {version}, which it announces, is in force and stays so.")
+        )
+        lines.append(words.format(version=one_line(carried.version)))
+    return "\n".join(lines)
 
 
-def withdrawing(ref: str, reader: Reader) -> Text:
-    """In place of the question, once it was pressed."""
-    words = reader.gettext("{ref} is being withdrawn. Its card shows how far that is.")
-    return Text(words.format(ref=ref))
+def withdrawing(ref: str, reader: Reader) -> str:
+    """To who withdrew it. Plain text."""
+    return reader.gettext("{ref} is being withdrawn. Its card shows how far that is.").format(ref=ref)
+
+
+def shown_below(reader: Reader) -> str:
+    """To who reads a correction. Plain text."""
+    return reader.gettext("The new text comes below, as people will find it.")
 
 
 def correction_lines(correction: Correction | None, counts: CorrectionCounts | None, reader: Reader) -> str:
@@ -126,6 +132,6 @@ def correction_buttons(campaign: Campaign, reader: Reader) -> Rows:
     return (
         (
             Button(_("Edit everywhere"), encode(Action.EDIT_EVERYWHERE, campaign.id)),
-            Button(_("Withdraw"), encode(Action.WITHDRAW_CAMPAIGN, campaign.id)),
+            Button(_("Withdraw"), encode(Action.CAMPAIGN_WITHDRAW, campaign.id)),
         ),
     )

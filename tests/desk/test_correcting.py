@@ -21,6 +21,7 @@ from desk.correcting import (
     end,
     next_copies,
     order_edit,
+    read,
     settle,
     view_correction,
     withdraw,
@@ -28,10 +29,11 @@ from desk.correcting import (
 )
 from desk.errors import DeskError, NotAllowed, OwnWork, TextTooLong, Uncorrectable
 from desk.model import Role
-from desk.notices import CorrectionPanel
+from desk.notices import AnnouncementSample, CorrectionPanel, SampleKind
 from desk.rules.durations import HOUR
+from storage.outbox import Outbox
 from tests.desk.floor import LENA, MIA, OLGA, OTTO, Floor
-from tests.storage.desk import POLICY, START
+from tests.storage.desk import MASTER, POLICY, START
 
 PHOTO = Attachment("photo", "file")
 NEW = Post("New rules, mended")
@@ -275,3 +277,19 @@ async def test_a_refusal_leaves_what_is_carried_out(desk: Floor) -> None:
     with pytest.raises(DeskError):
         await desk.run(lambda unit: approve(unit, begun.id, OLGA))
     assert [one.id for one in await desk.run(due)] == [begun.id]
+
+
+async def test_a_second_person_reads_it_before_they_are_offered_to_approve(desk: Floor) -> None:
+    number = await sent_campaign(desk, to=101)
+    correction = await written(desk, number)
+    await refused(desk, "others", lambda unit: read(unit, correction.id, OLGA, "U-1"))
+    await desk.run(lambda unit: order_edit(unit, correction.id, LENA))
+    assert not any(panel.read for _person, panel in await desk.owed(CorrectionPanel))
+    await desk.run(lambda unit: read(unit, correction.id, OLGA, "U-2"))
+    outbox = Outbox(desk.database, MASTER)
+    due_now = await outbox.claim(desk.clock.now, 100, 100)
+    assert {one.recipient for one in due_now} == {OLGA}
+    assert [one.what for one in due_now] == [
+        AnnouncementSample(number, "en", SampleKind.CORRECTION, OLGA, correction.id),
+        CorrectionPanel(correction.id, read=True),
+    ]

@@ -265,11 +265,12 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     # An announcement that was sent.
     Action.EDIT_EVERYWHERE: line((9,), LEADS, meets=(UnknownReference,)),
     Action.EDIT_TEXT: line((9, "en"), LEADS, meets=(Uncorrectable,)),
+    Action.EDIT_READ: line((9,), LEADS, meets=(Uncorrectable,)),
     Action.EDIT_SEND: line((9,), LEADS, meets=(Uncorrectable,)),
     Action.EDIT_APPROVE: line((9,), LEADS, meets=(Uncorrectable,)),
     Action.EDIT_DROP: line((9,), LEADS, meets=(Uncorrectable,)),
-    Action.WITHDRAW_CAMPAIGN: line((9,), LEADS, meets=(UnknownReference,)),
-    Action.WITHDRAW_SURELY: line((9,), LEADS, meets=(UnknownReference,)),
+    Action.CAMPAIGN_WITHDRAW: line((9,), LEADS, meets=(UnknownReference,)),
+    Action.CAMPAIGN_WITHDRAW_NOW: line((9,), LEADS, meets=(UnknownReference,)),
     # Who announces: the lead's draft (2), and one of another's that waits for a second person (3).
     Action.ANNOUNCE_PAGE: line((2, "who"), LEADS, meets=(NotYourAnnouncement,)),
     Action.ANNOUNCE_ASK: line((2, "starts"), LEADS, meets=(NotYourAnnouncement,)),

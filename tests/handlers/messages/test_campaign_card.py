@@ -163,7 +163,8 @@ def test_a_retry_asks_and_says_who_may_get_it_twice():
 
 @pytest.mark.parametrize("asks", list(CampaignQuestion))
 def test_a_question_falls_away_when_there_is_nothing_to_ask_any_more(asks: CampaignQuestion):
-    over = replace(RUNNING, state=CampaignState.DONE, ended_at=NOW)
+    state = CampaignState.WITHDRAWN if asks is CampaignQuestion.WITHDRAW else CampaignState.DONE
+    over = replace(RUNNING, state=state, ended_at=NOW)
     assert card(view(over, sent=3), asks) == card(view(over, sent=3))
 
 
