@@ -17,7 +17,7 @@ import sqlite3
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
@@ -97,10 +97,7 @@ class SQLite:
         """Open the file at `path`, creating it when it is missing. Raises StorageUnavailable, StatementFailed, or NoDatabase."""
         file = Path(path)
         try:
-            if create:
-                file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # Created here rather than by SQLite, which would let everyone read it.
-            os.close(os.open(file, os.O_RDWR | (os.O_CREAT if create else 0), 0o600))
+            _create(file) if create else os.stat(file)
         except OSError as error:
             if isinstance(error, FileNotFoundError) and not create:
                 raise NoDatabase(f"there is no database at {file} yet: `ombud run` makes it") from None
@@ -267,6 +264,17 @@ def _drive(work: Work[T], tx: Tx) -> T:
         raise UnitSuspended("a unit of work asked for the event loop") from error
     coroutine.close()
     raise UnitSuspended("a unit of work waited for something other than its transaction")
+
+
+def _create(file: Path) -> None:
+    """Make an empty file here rather than by SQLite, which would let everyone read it. Raises OSError.
+
+    One that is there is left alone: to open and close it would drop the locks of a connection that this process has to it
+    (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+    """
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _connect(file: Path, query_only: bool) -> sqlite3.Connection:

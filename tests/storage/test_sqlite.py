@@ -168,3 +168,15 @@ async def test_place_that_cannot_be_written_is_unavailable(tmp_path: Path):
     (tmp_path / "file").touch()
     with pytest.raises(StorageUnavailable, match="cannot open"):
         await connect(f"sqlite:///{tmp_path}/file/ombud.db")
+
+
+async def test_another_connection_of_the_process_leaves_the_locks_of_the_first(database: Database, path: Path):
+    """Without its lock another process that closes takes the log away from under it, and the database is malformed."""
+    another = await connect(f"sqlite:///{path}")
+    await another.close()
+    look = f"import sqlite3; sqlite3.connect({str(path)!r}).execute('SELECT * FROM things').connection.close()"
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", look)
+    assert await process.wait() == 0
+    assert path.with_name("ombud.db-wal").exists()
+    await database.run(add)
+    assert await database.read(count) == 1
