@@ -68,6 +68,8 @@ async def _outlook(unit: Unit, campaign: Campaign, texts: Mapping[str, Post], ow
     begins, zone = max(unit.now, terms.starts_at or 0), unit.policy.staff.timezone
     lasts = takes(reached, terms, limits)
     ends = after_quiet_hours(begins + lasts, terms.quiet, zone)
+    stars = costs(reached, terms)
+    over = (Doubt.OVER_BUDGET,) if stars > limits.paid_budget_stars else ()
     effective_at = campaign.policy.effective_at if campaign.policy is not None else None
     return Outlook(
         recipients=found,
@@ -75,6 +77,6 @@ async def _outlook(unit: Unit, campaign: Campaign, texts: Mapping[str, Post], ow
         begins=begins,
         takes=lasts,
         ends=ends,
-        stars=costs(reached, terms),
-        doubts=doubts(terms, begins, ends, effective_at, zone),
+        stars=stars,
+        doubts=doubts(terms, begins, ends, effective_at, zone) + over,
     )

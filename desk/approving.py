@@ -17,7 +17,7 @@ from desk.announcing import (
     show_panel,
     wait_for,
 )
-from desk.campaigns import Asked, Campaign, CampaignState
+from desk.campaigns import Asked, AudienceKind, Campaign, CampaignState
 from desk.casework import staff
 from desk.errors import (
     AnnouncementChanged,
@@ -158,6 +158,8 @@ async def _require_complete(unit: Unit, draft: Campaign, length: Length) -> None
         require_fitting(draft, language, post, length)
     policy = await policies.carried(unit, draft.id)
     if policy is not None and draft.policy is not None:
+        if draft.terms.audience.kind is not AudienceKind.EVERYONE:
+            raise Unannounceable("policy_for_all")  # rules that a few were told of would hold for everybody
         await policies.carry(unit, draft, policy, draft.policy.effective_at)
 
 

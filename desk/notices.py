@@ -377,7 +377,7 @@ class AnnouncementSample:
     """An announcement in one language exactly as its recipients will get it, below a line that says that this is no announcement yet."""
 
     lane: ClassVar = Lane.ANSWER
-    mandatory: ClassVar = False
+    mandatory: ClassVar = True
 
     campaign: int
     language: str

@@ -255,6 +255,9 @@ _UNANNOUNCEABLE: Final = {
     "must_be_heard": mark(
         "Everybody has to hear of a new policy, so this is mandatory. Remove the policy to make it optional."
     ),
+    "policy_for_all": mark(
+        "A new policy holds for everybody, so everybody has to be told. Send it to everyone who pressed Start."
+    ),
     "no_policy": mark("It carries no policy yet. Please add the file first."),
     "no_file": mark("Please send me the policy as a file (.toml)."),
     "large_file": mark("The file is too large for a policy: 256 kB is the most."),

@@ -121,6 +121,8 @@ class Doubt(StrEnum):
     """Some would read of a policy that is in force already."""
     CUT_OFF = "cut_off"
     """Some would not get it before the moment after which nobody does."""
+    OVER_BUDGET = "over_budget"
+    """It costs more Stars than one announcement may: the rest of it is as slow as a free one."""
 
 
 def doubts(terms: Terms, begins: Ms, ends: Ms, effective_at: Ms | None, timezone: str) -> tuple[Doubt, ...]:

@@ -19,6 +19,9 @@ _DOUBTS: Final = {
     Doubt.AFTER_POLICY: mark(
         "Some will read it when the policy is in force already. Begin earlier, or let it come into force later."
     ),
+    Doubt.OVER_BUDGET: mark(
+        "It costs more Stars than one announcement may. The rest of it is sent unpaid, and slower."
+    ),
     Doubt.CUT_OFF: mark("Not all can be reached by the time after which nobody gets it."),
 }
 

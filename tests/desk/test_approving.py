@@ -6,7 +6,7 @@ import pytest
 
 from desk import announcing, approving
 from desk.acquaintance import pressed_start
-from desk.campaigns import Campaign, CampaignState, Post, Terms
+from desk.campaigns import Audience, AudienceKind, Campaign, CampaignState, Post, Terms
 from desk.errors import (
     AnnouncementChanged,
     AnnouncementFrozen,
@@ -105,6 +105,16 @@ async def test_a_policy_is_announced_before_it_is_in_force(composed: Floor):
     await chooses(composed, starts_at=START + DAY)
     with pytest.raises(PolicyTooSoon):
         await lets_go(composed)
+
+
+async def test_a_policy_is_announced_to_everybody(composed: Floor):
+    await composed.run(lambda unit: announcing.carry(unit, 1, LENA, HARDER))
+    await chooses(composed, audience=Audience(AudienceKind.STAFF))
+    with pytest.raises(Unannounceable) as refused:
+        await lets_go(composed)
+    assert refused.value.fault == "policy_for_all"
+    await chooses(composed, audience=Audience())
+    await lets_go(composed)
 
 
 async def test_more_wait_for_a_second_person_and_every_other_lead_is_asked(composed: Floor, careful: Runner):
