@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from desk import exporting, watching
+from desk import broadcasting, exporting, watching
 from desk.campaigns import Audience, AudienceKind, CampaignState, NewRecipient, RecipientState, Skipped, Terms
-from desk.errors import NotAllowed, UnknownReference
+from desk.errors import CampaignMovedOn, NotAllowed, UnknownReference
 from desk.notices import CampaignCard, CampaignQuestion, CampaignTable, DeliveryState
 from desk.rules.durations import DAY, HOUR, MINUTE, SECOND
 from storage.outbox import Delivery, Outbox
@@ -161,6 +161,41 @@ async def test_drawing_again_is_not_asking(desk: Floor) -> None:
     assert await desk.run(watching.redraw) == 1
     desk.clock.now += 2
     assert await desk.run(watching.redraw) == 0
+
+
+async def test_the_author_gets_the_card_when_it_begins_and_every_card_follows_to_the_end(desk: Floor) -> None:
+    number = await desk.run(lambda unit: unit.campaigns.add(LENA, READERS))
+    await desk.run(lambda unit: unit.campaigns.move(number, CampaignState.DRAFT, to=CampaignState.SCHEDULED))
+    await desk.run(lambda unit: watching.watch(unit, number, OLGA))
+    await sends(desk)
+    await desk.run(lambda unit: broadcasting.begin_due(unit, []))
+    assert {one.recipient for one in await sends(desk)} == {LENA, OLGA}
+    for order in (broadcasting.pause, broadcasting.resume):
+        await desk.run(lambda unit, order=order: order(unit, number, f"staff:{LENA}"))
+        assert {one.recipient for one in await sends(desk)} == {LENA, OLGA}
+    while await desk.run(lambda unit: broadcasting.advance(unit, number, [])):
+        pass
+    assert {one.recipient for one in await sends(desk)} == {LENA, OLGA}
+    assert (await desk.run(lambda unit: watching.view_campaign(unit, number))).campaign.state is CampaignState.DONE
+
+
+async def test_the_operator_is_named_as_such(desk: Floor) -> None:
+    number = await begun(desk, 1)
+    await desk.run(lambda unit: broadcasting.pause(unit, number, "operator"))
+    (row,) = await desk.sql("SELECT actor FROM journal WHERE verb = 'paused_campaign'")
+    assert row["actor"] == "operator"
+
+
+async def test_what_was_stopped_is_not_revived_by_a_retry_nor_is_its_policy(desk: Floor) -> None:
+    number = await begun(desk, 1)
+    await desk.run(lambda unit: unit.campaigns.carry(number, "2", "{}", START))
+    await became(desk, 1, "failed")
+    await desk.run(lambda unit: broadcasting.stop(unit, number, "operator"))
+    while await desk.run(lambda unit: broadcasting.advance(unit, number, [])):
+        pass
+    with pytest.raises(CampaignMovedOn):
+        await desk.run(lambda unit: broadcasting.retry(unit, number, "operator"))
+    assert not await desk.run(lambda unit: unit.campaigns.policies_due())
 
 
 async def test_a_table_names_no_member_and_its_order_says_nothing_either(desk: Floor) -> None:
