@@ -80,7 +80,8 @@ def stop_campaign(ref: _Ref, sure: _Sure = False) -> None:
     """Stop a campaign for good: who has not got it by now never will."""
     number = _number(ref)
     view = _look(number)
-    typer.echo(f"{view.progress.counts[RecipientState.DUE]} who wait will not get {view.campaign.ref}.", err=True)
+    waiting = view.progress.counts[RecipientState.DUE] if view.campaign.begun_at is not None else "All"
+    typer.echo(f"{waiting} who wait will not get {view.campaign.ref}.", err=True)
     carried = view.campaign.policy
     if carried is not None and carried.adopted_at is None:
         typer.echo(f"The policy {carried.version}, which it announces, will not come into force.", err=True)

@@ -31,7 +31,7 @@ async def follow(runner: Runner, number: int) -> CampaignView:
             view = await runner.read(lambda unit: view_campaign(unit, number))
             progress = view.progress
             settled = progress.total - progress.open
-            bar.update(task, completed=settled, total=progress.total, said=_said(view), refresh=True)
+            bar.update(task, completed=settled, total=progress.total or None, said=_said(view), refresh=True)
             if view.campaign.ended_at is not None:
                 return view
             # Counting a million takes a fifth of a second: no more than a tenth of the time goes into it.

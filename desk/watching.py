@@ -15,6 +15,8 @@ LATELY: Final[Ms] = MINUTE
 """Over how long a rate is taken."""
 REDRAWN_FOR: Final[Ms] = DAY
 """How long after somebody asked for a card it is still drawn again while nothing but its figures changes."""
+DRAWN_LATELY: Final[Ms] = 8 * SECOND
+"""A card that was drawn since then is left alone: several workers look every ten seconds, and presses draw it, too."""
 READ_LATELY: Final[Ms] = 30 * SECOND
 """How long after somebody has read it a card is drawn again: three times, so that none is missed."""
 LISTED_AT_MOST: Final = 12
@@ -137,9 +139,13 @@ async def changed(unit: Unit, campaign: Campaign) -> None:
 
 
 async def redraw(unit: Unit) -> int:
-    """Have the cards whose figures change drawn again, those that were asked for within a day. Returns how many."""
-    since = unit.now - REDRAWN_FOR
-    return sum([await unit.notices.redraw_campaign(f"B-{number}", since) for number in sorted(await _moving(unit))])
+    """Have the cards whose figures change drawn again, those that were asked for within a day. Returns how many.
+
+    Called every ten seconds; each card is edited once in that time.
+    """
+    asked, drawn = unit.now - REDRAWN_FOR, unit.now - DRAWN_LATELY
+    moving = [f"B-{number}" for number in sorted(await _moving(unit))]
+    return sum([await unit.notices.refresh_campaign(ref, asked_since=asked, drawn_before=drawn) for ref in moving])
 
 
 async def _moving(unit: Unit) -> set[int]:

@@ -39,7 +39,10 @@ _REDRAW = """
         state = CASE WHEN state = 'sending' THEN 'sending' ELSE 'due' END"""
 _REDRAW_CARDS = f"{_REDRAW} WHERE case_id = :case AND kind IN ('CaseCard', 'AppealCard')"
 _REDRAW_CAMPAIGN = f"""{_REDRAW}
-    WHERE kind = 'CampaignCard' AND cause = :campaign AND asked_at >= :since"""
+    WHERE kind = 'CampaignCard' AND cause = :campaign"""
+_REFRESH_CAMPAIGN = (
+    f"""{_REDRAW_CAMPAIGN} AND asked_at >= :asked_since AND (settled_at IS NULL OR settled_at <= :drawn_before)"""
+)
 _REDRAW_CARDS_OF = f"{_REDRAW} WHERE recipient = :recipient AND kind IN ('CaseCard', 'AppealCard', 'ApprovalCard')"
 _REDRAW_APPROVALS = f"{_REDRAW} WHERE cause = :campaign AND kind = 'ApprovalCard'"
 _REDRAW_LINES = f"{_REDRAW} WHERE cause = :decision AND kind IN ('LogLine', 'MeasureSaid')"
@@ -127,8 +130,12 @@ class NoticeStore:
     async def redraw_cards_of(self, recipient: int) -> None:
         await self._tx.run(_REDRAW_CARDS_OF, recipient=recipient, now=self._now)
 
-    async def redraw_campaign(self, campaign: str, asked_since: Ms = 0) -> int:
-        return await self._tx.run(_REDRAW_CAMPAIGN, campaign=campaign, since=asked_since, now=self._now)
+    async def redraw_campaign(self, campaign: str) -> None:
+        await self._tx.run(_REDRAW_CAMPAIGN, campaign=campaign, now=self._now)
+
+    async def refresh_campaign(self, campaign: str, *, asked_since: Ms, drawn_before: Ms) -> int:
+        bounds = {"asked_since": asked_since, "drawn_before": drawn_before}
+        return await self._tx.run(_REFRESH_CAMPAIGN, campaign=campaign, now=self._now, **bounds)
 
     async def redraw_approvals(self, campaign: str) -> None:
         await self._tx.run(_REDRAW_APPROVALS, campaign=campaign, now=self._now)

@@ -124,6 +124,7 @@ async def test_a_card_is_drawn_again_while_it_is_sent_and_keeps_what_it_asks(des
     number = await begun(desk, 2)
     await desk.run(lambda unit: watching.watch(unit, number, OLGA, CampaignQuestion.STOP))
     assert [one.what for one in await sends(desk)] == [CampaignCard(number, CampaignQuestion.STOP)]
+    desk.clock.now += 10 * SECOND
     assert await desk.run(watching.redraw) == 1
     assert [one.what for one in await sends(desk)] == [CampaignCard(number, CampaignQuestion.STOP)]
     await desk.run(lambda unit: unit.campaigns.move(number, CampaignState.SENDING, to=CampaignState.PAUSED))
@@ -152,6 +153,18 @@ async def test_who_reads_it_later_is_seen_on_the_card(desk: Floor) -> None:
     assert await desk.run(watching.redraw) == 1
     desk.clock.now += MINUTE
     assert await desk.run(watching.redraw) == 0
+
+
+async def test_two_workers_draw_a_card_no_more_often_than_one(desk: Floor) -> None:
+    number = await begun(desk, 2)
+    await desk.run(lambda unit: watching.watch(unit, number, OLGA))
+    await sends(desk)
+    drawn = 0
+    for _ in range(12):
+        desk.clock.now += 5 * SECOND
+        await desk.run(watching.redraw)
+        drawn += len(await sends(desk))
+    assert drawn == 6
 
 
 async def test_drawing_again_is_not_asking(desk: Floor) -> None:
