@@ -5,7 +5,7 @@ Both can be done twice without harm, so that nothing is claimed: after a crash s
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +28,9 @@ from storage.unit import Runner
 
 PAGE: Final = 32
 """Copies corrected side by side: a second's worth. A kill repeats no more than these."""
+
+AHEAD: Final = 2
+"""Of these, so many wait for their turn at the same time: a campaign that is being sent takes its turns in between."""
 
 DELETABLE_FOR: Final[Ms] = 48 * HOUR - MINUTE
 """How long after it was sent a message can be deleted (https://core.telegram.org/bots/api#deletemessages), less some for the way there."""
@@ -88,6 +91,7 @@ class Corrector:
         self._clock = clock
         self._language = language
         self._told = told
+        self._ahead = asyncio.Semaphore(AHEAD)
         self._walks: dict[int, _Walk] = {}
 
     async def run(self) -> None:
@@ -105,7 +109,16 @@ class Corrector:
         """A page of each correction; False where there is nothing to do now."""
         running = await self._runner.read(correcting.due)
         self._walks = {one.id: self._walks.get(one.id, _Walk()) for one in running}
-        return any([await self._advance(one, self._walks[one.id]) for one in running])
+        return any([await self._surely(one, self._walks[one.id]) for one in running])
+
+    async def _surely(self, correction: Correction, walk: _Walk) -> bool:
+        try:
+            return await self._advance(correction, walk)
+        except StorageUnavailable:
+            raise
+        except Exception as fault:  # noqa: BLE001  a correction that cannot be carried out must not end the process, or stop the others
+            _log.error("correction %d: %s", correction.id, where(fault))
+            return False
 
     async def _advance(self, correction: Correction, walk: _Walk) -> bool:
         if walk.rests_until > self._clock() or self._waits(0) > SOON:
@@ -169,7 +182,9 @@ class Corrector:
     async def _withdraw(self, copy: Copy, page: Pass) -> Attempt:
         """Deleted while that may be; later, and where Telegram will not, it says that it was withdrawn."""
         if self._clock() - copy.sent_at < DELETABLE_FOR:
-            deleted = await self._poster.withdraw(copy.recipient, [copy.message])
+            deleted = await self._in_turn(
+                lambda started: self._poster.withdraw(copy.recipient, [copy.message], started)
+            )
             if not isinstance(deleted, Refused):
                 return deleted
         changed = await self._change(copy, withdrawn(page.texts[copy.language], self._reader(copy)))
@@ -178,7 +193,23 @@ class Corrector:
 
     async def _change(self, copy: Copy, shown: Announcement) -> Attempt:
         sheet = to_edit(shown.post, shown.post.attachment, shown.buttons)
-        return await self._poster.edit(copy.recipient, copy.message, sheet)
+        return await self._in_turn(lambda started: self._poster.edit(copy.recipient, copy.message, sheet, started))
+
+    async def _in_turn(self, call: Callable[[Callable[[], None]], Awaitable[Attempt]]) -> Attempt:
+        """Make a call that says when its turn has come; from then on the next one may wait for its own."""
+        await self._ahead.acquire()
+        waits = True
+
+        def started() -> None:
+            nonlocal waits
+            if waits:
+                waits = False
+                self._ahead.release()
+
+        try:
+            return await call(started)
+        finally:
+            started()
 
     def _reader(self, copy: Copy) -> Reader:
         return self._readers(self._language if copy.recipient < 0 and copy.spoken is None else copy.spoken)

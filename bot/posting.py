@@ -60,21 +60,23 @@ class Poster:
 
         return await self._line.attempt(Call(chat, yielding=True, paid=sheet.paid), action)
 
-    async def edit(self, chat: int, message: int, sheet: Sheet) -> Attempt:
+    async def edit(self, chat: int, message: int, sheet: Sheet, started: Callable[[], None] = _nothing) -> Attempt:
         """Change a message; one that reads so already is as good. One that is gone is Refused, in Telegram's words."""
 
         async def action() -> int:
+            started()
             await self._ask(sheet.method, sheet.body(chat, message))
             return message
 
         attempt = await self._line.attempt(Call(chat, yielding=True), action)
         return Done(message) if isinstance(attempt, Refused) and mentions(attempt.why, NOT_MODIFIED) else attempt
 
-    async def withdraw(self, chat: int, messages: Sequence[int]) -> Attempt:
+    async def withdraw(self, chat: int, messages: Sequence[int], started: Callable[[], None] = _nothing) -> Attempt:
         """Delete at most 100 messages of a chat. Telegram passes over those that are gone, and refuses where one is older than 48 hours."""
         body = msgspec.json.encode({"chat_id": chat, "message_ids": messages})
 
         async def action() -> None:
+            started()
             await self._ask("deleteMessages", body)
 
         return await self._line.attempt(Call(chat, message=False, yielding=True), action)

@@ -212,7 +212,7 @@ async def give_way(unit: Unit, person: int) -> None:
         return
     await unit.campaigns.ask_nothing(person)
     campaign = await find(unit, asked.campaign)
-    if campaign.author == person:
+    if campaign.author == person and campaign.state is CampaignState.DRAFT:
         await show_panel(unit, campaign)
 
 

@@ -62,10 +62,14 @@ async def view_correction(unit: Unit, number: int) -> CorrectionView:
 async def begin_edit(unit: Unit, number: int, lead: int) -> Correction:
     """Let a lead write an announcement anew that was sent; what they have written already is shown again.
 
-    Raises NotAllowed, UnknownReference; Uncorrectable for one that was not sent, and while somebody else corrects it.
+    Raises NotAllowed, UnknownReference; Uncorrectable for one that was not sent, and while somebody else corrects it, unless they have
+    left it lying.
     """
     campaign = await sent(unit, number, lead)
     prepared = await unit.corrections.prepared(campaign.id)
+    if prepared is not None and prepared.ordered_by != lead and await _is_left_lying(unit, prepared):
+        await _drop(unit, prepared, lead)
+        prepared = None
     if prepared is None:
         prepared = await _get(unit, await unit.corrections.add(campaign.id, CorrectionKind.EDIT, lead))
     if prepared.ordered_by != lead:
@@ -290,6 +294,13 @@ async def _get(unit: Unit, number: int) -> Correction:
     if correction is None:
         raise Uncorrectable("settled")
     return correction
+
+
+async def _is_left_lying(unit: Unit, correction: Correction) -> bool:
+    """Whether who began to write it is no lead any more, or began longer ago than a draft is kept."""
+    if correction.ordered_at is not None:
+        return False
+    return correction.ordered_by not in await _leads(unit) or unit.now - correction.at > unit.policy.limits.draft
 
 
 async def _own_draft(unit: Unit, number: int, lead: int) -> Correction:

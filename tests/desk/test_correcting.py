@@ -293,3 +293,15 @@ async def test_a_second_person_reads_it_before_they_are_offered_to_approve(desk:
         AnnouncementSample(number, "en", SampleKind.CORRECTION, OLGA, correction.id),
         CorrectionPanel(correction.id, read=True),
     ]
+
+
+async def test_what_somebody_left_lying_keeps_nobody_from_correcting(desk: Floor) -> None:
+    number = await sent_campaign(desk)
+    await written(desk, number)
+    await refused(desk, "others", lambda unit: begin_edit(unit, number, OLGA))
+    await desk.run(lambda unit: unit.staff.revoke(LENA, Role.LEAD, None))
+    second = await desk.run(lambda unit: begin_edit(unit, number, OLGA))
+    assert second.ordered_by == OLGA
+    assert not await desk.run(lambda unit: unit.corrections.texts(second.id))
+    desk.clock.now += POLICY.limits.draft + 1
+    assert (await desk.run(lambda unit: begin_edit(unit, number, OTTO))).ordered_by == OTTO
