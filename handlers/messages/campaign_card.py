@@ -85,9 +85,9 @@ def campaign_list(found: Sequence[Campaign], reader: Reader) -> Text:
     """The campaigns to choose from, a button each."""
     _ = reader.gettext
     if not found:
-        return Text(_("There is no campaign yet. /announce begins one."))
+        return Text(_("Nothing has been announced yet. /announce begins an announcement."))
     lines = [f"<b>{one.ref}</b> · {_(STATES[one.state])} · {audience(one.terms.audience, reader)}" for one in found]
-    text = "<b>" + _("Campaigns") + "</b>\n" + "\n".join(lines)
+    text = "<b>" + _("Announcements") + "</b>\n" + "\n".join(lines)
     buttons = [Button(_("Open {ref}").format(ref=one.ref), encode(Action.CAMPAIGN, one.id)) for one in found]
     return Text(text, tuple(tuple(buttons[place : place + 3]) for place in range(0, len(buttons), 3)))
 
@@ -169,10 +169,16 @@ def _policy(campaign: Campaign, facts: Facts, reader: Reader) -> str:
     if carried.adopted_at is not None:
         words = _("Policy {version} came into force {time}.")
         return words.format(version=version, time=when(carried.adopted_at, facts.now, reader))
-    if campaign.state in (CampaignState.STOPPED, CampaignState.WITHDRAWN):
+    if campaign.state in (CampaignState.STOPPED, CampaignState.WITHDRAWN) or _came_too_late(campaign):
         return _("Policy {version} does not come into force.").format(version=version)
     words = _("Policy {version} comes into force {time}.")
     return words.format(version=version, time=when(carried.effective_at, facts.now, reader))
+
+
+def _came_too_late(campaign: Campaign) -> bool:
+    """Whether it began after its last moment, so that nobody got it: then its policy does not come into force either."""
+    begun, last = campaign.begun_at, campaign.terms.not_after
+    return begun is not None and last is not None and begun > last
 
 
 def _figures(view: CampaignView, facts: Facts, reader: Reader) -> str:

@@ -117,6 +117,12 @@ def test_what_becomes_of_its_policy_is_said(state: CampaignState, carried: Carri
     assert words in reading(card(view(replace(RUNNING, state=state, policy=carried))))
 
 
+def test_a_policy_whose_announcement_came_too_late_is_not_promised():
+    terms = replace(RUNNING.terms, not_after=NOW - 2 * HOUR)
+    said = reading(card(view(replace(RUNNING, terms=terms, policy=CARRIED, state=CampaignState.DONE))))
+    assert "Policy 2027-01 does not come into force." in said
+
+
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
