@@ -44,13 +44,17 @@ class Running:
             await asyncio.sleep(0.05)
 
 
-def settings_for(database_url: str, folder: Path) -> Settings:
-    """Of a desk on that database, whose key is in `folder`."""
+def settings_for(
+    database_url: str, folder: Path, *, api_url: str = "http://silence.invalid", policy: Path | None = None
+) -> Settings:
+    """Of a desk on that database, whose key is in `folder`; without a policy of its own under the packaged one."""
     return Settings(
         token=SecretStr(TOKEN),
+        api_url=api_url,
         database_url=database_url,
         key_file=folder / "master.key",
         staff_chat=STAFF_CHAT,
+        policy=policy,
     )
 
 
@@ -59,7 +63,7 @@ async def running(database_url: str, folder: Path) -> AsyncIterator[Running]:
     """A desk over an empty database. Raises Unsound if it complained of anything."""
     settings = settings_for(database_url, folder)
     with no_complaints():
-        async with bot_over(Silence(), TOKEN, "http://silence.invalid") as bot, opened(settings) as storehouse:
+        async with bot_over(Silence(), TOKEN, settings.api_url) as bot, opened(settings) as storehouse:
             storehouse.database.lock_process()
             await adopt(storehouse.database, storehouse.written, clock())
             async with _at_work(furnish(settings, storehouse, bot, ephemeral=False)) as desk:

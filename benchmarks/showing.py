@@ -17,8 +17,6 @@ Engine = Annotated[Engines, typer.Option(help="Which database.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")]
 Rounds = Annotated[int, typer.Option(min=1, help="How often each is measured; the median counts.")]
 
-_WHOLE = ("reports", "recipients", "lost", "twice", "refused_429", "most_in_a_second")
-
 
 @contextmanager
 def servers(engine: Engines) -> Iterator[Mapping[str, str | None]]:
@@ -49,4 +47,4 @@ def show_one(benchmark: str, subject: str, figures: Figures) -> None:
     """Print the figures of one subject, for people."""
     print(f"{benchmark} {subject}")
     for name, figure in figures.items():
-        print(f"  {name:20} {figure:>12,.{0 if name in _WHOLE else 2}f}", flush=True)
+        print(f"  {name:20} {figure:>12,.{0 if isinstance(figure, int) else 2}f}", flush=True)

@@ -65,6 +65,11 @@ RIVALS: Final[Mapping[str, Contestant]] = {
 }
 
 
+def ours(engine: Engine) -> Contestant:
+    """Ombud's own sender, on a database of this kind."""
+    return Contestant("benchmarks.campaigns.ours", engine=engine)
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     recipients: int
@@ -93,12 +98,17 @@ async def _measure(
     contestant: Contestant, python: str, recipients: int, conditions: Conditions, database: str, folder: Path
 ) -> Figures:
     async with serving(conditions) as telegram:
-        task = Task(telegram.url, telegram.token, FIRST_RECIPIENT, recipients, TEXT, str(folder), database)
-        effort = await _run(contestant, python, task)
-        return await _figures(telegram, task, effort)
+        given = task(telegram, recipients, folder, database)
+        return await _figures(telegram, given, await run(contestant, python, given))
 
 
-async def _run(contestant: Contestant, python: str, task: Task) -> Effort:
+def task(telegram: Strict, recipients: int, folder: Path, database: str) -> Task:
+    """The text to so many people."""
+    return Task(telegram.url, telegram.token, FIRST_RECIPIENT, recipients, TEXT, str(folder), database)
+
+
+async def run(contestant: Contestant, python: str, task: Task) -> Effort:
+    """Let a process do it. Raises Unsound where it ends with an error."""
     process = await create_subprocess_exec(
         python, "-m", contestant.module, *contestant.arguments, cwd=_ROOT, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
     )

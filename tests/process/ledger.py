@@ -29,7 +29,9 @@ class Ledger:
         """Wait until nothing is to be handled or sent any more."""
         deadline = time.monotonic() + within
         while left := await self.rows(_OPEN):
-            assert time.monotonic() < deadline, f"unsettled after {within} s: {[tuple(row) for row in left]}"
+            assert time.monotonic() < deadline, (
+                f"unsettled after {within} s: {[(row['place'], row['state'], row['tries']) for row in left]}"
+            )
             await asyncio.sleep(0.1)
 
 

@@ -87,6 +87,12 @@ class Process:
     def is_alive(self) -> bool:
         return self.running is not None and self.running.returncode is None
 
+    @property
+    def pid(self) -> int:
+        """Of the process that runs now."""
+        assert self.running is not None
+        return self.running.pid
+
     async def _spawn(self, *arguments: str, stderr: int, **settings: str | None) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
             OMBUD,
