@@ -16,14 +16,16 @@ from handlers.messages.text import Text
 
 async def panel(
     unit: Unit, readership: Readership, shown: AnnouncementPanel, author: int, own: Collection[int]
-) -> Text:
-    """As the announcement is now. `own` are the desk's chats."""
+) -> tuple[Text, bool]:
+    """As the announcement is now; False where it is not for them any more. `own` are the desk's chats."""
     reader = await readership.reader(unit, author)
+    if not LEADS & await unit.staff.roles(author):
+        return announcing.withdrawn(reader), False
     view = await view_announcement(unit, shown.campaign, own)
     if view is None:
-        return announcing.dropped(reader)
+        return announcing.dropped(reader), True
     facts = await _facts(unit, readership, view)
-    return announcing.panel(Panel(view, shown.page, readership.house.languages), facts, reader)
+    return announcing.panel(Panel(view, shown.page, readership.house.languages), facts, reader), True
 
 
 async def approval(

@@ -178,7 +178,7 @@ class Drawer:
         async def look(unit: Unit) -> tuple[Text, bool]:
             if isinstance(shown, ApprovalCard):
                 return await composing.approval(unit, self._readership, shown, person, own)
-            return await composing.panel(unit, self._readership, shown, person, own), True
+            return await composing.panel(unit, self._readership, shown, person, own)
 
         text, theirs = await self._runner.read(look)
         if not theirs:

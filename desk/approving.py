@@ -90,10 +90,13 @@ async def approve(unit: Unit, number: int, person: int, seen: Ms) -> Campaign:
     """Be the second person for what was let go at the moment `seen`. It is on its way from its time on.
 
     Raises NotAllowed, UnknownReference, OwnWork, AnnouncementSettled, AnnouncementChanged; where its time has passed, Unannounceable and
-    PolicyTooSoon.
+    PolicyTooSoon; PolicyNotNew.
     """
     campaign = await _waiting(unit, number, person, seen)
     require_in_order(unit, campaign, late=True)
+    policy = await policies.carried(unit, campaign.id)
+    if policy is not None:
+        await policies.require_new(unit, policy)  # another one may have come into force since
     await unit.campaigns.approve(campaign.id, person)
     await unit.campaigns.move(campaign.id, CampaignState.WAITING, to=CampaignState.SCHEDULED)
     await unit.journal.write(staff(person), "approved_campaign", campaign.ref, text=await _digest(unit, campaign))
@@ -136,6 +139,18 @@ async def take_back(unit: Unit, number: int, author: int) -> None:
     await unit.journal.write(staff(author), "took_back_campaign", campaign.ref)
     await unit.notices.redraw_approvals(campaign.ref)
     await show_panel(unit, campaign, anew=True)
+
+
+async def drop_unapproved(unit: Unit, author: int) -> None:
+    """Somebody is no lead any more: of theirs nothing is sent that nobody else has approved."""
+    for campaign in await unit.campaigns.open():
+        theirs = campaign.author == author and campaign.approved_by is None
+        if theirs and await unit.campaigns.move(
+            campaign.id, CampaignState.WAITING, CampaignState.SCHEDULED, to=CampaignState.STOPPED
+        ):
+            await unit.journal.write("desk", "stopped_campaign", campaign.ref)
+            await unit.notices.redraw_approvals(campaign.ref)
+            await unit.notices.redraw_campaign(campaign.ref)
 
 
 def require_in_order(unit: Unit, campaign: Campaign, *, late: bool = False) -> None:

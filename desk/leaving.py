@@ -1,7 +1,9 @@
-"""What goes with a lost role: the cases that somebody holds, what waits of them, and the cards that they alone were shown."""
+"""What goes with a lost role: cases that somebody holds, what waits of them, what they announce alone, and cards that they alone were shown."""
 
+from desk.approving import drop_unapproved
 from desk.casework import staff
 from desk.menus import refresh
+from desk.model import LEADS
 from desk.ports import Unit
 from desk.records import ProposalEnd
 from desk.rules.rights import audiences
@@ -9,7 +11,8 @@ from desk.rules.rights import audiences
 
 async def hand_back(unit: Unit, account: int) -> None:
     """Take from somebody whatever their roles cover no more. Buttons need nothing: each is checked when it is pressed."""
-    allowed = audiences(await unit.staff.roles(account))
+    roles = await unit.staff.roles(account)
+    allowed = audiences(roles)
     for number in await unit.claims.held_by(account):
         case = await unit.cases.lock(number)
         if case.audience not in allowed:
@@ -24,5 +27,7 @@ async def hand_back(unit: Unit, account: int) -> None:
             await unit.journal.write("desk", "ban_withdrawn", case.ref, case=case.id)
     if not allowed:
         await unit.pending.drop(account)
+    if not LEADS & roles:
+        await drop_unapproved(unit, account)
     await unit.notices.redraw_cards_of(account)
     await refresh(unit, account)

@@ -44,6 +44,11 @@ def dropped(reader: Reader) -> Text:
     return Text(reader.gettext("This draft is dropped. /announce begins another one."))
 
 
+def withdrawn(reader: Reader) -> Text:
+    """To who is no lead any more."""
+    return Text(reader.gettext("Announcements are not yours to write any more."))
+
+
 def only_in_private(reader: Reader) -> Text:
     return Text(reader.gettext("Announcements are written in private: open my chat and write /announce there."))
 

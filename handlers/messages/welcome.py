@@ -132,6 +132,7 @@ def _for_leads(reader: Reader) -> tuple[str, ...]:
     return (
         _("/role target moderator, or none: give or take a role"),
         _("/roles: who works here; press a name to change roles"),
+        _("/announce text: begin an announcement to many; alone, or in reply to a message of yours, too"),
         _("/campaigns: what is announced to many, and how far it is; /campaign B-2 opens one"),
         _("/import rose, as the caption of a file: bring warnings from Rose, after a dry run"),
         _("/flagger target on reason, /flagger target off [serious careless] reason: trusted flaggers"),

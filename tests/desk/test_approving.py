@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from desk import announcing, approving
+from desk import announcing, approving, staffing
 from desk.acquaintance import pressed_start
 from desk.campaigns import Audience, AudienceKind, Campaign, CampaignState, Post, Terms
 from desk.errors import (
@@ -15,6 +15,7 @@ from desk.errors import (
     NobodyElseToApprove,
     NotAllowed,
     OwnWork,
+    PolicyNotNew,
     PolicyTooSoon,
     ReasonMissing,
     Unannounceable,
@@ -228,6 +229,29 @@ async def test_approved_too_late_it_is_sent_late_unless_it_says_not_after(compos
     seen = composed.clock.now
     composed.clock.now += DAY
     await approves(careful, seen=seen)
+
+
+async def test_what_nobody_else_approved_goes_with_its_authors_role(composed: Floor, careful: Runner):
+    await lets_go(careful)
+    await composed.run(lambda unit: staffing.revoke(unit, LENA, OLGA))
+    assert (await of(composed)).state is CampaignState.STOPPED
+    with pytest.raises(AnnouncementSettled):
+        await approves(careful)
+
+
+async def test_what_somebody_else_approved_stays_when_its_author_leaves(composed: Floor, careful: Runner):
+    await lets_go(careful)
+    await approves(careful)
+    await composed.run(lambda unit: staffing.revoke(unit, LENA, OLGA))
+    assert (await of(composed)).state is CampaignState.SCHEDULED
+
+
+async def test_what_another_announcement_has_overtaken_is_not_approved(composed: Floor):
+    await composed.run(lambda unit: announcing.carry(unit, 1, LENA, HARDER))
+    await composed.run(lambda unit: unit.campaigns.move(1, CampaignState.DRAFT, to=CampaignState.WAITING))
+    await composed.run(lambda unit: unit.policies.adopt(HARDER.text, START, "B-9"))
+    with pytest.raises(PolicyNotNew):
+        await approves(composed)
 
 
 async def test_a_reason_is_asked_for_and_nothing_else_of_theirs_is_taken_for_it(composed: Floor, careful: Runner):
