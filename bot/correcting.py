@@ -137,11 +137,15 @@ class Corrector:
 
     async def _turn(self, correction: Correction, walk: _Walk) -> bool:
         """The last copy is behind: the correction is over, or begins anew for those that were passed over or have been sent since."""
-        if not walk.some_left and await self._runner.run(lambda unit: correcting.end(unit, correction)):
+        if not walk.some_left and await self._end(correction):
             self._told()
             return True
         walk.again(self._clock())
         return False
+
+    async def _end(self, correction: Correction) -> bool:
+        counts = await self._runner.read(lambda unit: correcting.figures(unit, correction))
+        return counts is not None and await self._runner.run(lambda unit: correcting.end(unit, correction, counts))
 
     async def _record(
         self, correction: Correction, walk: _Walk, copies: Sequence[Copy], attempts: Sequence[Attempt | None]

@@ -61,6 +61,9 @@ _LEFT = f"""
     SELECT CASE WHEN EXISTS (SELECT 1 FROM campaign_recipients WHERE {_UNREACHED})
                   OR EXISTS (SELECT 1 FROM campaign_recipients WHERE campaign = :campaign AND state = 'sending' AND corrected < :id)
                 THEN 1 ELSE 0 END AS yes"""
+_CONCERNS = """
+    SELECT COUNT(*) AS rows FROM (SELECT 1 AS one FROM campaign_recipients
+        WHERE campaign = :campaign AND state IN ('due', 'sending', 'sent', 'unknown') LIMIT :at_most) AS counted"""
 _COUNTS = """
     SELECT CAST(COALESCE(SUM(CASE WHEN corrected = :id AND correction_error = '' THEN 1 ELSE 0 END), 0) AS BIGINT) AS done,
            CAST(COALESCE(SUM(CASE WHEN corrected = :id AND correction_error <> '' THEN 1 ELSE 0 END), 0) AS BIGINT) AS failed,
@@ -155,6 +158,10 @@ class CorrectionStore:
     async def any_left(self, correction: Correction) -> bool:
         row = await self._tx.row(_LEFT, campaign=correction.campaign, id=correction.id)
         return bool(returned(row)["yes"])
+
+    async def concerns(self, campaign: int, at_most: int) -> int:
+        rows: int = returned(await self._tx.row(_CONCERNS, campaign=campaign, at_most=at_most))["rows"]
+        return rows
 
     async def counts(self, correction: Correction) -> CorrectionCounts:
         row = returned(await self._tx.row(_COUNTS, campaign=correction.campaign, id=correction.id))

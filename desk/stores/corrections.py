@@ -46,4 +46,7 @@ class Corrections(Protocol):
     async def any_left(self, correction: Correction) -> bool:
         """Whether a copy is not reached yet, or one without the correction is on its way."""
 
+    async def concerns(self, campaign: int, at_most: int) -> int:
+        """How many have got the campaign, may have, or are to get it; nobody counts on after so many."""
+
     async def counts(self, correction: Correction) -> CorrectionCounts: ...

@@ -19,11 +19,11 @@ from desk.correcting import (
     drop,
     due,
     end,
+    figures,
     next_copies,
     order_edit,
     read,
     settle,
-    view_correction,
     withdraw,
     write,
 )
@@ -85,6 +85,11 @@ async def carry_out(desk: Floor, correction: Correction, limit: int = 100) -> li
         after = page.copies[-1].key
 
 
+async def ends(desk: Floor, correction: Correction) -> bool:
+    counts = await desk.run(lambda unit: figures(unit, correction))
+    return counts is not None and await desk.run(lambda unit: end(unit, correction, counts))
+
+
 async def test_what_was_sent_is_edited_everywhere(desk: Floor) -> None:
     number = await sent_campaign(desk)
     correction = await written(desk, number)
@@ -93,10 +98,10 @@ async def test_what_was_sent_is_edited_everywhere(desk: Floor) -> None:
     assert begun.begun_at == START
     assert await texts(desk, number) == {"en": "New rules, mended", "es": "Normas"}
     assert await carry_out(desk, begun, limit=2) == [1, 2, 3]
-    assert await desk.run(lambda unit: end(unit, begun))
+    assert await ends(desk, begun)
     assert not await desk.run(due)
-    view = await desk.run(lambda unit: view_correction(unit, begun.id))
-    assert view.counts == CorrectionCounts(done=3, failed=0, left=0)
+    counts = await desk.run(lambda unit: unit.corrections.counts(begun))
+    assert counts == CorrectionCounts(done=3, failed=0, left=0)
 
 
 async def test_each_step_is_in_the_journal_and_no_text_is(desk: Floor) -> None:
@@ -104,7 +109,7 @@ async def test_each_step_is_in_the_journal_and_no_text_is(desk: Floor) -> None:
     correction = await written(desk, number)
     begun = await desk.run(lambda unit: order_edit(unit, correction.id, LENA))
     await carry_out(desk, begun)
-    await desk.run(lambda unit: end(unit, begun))
+    await ends(desk, begun)
     lines = [line for line in await desk.details() if f"B-{number}" in line]
     assert [line.split()[1] for line in lines] == ["ordered_edit", "edited_campaign"]
     assert '"done":3' in lines[1].replace(" ", "")
@@ -209,7 +214,7 @@ async def test_a_second_edit_takes_the_place_of_the_one_that_is_carried_out(desk
     await desk.run(lambda unit: settle(unit, first, [Corrected(2)]))
     assert sorted(await carry_out(desk, second)) == [1, 2, 3]
     await desk.run(lambda unit: settle(unit, first, [Corrected(3, "late")]))
-    assert await desk.run(lambda unit: end(unit, second))
+    assert await ends(desk, second)
 
 
 async def test_what_could_not_be_corrected_is_noted_and_not_tried_again(desk: Floor) -> None:
@@ -217,9 +222,9 @@ async def test_what_could_not_be_corrected_is_noted_and_not_tried_again(desk: Fl
     correction = await written(desk, number)
     begun = await desk.run(lambda unit: order_edit(unit, correction.id, LENA))
     await desk.run(lambda unit: settle(unit, begun, [Corrected(1), Corrected(2, "bot was blocked by the user")]))
-    assert not await desk.run(lambda unit: end(unit, begun))
+    assert not await ends(desk, begun)
     assert await carry_out(desk, begun) == [3]
-    assert await desk.run(lambda unit: end(unit, begun))
+    assert await ends(desk, begun)
     counts = await desk.run(lambda unit: unit.corrections.counts(begun))
     assert counts == CorrectionCounts(done=2, failed=1, left=0)
 
@@ -232,10 +237,10 @@ async def test_a_correction_is_not_over_while_a_copy_without_it_is_on_its_way(de
     correction = await written(desk, number)
     begun = await desk.run(lambda unit: order_edit(unit, correction.id, LENA))
     assert await carry_out(desk, begun) == [1, 2]
-    assert not await desk.run(lambda unit: end(unit, begun))
+    assert not await ends(desk, begun)
     await desk.sql("UPDATE campaign_recipients SET state = 'sent', message = 9 WHERE recipient = 3 RETURNING state")
     assert await carry_out(desk, begun) == [3]
-    assert await desk.run(lambda unit: end(unit, begun))
+    assert await ends(desk, begun)
 
 
 async def test_withdrawing_stops_the_campaign_and_its_policy(desk: Floor) -> None:
@@ -251,7 +256,7 @@ async def test_withdrawing_stops_the_campaign_and_its_policy(desk: Floor) -> Non
     await refused(desk, "not_sent", lambda unit: withdraw(unit, number, LENA))
     await refused(desk, "settled", lambda unit: order_edit(unit, draft.id, LENA))
     assert await carry_out(desk, begun) == [1, 2, 3]
-    assert await desk.run(lambda unit: end(unit, begun))
+    assert await ends(desk, begun)
     verbs = [line.split()[1] for line in await desk.details() if f"B-{number}" in line]
     assert verbs == ["dropped_edit", "ordered_withdrawal", "withdrew_campaign"]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from config import policy
+from desk import correcting
 from desk.drafts import Step
 from desk.errors import (
     AlreadyHandled,
@@ -89,6 +90,12 @@ def test_every_fault_of_a_list_is_said():
     faults = set(re.findall(r'ImportRefused\("(\w+)"', raised))
     assert len(faults) > 10
     assert all("{" not in sentence(ImportRefused(fault, 7), AT) for fault in faults)
+
+
+def test_every_fault_of_a_correction_is_said():
+    faults = set(re.findall(r'Uncorrectable\("(\w+)"', Path(correcting.__file__).read_text()))
+    assert len(faults) > 5
+    assert all(len(sentence(Uncorrectable(fault), AT)) <= 200 for fault in faults)
 
 
 @pytest.mark.parametrize("step", Step)

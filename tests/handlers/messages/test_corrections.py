@@ -14,11 +14,10 @@ SENT = Campaign(2, ANNA.id, CampaignState.DONE, Terms(), created_at=NOW, begun_a
 WRITING = Correction(5, 2, CorrectionKind.EDIT, ANNA.id, NOW)
 WAITING = replace(WRITING, ordered_at=NOW)
 OTHER = 902
-NOTHING = CorrectionCounts(0, 0, 0)
 
 
 def view(correction: Correction, *written: str) -> CorrectionView:
-    return CorrectionView(correction, SENT, ["en", "es"], written, NOTHING)
+    return CorrectionView(correction, SENT, ["en", "es"], written)
 
 
 def test_the_writer_sees_each_language_and_what_is_written_anew():
