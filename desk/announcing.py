@@ -183,9 +183,10 @@ async def drop(unit: Unit, number: int, author: int) -> None:
 
 
 async def preview(unit: Unit, number: int, author: int, cause: str) -> None:
-    """Show the author what recipients would get, in each language. Raises Unannounceable, and what `own` raises."""
+    """Show the author what recipients would get, in each language, with the panel below. Raises Unannounceable, and what `own` raises."""
     campaign = await own(unit, number, author)
     await sample(unit, campaign, author, author, SampleKind.PREVIEW, cause)
+    await show_panel(unit, campaign, anew=True)
 
 
 async def test(unit: Unit, number: int, author: int, cause: str) -> None:
@@ -202,7 +203,7 @@ async def sample(unit: Unit, campaign: Campaign, recipient: int, by: int, kind: 
         raise Unannounceable("no_text")
     for language in texts:
         shown = AnnouncementSample(campaign.id, language, kind, by)
-        await unit.notices.owe(recipient, shown, cause=f"{cause}/{language}")
+        await unit.notices.owe(recipient, shown, cause=f"{cause}/{language}", wait=-1)  # before what is drawn below it
 
 
 async def give_way(unit: Unit, person: int) -> None:

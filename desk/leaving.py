@@ -1,4 +1,4 @@
-"""What goes with a lost role: cases that somebody holds, what waits of them, what they announce alone, and cards that they alone were shown."""
+"""What goes with a lost role: cases that somebody holds, what waits of them, what they announce alone, and cards shown to them alone."""
 
 from desk.approving import drop_unapproved
 from desk.casework import staff

@@ -22,9 +22,10 @@ from desk.model import STAFF, Role
 from desk.notices import AnnouncementPanel, AnnouncementSample
 from desk.ports import Unit
 from desk.rules.durations import DAY, HOUR
+from storage.outbox import Outbox
 from tests.desk.floor import LENA, MIA, OLGA, Floor
 from tests.desk.test_announced_policies import HARDER
-from tests.storage.desk import POLICY, START
+from tests.storage.desk import MASTER, POLICY, START
 
 HELLO = Post("The rules change on Monday.")
 
@@ -185,6 +186,15 @@ async def test_a_preview_goes_to_its_author_and_a_test_to_the_staff(desk: Floor)
     await desk.run(lambda unit: announcing.test(unit, 1, LENA, "U-3"))
     shown = [(to, one.language) for to, one in await desk.owed(AnnouncementSample)]
     assert shown == [(LENA, "en"), (LENA, "es"), (STAFF, "en"), (STAFF, "es")]
+
+
+async def test_the_panel_comes_below_what_was_previewed(desk: Floor):
+    await begins(desk)
+    await writes(desk)
+    await panels(desk)
+    await desk.run(lambda unit: announcing.preview(unit, 1, LENA, "U-2"))
+    due = await Outbox(desk.database, MASTER).claim(desk.clock.now, 10, 10)
+    assert [type(one.what) for one in due] == [AnnouncementSample, AnnouncementPanel]
 
 
 async def test_a_dropped_draft_is_gone_and_the_journal_knows(desk: Floor):
