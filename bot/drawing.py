@@ -5,6 +5,7 @@ from typing import Final
 
 from bot import composing
 from bot.attempts import Attempt, Done, Refused, Unreachable, mentions
+from bot.figures import Figures
 from bot.readership import Readership, known_chats
 from bot.sending import Sender
 from desk.cards import viewers
@@ -29,7 +30,6 @@ from desk.notices import (
 )
 from desk.ports import Unit
 from desk.views import AppealView, CaseView, view_appeal, view_case
-from desk.watching import view_campaign
 from handlers.gathering import appeal_facts, case_facts, facts_of_staff
 from handlers.messages import (
     appeal_cards,
@@ -60,6 +60,7 @@ class Drawer:
         self._sender = sender
         self._runner = runner
         self._readership = readership
+        self._figures = Figures(runner)
 
     async def show(self, delivery: Delivery, view: View) -> Attempt:
         """Draw a view as what it shows is now."""
@@ -130,15 +131,17 @@ class Drawer:
     async def _show_campaign(self, delivery: Delivery, card: CampaignCard) -> Attempt:
         """Draw a campaign's card as the campaign is now; to who is no lead any more, only that it is gone."""
 
+        try:
+            view = await self._figures.of(card.campaign)
+        except UnknownReference:
+            view = None
+
         async def look(unit: Unit) -> tuple[Text, bool]:
             reader = await self._readership.reader(unit, delivery.recipient)
-            ref = f"B-{card.campaign}"
             if not LEADS & await unit.staff.roles(delivery.recipient):
-                return campaign_card.withdrawn_card(ref, reader), False
-            try:
-                view = await view_campaign(unit, card.campaign)
-            except UnknownReference:
-                return campaign_card.taken_back(ref, reader), False
+                return campaign_card.withdrawn_card(delivery.cause, reader), False
+            if view is None:
+                return campaign_card.taken_back(delivery.cause, reader), False
             workers = [view.campaign.author, view.campaign.approved_by or view.campaign.author]
             facts = await facts_of_staff(unit, self._readership.house, workers)
             return campaign_card.campaign_card(view, card.asks, facts, reader), True

@@ -5,7 +5,7 @@ Whatever was approved is what is sent: its author changes nothing without taking
 
 from collections.abc import Collection
 
-from desk import policies
+from desk import policies, watching
 from desk.announcing import (
     Length,
     find,
@@ -138,6 +138,7 @@ async def take_back(unit: Unit, number: int, author: int) -> None:
     await unit.campaigns.unfreeze(campaign.id)
     await unit.journal.write(staff(author), "took_back_campaign", campaign.ref)
     await unit.notices.redraw_approvals(campaign.ref)
+    await watching.changed(unit, campaign)
     await show_panel(unit, campaign, anew=True)
 
 
@@ -196,6 +197,7 @@ async def _tell_author(unit: Unit, campaign: Campaign, outcome: AnnouncementRevi
     cause = f"{campaign.ref}/{campaign.frozen_at}"
     await unit.notices.owe(campaign.author, outcome, cause=cause)
     await unit.notices.redraw_approvals(campaign.ref)
+    await watching.changed(unit, campaign)
     await show_panel(unit, campaign)
 
 

@@ -86,7 +86,7 @@ def campaign_list(found: Sequence[Campaign], reader: Reader) -> Text:
     _ = reader.gettext
     if not found:
         return Text(_("Nothing has been announced yet. /announce begins an announcement."))
-    lines = [f"<b>{one.ref}</b> · {_(STATES[one.state])} · {audience(one.terms.audience, reader)}" for one in found]
+    lines = [f"<b>{one.ref}</b> · {_state(one, reader)} · {audience(one.terms.audience, reader)}" for one in found]
     text = "<b>" + _("Announcements") + "</b>\n" + "\n".join(lines)
     buttons = [Button(_("Open {ref}").format(ref=one.ref), encode(Action.CAMPAIGN, one.id)) for one in found]
     return Text(text, tuple(tuple(buttons[place : place + 3]) for place in range(0, len(buttons), 3)))
@@ -134,7 +134,7 @@ def _heading(campaign: Campaign, facts: Facts, reader: Reader) -> str:
     terms = campaign.terms
     kind = _("mandatory") if terms.mandatory else _("optional")
     lines = [
-        f"📣 <b>{campaign.ref}</b> · {_(STATES[campaign.state])}",
+        f"📣 <b>{campaign.ref}</b> · {_state(campaign, reader)}",
         _("To {audience} · {kind}").format(audience=audience(terms.audience, reader), kind=kind),
     ]
     author = staff_link(campaign.author, facts.people)
@@ -144,6 +144,12 @@ def _heading(campaign: Campaign, facts: Facts, reader: Reader) -> str:
     else:
         lines.append(_("By {author}").format(author=author))
     return "\n".join([*lines, *_times(campaign, facts.now, reader)])
+
+
+def _state(campaign: Campaign, reader: Reader) -> str:
+    if campaign.state is CampaignState.WAITING and campaign.rejected_by is not None:
+        return reader.gettext("rejected")
+    return reader.gettext(STATES[campaign.state])
 
 
 def _times(campaign: Campaign, now: Ms, reader: Reader) -> list[str]:
