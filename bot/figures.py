@@ -1,7 +1,7 @@
 """The figures of campaigns, counted for all who watch.
 
-Counting a million rows takes a fifth of a second on SQLite, and whoever reads from the same connection waits for it. So campaigns are counted
-one at a time, and while one is being sent one count serves all who look within five seconds.
+Counting a million rows takes a fifth of a second on SQLite, and whoever reads from the same connection waits for it. So campaigns are
+counted one at a time, and while one is being sent one count serves all who look within five seconds.
 """
 
 import asyncio
