@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from desk.campaigns import Campaign, MissingText, Post
+from desk.campaigns import AudienceKind, Campaign, MissingText, Post
 from desk.ports import Unit
 from desk.rules.announcing import Doubt, costs, doubts, speakers, takes
 from desk.rules.durations import Ms
@@ -15,8 +15,10 @@ class Outlook:
     """What it would come to if nothing changed before it is sent."""
 
     recipients: int
-    languages: Mapping[str, int]
-    """How many have a text in their own language, by that."""
+    without_text: int
+    """How many have none in their language."""
+    unread: tuple[str, ...]
+    """The languages of texts that nobody of them speaks."""
     begins: Ms
     takes: Ms
     """At Telegram's limit, or over as long as it is spread."""
@@ -25,11 +27,6 @@ class Outlook:
     stars: int
     """0 where nothing is paid for."""
     doubts: tuple[Doubt, ...]
-
-    @property
-    def without_text(self) -> int:
-        """How many have none in their language."""
-        return self.recipients - sum(self.languages.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +62,8 @@ async def _outlook(unit: Unit, campaign: Campaign, texts: Mapping[str, Post], ow
     spoken = await unit.recipients.languages(terms.audience, mandatory=terms.mandatory, but=own)
     found, read = sum(spoken.values()), speakers(texts, spoken)
     reached = found if terms.missing is MissingText.FIRST else sum(read.values())
+    # Of a few reporters the languages could say who they are.
+    few = terms.audience.kind is AudienceKind.REPORTERS and found < unit.policy.transparency.suppress_below
     begins, zone = max(unit.now, terms.starts_at or 0), unit.policy.staff.timezone
     lasts = takes(reached, terms, limits)
     ends = after_quiet_hours(begins + lasts, terms.quiet, zone)
@@ -73,7 +72,8 @@ async def _outlook(unit: Unit, campaign: Campaign, texts: Mapping[str, Post], ow
     effective_at = campaign.policy.effective_at if campaign.policy is not None else None
     return Outlook(
         recipients=found,
-        languages=read,
+        without_text=0 if few else found - sum(read.values()),
+        unread=() if few else tuple(code for code, readers in read.items() if not readers),
         begins=begins,
         takes=lasts,
         ends=ends,

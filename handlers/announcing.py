@@ -31,7 +31,7 @@ async def on_announce(arrival: Arrival, message: Message, command: Command) -> N
         await access.remove_traces(arrival, message, unseen=True)
         answer_privately(arrival, message, words.only_in_private(reader))
         return
-    post = _first_text(message, command)
+    post = _first_text(message, command, arrival.house.bot.id)
 
     async def work(unit: Unit, author: int) -> None:
         draft = await announcing.begin(unit, author)
@@ -41,13 +41,15 @@ async def on_announce(arrival: Arrival, message: Message, command: Command) -> N
     await access.typed(arrival, message, work, LEADS)
 
 
-def _first_text(message: Message, command: Command) -> Post | None:
-    """What stands behind the command, else what it replies to, else a file that carries it."""
+def _first_text(message: Message, command: Command, bot: int) -> Post | None:
+    """What stands behind the command, else what it replies to; but the desk's own words, such as the panel's, are nobody's text."""
     said = words_of(message)
     if command.args:
         return read_post(message, behind=said.rstrip().rindex(command.args) if command.args in said else 0)
     reply = replied_to(message)
-    return read_post(reply) if reply is not None else None
+    if reply is None or (reply.sender is not None and reply.sender.id == bot):
+        return None
+    return read_post(reply)
 
 
 def _spoken(arrival: Arrival, language: str) -> str:

@@ -42,6 +42,9 @@ TEXT: Final = "text-"
 REJECT: Final = "reject-"
 """Before the moment at which it was let go: why somebody rejects it."""
 
+DAYS: Final = 30
+"""Of reporters, as a button chooses."""
+
 Change = Callable[[Terms, Ms, str], Terms]
 """Of the terms, at this moment, in the time zone of the desk."""
 
@@ -50,8 +53,13 @@ def _set(**terms: object) -> Change:
     return lambda now, _at, _zone: replace(now, **terms)  # type: ignore[arg-type]
 
 
-def _to(kind: AudienceKind, days: int | None = None) -> Change:
-    return _set(audience=Audience(kind, days))
+def _to(kind: AudienceKind) -> Change:
+    return _set(audience=Audience(kind))
+
+
+def _to_reporters(terms: Terms, _at: Ms, _zone: str) -> Terms:
+    """Of a month, unless a number of days was typed."""
+    return replace(terms, audience=Audience(AudienceKind.REPORTERS, terms.audience.days or DAYS))
 
 
 def _tomorrow(terms: Terms, at: Ms, zone: str) -> Terms:
@@ -61,7 +69,7 @@ def _tomorrow(terms: Terms, at: Ms, zone: str) -> Terms:
 CHOICES: Final[Mapping[str, tuple[Change, str]]] = {
     "everyone": (_to(AudienceKind.EVERYONE), Page.WHO),
     "sanctioned": (_to(AudienceKind.SANCTIONED), Page.WHO),
-    "reporters-30": (_to(AudienceKind.REPORTERS, 30), Page.WHO),
+    "reporters": (_to_reporters, Page.WHO),
     "staff": (_to(AudienceKind.STAFF), Page.WHO),
     "groups": (_to(AudienceKind.GROUPS), Page.WHO),
     "channels": (_to(AudienceKind.CHANNELS), Page.WHO),

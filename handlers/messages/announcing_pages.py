@@ -5,7 +5,7 @@ from typing import Final
 
 from desk.announced import AnnouncementView
 from desk.campaigns import CAPTION_AT_MOST, TEXT_AT_MOST, AudienceKind, MissingText
-from handlers.announcing_words import TEXT, Ask, Page, language_of
+from handlers.announcing_words import DAYS, TEXT, Ask, Page, language_of
 from handlers.buttons import Action, encode
 from handlers.messages.announcing_terms import moment, outlook, terms, times
 from handlers.messages.campaign_card import audience
@@ -24,8 +24,6 @@ LABELS: Final[Mapping[Page, str]] = {
     Page.LET_GO: mark("Check it and let it go"),
     Page.DROP: mark("Drop it"),
 }
-_DAYS: Final = 30
-"""Of reporters, as a button chooses."""
 Parts = tuple[str, Rows]
 
 
@@ -122,9 +120,9 @@ def _who(view: AnnouncementView, reader: Reader) -> Parts:
     kinds = {
         "everyone": (AudienceKind.EVERYONE, _("Send to everyone who pressed Start")),
         "sanctioned": (AudienceKind.SANCTIONED, _("Send to who is muted or banned")),
-        "reporters-30": (
+        "reporters": (
             AudienceKind.REPORTERS,
-            _("Send to reporters of {n} days").format(n=now.audience.days or _DAYS),
+            _("Send to reporters of {n} days").format(n=now.audience.days or DAYS),
         ),
         "staff": (AudienceKind.STAFF, _("Send to staff")),
         "groups": (AudienceKind.GROUPS, _("Post in all groups")),

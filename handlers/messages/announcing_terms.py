@@ -82,7 +82,7 @@ def outlook(view: AnnouncementView, facts: Facts, reader: Reader) -> str:
     else:
         words = _("Takes about {length} at Telegram's limit and is done {time}.")
     lines = ["⏱ " + words.format(length=length(found.takes, reader), time=ends)]
-    unread = [language_name(code) for code, readers in found.languages.items() if not readers]
+    unread = [language_name(code) for code in found.unread]
     if unread:
         lines.append(
             "⚠️ " + _("Nobody who gets it speaks {languages}.").format(languages=one_line(", ".join(unread), 200))

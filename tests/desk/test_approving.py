@@ -6,6 +6,7 @@ import pytest
 
 from desk import announcing, approving, staffing
 from desk.acquaintance import pressed_start
+from desk.announced import view_announcement
 from desk.campaigns import Audience, AudienceKind, Campaign, CampaignState, Post, Terms
 from desk.errors import (
     AnnouncementChanged,
@@ -261,3 +262,14 @@ async def test_a_reason_is_asked_for_and_nothing_else_of_theirs_is_taken_for_it(
     assert asked is not None
     assert asked.what == f"reject-{START}"
     assert await composed.owed(AnnouncementSample) == []
+
+
+async def test_the_languages_of_a_few_reporters_are_nobodys_to_know(composed: Floor):
+    await composed.files(by=person(1))
+    await writes(composed, Post("Hola"), "es")
+    for kind, told in ((AudienceKind.EVERYONE, ("es",)), (AudienceKind.REPORTERS, ())):
+        await chooses(composed, audience=Audience(kind, 30))
+        view = await composed.run(lambda unit: view_announcement(unit, 1, ()))
+        assert view is not None
+        assert view.outlook.recipients == (3 if kind is AudienceKind.EVERYONE else 1)
+        assert view.outlook.unread == told

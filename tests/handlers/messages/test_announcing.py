@@ -51,7 +51,8 @@ BUSY = Terms(
 def view(campaign: Campaign = DRAFT, *, rejection: str = "", second: bool = False, **found: object) -> AnnouncementView:
     values: dict[str, object] = {
         "recipients": 1_234,
-        "languages": {"en": 1_000, "es": 0},
+        "without_text": 234,
+        "unread": ("es",),
         "begins": NOW,
         "takes": HOUR,
         "ends": NOW + HOUR,

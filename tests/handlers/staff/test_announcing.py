@@ -14,7 +14,7 @@ from handlers.announcing_words import CHOICES
 from handlers.buttons import Action
 from storage.unit import Runner
 from tests.handlers.staff.desk import LENA, MIA, OLGA, ROOM, StaffDesk
-from tests.handlers.updates import GROUP, message, private, update
+from tests.handlers.updates import BOT, GROUP, message, private, update
 from tests.storage.desk import MASTER, POLICY, START, Always
 
 PHOTO = [{"file_id": "small", "file_unique_id": "s"}, {"file_id": "large", "file_unique_id": "l"}]
@@ -79,6 +79,11 @@ async def test_what_the_command_replies_to_is_the_first_text(desk: StaffDesk):
     reply = message(private(LENA), LENA, caption="Hello", caption_entities=[BOLD], photo=PHOTO)
     await sends(desk, text="/announce", reply_to_message=reply)
     assert await texts(desk) == {"en": Post("Hello", (Formatting("bold", 0, 5),), Attachment("photo", "large"))}
+
+
+async def test_the_desks_own_words_are_nobodys_text(desk: StaffDesk):
+    await sends(desk, text="/announce", reply_to_message=message(private(LENA), BOT, text="Announcement B-1"))
+    assert await texts(desk) == {}
 
 
 async def test_it_is_in_its_authors_language_where_the_desk_speaks_it(desk: StaffDesk):
