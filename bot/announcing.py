@@ -9,11 +9,14 @@ from bot.posting import Poster
 from bot.settling import Outcome
 from bot.sheets import Sheet, to_send
 from desk.campaigns import Campaign, Post, RecipientState
+from desk.policies import Announced, announced
+from desk.ports import Unit
 from desk.rules.addressing import Addressee, Weighed, weigh
 from desk.rules.durations import MINUTE, SECOND, Ms
 from handlers.messages.announcement import announcement
 from handlers.messages.reader import Readers
-from storage.broadcast import Broadcast, Claimed, Settled
+from storage.broadcast import Claimed, Settled
+from storage.unit import Runner
 
 LONGEST_DELAY: Final[Ms] = MINUTE
 """Between two sends to somebody that may both arrive."""
@@ -22,17 +25,25 @@ LONGEST_DELAY: Final[Ms] = MINUTE
 class Edition:
     """A campaign with its texts, until they are corrected; each is written once for all who get the same."""
 
-    def __init__(self, campaign: Campaign, posts: Mapping[str, Post], readers: Readers, corrected: int = 0) -> None:
+    def __init__(
+        self,
+        campaign: Campaign,
+        posts: Mapping[str, Post],
+        announced: Announced | None,
+        readers: Readers,
+        corrected: int = 0,
+    ) -> None:
         """`corrected` is the last correction that the texts surely hold."""
         self.campaign = campaign
         self.corrected = corrected
         self._posts = posts
+        self._announced = announced
         self._readers = readers
         self._sheets: dict[tuple[str, str | None, bool], Sheet] = {}
 
     def anew(self, posts: Mapping[str, Post], corrected: int) -> "Edition":
         """With the texts of a correction."""
-        return Edition(self.campaign, posts, self._readers, corrected)
+        return Edition(self.campaign, posts, self._announced, self._readers, corrected)
 
     def weigh(self, person: Addressee, now: Ms, timezone: str, language: str) -> Weighed:
         """What is to be done about somebody. A group that chose no language has `language`, the staff's."""
@@ -45,21 +56,28 @@ class Edition:
         kind = (to.language, to.speaks, to.paid)
         if kind not in self._sheets:
             reader = self._readers(to.speaks)
-            text = announcement(self._posts[to.language], self.campaign.id, self.campaign.terms, reader)
+            post, campaign = self._posts[to.language], self.campaign
+            text = announcement(post, campaign.id, campaign.terms, reader, self._announced)
             self._sheets[kind] = to_send(text.post, text.buttons, silent=text.silent, paid=to.paid)
         return self._sheets[kind]
 
 
 class Announcer:
-    def __init__(self, broadcast: Broadcast, poster: Poster, readers: Readers) -> None:
-        self._broadcast = broadcast
+    def __init__(self, runner: Runner, poster: Poster, readers: Readers) -> None:
+        self._runner = runner
         self._poster = poster
         self._readers = readers
 
-    async def edition(self, number: int, now: Ms) -> Edition | None:
+    async def edition(self, number: int) -> Edition | None:
         """None where there is no such campaign."""
-        found = await self._broadcast.texts(number, now)
-        return None if found is None else Edition(*found, self._readers)
+
+        async def look(unit: Unit) -> Edition | None:
+            campaign = await unit.campaigns.of(number)
+            if campaign is None:
+                return None
+            return Edition(campaign, await unit.campaigns.texts(number), await announced(unit, campaign), self._readers)
+
+        return await self._runner.read(look)
 
     async def send(self, to: Claimed, edition: Edition, started: Callable[[], None]) -> Attempt:
         """Send when the turn has come, and say that it has."""

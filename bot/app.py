@@ -3,7 +3,7 @@
 import os
 import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -37,7 +37,6 @@ from desk.digest import digest_due
 from desk.errors import PolicyUnusable
 from desk.officers import appoint_due
 from desk.policies import adopt_due
-from desk.ports import Unit
 from desk.rules.durations import DAY, Ms
 from desk.rules.policy import Policy
 from desk.sanctions import end_due
@@ -95,7 +94,7 @@ async def opened(settings: Settings, clock: Clock = clock, *, alone: bool = Fals
     helplines.load(settings.helplines)
     database, master = await open_storage(settings.database_url, settings.key_file, clock(), alone=alone)
     try:
-        yield _stored(database, master, written, clock)
+        yield _stored(settings, database, master, written, clock)
     finally:
         await database.close()
 
@@ -106,14 +105,16 @@ async def looked_into(settings: Settings) -> AsyncIterator[Storehouse]:
     written = policy.load(settings.policy)
     database, master = await open_existing(settings.database_url, settings.key_file)
     try:
-        yield _stored(database, master, written, clock)
+        yield _stored(settings, database, master, written, clock)
     finally:
         await database.close()
 
 
-def _stored(database: Database, master: MasterKey, written: Policy, clock: Clock) -> Storehouse:
+def _stored(settings: Settings, database: Database, master: MasterKey, written: Policy, clock: Clock) -> Storehouse:
     policies = Timeline(written, policy.stored)
-    return Storehouse(database, master, written, policies, Runner(database, master, policies, clock), clock)
+    own_chats = [chat for chat in (settings.staff_chat, settings.legal_chat, settings.vault_chat) if chat is not None]
+    runner = Runner(database, master, policies, clock, own_chats)
+    return Storehouse(database, master, written, policies, runner, clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +153,9 @@ def furnish(
     courier = Courier(outbox, runner, Performer(sender, runner, readership, clock), line, readership, clock)
     poster = Poster(bot.token, settings.api_url, line)
     broadcast = Broadcast(storehouse.database, storehouse.master)
-    announcer = Announcer(broadcast, poster, reader)
+    announcer = Announcer(runner, poster, reader)
     broadcaster = Broadcaster(broadcast, runner, announcer, line, clock, settings.language)
-    preparer = Preparer(runner, broadcaster, lambda: own_chats_now(settings, storehouse), courier.wake)
+    preparer = Preparer(runner, broadcaster, courier.wake)
     corrector = Corrector(runner, poster, line, reader, clock, settings.language, courier.wake)
     handling = Handling(inbox, runner, house, clock)
 
@@ -206,16 +207,6 @@ async def staff_chat_now(settings: Settings, storehouse: Storehouse) -> int | No
     """The staff chat's id today: the settings may name the group that it was before it became a supergroup."""
     named = settings.staff_chat
     return None if named is None else await storehouse.runner.read(lambda unit: unit.chats.now_at(named))
-
-
-async def own_chats_now(settings: Settings, storehouse: Storehouse) -> Collection[int]:
-    """The desk's own chats, as they are called today: no campaign to groups or channels goes there."""
-    named = [chat for chat in (settings.staff_chat, settings.legal_chat, settings.vault_chat) if chat is not None]
-    return await storehouse.runner.read(lambda unit: _all_now(unit, named))
-
-
-async def _all_now(unit: Unit, chats: Collection[int]) -> Collection[int]:
-    return {*chats, *[await unit.chats.now_at(chat) for chat in chats]}
 
 
 def reader(language: str | None) -> Reader:

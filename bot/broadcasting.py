@@ -161,7 +161,7 @@ class Broadcaster:
 
     async def _edition(self, number: int) -> Edition | None:
         if number not in self._editions:
-            edition = await self._announcer.edition(number, self._clock())
+            edition = await self._announcer.edition(number)
             if edition is None:
                 return None
             self._spent[number] = await self._runner.read(lambda unit: unit.recipients.paid(number))
@@ -169,6 +169,9 @@ class Broadcaster:
         return self._editions[number]
 
     def _room(self, number: int, policy: Policy, *, paid: bool) -> int:
+        if self._rests:
+            # It failed just now: one more finds out whether that is over.
+            return 0 if self._sending else 1
         waiting = sum(1 for one in self._waiting.values() if one is paid)
         if not paid:
             return AHEAD - waiting

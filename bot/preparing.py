@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.broadcasting import Broadcaster
@@ -22,17 +22,10 @@ _log = logging.getLogger(__name__)
 class Preparer:
     """At any time at most one per desk: it shares the courier's leadership."""
 
-    def __init__(
-        self,
-        runner: Runner,
-        broadcaster: Broadcaster,
-        own_chats: Callable[[], Awaitable[Collection[int]]],
-        told: Callable[[], None],
-    ) -> None:
+    def __init__(self, runner: Runner, broadcaster: Broadcaster, told: Callable[[], None]) -> None:
         """`told` is called when somebody may be owed news."""
         self._runner = runner
         self._broadcaster = broadcaster
-        self._own_chats = own_chats
         self._told = told
 
     async def run(self) -> None:
@@ -50,12 +43,11 @@ class Preparer:
                 await asyncio.sleep(EVERY_S)
 
     async def _step(self) -> bool:
-        own = await self._own_chats()
-        begun = await self._runner.run(lambda unit: begin_due(unit, own))
+        begun = await self._runner.run(begin_due)
         policy, campaigns = await self._runner.read(_under_way)
         self._broadcaster.serve(policy, [one.id for one in campaigns if one.state is CampaignState.SENDING])
         advanced = [
-            await self._runner.run(lambda unit, number=one.id: advance(unit, number, own))  # type: ignore[misc]
+            await self._runner.run(lambda unit, number=one.id: advance(unit, number))  # type: ignore[misc]
             for one in campaigns
             if one.state is not CampaignState.SCHEDULED
         ]

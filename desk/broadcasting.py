@@ -4,7 +4,6 @@ Whoever orders one of these is a lead, an owner, or the operator at the command 
 names them.
 """
 
-from collections.abc import Collection
 from typing import Final
 
 from desk import watching
@@ -23,14 +22,14 @@ _STOPPABLE: Final = (CampaignState.WAITING, CampaignState.SCHEDULED, CampaignSta
 _RETRIABLE: Final = (CampaignState.SENDING, CampaignState.PAUSED, CampaignState.DONE)
 
 
-async def begin_due(unit: Unit, own: Collection[int]) -> int:
+async def begin_due(unit: Unit) -> int:
     """Begin the scheduled campaigns whose moment has come, however late that is; returns how many were looked at.
 
-    One that by now would reach more people than its author may write to alone waits for a second person. `own` are the desk's chats.
+    One that by now would reach more people than its author may write to alone waits for a second person.
     """
     due = [one for one in await unit.campaigns.under_way() if _is_due(one, unit.now)]
     for campaign in due:
-        if campaign.approved_by is None and not is_too_late(campaign, unit.now) and await _outgrew(unit, campaign, own):
+        if campaign.approved_by is None and not is_too_late(campaign, unit.now) and await _outgrew(unit, campaign):
             await unit.campaigns.move(campaign.id, CampaignState.SCHEDULED, to=CampaignState.WAITING)
             await watching.changed(unit, campaign)
             cause = f"{campaign.ref}/outgrew-{unit.now}"
@@ -43,7 +42,7 @@ async def begin_due(unit: Unit, own: Collection[int]) -> int:
     return len(due)
 
 
-async def advance(unit: Unit, number: int, own: Collection[int]) -> bool:
+async def advance(unit: Unit, number: int) -> bool:
     """Do one page of what a campaign under way needs besides being sent; False where there is nothing to do now.
 
     Each call is a unit of its own, which begins where the one before it ended, whatever happened in between.
@@ -57,7 +56,7 @@ async def advance(unit: Unit, number: int, own: Collection[int]) -> bool:
         case CampaignState.STOPPED | CampaignState.WITHDRAWN if campaign.ended_at is None:
             return await _skip_rest(unit, campaign, Skipped.STOPPED) or await _close(unit, campaign)
         case CampaignState.SENDING if campaign.filled_at is None:
-            return await _fill(unit, campaign, own)
+            return await _fill(unit, campaign)
         case CampaignState.SENDING if is_too_late(campaign, unit.now) and await _skip_rest(
             unit, campaign, Skipped.TOO_LATE
         ):
@@ -128,17 +127,15 @@ def _is_due(campaign: Campaign, now: Ms) -> bool:
     return campaign.state is CampaignState.SCHEDULED and (campaign.terms.starts_at or 0) <= now
 
 
-async def _outgrew(unit: Unit, campaign: Campaign, own: Collection[int]) -> bool:
+async def _outgrew(unit: Unit, campaign: Campaign) -> bool:
     most = unit.policy.campaigns.second_person_over
-    found = await unit.recipients.count(
-        campaign.terms.audience, mandatory=campaign.terms.mandatory, but=own, at_most=most + 1
-    )
+    found = await unit.recipients.count(campaign.terms.audience, mandatory=campaign.terms.mandatory, at_most=most + 1)
     return found > most
 
 
-async def _fill(unit: Unit, campaign: Campaign, own: Collection[int]) -> bool:
+async def _fill(unit: Unit, campaign: Campaign) -> bool:
     """Add the next page of recipients, and note how far that is, in one unit."""
-    page = await unit.recipients.candidates(campaign.terms.audience, campaign.filled_up_to, PAGE, own)
+    page = await unit.recipients.candidates(campaign.terms.audience, campaign.filled_up_to, PAGE)
     await unit.recipients.add(campaign.id, [_recipient(unit, campaign, one) for one in page])
     up_to = page[-1].id if page else campaign.filled_up_to
     await unit.campaigns.filled(campaign.id, up_to, complete=len(page) < PAGE)

@@ -11,14 +11,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from desk.campaigns import Campaign, CampaignState, Post, RecipientState, Skipped
+from desk.campaigns import Campaign, CampaignState, RecipientState, Skipped
 from desk.rules.addressing import Addressee, PutOff, Send, Skip, Weighed
 from desk.rules.durations import Ms
-from storage.campaigns import CampaignStore
+from storage.campaigns import campaign_of
 from storage.database import Database, Row, Tx, Value
 from storage.dialect import numbers, spelled
-from storage.keys import Keys
-from storage.sealing import MasterKey
 
 TRIES: Final = 12
 """How often a mandatory one is sent at most while each time it may have arrived."""
@@ -145,16 +143,6 @@ class Broadcast:
     def __init__(self, database: Database, master: MasterKey) -> None:
         self._database = database
         self._master = master
-
-    async def texts(self, number: int, now: Ms) -> tuple[Campaign, Mapping[str, Post]] | None:
-        """A campaign and its texts, which nothing but a correction changes; the one written first comes first."""
-
-        async def look(tx: Tx) -> tuple[Campaign, Mapping[str, Post]] | None:
-            store = CampaignStore(tx, Keys(tx, self._master, now), now)
-            campaign = await store.of(number)
-            return None if campaign is None else (campaign, await store.texts(number))
-
-        return await self._database.read(look)
 
     async def claim(self, number: int, limit: int, now: Ms, weigh: Weigh, *, paid: bool, corrected: int = 0) -> Page:
         """Take those of a campaign who are due, the first ones first; nobody of one that is not being sent at this moment.

@@ -110,24 +110,23 @@ class CampaignStore:
         return number
 
     async def of(self, number: int) -> Campaign | None:
-        row = await self._tx.row(_OF, id=number)
-        return None if row is None else read_campaign(row)
+        return await campaign_of(self._tx, number)
 
     async def hold(self, number: int) -> None:
         await self._tx.run(_HOLD, id=number)
 
     async def draft_of(self, author: int) -> Campaign | None:
         row = await self._tx.row(_DRAFT_OF, author=author)
-        return None if row is None else read_campaign(row)
+        return None if row is None else _campaign(row)
 
     async def open(self) -> Sequence[Campaign]:
-        return [read_campaign(row) for row in await self._tx.rows(_OPEN)]
+        return [_campaign(row) for row in await self._tx.rows(_OPEN)]
 
     async def under_way(self) -> Sequence[Campaign]:
-        return [read_campaign(row) for row in await self._tx.rows(_UNDER_WAY)]
+        return [_campaign(row) for row in await self._tx.rows(_UNDER_WAY)]
 
     async def recent(self, limit: int) -> Sequence[Campaign]:
-        return [read_campaign(row) for row in await self._tx.rows(_RECENT, limit=limit)]
+        return [_campaign(row) for row in await self._tx.rows(_RECENT, limit=limit)]
 
     async def change(self, number: int, terms: Terms) -> None:
         await self._tx.run(_CHANGE, id=number, **_columns(terms))
@@ -203,7 +202,7 @@ class CampaignStore:
         return None if row is None else row["text"]
 
     async def policies_due(self) -> Sequence[Campaign]:
-        return [read_campaign(row) for row in await self._tx.rows(_POLICIES_DUE, now=self._now)]
+        return [_campaign(row) for row in await self._tx.rows(_POLICIES_DUE, now=self._now)]
 
     async def adopted(self, number: int) -> bool:
         return await self._tx.run(_ADOPTED, id=number, now=self._now) > 0
@@ -237,8 +236,13 @@ def _columns(terms: Terms) -> dict[str, Value]:
     }
 
 
-def read_campaign(row: Row) -> Campaign:
-    """A row with the columns of a campaign."""
+async def campaign_of(tx: Tx, number: int) -> Campaign | None:
+    """For who has no unit."""
+    row = await tx.row(_OF, id=number)
+    return None if row is None else _campaign(row)
+
+
+def _campaign(row: Row) -> Campaign:
     return Campaign(
         id=row["id"],
         author=row["author"],

@@ -20,6 +20,9 @@ _PLACE: Final = """
     (SELECT group_settings.language FROM group_settings WHERE group_settings.chat = chats.id) AS language"""
 _SERVED: Final = "joined_at IS NOT NULL AND left_at IS NULL AND moved_to IS NULL"
 
+_NOT_OUR_OWN: Final = """
+    id NOT IN ({numbers :own}) AND id NOT IN (SELECT moved_to FROM chats WHERE moved_to IS NOT NULL AND id IN ({numbers :own}))"""
+
 
 def _of_people(who: str) -> str:
     """An audience that a query names by account; each of them once, and known or not.
@@ -44,11 +47,11 @@ _WRITTEN: Final[Mapping[AudienceKind, str]] = {
     ),
     AudienceKind.GROUPS: f"""
         SELECT id, {_PLACE} FROM chats WHERE {_SERVED} AND kind IN ('group', 'supergroup') AND id > :after
-          AND id NOT IN ({{numbers :but}}) {{page}}""",
+          AND {_NOT_OUR_OWN} {{page}}""",
     AudienceKind.CHANNELS: f"""
         SELECT id, {_PLACE} FROM chats
         WHERE {_SERVED} AND kind = 'channel' AND administrator = 1 AND id > :after
-          AND id NOT IN (SELECT log_chat FROM group_settings WHERE log_chat IS NOT NULL) AND id NOT IN ({{numbers :but}}) {{page}}""",
+          AND id NOT IN (SELECT log_chat FROM group_settings WHERE log_chat IS NOT NULL) AND {_NOT_OUR_OWN} {{page}}""",
 }
 _AUDIENCES: Final[Mapping[AudienceKind, Spelled]] = {kind: spelled(sql) for kind, sql in _WRITTEN.items()}
 _BEFORE_ALL: Final = -(2**62)
@@ -104,36 +107,33 @@ _PAGE = """
 class RecipientStore:
     """`desk.stores.campaigns.Recipients` within one transaction."""
 
-    __slots__ = ("_engine", "_now", "_tx")
+    __slots__ = ("_engine", "_now", "_own", "_tx")
 
-    def __init__(self, tx: Tx, engine: Engine, now: Ms) -> None:
+    def __init__(self, tx: Tx, engine: Engine, now: Ms, own: Collection[int]) -> None:
         self._tx = tx
+        self._own = own
         self._engine = engine
         self._now = now
 
-    async def count(
-        self, audience: Audience, *, mandatory: bool, but: Collection[int] = (), at_most: int | None = None
-    ) -> int:
+    async def count(self, audience: Audience, *, mandatory: bool, at_most: int | None = None) -> int:
         wanted = "" if mandatory else "AND optional = 1"
         found = f"SELECT 1 AS one FROM ({self._of(audience)}) AS found WHERE reachable = 1 {wanted}"
-        bounds = self._bounds(audience, None, but)
+        bounds = self._bounds(audience, None)
         if at_most is not None:
             found, bounds = f"{found} LIMIT :at_most", {**bounds, "at_most": at_most}
         rows: int = returned(await self._tx.row(f"SELECT COUNT(*) AS rows FROM ({found}) AS counted", **bounds))["rows"]
         return rows
 
-    async def languages(self, audience: Audience, *, mandatory: bool, but: Collection[int] = ()) -> Mapping[str, int]:
+    async def languages(self, audience: Audience, *, mandatory: bool) -> Mapping[str, int]:
         wanted = "" if mandatory else "AND optional = 1"
         sql = f"""
             SELECT LOWER(COALESCE(language, '')) AS code, COUNT(*) AS rows FROM ({self._of(audience)}) AS found
             WHERE reachable = 1 {wanted} GROUP BY code ORDER BY rows DESC, code"""
-        return {row["code"]: row["rows"] for row in await self._tx.rows(sql, **self._bounds(audience, None, but))}
+        return {row["code"]: row["rows"] for row in await self._tx.rows(sql, **self._bounds(audience, None))}
 
-    async def candidates(
-        self, audience: Audience, after: int | None, limit: int, but: Collection[int] = ()
-    ) -> Sequence[Candidate]:
+    async def candidates(self, audience: Audience, after: int | None, limit: int) -> Sequence[Candidate]:
         sql = f"SELECT * FROM ({self._of(audience, 'ORDER BY id LIMIT :limit')}) AS page ORDER BY id"
-        rows = await self._tx.rows(sql, limit=limit, **self._bounds(audience, after, but))
+        rows = await self._tx.rows(sql, limit=limit, **self._bounds(audience, after))
         return [
             Candidate(row["id"], row["timezone"], bool(row["reachable"]), optional=bool(row["optional"]))
             for row in rows
@@ -142,11 +142,11 @@ class RecipientStore:
     def _of(self, audience: Audience, page: str = "") -> str:
         return _AUDIENCES[audience.kind][self._engine].replace("{page}", page)
 
-    def _bounds(self, audience: Audience, after: int | None, but: Collection[int]) -> dict[str, Value]:
+    def _bounds(self, audience: Audience, after: int | None) -> dict[str, Value]:
         bounds: dict[str, Value] = {"after": after if after is not None else 0 if audience.of_people else _BEFORE_ALL}
         match audience.kind:
             case AudienceKind.GROUPS | AudienceKind.CHANNELS:
-                return {**bounds, "but": numbers(but)}
+                return {**bounds, "own": numbers(self._own)}
             case AudienceKind.SANCTIONED:
                 return {**bounds, "now": self._now}
             case AudienceKind.REPORTERS:

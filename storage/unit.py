@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import TypeVar
 
 from desk.ports import Unit
@@ -52,11 +52,20 @@ Settle = Callable[[Tx, Ms], Awaitable[None]]
 class Runner:
     """`desk.ports.Desk` for work that no update or delivery waits for. `clock` tells the moment under which a unit runs."""
 
-    def __init__(self, database: Database, master: MasterKey, policies: Timeline, clock: Callable[[], Ms]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        master: MasterKey,
+        policies: Timeline,
+        clock: Callable[[], Ms],
+        own_chats: Collection[int] = (),
+    ) -> None:
+        """`own_chats` are the desk's, such as the staff chat: no campaign to groups or channels goes there."""
         self._database = database
         self._master = master
         self._policies = policies
         self._clock = clock
+        self._own_chats = own_chats
 
     async def run(self, work: Work[T]) -> T:
         """See `desk.ports.Desk.run`."""
@@ -92,7 +101,7 @@ class Runner:
         """One unit has one policy: that in force when it begins."""
         policy = await self._policies.at(tx, now)
         policies = PolicyStore(tx, self._policies.read, now)
-        return _unit(tx, self._database.engine, self._master, policy, policies, now, writes=writes)
+        return _unit(tx, self._database.engine, self._master, policy, policies, self._own_chats, now, writes=writes)
 
 
 class BoundDesk:
@@ -126,7 +135,15 @@ async def _nothing(_: Unit) -> None:
 
 
 def _unit(
-    tx: Tx, engine: Engine, master: MasterKey, policy: Policy, policies: PolicyStore, now: Ms, *, writes: bool
+    tx: Tx,
+    engine: Engine,
+    master: MasterKey,
+    policy: Policy,
+    policies: PolicyStore,
+    own_chats: Collection[int],
+    now: Ms,
+    *,
+    writes: bool,
 ) -> Unit:
     """All stores, bound to one transaction."""
     keys = Keys(tx, master, now)
@@ -159,7 +176,7 @@ def _unit(
         pages=PageStore(tx, engine, now),
         digests=DigestStore(tx, now),
         campaigns=CampaignStore(tx, keys, now),
-        recipients=RecipientStore(tx, engine, now),
+        recipients=RecipientStore(tx, engine, now, own_chats),
         corrections=CorrectionStore(tx, engine, keys, now),
         policies=policies,
         journal=JournalStore(tx, now),

@@ -1,6 +1,6 @@
 """Stores of announcements and of those who get them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from desk.campaigns import (
@@ -105,20 +105,15 @@ class Campaigns(Protocol):
 
 
 class Recipients(Protocol):
-    async def count(
-        self, audience: Audience, *, mandatory: bool, but: Collection[int] = (), at_most: int | None = None
-    ) -> int:
+    async def count(self, audience: Audience, *, mandatory: bool, at_most: int | None = None) -> int:
         """How many an audience holds now that can be written to and, unless it is mandatory, want to be; nobody counts on after `at_most`.
-
-        `but` are the desk's own chats, which are no recipients.
+        The desk's own chats are no recipients.
         """
 
-    async def languages(self, audience: Audience, *, mandatory: bool, but: Collection[int] = ()) -> Mapping[str, int]:
+    async def languages(self, audience: Audience, *, mandatory: bool) -> Mapping[str, int]:
         """Of the same people, how many speak which language: as a code in small letters, empty where it is not known."""
 
-    async def candidates(
-        self, audience: Audience, after: int | None, limit: int, but: Collection[int] = ()
-    ) -> Sequence[Candidate]:
+    async def candidates(self, audience: Audience, after: int | None, limit: int) -> Sequence[Candidate]:
         """Of an audience, the next ones in the order of their ids; those who cannot be reached included."""
 
     async def add(self, campaign: int, new: Sequence[NewRecipient]) -> None: ...

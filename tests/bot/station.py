@@ -20,11 +20,12 @@ from bot.posting import Poster
 from bot.preparing import Preparer
 from desk.campaigns import CampaignState, Post, Recipient, Terms
 from desk.rules.durations import Ms
+from desk.rules.policy import Policy
 from storage.broadcast import Broadcast
 from storage.database import Database
 from storage.unit import Runner
 from tests.bot.server import TOKEN, Server, serving
-from tests.storage.desk import MASTER, MODERATOR, POLICY, START, Always
+from tests.storage.desk import COLLEAGUE, MASTER, MODERATOR, POLICY, START, Always
 
 FASTER = 50
 SECOND: Ms = 20
@@ -108,6 +109,7 @@ class Station:
             await self.runner.run(
                 lambda unit, language=language, text=text: unit.campaigns.put_text(number, language, Post(text))
             )
+        await self.runner.run(lambda unit: unit.campaigns.approve(number, COLLEAGUE))
         await self.runner.run(lambda unit: unit.campaigns.move(number, CampaignState.DRAFT, to=CampaignState.SCHEDULED))
         return number
 
@@ -137,6 +139,28 @@ class Station:
             while await self.state(number) not in (states or (CampaignState.DONE,)):
                 await asyncio.sleep(0.01)
 
+    async def arrivals(self, count: int) -> None:
+        """Wait until so many messages have arrived."""
+        async with asyncio.timeout(30):
+            while self.telegram.arrived.total() < count:
+                await asyncio.sleep(0.001)
+
+    async def landed(self) -> None:
+        """Wait until nobody is being written to."""
+        async with asyncio.timeout(30):
+            await asyncio.sleep(0.02)
+            while self.telegram.in_flight:
+                await asyncio.sleep(0.01)
+
+    async def ended(self, number: int) -> None:
+        """Wait until every recipient has an end."""
+        async with asyncio.timeout(30):
+            while True:
+                found = await self.runner.read(lambda unit: unit.campaigns.of(number))
+                if found is not None and found.ended_at is not None:
+                    return
+                await asyncio.sleep(0.01)
+
     async def states(self, number: int) -> dict[str, int]:
         counts = await self.runner.read(lambda unit: unit.recipients.counts(number))
         return {state.value: count for state, count in counts.items()}
@@ -150,17 +174,14 @@ class Station:
 
 
 @asynccontextmanager
-async def station(database: Database, telegram: Telegram) -> AsyncIterator[Station]:
+async def station(database: Database, telegram: Telegram, policy: Policy = POLICY) -> AsyncIterator[Station]:
     """Everything of a desk that a campaign needs; it starts when the test says so."""
     clock, line = FastClock(), Line(Pace(second=SECOND))
-    runner, broadcast = Runner(database, MASTER, Always(POLICY), clock), Broadcast(database, MASTER)
-
-    async def own_chats() -> list[int]:
-        return [OWN_CHAT]
+    runner, broadcast = Runner(database, MASTER, Always(policy), clock, [OWN_CHAT]), Broadcast(database, MASTER)
 
     async with serving(telegram) as server, _poster(server, line) as poster:
-        broadcaster = Broadcaster(broadcast, runner, Announcer(broadcast, poster, reader), line, clock, "en")
-        preparer = Preparer(runner, broadcaster, own_chats, lambda: None)
+        broadcaster = Broadcaster(broadcast, runner, Announcer(runner, poster, reader), line, clock, "en")
+        preparer = Preparer(runner, broadcaster, lambda: None)
         corrector = Corrector(runner, poster, line, reader, clock, "en", lambda: None)
         running = Station(database, runner, telegram, clock, broadcast, broadcaster, preparer, corrector)
         yield running

@@ -1,10 +1,19 @@
 """Campaigns sent to a real server on loopback that misbehaves as Telegram does, over a database of each engine."""
 
-import pytest
+import asyncio
+from dataclasses import replace
 
-from bot import broadcasting, preparing, settling
-from storage.database import Database
-from tests.bot.station import Telegram, station
+import pytest
+from aiohttp import web
+
+from bot import announcing, broadcasting, preparing, settling
+from desk import broadcasting as orders
+from desk.campaigns import Audience, AudienceKind, CampaignState, Terms
+from desk.model import Chat
+from desk.rules.durations import DAY
+from storage.database import Database, StorageUnavailable
+from tests.bot.station import MANDATORY, OPTIONAL, OWN_CHAT, Telegram, refused, station
+from tests.storage.desk import MODERATOR, POLICY
 
 PEOPLE = range(1_001, 1_061)
 
@@ -16,6 +25,7 @@ def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(broadcasting, "IDLE_S", 0.02)
     monkeypatch.setattr(broadcasting, "FIRST_REST", 5)
     monkeypatch.setattr(broadcasting, "LONGEST_REST", 20)
+    monkeypatch.setattr(announcing, "LONGEST_DELAY", 500)
     monkeypatch.setattr(settling, "AGAIN_S", 0.02)
 
 
@@ -30,3 +40,239 @@ async def test_everybody_gets_it_once_and_the_campaign_is_done(database: Databas
         assert set(telegram.arrived.values()) == {1}
         row = (await desk.rows(number))[1_001]
         assert (row.language, row.tries, row.repeats) == ("en", 1, 0)
+
+
+async def test_a_text_in_their_language_goes_to_each(database: Database) -> None:
+    telegram = Telegram()
+    async with station(database, telegram) as desk:
+        await desk.people(1, language="en")
+        await desk.people(2, language="es-mx")
+        await desk.people(3, language="xx")
+        number = await desk.campaign(MANDATORY, es="Normas", en="Rules")
+        desk.start()
+        await desk.until(number)
+        texts = {body["chat_id"]: body["text"] for body in telegram.bodies}
+        assert texts == {1: "Rules", 2: "Normas", 3: "Normas"}
+
+
+async def test_who_blocked_the_bot_is_known_to_the_next_campaign(database: Database) -> None:
+    def answer(chat: int, _nth: int) -> web.StreamResponse | None:
+        return refused(403, "Forbidden: bot was blocked by the user") if chat == 2 else None
+
+    async with station(database, Telegram(answer)) as desk:
+        await desk.people(1, 2, 3)
+        first = await desk.campaign()
+        desk.start()
+        await desk.until(first)
+        assert await desk.states(first) == {"sent": 2, "blocked": 1}
+        second = await desk.campaign()
+        await desk.until(second)
+        assert await desk.states(second) == {"sent": 2}
+
+
+async def test_a_429_is_no_loss_and_no_failure(database: Database) -> None:
+    def answer(_chat: int, nth: int) -> web.StreamResponse | None:
+        return refused(429, "Too Many Requests: retry after 1", retry_after=1) if nth == 1 else None
+
+    telegram = Telegram(answer)
+    async with station(database, telegram) as desk:
+        await desk.people(1, 2)
+        number = await desk.campaign(OPTIONAL)
+        desk.start()
+        await desk.until(number)
+        assert await desk.states(number) == {"sent": 2}
+        assert set(telegram.arrived.values()) == {1}
+        assert await desk.repeated(number) == 0
+
+
+async def test_an_attempt_in_doubt_is_repeated_and_counted_where_everybody_must_hear_it(database: Database) -> None:
+    def answer(chat: int, nth: int) -> web.StreamResponse | None:
+        return refused(502, "Bad Gateway") if nth <= 2 and chat % 10 == 0 else None
+
+    telegram = Telegram(answer)
+    async with station(database, telegram) as desk:
+        await desk.people(*PEOPLE)
+        number = await desk.campaign()
+        desk.start()
+        await desk.until(number)
+        assert await desk.states(number) == {"sent": 60}
+        assert await desk.repeated(number) == 2 * 6
+
+
+async def test_an_optional_one_in_doubt_stays_unknown_until_somebody_asks_for_it(database: Database) -> None:
+    def answer(chat: int, nth: int) -> web.StreamResponse | None:
+        return refused(502, "Bad Gateway") if nth == 1 and chat in (1_001, 1_002) else None
+
+    telegram = Telegram(answer)
+    async with station(database, telegram) as desk:
+        await desk.people(*PEOPLE)
+        number = await desk.campaign(OPTIONAL)
+        desk.start()
+        await desk.until(number)
+        assert await desk.states(number) == {"sent": 58, "unknown": 2}
+        await desk.runner.run(lambda unit: orders.retry(unit, number, MODERATOR))
+        await desk.until(number)
+        assert await desk.states(number) == {"sent": 60}
+        assert await desk.repeated(number) == 2
+
+
+async def test_what_never_gets_an_answer_is_unknown_after_twelve_tries(database: Database) -> None:
+    telegram = Telegram(lambda _chat, _nth: refused(502, "Bad Gateway"))
+    async with station(database, telegram) as desk:
+        await desk.people(1)
+        number = await desk.campaign()
+        desk.start()
+        await desk.until(number)
+        assert await desk.states(number) == {"unknown": 1}
+        assert telegram.calls[1] == 12
+
+
+async def test_a_server_that_is_down_uses_nobody_up(database: Database) -> None:
+    """Of an optional campaign each attempt in doubt is one that nobody repeats."""
+    down = True
+
+    def answer(_chat: int, _nth: int) -> web.StreamResponse | None:
+        return refused(502, "Bad Gateway") if down else None
+
+    async with station(database, Telegram(answer)) as desk:
+        await desk.people(*range(1, 200))
+        number = await desk.campaign(OPTIONAL)
+        desk.start()
+        await asyncio.sleep(0.3)
+        down = False
+        await desk.until(number)
+        states = await desk.states(number)
+        assert states["unknown"] <= 30
+        assert sum(states.values()) == 199
+
+
+async def test_a_group_that_became_a_supergroup_gets_it_there(database: Database) -> None:
+    def answer(chat: int, _nth: int) -> web.StreamResponse | None:
+        if chat == -5:
+            return refused(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1005)
+        return None
+
+    telegram = Telegram(answer)
+    async with station(database, telegram) as desk:
+        for chat in (-5, -6, OWN_CHAT):
+            await desk.runner.run(
+                lambda unit, chat=chat: unit.chats.joined(Chat(chat, "group", "A group"), administrator=True)
+            )
+        number = await desk.campaign(Terms(mandatory=True, audience=Audience(AudienceKind.GROUPS)))
+        desk.start()
+        await desk.until(number)
+        rows = await desk.rows(number)
+        assert {who: (row.state.value, row.error) for who, row in rows.items()} == {
+            -5: ("skipped", "moved"),
+            -1005: ("sent", ""),
+            -6: ("sent", ""),
+        }
+        assert telegram.arrived == {-1005: 1, -6: 1}
+
+
+async def test_a_paused_one_goes_on_where_it_was(database: Database) -> None:
+    telegram = Telegram()
+    async with station(database, telegram) as desk:
+        await desk.people(*PEOPLE)
+        number = await desk.campaign()
+        desk.start()
+        await desk.until(number, CampaignState.SENDING)
+        await desk.runner.run(lambda unit: orders.pause(unit, number, MODERATOR))
+        await desk.landed()
+        paused_at = telegram.arrived.total()
+        await asyncio.sleep(0.1)
+        assert telegram.arrived.total() == paused_at < 60
+        await desk.runner.run(lambda unit: orders.resume(unit, number, MODERATOR))
+        await desk.until(number)
+        assert await desk.states(number) == {"sent": 60}
+        assert set(telegram.arrived.values()) == {1}
+
+
+async def test_a_stopped_one_reaches_nobody_else_and_says_who_was_skipped(database: Database) -> None:
+    telegram = Telegram()
+    async with station(database, telegram) as desk:
+        await desk.people(*PEOPLE)
+        number = await desk.campaign()
+        desk.start()
+        await desk.until(number, CampaignState.SENDING)
+        await desk.arrivals(5)
+        await desk.runner.run(lambda unit: orders.stop(unit, number, MODERATOR))
+        await desk.ended(number)
+        states = await desk.states(number)
+        assert states["sent"] == telegram.arrived.total()
+        assert states["sent"] + states["skipped"] == 60
+        assert {row.error for row in (await desk.rows(number)).values()} == {"", "stopped"}
+
+
+async def test_nobody_gets_it_after_its_time(database: Database) -> None:
+    async with station(database, Telegram(delay_s=0.01)) as desk:
+        await desk.people(*range(1, 400))
+        number = await desk.campaign(Terms(mandatory=True, not_after=desk.clock() + 20 * 1_000))
+        desk.start()
+        await desk.until(number)
+        states = await desk.states(number)
+        assert states["sent"] < 399
+        assert states["sent"] + states["skipped"] == 399
+
+
+async def test_results_are_kept_until_the_database_hears_them(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    telegram = Telegram(delay_s=0.02)
+    async with station(database, telegram) as desk:
+        await desk.people(*PEOPLE)
+        number = await desk.campaign(OPTIONAL)
+        desk.start()
+        await desk.arrivals(5)
+        run, full = database.run, True
+
+        async def fail(work: object, *, durable: bool = False) -> object:
+            if full:
+                raise StorageUnavailable("the disk is full")
+            return await run(work, durable=durable)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(database, "run", fail)
+        await asyncio.sleep(0.2)
+        before = telegram.calls.total()
+        assert before < 60
+        full = False
+        await desk.until(number)
+        assert await desk.states(number) == {"sent": 60}
+        assert set(telegram.arrived.values()) == {1}
+
+
+async def test_stopping_the_desk_puts_back_whose_turn_has_not_come(database: Database) -> None:
+    telegram = Telegram(delay_s=0.02)
+    async with station(database, telegram) as desk:
+        await desk.people(*PEOPLE)
+        number = await desk.campaign(OPTIONAL)
+        desk.start()
+        await desk.arrivals(10)
+        await desk.stop()
+        states = await desk.states(number)
+        assert states["sent"] == telegram.arrived.total()
+        assert set(states) == {"sent", "due"}
+
+
+async def test_what_is_paid_for_stays_within_the_budget(database: Database) -> None:
+    rich = replace(POLICY, campaigns=replace(POLICY.campaigns, paid_budget_stars=2))
+    telegram = Telegram()
+    async with station(database, telegram, rich) as desk:
+        await desk.people(*PEOPLE)
+        number = await desk.campaign(Terms(mandatory=True, paid=True))
+        desk.start()
+        await desk.until(number)
+        assert sum(1 for body in telegram.bodies if body.get("allow_paid_broadcast")) == 20
+        assert await desk.runner.read(lambda unit: unit.recipients.paid(number)) == 20
+        assert await desk.states(number) == {"sent": 60}
+
+
+async def test_a_campaign_that_waits_for_its_hour_does_not_hold_up_another(database: Database) -> None:
+    telegram = Telegram()
+    async with station(database, telegram) as desk:
+        await desk.people(1, 2)
+        spread = await desk.campaign(Terms(mandatory=True, spread=10 * DAY))
+        soon = await desk.campaign()
+        desk.start()
+        await desk.until(soon)
+        assert await desk.state(spread) is CampaignState.SENDING
