@@ -188,7 +188,6 @@ def _house(settings: Settings, storehouse: Storehouse, bot: TelegramBot, direct:
         in_force=lambda: storehouse.policies.latest,
         read_policy=_sent_policy,
         staff_chat=lambda: staff_chat_now(settings, storehouse),
-        own_chats=lambda: own_chats_now(settings, storehouse),
         language=settings.language,
         languages=catalogues.languages(),
         ephemeral=ephemeral,

@@ -189,7 +189,9 @@ class Broadcaster:
 
         def ended(task: asyncio.Task[None]) -> None:
             self._sending.discard(task)
-            self._waiting.pop(task, None)
+            # Not in `_deliver`: a task that is cancelled before its first step never runs.
+            if self._waiting.pop(task, None) is not None and task.cancelled():
+                self._ledger.note(Outcome(one.again(self._clock(), untried=True)))
             self._woken.set()
 
         task.add_done_callback(ended)
@@ -207,13 +209,7 @@ class Broadcaster:
                 self._waiting.pop(task, None)
             self._woken.set()
 
-        try:
-            attempt = await self._attempt(one, edition, started)
-        except asyncio.CancelledError:
-            if task not in self._waiting:
-                raise
-            self._ledger.note(Outcome(one.again(self._clock(), untried=True)))
-            return
+        attempt = await self._attempt(one, edition, started)
         self._take_heed(attempt)
         self._ledger.note(meaning(one, attempt, self._clock(), mandatory=edition.campaign.terms.mandatory))
 

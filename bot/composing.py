@@ -1,7 +1,5 @@
 """What is drawn of an announcement before it is sent: its author's panel, and the card of who may approve it."""
 
-from collections.abc import Collection
-
 from bot.readership import Readership
 from desk.announced import AnnouncementView, view_announcement
 from desk.model import LEADS
@@ -14,28 +12,24 @@ from handlers.messages.facts import Facts
 from handlers.messages.text import Text
 
 
-async def panel(
-    unit: Unit, readership: Readership, shown: AnnouncementPanel, author: int, own: Collection[int]
-) -> tuple[Text, bool]:
-    """As the announcement is now; False where it is not for them any more. `own` are the desk's chats."""
+async def panel(unit: Unit, readership: Readership, shown: AnnouncementPanel, author: int) -> tuple[Text, bool]:
+    """As the announcement is now; False where it is not for them any more."""
     reader = await readership.reader(unit, author)
     if not LEADS & await unit.staff.roles(author):
         return announcing.withdrawn(reader), False
-    view = await view_announcement(unit, shown.campaign, own)
+    view = await view_announcement(unit, shown.campaign)
     if view is None:
         return announcing.dropped(reader), True
     facts = await _facts(unit, readership, view)
     return announcing.panel(Panel(view, shown.page, readership.house.languages), facts, reader), True
 
 
-async def approval(
-    unit: Unit, readership: Readership, card: ApprovalCard, person: int, own: Collection[int]
-) -> tuple[Text, bool]:
+async def approval(unit: Unit, readership: Readership, card: ApprovalCard, person: int) -> tuple[Text, bool]:
     """The same for the card; False where it is not for them, and nothing new is to be sent."""
     reader = await readership.reader(unit, person)
     if not LEADS & await unit.staff.roles(person):
         return approvals.withdrawn_card(reader), False
-    view = await view_announcement(unit, card.campaign, own)
+    view = await view_announcement(unit, card.campaign)
     if view is None:
         return approvals.gone_card(reader), False
     return approvals.approval_card(view, card.read, await _facts(unit, readership, view), reader), True

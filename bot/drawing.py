@@ -176,12 +176,12 @@ class Drawer:
 
     async def _show_announcement(self, delivery: Delivery, shown: AnnouncementPanel | ApprovalCard) -> Attempt:
         """Draw an announcement that is not sent yet, for its author or for who may approve it."""
-        person, own = delivery.recipient, await self._readership.house.own_chats()
+        person = delivery.recipient
 
         async def look(unit: Unit) -> tuple[Text, bool]:
             if isinstance(shown, ApprovalCard):
-                return await composing.approval(unit, self._readership, shown, person, own)
-            return await composing.panel(unit, self._readership, shown, person, own)
+                return await composing.approval(unit, self._readership, shown, person)
+            return await composing.panel(unit, self._readership, shown, person)
 
         text, theirs = await self._runner.read(look)
         if not theirs:

@@ -1,6 +1,6 @@
 """An announcement as its author and the second person look at it: what was chosen, whom it would reach now, and what speaks against it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desk.campaigns import AudienceKind, Campaign, MissingText, Post
@@ -41,13 +41,13 @@ class AnnouncementView:
     """Why a second person rejected it; empty where nobody did."""
 
 
-async def view_announcement(unit: Unit, number: int, own: Collection[int]) -> AnnouncementView | None:
-    """None for a draft that was dropped. `own` are the desk's chats."""
+async def view_announcement(unit: Unit, number: int) -> AnnouncementView | None:
+    """None for a draft that was dropped."""
     campaign = await unit.campaigns.of(number)
     if campaign is None:
         return None
     texts = await unit.campaigns.texts(number)
-    outlook = await _outlook(unit, campaign, texts, own)
+    outlook = await _outlook(unit, campaign, texts)
     return AnnouncementView(
         campaign,
         texts,
@@ -57,9 +57,9 @@ async def view_announcement(unit: Unit, number: int, own: Collection[int]) -> An
     )
 
 
-async def _outlook(unit: Unit, campaign: Campaign, texts: Mapping[str, Post], own: Collection[int]) -> Outlook:
+async def _outlook(unit: Unit, campaign: Campaign, texts: Mapping[str, Post]) -> Outlook:
     terms, limits = campaign.terms, unit.policy.campaigns
-    spoken = await unit.recipients.languages(terms.audience, mandatory=terms.mandatory, but=own)
+    spoken = await unit.recipients.languages(terms.audience, mandatory=terms.mandatory)
     found, read = sum(spoken.values()), speakers(texts, spoken)
     reached = found if terms.missing is MissingText.FIRST else sum(read.values())
     # Of a few reporters the languages could say who they are.

@@ -36,16 +36,15 @@ from desk.reasons import required
 from desk.rules.durations import Ms
 
 
-async def let_go(unit: Unit, number: int, author: int, length: Length, own: Collection[int] = ()) -> CampaignState:
+async def let_go(unit: Unit, number: int, author: int, length: Length) -> CampaignState:
     """Freeze a draft: scheduled from now on, or waiting for a second person where more would get it than the policy leaves to one.
-    `own` are the desk's chats.
 
     Raises Unannounceable, AnnouncementTooLong, PolicyNotNew, PolicyTooSoon, NobodyElseToApprove, and what `announcing.own_draft` raises.
     """
     draft = await own_draft(unit, number, author)
     await _require_complete(unit, draft, length)
     require_in_order(unit, draft)
-    count = await unit.recipients.count(draft.terms.audience, mandatory=draft.terms.mandatory, but=own)
+    count = await unit.recipients.count(draft.terms.audience, mandatory=draft.terms.mandatory)
     if not count:
         raise Unannounceable("nobody")
     limit = unit.policy.campaigns.second_person_over

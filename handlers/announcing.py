@@ -120,11 +120,11 @@ async def on_test(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
 
 
 async def on_let_go(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
-    number, own = press.ids[0], await arrival.house.own_chats()
+    number = press.ids[0]
 
     async def work(unit: Unit, author: int) -> CampaignState:
         draft = await announcing.own(unit, number, author)
-        return await approving.let_go(unit, number, author, await measure(unit, arrival.house, draft), own)
+        return await approving.let_go(unit, number, author, await measure(unit, arrival.house, draft))
 
     state = await access.pressed(arrival, query, work, LEADS)
     await say_over(arrival, query, lambda reader: words.let_go(f"B-{number}", state, reader))

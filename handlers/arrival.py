@@ -1,6 +1,6 @@
 """What a handler is given: one update's way to the desk, to Telegram and to words."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -117,8 +117,6 @@ class House:
     """The policy in a file that somebody sent, by its name and content. Raises PolicyUnusable."""
     staff_chat: Callable[[], Awaitable[int | None]]
     """The staff chat's id today."""
-    own_chats: Callable[[], Awaitable[Collection[int]]]
-    """The desk's own chats today: no announcement to groups or channels goes there."""
     language: str
     """Of the staff."""
     languages: tuple[str, ...]

@@ -11,12 +11,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from desk.campaigns import Campaign, CampaignState, RecipientState, Skipped
+from desk.campaigns import Campaign, CampaignState, Post, RecipientState, Skipped
 from desk.rules.addressing import Addressee, PutOff, Send, Skip, Weighed
 from desk.rules.durations import Ms
-from storage.campaigns import campaign_of
+from storage.campaigns import CampaignStore
 from storage.database import Database, Row, Tx, Value
 from storage.dialect import numbers, spelled
+from storage.keys import Keys
+from storage.sealing import MasterKey
 
 TRIES: Final = 12
 """How often a mandatory one is sent at most while each time it may have arrived."""

@@ -110,7 +110,8 @@ class CampaignStore:
         return number
 
     async def of(self, number: int) -> Campaign | None:
-        return await campaign_of(self._tx, number)
+        row = await self._tx.row(_OF, id=number)
+        return None if row is None else _campaign(row)
 
     async def hold(self, number: int) -> None:
         await self._tx.run(_HOLD, id=number)
@@ -234,12 +235,6 @@ def _columns(terms: Terms) -> dict[str, Value]:
         "not_after": terms.not_after,
         "paid": int(terms.paid),
     }
-
-
-async def campaign_of(tx: Tx, number: int) -> Campaign | None:
-    """For who has no unit."""
-    row = await tx.row(_OF, id=number)
-    return None if row is None else _campaign(row)
 
 
 def _campaign(row: Row) -> Campaign:

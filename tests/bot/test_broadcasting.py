@@ -13,9 +13,10 @@ from desk.model import Chat
 from desk.rules.durations import DAY
 from storage.database import Database, StorageUnavailable
 from tests.bot.station import MANDATORY, OPTIONAL, OWN_CHAT, Telegram, refused, station
-from tests.storage.desk import MODERATOR, POLICY
+from tests.storage.desk import POLICY
 
 PEOPLE = range(1_001, 1_061)
+BY = "staff:201"
 
 
 @pytest.fixture(autouse=True)
@@ -110,7 +111,7 @@ async def test_an_optional_one_in_doubt_stays_unknown_until_somebody_asks_for_it
         desk.start()
         await desk.until(number)
         assert await desk.states(number) == {"sent": 58, "unknown": 2}
-        await desk.runner.run(lambda unit: orders.retry(unit, number, MODERATOR))
+        await desk.runner.run(lambda unit: orders.retry(unit, number, BY))
         await desk.until(number)
         assert await desk.states(number) == {"sent": 60}
         assert await desk.repeated(number) == 2
@@ -177,12 +178,12 @@ async def test_a_paused_one_goes_on_where_it_was(database: Database) -> None:
         number = await desk.campaign()
         desk.start()
         await desk.until(number, CampaignState.SENDING)
-        await desk.runner.run(lambda unit: orders.pause(unit, number, MODERATOR))
+        await desk.runner.run(lambda unit: orders.pause(unit, number, BY))
         await desk.landed()
         paused_at = telegram.arrived.total()
         await asyncio.sleep(0.1)
         assert telegram.arrived.total() == paused_at < 60
-        await desk.runner.run(lambda unit: orders.resume(unit, number, MODERATOR))
+        await desk.runner.run(lambda unit: orders.resume(unit, number, BY))
         await desk.until(number)
         assert await desk.states(number) == {"sent": 60}
         assert set(telegram.arrived.values()) == {1}
@@ -196,7 +197,7 @@ async def test_a_stopped_one_reaches_nobody_else_and_says_who_was_skipped(databa
         desk.start()
         await desk.until(number, CampaignState.SENDING)
         await desk.arrivals(5)
-        await desk.runner.run(lambda unit: orders.stop(unit, number, MODERATOR))
+        await desk.runner.run(lambda unit: orders.stop(unit, number, BY))
         await desk.ended(number)
         states = await desk.states(number)
         assert states["sent"] == telegram.arrived.total()

@@ -1,6 +1,6 @@
 """A desk over a real database that handles raw updates, and a Telegram that writes down what is said directly."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from gettext import NullTranslations
 
@@ -89,9 +89,6 @@ class FrontDesk(Desk):
         async def staff_chat() -> int | None:
             return STAFF_CHAT
 
-        async def own_chats() -> Collection[int]:
-            return {STAFF_CHAT}
-
         return House(
             bot=Bot(42, "ombud_bot"),
             telegram=self.telegram,
@@ -100,7 +97,6 @@ class FrontDesk(Desk):
             in_force=lambda: self.policies.latest,
             read_policy=_sent_policy,
             staff_chat=staff_chat,
-            own_chats=own_chats,
             language="en",
             languages=("en", "de"),
             ephemeral=self.ephemeral,
