@@ -78,10 +78,10 @@ def _mean(costs: list[Cost], part: Callable[[Cost], float]) -> float:
 async def _cost(storehouse: Storehouse, recipients: int) -> Cost:
     """Of one more campaign to everybody."""
     number = await scheduled(storehouse, Terms(mandatory=True))
-    await storehouse.runner.run(partial(begin_due, own=()))
+    await storehouse.runner.run(begin_due)
     with Spent() as adding:
         # Until there is nobody more to add: a campaign that is not over has then nothing to be done but to be sent.
-        while await storehouse.runner.run(partial(advance, number=number, own=())):
+        while await storehouse.runner.run(partial(advance, number=number)):
             pass
     sample = min(SAMPLE, recipients // 2)
     await _reach_half(storehouse, number, recipients // 2)

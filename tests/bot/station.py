@@ -102,14 +102,15 @@ class Station:
         rows = [{"id": one, "blank": b"", "language": language} for one in ids]
         await self.database.run(lambda tx: tx.many(sql, rows))
 
-    async def campaign(self, terms: Terms = MANDATORY, **texts: str) -> int:
+    async def campaign(self, terms: Terms = MANDATORY, *, approved: bool = False, **texts: str) -> int:
         """One that may be sent."""
         number = await self.runner.run(lambda unit: unit.campaigns.add(MODERATOR, terms))
         for language, text in (texts or {"en": "New rules"}).items():
             await self.runner.run(
                 lambda unit, language=language, text=text: unit.campaigns.put_text(number, language, Post(text))
             )
-        await self.runner.run(lambda unit: unit.campaigns.approve(number, COLLEAGUE))
+        if approved:
+            await self.runner.run(lambda unit: unit.campaigns.approve(number, COLLEAGUE))
         await self.runner.run(lambda unit: unit.campaigns.move(number, CampaignState.DRAFT, to=CampaignState.SCHEDULED))
         return number
 

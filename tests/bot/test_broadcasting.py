@@ -137,7 +137,7 @@ async def test_a_server_that_is_down_uses_nobody_up(database: Database) -> None:
 
     async with station(database, Telegram(answer)) as desk:
         await desk.people(*range(1, 200))
-        number = await desk.campaign(OPTIONAL)
+        number = await desk.campaign(OPTIONAL, approved=True)
         desk.start()
         await asyncio.sleep(0.3)
         down = False
@@ -208,7 +208,7 @@ async def test_a_stopped_one_reaches_nobody_else_and_says_who_was_skipped(databa
 async def test_nobody_gets_it_after_its_time(database: Database) -> None:
     async with station(database, Telegram(delay_s=0.01)) as desk:
         await desk.people(*range(1, 400))
-        number = await desk.campaign(Terms(mandatory=True, not_after=desk.clock() + 20 * 1_000))
+        number = await desk.campaign(Terms(mandatory=True, not_after=desk.clock() + 20 * 1_000), approved=True)
         desk.start()
         await desk.until(number)
         states = await desk.states(number)
