@@ -63,7 +63,7 @@ def let_go(ref: str, state: CampaignState, reader: Reader) -> str:
     _ = reader.gettext
     if state is CampaignState.WAITING:
         return _("{ref} waits for a second person. You hear what they say.").format(ref=ref)
-    return _("{ref} begins at its time. You can take it back until then.").format(ref=ref)
+    return _("{ref} begins within a minute, or at the time you chose. You can take it back until then.").format(ref=ref)
 
 
 def _heading(view: AnnouncementView, reader: Reader) -> str:

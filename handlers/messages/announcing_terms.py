@@ -78,9 +78,9 @@ def outlook(view: AnnouncementView, facts: Facts, reader: Reader) -> str:
         return "⚠️ " + _("Nobody would get it.")
     ends = moment(found.ends, facts, reader)
     if view.campaign.terms.spread:
-        words = _("Takes about {length} and is done {time}.")
+        words = _("Takes {length} and is done {time}.")
     else:
-        words = _("Takes about {length} at Telegram's limit and is done {time}.")
+        words = _("Takes {length} at Telegram's limit and is done {time}.")
     lines = ["⏱ " + words.format(length=length(found.takes, reader), time=ends)]
     unread = [language_name(code) for code in found.unread]
     if unread:

@@ -47,7 +47,8 @@ def reviewed(outcome: AnnouncementReviewed, facts: Facts, reader: Reader) -> Tex
     _ = reader.gettext
     ref, name = f"B-{outcome.campaign}", staff_link(outcome.by, facts.people)
     if outcome.approved:
-        return Text(_("{name} approved your announcement {ref}. It begins at its time.").format(name=name, ref=ref))
+        words = _("{name} approved your announcement {ref}. It begins within a minute, or at the time you chose.")
+        return Text(words.format(name=name, ref=ref))
     words = _("{name} rejected your announcement {ref}. You can take it back, change it and ask again.")
     why = fit([Block(words.format(name=name, ref=ref)), Block(f"<blockquote>{foreign(outcome.reason)}</blockquote>")])
     return Text(why, ((Button(_("Take it back and change it"), encode(Action.ANNOUNCE_TAKE_BACK, outcome.campaign)),),))
@@ -71,7 +72,8 @@ def sample_line(sample: AnnouncementSample, facts: Facts, reader: Reader) -> Tex
 
 def approved(ref: str, reader: Reader) -> str:
     """To who approved it. Plain text."""
-    return reader.gettext("{ref} is approved and begins at its time. Its author is told.").format(ref=ref)
+    words = reader.gettext("{ref} is approved: it begins within a minute, or at its time. Its author is told.")
+    return words.format(ref=ref)
 
 
 def asked_why(ref: str, reader: Reader) -> Text:

@@ -252,7 +252,7 @@ def _pace(view: CampaignView, reader: Reader) -> str:
     left = progress.left(view.at)
     if left is None:
         return said
-    return said + ", " + _("about {length} left").format(length=length(left, reader))
+    return said + ", " + _("{length} left").format(length=length(left, reader))
 
 
 def _reads(view: CampaignView, reader: Reader) -> str:

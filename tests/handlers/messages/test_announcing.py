@@ -73,7 +73,7 @@ def test_the_overview_says_who_gets_what_and_how_long_it_takes():
     assert "To everyone who pressed Start: 1,234 now" in said
     assert "Optional: without sound" in said
     assert "No text in their language: 234, who get the one in English" in said
-    assert "Takes about 1 h at Telegram's limit and is done today at 07:00 UTC (24 Nov 2026)." in said
+    assert "Takes 1 h at Telegram's limit and is done today at 07:00 UTC (24 Nov 2026)." in said
     assert "Nobody who gets it speaks español." in said
 
 

@@ -84,7 +84,7 @@ def test_why_somebody_was_skipped_is_said_the_most_common_reason_first():
 
 
 def test_a_rate_says_how_long_it_will_take():
-    assert "29 a second, about 1 h 8 min left" in reading(card(view(due=120_000, rate=29.0)))
+    assert "29 a second, 1 h 8 min left" in reading(card(view(due=120_000, rate=29.0)))
     assert "2 a minute" in reading(card(view(due=1, rate=1 / 30)))
     assert "a second" not in reading(card(view(replace(RUNNING, state=CampaignState.PAUSED), due=9, rate=29.0)))
 

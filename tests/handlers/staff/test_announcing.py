@@ -236,7 +236,7 @@ async def test_a_preview_is_for_its_author_and_a_test_for_the_staff(panel: Staff
 
 async def test_few_are_told_at_once_and_nobody_else_is_asked(panel: StaffDesk):
     await sends(panel, text="/announce Hello")
-    assert "B-1 begins at its time" in await presses(panel, Action.ANNOUNCE_LET_GO, 1)
+    assert "B-1 begins within a minute, or at the time you chose" in await presses(panel, Action.ANNOUNCE_LET_GO, 1)
     assert (await draft(panel)).state is CampaignState.SCHEDULED
     assert "let go already" in await presses(panel, Action.ANNOUNCE_LET_GO, 1)
     await presses(panel, Action.ANNOUNCE_TAKE_BACK, 1)
