@@ -212,4 +212,21 @@ def _in_full(view: CampaignView) -> dict[str, Json]:
         "reads": dict(progress.reads),
         "per_second": round(progress.rate, 1),
         "seconds_left": None if left is None else left // 1000,
+        "correction": _correction(view),
+    }
+
+
+def _correction(view: CampaignView) -> Json:
+    """The last one, as far as it is; null where there was none."""
+    if view.correction is None or view.corrected is None:
+        return None
+    return {
+        "kind": view.correction.kind.value,
+        "ordered_by": view.correction.ordered_by,
+        "approved_by": view.correction.approved_by,
+        "begun_at": moment(view.correction.begun_at),
+        "ended_at": moment(view.correction.ended_at),
+        "done": view.corrected.done,
+        "failed": view.corrected.failed,
+        "left": view.corrected.left,
     }

@@ -15,10 +15,10 @@ from bot.logs import where
 from bot.pacing import Call
 from bot.posting import Poster
 from bot.sheets import to_edit
-from desk import correcting
+from desk import carrying_out
 from desk.acquaintance import gone
 from desk.campaigns import Copy, Corrected, Correction, CorrectionKind, Skipped
-from desk.correcting import Pass
+from desk.carrying_out import Pass
 from desk.ports import Unit
 from desk.rules.durations import HOUR, MINUTE, SECOND, Ms
 from handlers.messages.announcement import Announcement, announcement, withdrawn
@@ -107,7 +107,7 @@ class Corrector:
 
     async def _round(self) -> bool:
         """A page of each correction; False where there is nothing to do now."""
-        running = await self._runner.read(correcting.due)
+        running = await self._runner.read(carrying_out.due)
         self._walks = {one.id: self._walks.get(one.id, _Walk()) for one in running}
         return any([await self._surely(one, self._walks[one.id]) for one in running])
 
@@ -123,7 +123,7 @@ class Corrector:
     async def _advance(self, correction: Correction, walk: _Walk) -> bool:
         if walk.rests_until > self._clock() or self._waits(0) > SOON:
             return False
-        page = await self._runner.read(lambda unit: correcting.next_copies(unit, correction, walk.after, PAGE))
+        page = await self._runner.read(lambda unit: carrying_out.next_copies(unit, correction, walk.after, PAGE))
         if not page.copies:
             return await self._turn(correction, walk)
         attempts = await asyncio.gather(*(self._correct(correction, copy, page) for copy in page.copies))
@@ -144,8 +144,8 @@ class Corrector:
         return False
 
     async def _end(self, correction: Correction) -> bool:
-        counts = await self._runner.read(lambda unit: correcting.figures(unit, correction))
-        return counts is not None and await self._runner.run(lambda unit: correcting.end(unit, correction, counts))
+        counts = await self._runner.read(lambda unit: carrying_out.figures(unit, correction))
+        return counts is not None and await self._runner.run(lambda unit: carrying_out.end(unit, correction, counts))
 
     async def _record(
         self, correction: Correction, walk: _Walk, copies: Sequence[Copy], attempts: Sequence[Attempt | None]
@@ -158,7 +158,7 @@ class Corrector:
         walk.some_left |= len(done) < len(met)
 
         async def record(unit: Unit) -> None:
-            await correcting.settle(unit, correction, done)
+            await carrying_out.settle(unit, correction, done)
             for recipient in lost:
                 await gone(unit, recipient)
 

@@ -1,21 +1,18 @@
 """Corrections of an announcement that was sent: edited everywhere, or withdrawn.
 
-written -> (a second person) -> carried out by `bot/correcting.py`, page by page -> ended
+written -> (a second person) -> carried out (`desk/carrying_out.py`) -> ended
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from desk import policies, watching
+from desk import watching
 from desk.campaigns import (
     Asked,
     Campaign,
     CampaignState,
-    Copy,
-    Corrected,
     Correction,
-    CorrectionCounts,
     CorrectionKind,
     Post,
 )
@@ -23,7 +20,6 @@ from desk.casework import staff
 from desk.errors import DraftOpen, OwnWork, TextTooLong, Uncorrectable, UnknownReference
 from desk.model import LEADS
 from desk.notices import AnnouncementSample, CorrectionPanel, SampleKind
-from desk.policies import Announced
 from desk.ports import Unit
 from desk.precedence import require_lead
 
@@ -64,8 +60,8 @@ async def begin_edit(unit: Unit, number: int, lead: int) -> Correction:
     """
     campaign = await sent(unit, number, lead)
     prepared = await unit.corrections.prepared(campaign.id)
-    if prepared is not None and prepared.ordered_by != lead and await _is_left_lying(unit, prepared):
-        await _drop(unit, prepared, lead)
+    if prepared is not None and prepared.ordered_by != lead and _is_left_lying(unit, prepared):
+        await _drop(unit, prepared, staff(lead))
         prepared = None
     if prepared is None:
         prepared = await _get(unit, await unit.corrections.add(campaign.id, CorrectionKind.EDIT, lead))
@@ -177,7 +173,7 @@ async def drop(unit: Unit, number: int, lead: int) -> Correction:
         await unit.campaigns.ask_nothing(lead)
     elif correction.ordered_at is None:
         raise Uncorrectable("others")
-    await _drop(unit, correction, lead)
+    await _drop(unit, correction, staff(lead))
     return correction
 
 
@@ -189,7 +185,7 @@ async def withdraw(unit: Unit, number: int, lead: int) -> Correction:
     campaign = await sent(unit, number, lead)
     prepared = await unit.corrections.prepared(number)
     if prepared is not None:
-        await _drop(unit, prepared, lead)
+        await _drop(unit, prepared, staff(lead))
     if not await unit.campaigns.move(number, *SENT, to=CampaignState.WITHDRAWN):
         raise Uncorrectable("not_sent")
     correction = await _get(unit, await unit.corrections.add(number, CorrectionKind.WITHDRAW, lead))
@@ -199,60 +195,10 @@ async def withdraw(unit: Unit, number: int, lead: int) -> Correction:
     return await _get(unit, correction.id)
 
 
-# ------------------------------------------------------------------------------------------------------------- carried out
-
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """A page of copies to correct, with all that is needed for it."""
-
-    campaign: Campaign
-    texts: Mapping[str, Post]
-    announced: Announced | None
-    copies: Sequence[Copy]
-
-
-async def due(unit: Unit) -> Sequence[Correction]:
-    """Those that are being carried out, oldest first."""
-    return await unit.corrections.running()
-
-
-async def next_copies(unit: Unit, correction: Correction, after: tuple[int, int] | None, limit: int) -> Pass:
-    """What it has not reached yet, from behind this copy on, as it stands now."""
-    campaign = await _found(unit, correction.campaign)
-    copies = await unit.corrections.page(correction, after, limit)
-    if not copies:
-        return Pass(campaign, {}, None, copies)
-    is_edit = correction.kind is CorrectionKind.EDIT
-    announced = await policies.announced(unit, campaign) if is_edit else None
-    return Pass(campaign, await unit.campaigns.texts(campaign.id), announced, copies)
-
-
-async def settle(unit: Unit, correction: Correction, done: Sequence[Corrected]) -> None:
-    """Keep what became of these copies."""
-    await unit.corrections.reached(correction, done)
-
-
-async def figures(unit: Unit, correction: Correction) -> CorrectionCounts | None:
-    """How it went, once every copy was reached and none without it is on its way; None while some are left.
-
-    Apart from `end`: to count a million rows takes a second, for which nobody else should wait.
-    """
-    return None if await unit.corrections.any_left(correction) else await unit.corrections.counts(correction)
-
-
-async def end(unit: Unit, correction: Correction, counts: CorrectionCounts) -> bool:
-    """Let it be over with these figures. False where some are left all the same."""
-    if await unit.corrections.any_left(correction):
-        return False
-    await unit.corrections.end(correction.id)
-    campaign = await _found(unit, correction.campaign)
-    verb = "edited_campaign" if correction.kind is CorrectionKind.EDIT else "withdrew_campaign"
-    await unit.journal.write(
-        "desk", verb, campaign.ref, correction=correction.id, done=counts.done, failed=counts.failed
-    )
-    await watching.changed(unit, campaign)
-    return True
+async def abandon(unit: Unit, account: int) -> None:
+    """Somebody is no lead any more: what they prepared comes to nothing."""
+    for correction in await unit.corrections.prepared_by(account):
+        await _drop(unit, correction, "desk")
 
 
 async def _carry_out(unit: Unit, correction: Correction, approved_by: int | None) -> Correction:
@@ -268,11 +214,11 @@ async def _carry_out(unit: Unit, correction: Correction, approved_by: int | None
     return await _get(unit, correction.id)
 
 
-async def _drop(unit: Unit, correction: Correction, lead: int) -> None:
+async def _drop(unit: Unit, correction: Correction, by: str) -> None:
     if not await unit.corrections.drop(correction.id):
         raise Uncorrectable("settled")
     campaign = await _found(unit, correction.campaign)
-    await unit.journal.write(staff(lead), "dropped_edit", campaign.ref, correction=correction.id)
+    await unit.journal.write(by, "dropped_edit", campaign.ref, correction=correction.id)
     waited = correction.ordered_at is not None
     await _show(unit, correction, {correction.ordered_by, *(await _leads(unit) if waited else ())})
 
@@ -300,11 +246,9 @@ async def _get(unit: Unit, number: int) -> Correction:
     return correction
 
 
-async def _is_left_lying(unit: Unit, correction: Correction) -> bool:
-    """Whether who began to write it is no lead any more, or began longer ago than a draft is kept."""
-    if correction.ordered_at is not None:
-        return False
-    return correction.ordered_by not in await _leads(unit) or unit.now - correction.at > unit.policy.limits.draft
+def _is_left_lying(unit: Unit, correction: Correction) -> bool:
+    """Whether it was begun longer ago than a draft is kept, and not let go."""
+    return correction.ordered_at is None and unit.now - correction.at > unit.policy.limits.draft
 
 
 async def _own_draft(unit: Unit, number: int, lead: int) -> Correction:

@@ -2,6 +2,7 @@
 
 from desk.approving import drop_unapproved
 from desk.casework import staff
+from desk.correcting import abandon
 from desk.menus import refresh
 from desk.model import LEADS
 from desk.ports import Unit
@@ -29,5 +30,6 @@ async def hand_back(unit: Unit, account: int) -> None:
         await unit.pending.drop(account)
     if not LEADS & roles:
         await drop_unapproved(unit, account)
+        await abandon(unit, account)
     await unit.notices.redraw_cards_of(account)
     await refresh(unit, account)

@@ -20,6 +20,7 @@ _RUNNING: Final = "begun_at IS NOT NULL AND ended_at IS NULL"
 _ADD = "INSERT INTO campaign_corrections (campaign, kind, ordered_by, at) VALUES (:campaign, :kind, :by, :now) RETURNING id"
 _OF = f"SELECT {_COLUMNS} FROM campaign_corrections WHERE id = :id"
 _PREPARED_OF = f"SELECT {_COLUMNS} FROM campaign_corrections WHERE campaign = :campaign AND {_PREPARED}"
+_PREPARED_BY = f"SELECT {_COLUMNS} FROM campaign_corrections WHERE ordered_by = :person AND {_PREPARED} ORDER BY id"
 _LATEST = f"""
     SELECT {_COLUMNS} FROM campaign_corrections WHERE campaign = :campaign AND begun_at IS NOT NULL ORDER BY id DESC LIMIT 1"""
 _ALL_RUNNING = f"SELECT {_COLUMNS} FROM campaign_corrections WHERE {_RUNNING} ORDER BY id"
@@ -92,6 +93,9 @@ class CorrectionStore:
 
     async def prepared(self, campaign: int) -> Correction | None:
         return _read(await self._tx.row(_PREPARED_OF, campaign=campaign))
+
+    async def prepared_by(self, person: int) -> Sequence[Correction]:
+        return [_correction(row) for row in await self._tx.rows(_PREPARED_BY, person=person)]
 
     async def latest(self, campaign: int) -> Correction | None:
         return _read(await self._tx.row(_LATEST, campaign=campaign))

@@ -44,7 +44,8 @@ _REFRESH_CAMPAIGN = (
     f"""{_REDRAW_CAMPAIGN} AND asked_at >= :asked_since AND (settled_at IS NULL OR settled_at <= :drawn_before)"""
 )
 _REDRAW_CARDS_OF = f"""{_REDRAW}
-    WHERE recipient = :recipient AND kind IN ('CaseCard', 'AppealCard', 'ApprovalCard', 'AnnouncementPanel', 'CampaignCard')"""
+    WHERE recipient = :recipient
+      AND kind IN ('CaseCard', 'AppealCard', 'ApprovalCard', 'AnnouncementPanel', 'CampaignCard', 'CorrectionPanel')"""
 _REDRAW_APPROVALS = f"{_REDRAW} WHERE cause = :campaign AND kind = 'ApprovalCard'"
 _REDRAW_LINES = f"{_REDRAW} WHERE cause = :decision AND kind IN ('LogLine', 'MeasureSaid')"
 # The courier may be sending one at this moment: the version moves on, and it is drawn once more.

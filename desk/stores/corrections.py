@@ -15,6 +15,8 @@ class Corrections(Protocol):
     async def prepared(self, campaign: int) -> Correction | None:
         """The one that is being written, or waits for a second person."""
 
+    async def prepared_by(self, person: int) -> Sequence[Correction]: ...
+
     async def latest(self, campaign: int) -> Correction | None:
         """Of those that were begun, the last."""
 

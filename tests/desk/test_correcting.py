@@ -12,22 +12,10 @@ from desk.campaigns import (
     Post,
     Terms,
 )
-from desk.correcting import (
-    approve,
-    ask_text,
-    begin_edit,
-    drop,
-    due,
-    end,
-    figures,
-    next_copies,
-    order_edit,
-    read,
-    settle,
-    withdraw,
-    write,
-)
+from desk.carrying_out import due, end, figures, next_copies, settle
+from desk.correcting import approve, ask_text, begin_edit, drop, order_edit, read, withdraw, write
 from desk.errors import DeskError, NotAllowed, OwnWork, TextTooLong, Uncorrectable
+from desk.leaving import hand_back
 from desk.model import Role
 from desk.notices import AnnouncementSample, CorrectionPanel, SampleKind
 from desk.rules.durations import HOUR
@@ -305,6 +293,7 @@ async def test_what_somebody_left_lying_keeps_nobody_from_correcting(desk: Floor
     await written(desk, number)
     await refused(desk, "others", lambda unit: begin_edit(unit, number, OLGA))
     await desk.run(lambda unit: unit.staff.revoke(LENA, Role.LEAD, None))
+    await desk.run(lambda unit: hand_back(unit, LENA))
     second = await desk.run(lambda unit: begin_edit(unit, number, OLGA))
     assert second.ordered_by == OLGA
     assert not await desk.run(lambda unit: unit.corrections.texts(second.id))
