@@ -39,10 +39,10 @@ _REDRAW = """
         state = CASE WHEN state = 'sending' THEN 'sending' ELSE 'due' END"""
 _REDRAW_CARDS = f"{_REDRAW} WHERE case_id = :case AND kind IN ('CaseCard', 'AppealCard')"
 _REDRAW_CAMPAIGN = f"""{_REDRAW}
-    WHERE kind = 'CampaignCard' AND cause = :campaign"""
-_REFRESH_CAMPAIGN = (
-    f"""{_REDRAW_CAMPAIGN} AND asked_at >= :asked_since AND (settled_at IS NULL OR settled_at <= :drawn_before)"""
-)
+    WHERE kind IN ('CampaignCard', 'AnnouncementPanel') AND cause = :campaign"""
+_REFRESH_CAMPAIGN = f"""{_REDRAW}
+    WHERE kind = 'CampaignCard' AND cause = :campaign
+      AND asked_at >= :asked_since AND (settled_at IS NULL OR settled_at <= :drawn_before)"""
 _REDRAW_CARDS_OF = f"""{_REDRAW}
     WHERE recipient = :recipient
       AND kind IN ('CaseCard', 'AppealCard', 'ApprovalCard', 'AnnouncementPanel', 'CampaignCard', 'CorrectionPanel')"""

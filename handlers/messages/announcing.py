@@ -128,6 +128,6 @@ def _afterwards(view: AnnouncementView, reader: Reader) -> Rows:
     _ = reader.gettext
     number = view.campaign.id
     if view.campaign.state not in (CampaignState.WAITING, CampaignState.SCHEDULED):
-        return ()
+        return ((Button(_("Open its progress"), encode(Action.CAMPAIGN, number)),),)
     preview = Button(_("Preview it"), encode(Action.ANNOUNCE_PREVIEW, number))
     return ((Button(_("Take it back and change it"), encode(Action.ANNOUNCE_TAKE_BACK, number)),), (preview,))

@@ -26,6 +26,8 @@ async def test_what_a_lead_writes_a_second_person_approves_and_everybody_reads_i
         got = await stage.cast.ana.sees(exactly("New rules from Monday: read them"))
         assert got.formats == [("bold", "New rules"), ("text_link", "read them")]
         await lola.sees(exactly("Nuevas reglas desde el lunes"))
+        await stage.cast.lena.presses("Open its progress")
+        await stage.cast.lena.sees(re.compile("B-1 · done.*approved by Olga Owner.*Sent: 9", re.DOTALL))
         assert not stage.cast.cleo.messages()
 
 

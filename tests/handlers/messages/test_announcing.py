@@ -121,8 +121,8 @@ def test_a_rejected_one_says_why_and_can_be_taken_back():
 
 
 @pytest.mark.parametrize("state", [CampaignState.SENDING, CampaignState.DONE, CampaignState.STOPPED])
-def test_what_is_on_its_way_offers_nothing_here(state: CampaignState):
-    assert labels(shown(view(replace(WAITING, state=state)))) == []
+def test_what_is_on_its_way_leads_to_its_card(state: CampaignState):
+    assert labels(shown(view(replace(WAITING, state=state)))) == ["Open its progress"]
 
 
 def test_approving_is_offered_below_the_whole_text_only():
