@@ -6,7 +6,7 @@ Fewer by a factor at each refusal, more by equal steps in time: the rule by whic
 
 from typing import Final
 
-from bot.windows import Slots, surely
+from bot.windows import CATCH_UP, Slots, surely
 from desk.rules.durations import SECOND, Ms
 
 _DECREASE: Final = 0.75
@@ -24,11 +24,11 @@ class Easing:
 
     __slots__ = ("_eased", "_rests_until", "_second", "_since", "_slots", "per_second")
 
-    def __init__(self, per_second: int, second: Ms) -> None:
+    def __init__(self, per_second: int, second: Ms, catch_up: Ms = CATCH_UP) -> None:
         """`second` is how long a second of the limits lasts."""
         self.per_second = per_second
         self._second = second
-        self._slots = Slots()
+        self._slots = Slots(catch_up)
         self._eased = 1.0
         self._since: Ms = 0
         self._rests_until: Ms = 0

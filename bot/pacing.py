@@ -17,12 +17,16 @@ from enum import Enum, auto
 from typing import Final
 
 from bot.easing import Easing
-from bot.windows import Slots, Window, surely
+from bot.windows import CATCH_UP, Slots, Window, surely
 from desk.rules.durations import MINUTE, SECOND, Ms
 
 ALL_PER_SECOND: Final = 30
 PAID_PER_SECOND: Final = 1_000
 GROUP_PER_MINUTE: Final = 20
+
+_PAID_CATCH_UP: Final[Ms] = 100
+"""Recipients are claimed some at a time, and a claim takes as long as the disk: at a thousand a second that is dozens of starts, and what
+is lost at so narrow a distance would never be regained."""
 
 _YIELDING_AT_ONCE: Final = ALL_PER_SECOND // 2
 _LOOK_AGAIN: Final[Ms] = 10
@@ -82,7 +86,9 @@ class Pace:
         self._flows = {
             Kind.MESSAGE: _Flow(ALL_PER_SECOND, Easing(ALL_PER_SECOND, second), second, _YIELDING_AT_ONCE),
             Kind.ACT: _Flow(ALL_PER_SECOND, Easing(ALL_PER_SECOND, second), second, _YIELDING_AT_ONCE),
-            Kind.PAID: _Flow(PAID_PER_SECOND, Easing(PAID_PER_SECOND, second), second),
+            Kind.PAID: _Flow(
+                PAID_PER_SECOND, Easing(PAID_PER_SECOND, second, _PAID_CATCH_UP), second, catch_up=_PAID_CATCH_UP
+            ),
         }
         self._paused_until: Ms = 0
         self._last_refusal: _Refusal | None = None
@@ -217,10 +223,12 @@ class _Flow:
 
     __slots__ = ("_second", "_slots", "_window", "_yielding_now", "yielding")
 
-    def __init__(self, per_second: int, yielding: Easing, second: Ms, at_once: int | None = None) -> None:
+    def __init__(
+        self, per_second: int, yielding: Easing, second: Ms, at_once: int | None = None, *, catch_up: Ms = CATCH_UP
+    ) -> None:
         """`at_once` is how many calls that yield may be on their way, so that however slow their answers are, others find room."""
         self._second = second
-        self._slots = Slots()
+        self._slots = Slots(catch_up)
         self._window = Window(per_second, second)
         self.yielding = yielding
         self._yielding_now = None if at_once is None else Window(at_once, _LOOK_AGAIN)

@@ -9,7 +9,7 @@ from typing import Final
 
 from desk.rules.durations import Ms
 
-_CATCH_UP: Final[Ms] = 20
+CATCH_UP: Final[Ms] = 20
 """How much of a late start the next ones may make up for. An event loop wakes some milliseconds late; without this,
 each of them would be lost for good."""
 
@@ -52,16 +52,17 @@ class Window:
 class Slots:
     """Starts that keep their distance. Slots lie between the milliseconds: 29 or 970 a second divide no second into whole ones."""
 
-    __slots__ = ("_next",)
+    __slots__ = ("_catch_up", "_next")
 
-    def __init__(self) -> None:
+    def __init__(self, catch_up: Ms = CATCH_UP) -> None:
+        self._catch_up = catch_up
         self._next = 0.0
 
     def ready_at(self, now: Ms) -> Ms:
         return max(now, math.ceil(self._next))
 
     def take(self, now: Ms, distance: float) -> None:
-        self._next = max(self._next, now - _CATCH_UP) + distance
+        self._next = max(self._next, now - self._catch_up) + distance
 
 
 def surely(length: Ms) -> Ms:
