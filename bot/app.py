@@ -197,7 +197,7 @@ def _house(settings: Settings, storehouse: Storehouse, bot: TelegramBot, direct:
 def _sent_policy(name: str, content: bytes) -> Policy:
     """See `House.read_policy`."""
     try:
-        return policy.uploaded(name, content)
+        return policy.uploaded(name or "policy.toml", content)
     except PolicyError as error:
         raise PolicyUnusable(error.problems) from error
 
