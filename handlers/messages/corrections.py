@@ -29,16 +29,27 @@ def _state(view: CorrectionView, own: bool, facts: Facts, reader: Reader) -> str
     if correction.ended_at is not None:
         return _("It was dropped. What was sent stays as it is.")
     if correction.ordered_at is None:
-        return _(
-            "Everybody who got the announcement will find the new text in place of the old one, and who gets it later gets the new"
-            " one. Photos and files stay."
-        )
+        return _what_it_does(view, reader)
     if own:
         return _("It waits for another lead or owner to approve it.")
     author = staff_link(correction.ordered_by, facts.people)
     return _("{author} wants to edit it for everybody who got it. Read it, then approve it or drop it.").format(
         author=author
     )
+
+
+def _what_it_does(view: CorrectionView, reader: Reader) -> str:
+    _ = reader.gettext
+    said = [
+        _(
+            "Everybody who got the announcement will find the new text in place of the old one, and who gets it later gets the new"
+            " one. Photos and files stay."
+        ),
+        _("An edit makes no sound: where people have to know of it, announce that as well."),
+    ]
+    if view.campaign.terms.ask_read:
+        said.append(_("Who has said by now that they read it has read the old text."))
+    return "\n".join(said)
 
 
 def _text(code: str, view: CorrectionView, reader: Reader) -> str:
