@@ -87,6 +87,7 @@ async def retry(unit: Unit, number: int, by: str) -> Campaign:
 
     Raises UnknownReference, CampaignMovedOn.
     """
+    await unit.campaigns.hold(number)  # or a stop in between would leave it stopped with people who are due
     campaign = await _found(unit, number)
     if not may_retry(campaign, unit.now):
         raise CampaignMovedOn(campaign.ref, campaign.state)
