@@ -1,5 +1,6 @@
 """The end of the story: what the desk has stored, whether it is what was told, and whether Telegram had anything to object to."""
 
+import asyncio
 from collections import Counter
 from typing import Final
 
@@ -38,10 +39,9 @@ _OWED: Final = {
 
 
 async def look_it_up(stage: Stage) -> None:
-    """Show the first case as `ombud show` prints it, end the desk, and check both against the story."""
+    """Show the first case and its appeal as `ombud show` prints them, end the desk, and check both against the story."""
     stage.transcript.scene("What the desk has stored", "`ombud show C-1 --json`, and A-1, beside the running desk.")
-    record = await stage.desk.show("C-1", CaseRecord)
-    appeal = await stage.desk.show("A-1", AppealRecord)
+    record, appeal = await asyncio.gather(stage.desk.show("C-1", CaseRecord), stage.desk.show("A-1", AppealRecord))
     _print(stage, record, appeal)
     _check(record)
     expect((appeal.decision, appeal.state) == ("D-1", "overturned"), f"the appeal ended as the story tells: {appeal}")

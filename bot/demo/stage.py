@@ -17,6 +17,8 @@ class Cast:
     ana: Person
     ben: Person
     chiara: Person
+    elena: Person
+    """Reads Spanish."""
     max: Person
     gardeners: Group
     staff: Group
@@ -26,10 +28,11 @@ class Cast:
         """A group of gardeners, and the chat of those who look after it. Nobody knows the bot yet."""
         olga, mira, noor = (telegram.person(name) for name in ("Olga Berg", "Mira Okafor", "Noor Haddad"))
         ana, ben, chiara = (telegram.person(name) for name in ("Ana Lima", "Ben Carter", "Chiara Rossi"))
-        spammer = telegram.person("Max Deals")
-        gardeners = telegram.supergroup("Gardeners", owner=olga, members=[mira, noor, ana, ben, chiara, spammer])
+        elena, spammer = telegram.person("Elena Ruiz", language="es"), telegram.person("Max Deals")
+        members = [mira, noor, ana, ben, chiara, elena, spammer]
+        gardeners = telegram.supergroup("Gardeners", owner=olga, members=members)
         staff = telegram.supergroup("Staff room", owner=olga, members=[mira, noor])
-        return cls(olga, mira, noor, ana, ben, chiara, spammer, gardeners, staff)
+        return cls(olga, mira, noor, ana, ben, chiara, elena, spammer, gardeners, staff)
 
 
 @dataclass(frozen=True, slots=True)

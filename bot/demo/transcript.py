@@ -34,6 +34,8 @@ class Transcript:
         self._bot = telegram.bot.name
         self._width = min(console.width, WIDEST)
         self._told = 0
+        self._private: set[int] = set()
+        self._meanwhile: list[Event] = []
         self._colours: dict[int, str] = {}
         self._posted: dict[tuple[int, int], Event] = {}
         self._familiar: defaultdict[str, set[str]] = defaultdict(set)
@@ -57,12 +59,28 @@ class Transcript:
             cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)]
             self._print_wrapped("  ".join([*cells, row[-1]]), hang=sum(widths[:-1]) + 2 * len(cells))
 
+    def keep_for_later(self, chat: int) -> None:
+        """What happens in this chat from now on is told when the story comes to it."""
+        self.catch_up()
+        self._private.add(chat)
+
+    def tell_meanwhile(self) -> None:
+        """Print what was kept for later."""
+        self.catch_up()
+        self._private.clear()
+        kept, self._meanwhile = self._meanwhile, []
+        for event in kept:
+            self._tell(event)
+
     def catch_up(self) -> None:
         """Print what has happened since the last time."""
         while self._told < len(self._events):
             event = self._events[self._told]
             self._told += 1
-            self._tell(event)
+            if event.chat_id in self._private:
+                self._meanwhile.append(event)
+            else:
+                self._tell(event)
 
     def _tell(self, event: Event) -> None:
         match event.kind:
@@ -86,7 +104,8 @@ class Transcript:
             self._tell_desk(event)
         else:
             mark = " (edited)" if event.kind == "edit" else ""
-            self._say(event, f"{event.who} → {self._place(event)}{mark}: {event.text}")
+            words = event.text or f"({event.detail})"
+            self._say(event, f"{event.who} → {self._place(event)}{mark}: {words}")
         self._posted[event.chat_id, event.message_id] = event
 
     def _tell_desk(self, event: Event) -> None:

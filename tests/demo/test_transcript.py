@@ -97,6 +97,28 @@ async def test_a_notice_like_an_earlier_one_is_cut_to_what_differs(page: Page, b
     assert page.lines()[-3:] == ["    Ombud → Carla:", "      Your report has arrived: R-2", "      …"]
 
 
+async def test_what_happens_meanwhile_is_told_when_the_story_comes_to_it(telegram: Sandbox, ana: Person, group: Group):
+    written = io.StringIO()
+    transcript = Transcript(Console(file=written, width=80), telegram)
+    transcript.keep_for_later(ana.id)
+    written.truncate(written.seek(0))
+    ana.writes("in private")
+    ana.says("in the group", in_=group)
+    transcript.tell_meanwhile()
+    ana.writes("afterwards")
+    transcript.catch_up()
+    assert written.getvalue().splitlines() == [
+        "Ana Lima → Gardeners: in the group",
+        "Ana Lima → Ombud: in private",
+        "Ana Lima → Ombud: afterwards",
+    ]
+
+
+async def test_a_file_is_said_to_be_one(page: Page, ana: Person, group: Group):
+    ana.sends_file("document", "roses.pdf", in_=group)
+    assert page.lines() == ["Ana Lima → Gardeners: (document)"]
+
+
 async def test_what_only_one_person_sees_is_marked(page: Page, bot: Bot, ana: Person, group: Group):
     ana.says("/report", in_=group, ephemeral=True)
     only_ana = {"receiver_user_id": ana.id}
