@@ -181,12 +181,12 @@ async def test_the_author_gets_the_card_when_it_begins_and_every_card_follows_to
     await desk.run(lambda unit: unit.campaigns.move(number, CampaignState.DRAFT, to=CampaignState.SCHEDULED))
     await desk.run(lambda unit: watching.watch(unit, number, OLGA))
     await sends(desk)
-    await desk.run(lambda unit: broadcasting.begin_due(unit, []))
+    await desk.run(broadcasting.begin_due)
     assert {one.recipient for one in await sends(desk)} == {LENA, OLGA}
     for order in (broadcasting.pause, broadcasting.resume):
         await desk.run(lambda unit, order=order: order(unit, number, f"staff:{LENA}"))
         assert {one.recipient for one in await sends(desk)} == {LENA, OLGA}
-    while await desk.run(lambda unit: broadcasting.advance(unit, number, [])):
+    while await desk.run(lambda unit: broadcasting.advance(unit, number)):
         pass
     assert {one.recipient for one in await sends(desk)} == {LENA, OLGA}
     assert (await desk.run(lambda unit: watching.view_campaign(unit, number))).campaign.state is CampaignState.DONE
@@ -204,7 +204,7 @@ async def test_what_was_stopped_is_not_revived_by_a_retry_nor_is_its_policy(desk
     await desk.run(lambda unit: unit.campaigns.carry(number, "2", "{}", START))
     await became(desk, 1, "failed")
     await desk.run(lambda unit: broadcasting.stop(unit, number, "operator"))
-    while await desk.run(lambda unit: broadcasting.advance(unit, number, [])):
+    while await desk.run(lambda unit: broadcasting.advance(unit, number)):
         pass
     with pytest.raises(CampaignMovedOn):
         await desk.run(lambda unit: broadcasting.retry(unit, number, "operator"))
