@@ -25,14 +25,15 @@ TRIES: Final = 12
 
 # A correction, and whatever moves the campaign, waits for this claim, or is seen by it: nobody gets an old text unnoticed.
 _HOLD = spelled("SELECT id FROM campaigns WHERE id = :campaign {for share}")
+# By where the rows lie: PostgreSQL, while its statistics know only earlier campaigns, looks for them by key among all of this one.
 _CLAIM = spelled("""
-    WITH next AS (SELECT recipient FROM campaign_recipients
+    WITH next AS (SELECT {row} AS place FROM campaign_recipients
                   WHERE campaign = :campaign AND state = 'due' AND due_at <= :now
                   ORDER BY due_at, recipient LIMIT :limit {skip locked})
     UPDATE campaign_recipients SET state = 'sending', tries = tries + 1, paid = paid + :paid,
         corrected = (SELECT COALESCE(MAX(id), 0) FROM campaign_corrections
                      WHERE campaign = :campaign AND kind = 'edit' AND begun_at IS NOT NULL)
-    WHERE campaign = :campaign AND recipient IN (SELECT recipient FROM next)
+    WHERE {row} IN (SELECT place FROM next)
     RETURNING recipient, due_at, tries, corrected""")
 _PEOPLE = spelled("""
     SELECT id, language, timezone, NULL AS moved_to,

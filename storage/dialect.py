@@ -3,6 +3,7 @@
 {for update}        nobody else changes these rows until the unit ends (SQLite has one writer: nothing to say)
 {for share}         the same for who would change them; others may hold them so, too
 {skip locked}       leave out rows that another unit has locked
+{row}               where a row lies at this moment, for whoever has just found it in the same statement
 {numbers :name}     the integers of a parameter that `numbers` wrote, as a subquery
 """
 
@@ -18,11 +19,12 @@ from storage.database import Engine
 Spelled = Mapping[Engine, str]
 
 _FIXED: Final[Mapping[Engine, Mapping[str, str]]] = {
-    "sqlite": {"{for update}": "", "{for share}": "", "{skip locked}": ""},
+    "sqlite": {"{for update}": "", "{for share}": "", "{skip locked}": "", "{row}": "rowid"},
     "postgres": {
         "{for update}": "FOR UPDATE",
         "{for share}": "FOR SHARE",
         "{skip locked}": "FOR UPDATE SKIP LOCKED",
+        "{row}": "ctid",
     },
 }
 _NUMBERS: Final[Mapping[Engine, str]] = {

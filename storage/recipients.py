@@ -83,22 +83,23 @@ _READ_LATELY = """
 _READ = """
     UPDATE campaign_recipients SET read_at = COALESCE(read_at, :now)
     WHERE campaign = :campaign AND recipient = :recipient AND state <> 'skipped'"""
-_SKIP = """
+# Pages are found by where their rows lie, as claims are.
+_SKIP = spelled("""
     UPDATE campaign_recipients SET
         state = CASE WHEN repeats > 0 THEN 'unknown' ELSE 'skipped' END, error = :why, settled_at = :now
-    WHERE campaign = :campaign AND state = 'due' AND recipient IN
-        (SELECT recipient FROM campaign_recipients WHERE campaign = :campaign AND state = 'due' ORDER BY due_at, recipient LIMIT :limit)"""
+    WHERE state = 'due' AND {row} IN
+        (SELECT {row} FROM campaign_recipients WHERE campaign = :campaign AND state = 'due' ORDER BY due_at, recipient LIMIT :limit)""")
 _LEFT = """
     SELECT CASE WHEN EXISTS (SELECT 1 FROM campaign_recipients WHERE campaign = :campaign AND state = 'due')
                   OR EXISTS (SELECT 1 FROM campaign_recipients WHERE campaign = :campaign AND state = 'sending')
                 THEN 1 ELSE 0 END AS yes"""
-_AGAIN = """
+_AGAIN = spelled("""
     UPDATE campaign_recipients SET
         state = 'due', due_at = :now, tries = 0, error = '', settled_at = NULL,
         repeats = CASE WHEN state = 'unknown' THEN repeats + 1 ELSE repeats END
-    WHERE campaign = :campaign AND recipient IN
-        (SELECT recipient FROM campaign_recipients
-         WHERE campaign = :campaign AND state IN ('failed', 'unknown') AND settled_at <= :until LIMIT :limit)"""
+    WHERE state IN ('failed', 'unknown') AND {row} IN
+        (SELECT {row} FROM campaign_recipients
+         WHERE campaign = :campaign AND state IN ('failed', 'unknown') AND settled_at <= :until LIMIT :limit)""")
 _PAGE = """
     SELECT recipient, state, language, tries, repeats, error, settled_at, read_at, corrected, correction_error FROM campaign_recipients
     WHERE campaign = :campaign AND recipient > :after ORDER BY recipient LIMIT :limit"""
@@ -203,10 +204,10 @@ class RecipientStore:
         return await self._tx.run(_READ, campaign=campaign, recipient=recipient, now=self._now) > 0
 
     async def skip(self, campaign: int, why: Skipped, limit: int) -> int:
-        return await self._tx.run(_SKIP, campaign=campaign, why=why.value, limit=limit, now=self._now)
+        return await self._tx.run(_SKIP[self._engine], campaign=campaign, why=why.value, limit=limit, now=self._now)
 
     async def again(self, campaign: int, until: Ms, limit: int) -> int:
-        return await self._tx.run(_AGAIN, campaign=campaign, until=until, limit=limit, now=self._now)
+        return await self._tx.run(_AGAIN[self._engine], campaign=campaign, until=until, limit=limit, now=self._now)
 
     async def any_left(self, campaign: int) -> bool:
         return bool(returned(await self._tx.row(_LEFT, campaign=campaign))["yes"])
