@@ -136,7 +136,6 @@ async def take_back(unit: Unit, number: int, author: int) -> None:
         raise AnotherAnnouncement(other.ref)
     await unit.campaigns.unfreeze(campaign.id)
     await unit.journal.write(staff(author), "took_back_campaign", campaign.ref)
-    await unit.notices.redraw_approvals(campaign.ref)
     await watching.changed(unit, campaign)
     await show_panel(unit, campaign, anew=True)
 
@@ -149,8 +148,7 @@ async def drop_unapproved(unit: Unit, author: int) -> None:
             campaign.id, CampaignState.WAITING, CampaignState.SCHEDULED, to=CampaignState.STOPPED
         ):
             await unit.journal.write("desk", "stopped_campaign", campaign.ref)
-            await unit.notices.redraw_approvals(campaign.ref)
-            await unit.notices.redraw_campaign(campaign.ref)
+            await watching.changed(unit, campaign)
 
 
 def require_in_order(unit: Unit, campaign: Campaign, *, late: bool = False) -> None:
@@ -195,7 +193,6 @@ async def _waiting(unit: Unit, number: int, person: int, seen: Ms | None = None)
 async def _tell_author(unit: Unit, campaign: Campaign, outcome: AnnouncementReviewed) -> None:
     cause = f"{campaign.ref}/{campaign.frozen_at}"
     await unit.notices.owe(campaign.author, outcome, cause=cause)
-    await unit.notices.redraw_approvals(campaign.ref)
     await watching.changed(unit, campaign)
     await show_panel(unit, campaign)
 

@@ -134,7 +134,7 @@ async def show_card(
 
 
 async def changed(unit: Unit, campaign: Campaign) -> None:
-    """Its state is another: every card of it is drawn again, and its author's panel."""
+    """Its state is another: every card of it is drawn again, its author's panel, and what waited for a second person."""
     await unit.notices.redraw_campaign(campaign.ref)
 
 

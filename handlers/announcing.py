@@ -6,7 +6,7 @@ the panel asks for is the author's next message (`handlers/announcing_answers.py
 
 from desk import announcing, approving
 from desk.campaigns import Campaign, CampaignState, Post
-from desk.errors import StaleButton
+from desk.errors import StaleButton, Unannounceable
 from desk.model import LEADS
 from desk.ports import Unit
 from handlers import access
@@ -112,7 +112,12 @@ async def on_preview(arrival: Arrival, query: CallbackQuery, press: Press) -> No
 
 
 async def on_test(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    """Raises Unannounceable also where the desk has no staff chat."""
+    there = await arrival.house.staff_chat() is not None
+
     async def work(unit: Unit, author: int) -> None:
+        if not there:
+            raise Unannounceable("no_staff_chat")
         await announcing.test(unit, press.ids[0], author, arrival.cause)
 
     await access.pressed(arrival, query, work, LEADS)

@@ -258,6 +258,7 @@ _UNANNOUNCEABLE: Final = {
     "policy_for_all": mark(
         "A new policy holds for everybody, so everybody has to be told. Send it to everyone who pressed Start."
     ),
+    "no_staff_chat": mark("This desk has no staff chat. Who runs it names one: OMBUD_STAFF_CHAT."),
     "no_policy": mark("It carries no policy yet. Please add the file first."),
     "no_file": mark("Please send me the policy as a file (.toml)."),
     "large_file": mark("The file is too large for a policy: 256 kB is the most."),

@@ -39,14 +39,13 @@ _REDRAW = """
         state = CASE WHEN state = 'sending' THEN 'sending' ELSE 'due' END"""
 _REDRAW_CARDS = f"{_REDRAW} WHERE case_id = :case AND kind IN ('CaseCard', 'AppealCard')"
 _REDRAW_CAMPAIGN = f"""{_REDRAW}
-    WHERE kind IN ('CampaignCard', 'AnnouncementPanel') AND cause = :campaign"""
+    WHERE kind IN ('CampaignCard', 'AnnouncementPanel', 'ApprovalCard') AND cause = :campaign"""
 _REFRESH_CAMPAIGN = f"""{_REDRAW}
     WHERE kind = 'CampaignCard' AND cause = :campaign
       AND asked_at >= :asked_since AND (settled_at IS NULL OR settled_at <= :drawn_before)"""
 _REDRAW_CARDS_OF = f"""{_REDRAW}
     WHERE recipient = :recipient
       AND kind IN ('CaseCard', 'AppealCard', 'ApprovalCard', 'AnnouncementPanel', 'CampaignCard', 'CorrectionPanel')"""
-_REDRAW_APPROVALS = f"{_REDRAW} WHERE cause = :campaign AND kind = 'ApprovalCard'"
 _REDRAW_LINES = f"{_REDRAW} WHERE cause = :decision AND kind IN ('LogLine', 'MeasureSaid')"
 # The courier may be sending one at this moment: the version moves on, and it is drawn once more.
 _REPOST_OPEN = """
@@ -138,9 +137,6 @@ class NoticeStore:
     async def refresh_campaign(self, campaign: str, *, asked_since: Ms, drawn_before: Ms) -> int:
         bounds = {"asked_since": asked_since, "drawn_before": drawn_before}
         return await self._tx.run(_REFRESH_CAMPAIGN, campaign=campaign, now=self._now, **bounds)
-
-    async def redraw_approvals(self, campaign: str) -> None:
-        await self._tx.run(_REDRAW_APPROVALS, campaign=campaign, now=self._now)
 
     async def redraw_lines(self, decision: str) -> None:
         await self._tx.run(_REDRAW_LINES, decision=decision, now=self._now)

@@ -41,13 +41,10 @@ class Notices(Protocol):
         """Draw again every card that this person has, also those of cases that they may not see any more."""
 
     async def redraw_campaign(self, campaign: str) -> None:
-        """Draw again the cards of the campaign with this reference, and its author's panel."""
+        """Draw again the cards of the campaign with this reference, its author's panel, and what waited for a second person."""
 
     async def refresh_campaign(self, campaign: str, *, asked_since: Ms, drawn_before: Ms) -> int:
         """Draw its cards again that somebody asked for since then, unless they were drawn lately. Returns how many."""
-
-    async def redraw_approvals(self, campaign: str) -> None:
-        """Draw again what waits, or waited, for somebody's word about the campaign with this reference."""
 
     async def redraw_lines(self, decision: str) -> None:
         """Draw again every line about the decision with this reference, in logs and in groups."""

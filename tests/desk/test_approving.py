@@ -269,7 +269,7 @@ async def test_the_languages_of_a_few_reporters_are_nobodys_to_know(composed: Fl
     await writes(composed, Post("Hola"), "es")
     for kind, told in ((AudienceKind.EVERYONE, ("es",)), (AudienceKind.REPORTERS, ())):
         await chooses(composed, audience=Audience(kind, 30))
-        view = await composed.run(lambda unit: view_announcement(unit, 1, ()))
+        view = await composed.run(lambda unit: view_announcement(unit, 1))
         assert view is not None
         assert view.outlook.recipients == (3 if kind is AudienceKind.EVERYONE else 1)
         assert view.outlook.unread == told
