@@ -94,6 +94,9 @@ def retry_campaign(ref: _Ref, sure: _Sure = False) -> None:
     """Send a campaign again to those whom it failed to reach, and to those of whom that is not known."""
     number = _number(ref)
     progress = _look(number).progress
+    if not progress.again:
+        typer.echo("There is nobody whom it failed to reach.", err=True)
+        raise typer.Exit(1)
     unknown = progress.counts[RecipientState.UNKNOWN]
     if unknown:
         typer.echo(f"Of {unknown} it is not known whether it arrived: it may reach them twice.", err=True)

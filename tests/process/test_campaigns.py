@@ -69,6 +69,7 @@ async def test_what_is_asked_for_is_said_and_what_cannot_be_done_is_one_line(on_
     assert await says(on_sqlite, "campaign", "policy", "b-1") == 'version = "2027-01"\n'
     for arguments, words in (
         (("resume", "B-1"), "B-1 has moved on: it is sending now"),
+        (("retry", "B-1"), "There is nobody whom it failed to reach."),
         (("show", "B-7"), "There is no record B-7"),
         (("stop", "B-1"), "The policy 2027-01, which it announces, will not come into force."),
     ):
