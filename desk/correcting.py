@@ -64,8 +64,8 @@ async def begin_edit(unit: Unit, number: int, lead: int) -> Correction:
         await _drop(unit, prepared, staff(lead))
         prepared = None
     if prepared is None:
-        prepared = await _get(unit, await unit.corrections.add(campaign.id, CorrectionKind.EDIT, lead))
-    if prepared.ordered_by != lead:
+        prepared = await unit.corrections.add(campaign.id, CorrectionKind.EDIT, lead)
+    if prepared is None or prepared.ordered_by != lead:
         raise Uncorrectable("others")
     await _show(unit, prepared, [lead], anew=True)
     return prepared
@@ -188,7 +188,9 @@ async def withdraw(unit: Unit, number: int, lead: int) -> Correction:
         await _drop(unit, prepared, staff(lead))
     if not await unit.campaigns.move(number, *SENT, to=CampaignState.WITHDRAWN):
         raise Uncorrectable("not_sent")
-    correction = await _get(unit, await unit.corrections.add(number, CorrectionKind.WITHDRAW, lead))
+    correction = await unit.corrections.add(number, CorrectionKind.WITHDRAW, lead)
+    if correction is None:
+        raise Uncorrectable("others")
     await unit.journal.write(staff(lead), "ordered_withdrawal", campaign.ref, correction=correction.id)
     await unit.corrections.begin(correction.id)
     await watching.changed(unit, campaign)

@@ -23,8 +23,8 @@ from storage.sealing import MasterKey
 TRIES: Final = 12
 """How often a mandatory one is sent at most while each time it may have arrived."""
 
-# A correction, and whatever moves the campaign, waits for this claim, or is seen by it: nobody gets an old text unnoticed.
-_HOLD = spelled("SELECT id FROM campaigns WHERE id = :campaign {for share}")
+# A correction that begins waits for this claim, or is seen by it: nobody gets an old text unnoticed.
+_HOLD = spelled("SELECT id FROM campaigns WHERE id = :campaign {for key share}")
 # By where the rows lie: PostgreSQL, while its statistics know only earlier campaigns, looks for them by key among all of this one.
 _CLAIM = spelled("""
     WITH next AS (SELECT {row} AS place FROM campaign_recipients

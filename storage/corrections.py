@@ -17,7 +17,9 @@ _COLUMNS: Final = "id, campaign, kind, ordered_by, at, ordered_at, approved_by, 
 _PREPARED: Final = "begun_at IS NULL AND ended_at IS NULL"
 _RUNNING: Final = "begun_at IS NOT NULL AND ended_at IS NULL"
 
-_ADD = "INSERT INTO campaign_corrections (campaign, kind, ordered_by, at) VALUES (:campaign, :kind, :by, :now) RETURNING id"
+_ADD = """
+    INSERT INTO campaign_corrections (campaign, kind, ordered_by, at) VALUES (:campaign, :kind, :by, :now)
+    ON CONFLICT DO NOTHING RETURNING id"""
 _OF = f"SELECT {_COLUMNS} FROM campaign_corrections WHERE id = :id"
 _PREPARED_OF = f"SELECT {_COLUMNS} FROM campaign_corrections WHERE campaign = :campaign AND {_PREPARED}"
 _PREPARED_BY = f"SELECT {_COLUMNS} FROM campaign_corrections WHERE ordered_by = :person AND {_PREPARED} ORDER BY id"
@@ -83,10 +85,9 @@ class CorrectionStore:
         self._keys = keys
         self._now = now
 
-    async def add(self, campaign: int, kind: CorrectionKind, by: int) -> int:
+    async def add(self, campaign: int, kind: CorrectionKind, by: int) -> Correction | None:
         added = await self._tx.row(_ADD, campaign=campaign, kind=kind.value, by=by, now=self._now)
-        number: int = returned(added)["id"]
-        return number
+        return None if added is None else await self.of(added["id"])
 
     async def of(self, number: int) -> Correction | None:
         return _read(await self._tx.row(_OF, id=number))

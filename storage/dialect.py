@@ -1,7 +1,7 @@
 """The few places where a statement must be spelled differently for each engine.
 
 {for update}        nobody else changes these rows until the unit ends (SQLite has one writer: nothing to say)
-{for share}         the same for who would change them; others may hold them so, too
+{for key share}     nobody else holds these rows {for update} until the unit ends; others may hold them like this, and change them
 {skip locked}       leave out rows that another unit has locked
 {row}               where a row lies at this moment, for whoever has just found it in the same statement
 {numbers :name}     the integers of a parameter that `numbers` wrote, as a subquery
@@ -19,10 +19,10 @@ from storage.database import Engine
 Spelled = Mapping[Engine, str]
 
 _FIXED: Final[Mapping[Engine, Mapping[str, str]]] = {
-    "sqlite": {"{for update}": "", "{for share}": "", "{skip locked}": "", "{row}": "rowid"},
+    "sqlite": {"{for update}": "", "{for key share}": "", "{skip locked}": "", "{row}": "rowid"},
     "postgres": {
         "{for update}": "FOR UPDATE",
-        "{for share}": "FOR SHARE",
+        "{for key share}": "FOR KEY SHARE",
         "{skip locked}": "FOR UPDATE SKIP LOCKED",
         "{row}": "ctid",
     },

@@ -7,8 +7,8 @@ from desk.campaigns import Copy, Corrected, Correction, CorrectionCounts, Correc
 
 
 class Corrections(Protocol):
-    async def add(self, campaign: int, kind: CorrectionKind, by: int) -> int:
-        """Prepare one; a campaign has one at most that is prepared. Returns its number, above those of all before it."""
+    async def add(self, campaign: int, kind: CorrectionKind, by: int) -> Correction | None:
+        """Prepare one, with a number above those of all before it; None where one is prepared already."""
 
     async def of(self, number: int) -> Correction | None: ...
 

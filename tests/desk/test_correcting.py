@@ -1,5 +1,7 @@
 """Announcements that were sent, edited everywhere or withdrawn, on both engines."""
 
+import asyncio
+
 import pytest
 
 from desk.campaigns import (
@@ -299,3 +301,11 @@ async def test_what_somebody_left_lying_keeps_nobody_from_correcting(desk: Floor
     assert not await desk.run(lambda unit: unit.corrections.texts(second.id))
     desk.clock.now += POLICY.limits.draft + 1
     assert (await desk.run(lambda unit: begin_edit(unit, number, OTTO))).ordered_by == OTTO
+
+
+async def test_two_who_begin_at_once_do_not_both_correct(desk: Floor) -> None:
+    number = await sent_campaign(desk)
+    begun = await asyncio.gather(
+        *(desk.run(lambda unit, who=who: begin_edit(unit, number, who)) for who in (LENA, OLGA)), return_exceptions=True
+    )
+    assert {type(one) for one in begun} == {Correction, Uncorrectable}
