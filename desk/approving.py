@@ -141,7 +141,8 @@ async def take_back(unit: Unit, number: int, author: int) -> None:
 
 
 async def drop_unapproved(unit: Unit, author: int) -> None:
-    """Somebody is no lead any more: of theirs nothing is sent that nobody else has approved."""
+    """Somebody is no lead any more: of theirs nothing is sent that nobody else has approved, and nothing more is asked of them."""
+    await unit.campaigns.ask_nothing(author)
     for campaign in await unit.campaigns.open():
         theirs = campaign.author == author and campaign.approved_by is None
         if theirs and await unit.campaigns.move(

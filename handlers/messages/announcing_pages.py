@@ -7,7 +7,7 @@ from desk.announced import AnnouncementView
 from desk.campaigns import CAPTION_AT_MOST, TEXT_AT_MOST, AudienceKind, MissingText
 from handlers.announcing_words import DAYS, TEXT, Ask, Page, language_of
 from handlers.buttons import Action, encode
-from handlers.messages.announcing_terms import moment, outlook, terms, times
+from handlers.messages.announcing_terms import moment, money, outlook, terms, times
 from handlers.messages.campaign_card import audience
 from handlers.messages.facts import Facts
 from handlers.messages.menus import Rows
@@ -174,7 +174,7 @@ def _when(view: AnnouncementView, facts: Facts, reader: Reader) -> Parts:
             _choice(view, "free", _("Send it free of charge"), chosen=not now.paid),
             _choice(view, "paid", _("Pay in Stars to be faster"), chosen=now.paid),
         ]
-    lines = "\n".join(times(now, facts, reader))
+    lines = "\n".join(line for line in (*times(now, facts, reader), money(view, reader)) if line)
     zone = _("Times that you type are those of {zone}.").format(zone=one_line(facts.policy.staff.timezone))
     return f"{lines}\n\n{outlook(view, facts, reader)}\n\n{zone}", tuple(rows)
 

@@ -48,7 +48,7 @@ def terms(view: AnnouncementView, facts: Facts, reader: Reader) -> str:
         _missing(view, reader),
         _reading(chosen, reader),
         *times(chosen, facts, reader),
-        _money(view, reader),
+        money(view, reader),
         _policy(campaign, facts, reader),
     ]
     return "\n".join(line for line in lines if line)
@@ -144,7 +144,8 @@ def _reading(chosen: Terms, reader: Reader) -> str:
     return reader.gettext("With the button “I have read this”")
 
 
-def _money(view: AnnouncementView, reader: Reader) -> str:
+def money(view: AnnouncementView, reader: Reader) -> str:
+    """What it costs; empty where it is free of charge."""
     if not view.campaign.terms.paid:
         return ""
     stars = view.outlook.stars

@@ -234,8 +234,11 @@ async def test_approved_too_late_it_is_sent_late_unless_it_says_not_after(compos
 
 async def test_what_nobody_else_approved_goes_with_its_authors_role(composed: Floor, careful: Runner):
     await lets_go(careful)
+    await composed.run(lambda unit: announcing.begin(unit, LENA))
+    await composed.run(lambda unit: announcing.ask(unit, 2, LENA, "starts"))
     await composed.run(lambda unit: staffing.revoke(unit, LENA, OLGA))
     assert (await of(composed)).state is CampaignState.STOPPED
+    assert await composed.run(lambda unit: unit.campaigns.asked(LENA)) is None
     with pytest.raises(AnnouncementSettled):
         await approves(careful)
 

@@ -106,7 +106,10 @@ def test_groups_are_asked_nothing():
 def test_paying_is_offered_only_where_it_is_turned_on():
     assert not any("Stars" in label for label in labels(shown(view(), Page.WHEN)))
     rich = replace(FACTS, policy=replace(FACTS.policy, campaigns=replace(FACTS.policy.campaigns, paid_budget_stars=9)))
-    assert "Pay in Stars to be faster" in labels(panel(Panel(view(), Page.WHEN, ("en",)), rich, ENGLISH))
+    paid = view(replace(DRAFT, terms=Terms(paid=True)), stars=124)
+    text = panel(Panel(paid, Page.WHEN, ("en",)), rich, ENGLISH)
+    assert "Pay in Stars to be faster ✓" in labels(text)
+    assert "about 124 Stars" in reading(text)
 
 
 @pytest.mark.parametrize(("second", "label"), [(True, "Ask a second person"), (False, "Send it")])
