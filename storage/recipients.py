@@ -60,9 +60,16 @@ _BEFORE_ALL: Final = -(2**62)
 _ADD = """
     INSERT INTO campaign_recipients (campaign, recipient, state, due_at, error, settled_at)
     VALUES (:campaign, :recipient, :state, :due_at, :error, :settled_at) ON CONFLICT (campaign, recipient) DO NOTHING"""
-_COUNTS = "SELECT state, COUNT(*) AS rows FROM campaign_recipients WHERE campaign = :campaign GROUP BY state"
-_SKIPPED = """
-    SELECT error, COUNT(*) AS rows FROM campaign_recipients WHERE campaign = :campaign AND state = 'skipped' GROUP BY error"""
+# As the index says it: SQLite uses a partial one only for its own words.
+_OVER: Final = "state <> 'due' AND state <> 'sending'"
+_COUNTS = f"""
+    SELECT state, COUNT(*) AS rows FROM campaign_recipients WHERE campaign = :campaign AND {_OVER} GROUP BY state
+    UNION ALL
+    SELECT 'due', COUNT(*) FROM campaign_recipients WHERE campaign = :campaign AND state = 'due' HAVING COUNT(*) > 0
+    UNION ALL
+    SELECT 'sending', COUNT(*) FROM campaign_recipients WHERE campaign = :campaign AND state = 'sending' HAVING COUNT(*) > 0"""
+_SKIPPED = f"""
+    SELECT error, COUNT(*) AS rows FROM campaign_recipients WHERE campaign = :campaign AND state = 'skipped' AND {_OVER} GROUP BY error"""
 _LATELY = """
     SELECT COUNT(*) AS rows FROM campaign_recipients
     WHERE campaign = :campaign AND settled_at > :since AND settled_at IS NOT NULL AND state <> 'skipped'"""
@@ -73,7 +80,7 @@ _SPAN = """
 _REPEATS = """
     SELECT CAST(COALESCE(SUM(repeats), 0) AS BIGINT) AS repeats FROM campaign_recipients
     WHERE campaign = :campaign AND repeats > 0"""
-_PAID = "SELECT CAST(COALESCE(SUM(paid), 0) AS BIGINT) AS paid FROM campaign_recipients WHERE campaign = :campaign"
+_PAID = "SELECT CAST(COALESCE(SUM(paid), 0) AS BIGINT) AS paid FROM campaign_recipients WHERE campaign = :campaign AND paid > 0"
 _READS = """
     SELECT COALESCE(language, '') AS language, COUNT(*) AS rows FROM campaign_recipients
     WHERE campaign = :campaign AND read_at IS NOT NULL GROUP BY language ORDER BY language"""
@@ -93,13 +100,14 @@ _LEFT = """
     SELECT CASE WHEN EXISTS (SELECT 1 FROM campaign_recipients WHERE campaign = :campaign AND state = 'due')
                   OR EXISTS (SELECT 1 FROM campaign_recipients WHERE campaign = :campaign AND state = 'sending')
                 THEN 1 ELSE 0 END AS yes"""
-_AGAIN = spelled("""
+# The plus keeps both engines from looking through all that were settled by then.
+_AGAIN = spelled(f"""
     UPDATE campaign_recipients SET
-        state = 'due', due_at = :now, tries = 0, error = '', settled_at = NULL,
+        state = 'due', due_at = :now, error = '', settled_at = NULL,
         repeats = CASE WHEN state = 'unknown' THEN repeats + 1 ELSE repeats END
-    WHERE state IN ('failed', 'unknown') AND {row} IN
-        (SELECT {row} FROM campaign_recipients
-         WHERE campaign = :campaign AND state IN ('failed', 'unknown') AND settled_at <= :until LIMIT :limit)""")
+    WHERE state IN ('failed', 'unknown') AND {{row}} IN
+        (SELECT {{row}} FROM campaign_recipients
+         WHERE campaign = :campaign AND state IN ('failed', 'unknown') AND {_OVER} AND +settled_at <= :until LIMIT :limit)""")
 _PAGE = """
     SELECT recipient, state, language, tries, repeats, error, settled_at, read_at, corrected, correction_error FROM campaign_recipients
     WHERE campaign = :campaign AND recipient > :after ORDER BY recipient LIMIT :limit"""

@@ -66,8 +66,10 @@ CREATE TABLE campaign_recipients (
     PRIMARY KEY (campaign, recipient)
 ) {strict};
 CREATE INDEX campaign_recipients_due ON campaign_recipients (campaign, due_at, recipient) WHERE state = 'due';
-CREATE INDEX campaign_recipients_sending ON campaign_recipients (campaign) WHERE state = 'sending';
-CREATE INDEX campaign_recipients_states ON campaign_recipients (campaign, state);
+CREATE INDEX campaign_recipients_sending ON campaign_recipients (campaign, recipient) WHERE state = 'sending';
+-- Without those who are looked for in another order: PostgreSQL knows little of a table that has just been filled, and would sort a million.
+CREATE INDEX campaign_recipients_states ON campaign_recipients (campaign, state) WHERE state <> 'due' AND state <> 'sending';
+{postgres} ALTER TABLE campaign_recipients SET (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 10000);
 CREATE INDEX campaign_recipients_paid ON campaign_recipients (campaign, paid) WHERE paid > 0;
 CREATE INDEX campaign_recipients_read ON campaign_recipients (campaign, language) WHERE read_at IS NOT NULL;
 
