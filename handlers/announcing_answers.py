@@ -13,7 +13,7 @@ from desk.rules.announcing import read_days, read_moment, read_quiet, read_sprea
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from handlers import access
-from handlers.announcing_words import REJECT, Ask, Page, language_of
+from handlers.announcing_words import ALBUM, REJECT, Ask, Page, language_of
 from handlers.arrival import Arrival
 from handlers.commands import words_of
 from handlers.gathering import measure
@@ -101,6 +101,9 @@ async def _policy(arrival: Arrival, message: Message) -> Policy:
 async def _take(unit: Unit, arrival: Arrival, message: Message, author: int, asked: Asked) -> None:
     draft = await announcing.own_draft(unit, asked.campaign, author)
     language = language_of(asked.what)
+    if message.media_group_id is not None:
+        await announcing.show_panel(unit, draft, f"{ALBUM}{asked.what}", anew=True)
+        return
     if language is None:
         await _TAKEN[Ask(asked.what)](unit, draft, author, words_of(message))
     else:

@@ -39,6 +39,8 @@ class Ask(StrEnum):
 
 TEXT: Final = "text-"
 """Before the code of a language: the text in it."""
+ALBUM: Final = "album-"
+"""Before what is asked for, where an album came: its items arrive one by one, and are answered together."""
 REJECT: Final = "reject-"
 """Before the moment at which it was let go: why somebody rejects it."""
 

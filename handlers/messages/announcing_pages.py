@@ -5,7 +5,7 @@ from typing import Final
 
 from desk.announced import AnnouncementView
 from desk.campaigns import CAPTION_AT_MOST, TEXT_AT_MOST, AudienceKind, MissingText
-from handlers.announcing_words import DAYS, TEXT, Ask, Page, language_of
+from handlers.announcing_words import ALBUM, DAYS, TEXT, Ask, Page, language_of
 from handlers.buttons import Action, encode
 from handlers.messages.announcing_terms import moment, money, outlook, terms, times
 from handlers.messages.campaign_card import audience
@@ -50,6 +50,9 @@ def page(name: Page, view: AnnouncementView, languages: Sequence[str], facts: Fa
 def question(asked: str, facts: Facts, reader: Reader) -> str:
     """What the author is asked to type or to send."""
     _ = reader.gettext
+    if asked.startswith(ALBUM):
+        refused = _("An announcement takes one photo or document, not an album.")
+        return f"⚠️ {refused}\n\n{question(asked.removeprefix(ALBUM), facts, reader)}"
     language = language_of(asked)
     if language is not None:
         words = _(

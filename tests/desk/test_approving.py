@@ -1,5 +1,6 @@
 """Letting an announcement go: what it needs, who the second person is, and that only what they read is sent."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -276,3 +277,20 @@ async def test_the_languages_of_a_few_reporters_are_nobodys_to_know(composed: Fl
         assert view is not None
         assert view.outlook.recipients == (3 if kind is AudienceKind.EVERYONE else 1)
         assert view.outlook.unread == told
+
+
+async def test_an_approval_and_a_change_of_mind_at_once_leave_one_of_them(composed: Floor, careful: Runner):
+    await lets_go(careful)
+    done = await asyncio.gather(
+        approves(careful, OLGA),
+        approves(careful, OTTO),
+        careful.run(lambda unit: approving.take_back(unit, 1, LENA)),
+        return_exceptions=True,
+    )
+    refused = [one for one in done if isinstance(one, BaseException)]
+    assert all(isinstance(one, AnnouncementSettled | AnnouncementChanged) for one in refused)
+    campaign = await of(composed)
+    if campaign.state is CampaignState.DRAFT:
+        assert campaign.approved_by is None
+    else:
+        assert (campaign.state, len(refused)) == (CampaignState.SCHEDULED, 2)

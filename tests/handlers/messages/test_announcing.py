@@ -35,7 +35,7 @@ from tests.handlers.messages.samples import ANNA, ENGLISH, FACTS, NOW, labels, p
 DRAFT = Campaign(2, ANNA.id, CampaignState.DRAFT, Terms(), created_at=NOW)
 WAITING = replace(DRAFT, state=CampaignState.WAITING, frozen_at=NOW)
 TEXTS = {"en": Post("The rules change."), "es": Post("Las reglas cambian.", attachment=Attachment("photo", "F"))}
-PAGES = ["", *Page, *Ask, "text-es"]
+PAGES = ["", *Page, *Ask, "text-es", "album-text-es"]
 BUSY = Terms(
     audience=Audience(AudienceKind.REPORTERS, 30),
     ask_read=True,

@@ -105,7 +105,6 @@ async def test_the_next_message_is_the_text_that_was_asked_for(panel: StaffDesk)
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ({"photo": PHOTO, "media_group_id": "7", "caption": "Hello"}, "not an album"),
         ({"voice": {"file_id": "v", "file_unique_id": "v"}}, "takes text"),
         ({"photo": PHOTO}, "says nothing"),
         ({"photo": PHOTO, "caption": "x" * 1_030}, "too long"),
@@ -116,6 +115,17 @@ async def test_what_cannot_be_sent_is_refused_and_asked_for_again(panel: StaffDe
     await presses(panel, Action.ANNOUNCE_ASK, 1, "text-en")
     await sends(panel, **content)
     assert words in panel.last_said
+    assert await texts(panel) == {}
+    assert await asked(panel) == Asked(1, "text-en")
+
+
+async def test_an_album_is_refused_once_for_all_its_items(panel: StaffDesk):
+    await presses(panel, Action.ANNOUNCE_ASK, 1, "text-en")
+    for _item in range(3):
+        await sends(panel, photo=PHOTO, media_group_id="7")
+    assert panel.telegram.said == []
+    shown = [what for what in await panel.owes_to(LENA["id"]) if isinstance(what, AnnouncementPanel)]
+    assert shown == [AnnouncementPanel(1, "album-text-en")]
     assert await texts(panel) == {}
     assert await asked(panel) == Asked(1, "text-en")
 
