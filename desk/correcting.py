@@ -146,7 +146,7 @@ async def order_edit(unit: Unit, number: int, lead: int) -> Correction:
     if not await unit.corrections.order(number):
         raise Uncorrectable("settled")
     await unit.campaigns.ask_nothing(lead)
-    await unit.journal.write(staff(lead), "ordered_edit", campaign.ref, correction=number)
+    await _note(unit, lead, "ordered_edit", campaign, number)
     if not needs_second:
         return await _carry_out(unit, correction, None)
     await _show(unit, correction, [lead, *others])
@@ -161,7 +161,7 @@ async def approve(unit: Unit, number: int, lead: int) -> Correction:
         raise Uncorrectable("settled")
     if correction.ordered_by == lead:
         raise OwnWork
-    await unit.journal.write(staff(lead), "approved_edit", campaign.ref, correction=number)
+    await _note(unit, lead, "approved_edit", campaign, number)
     return await _carry_out(unit, correction, lead)
 
 
@@ -201,6 +201,13 @@ async def abandon(unit: Unit, account: int) -> None:
     """Somebody is no lead any more: what they prepared comes to nothing."""
     for correction in await unit.corrections.prepared_by(account):
         await _drop(unit, correction, "desk")
+
+
+async def _note(unit: Unit, lead: int, verb: str, campaign: Campaign, number: int) -> None:
+    """In the journal, with a digest of the new texts: what was approved can be proved to be what was ordered."""
+    texts = await unit.corrections.texts(number)
+    digest = unit.pseudonyms.digest("\n".join(f"{code}: {post}" for code, post in texts.items()))
+    await unit.journal.write(staff(lead), verb, campaign.ref, correction=number, text=digest)
 
 
 async def _carry_out(unit: Unit, correction: Correction, approved_by: int | None) -> Correction:
