@@ -17,7 +17,7 @@ from desk.announcing import (
     show_panel,
     wait_for,
 )
-from desk.campaigns import Asked, AudienceKind, Campaign, CampaignState
+from desk.campaigns import Asked, AudienceKind, Campaign, CampaignState, MissingText
 from desk.casework import staff
 from desk.errors import (
     AnnouncementChanged,
@@ -33,6 +33,7 @@ from desk.notices import AnnouncementReviewed, ApprovalCard, SampleKind
 from desk.ports import Unit
 from desk.precedence import require_lead
 from desk.reasons import required
+from desk.rules.announcing import gives_away
 from desk.rules.durations import Ms
 
 
@@ -47,6 +48,10 @@ async def let_go(unit: Unit, number: int, author: int, length: Length) -> Campai
     count = await unit.recipients.count(draft.terms.audience, mandatory=draft.terms.mandatory)
     if not count:
         raise Unannounceable("nobody")
+    if draft.terms.missing is MissingText.SKIP and gives_away(
+        draft.terms.audience, count, unit.policy.transparency.suppress_below
+    ):
+        raise Unannounceable("few_reporters")
     limit = unit.policy.campaigns.second_person_over
     state = CampaignState.WAITING if count > limit else CampaignState.SCHEDULED
     others = await approvers(unit, draft)

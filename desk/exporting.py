@@ -5,15 +5,16 @@ of a page are sorted by pseudonym: their order says nothing about the ids either
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from desk.campaigns import Campaign, CampaignState, Recipient, RecipientState
+from desk.campaigns import AudienceKind, Campaign, CampaignState, Recipient, RecipientState
 from desk.casework import staff
 from desk.errors import UnknownReference
 from desk.notices import CampaignTable
 from desk.ports import Unit
 from desk.precedence import require_lead
+from desk.rules.announcing import gives_away
 from desk.rules.durations import Ms
 
 PAGE: Final = 2_000
@@ -39,7 +40,7 @@ class Exported:
     recipient: str
     state: RecipientState
     language: str
-    """Of the text that was sent."""
+    """Of the text that was sent; empty where few reporters got it, whom it could give away."""
     reason: str
     """A code, or what Telegram said."""
     tries: int
@@ -77,8 +78,18 @@ async def note(unit: Unit, number: int, by: str) -> Campaign:
 async def page(unit: Unit, campaign: int, after: int | None = None, size: int = PAGE) -> Page:
     """The next rows, after those of an earlier page."""
     found = await unit.recipients.page(campaign, after, size)
-    rows = sorted((_exported(unit, campaign, one) for one in found), key=lambda row: row.recipient)
+    silent = await _gives_away(unit, campaign)
+    exported = [_exported(unit, campaign, replace(one, language=None) if silent else one) for one in found]
+    rows = sorted(exported, key=lambda row: row.recipient)
     return Page(rows, found[-1].id if len(found) == size else None)
+
+
+async def _gives_away(unit: Unit, number: int) -> bool:
+    campaign = await unit.campaigns.of(number)
+    if campaign is None or campaign.terms.audience.kind is not AudienceKind.REPORTERS:
+        return False
+    counts = await unit.recipients.counts(number)
+    return gives_away(campaign.terms.audience, sum(counts.values()), unit.policy.transparency.suppress_below)
 
 
 def _exported(unit: Unit, campaign: int, one: Recipient) -> Exported:

@@ -9,6 +9,7 @@ from desk.errors import UnknownReference
 from desk.notices import CampaignCard, CampaignQuestion
 from desk.ports import Unit
 from desk.precedence import require_lead
+from desk.rules.announcing import gives_away
 from desk.rules.durations import DAY, MINUTE, SECOND, Ms
 
 LATELY: Final[Ms] = MINUTE
@@ -34,7 +35,7 @@ class Progress:
     repeated: int
     """Sends that may have been second ones."""
     reads: Mapping[str, int]
-    """How many pressed "I have read this", by the language of their text."""
+    """How many pressed "I have read this", by the language of their text; of a few reporters without it, under an empty one."""
     rate: float
     """Sends that came to an end, a second, over the last minute of its sending."""
     due: tuple[Ms, Ms] | None
@@ -88,10 +89,16 @@ async def progress(unit: Unit, campaign: Campaign) -> Progress:
         counts={state: found.get(state, 0) for state in RecipientState},
         skipped=await recipients.skipped(number) if found.get(RecipientState.SKIPPED) else {},
         repeated=await recipients.repeated(number),
-        reads=await recipients.reads(number) if campaign.terms.ask_read else {},
+        reads=await _reads(unit, campaign, sum(found.values())) if campaign.terms.ask_read else {},
         rate=await _rate(unit, campaign),
         due=await recipients.due_between(number),
     )
+
+
+async def _reads(unit: Unit, campaign: Campaign, total: int) -> Mapping[str, int]:
+    by_language = await unit.recipients.reads(campaign.id)
+    few = gives_away(campaign.terms.audience, total, unit.policy.transparency.suppress_below)
+    return {"": sum(by_language.values())} if few and by_language else by_language
 
 
 async def _rate(unit: Unit, campaign: Campaign) -> float:

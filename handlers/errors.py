@@ -244,6 +244,9 @@ _UNANNOUNCEABLE: Final = {
     "no_words": mark("It says nothing. Please write a text, or a caption below the photo or document."),
     "no_text": mark("There is no text yet. Write one first: /announce opens the panel."),
     "nobody": mark("Nobody would get it as it is. Choose somebody else to send it to."),
+    "few_reporters": mark(
+        "So few reporters would get it that leaving languages out could show who they are. Give others the first text, too."
+    ),
     "past": mark("That is in the past. Please choose a time to come."),
     "far": mark("That is more than two years away. Please choose an earlier time."),
     "too_late": mark("It could not begin before the time after which nobody gets it. Please change one of the two."),

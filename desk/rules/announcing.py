@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from desk.campaigns import PAID_PER_STAR, MissingText, QuietHours, Terms
+from desk.campaigns import PAID_PER_STAR, Audience, AudienceKind, MissingText, QuietHours, Terms
 from desk.rules.addressing import text_for
 from desk.rules.durations import DAY, SECOND, Ms, parse
 from desk.rules.policy import Campaigns
@@ -110,6 +110,11 @@ def speakers(texts: Collection[str], languages: Mapping[str, int]) -> Mapping[st
         if (text := text_for(texts, spoken, MissingText.SKIP)) is not None:
             found[text] += number
     return found
+
+
+def gives_away(audience: Audience, count: int, suppress_below: int) -> bool:
+    """Whether so few reporters are meant that the languages they speak could say who they are."""
+    return audience.kind is AudienceKind.REPORTERS and count < suppress_below
 
 
 class Doubt(StrEnum):

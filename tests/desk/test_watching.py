@@ -65,6 +65,19 @@ async def test_every_recipient_is_counted_in_one_state(desk: Floor) -> None:
     assert (found.skipped, found.reads) == ({"opted_out": 1}, {"en": 1})
 
 
+async def test_of_a_few_reporters_neither_card_nor_table_says_which_languages_they_read(desk: Floor) -> None:
+    number = await begun(desk, 4)
+    await became(desk, 1, "sent", language="en", read_at=START)
+    await became(desk, 2, "sent", language="fa", read_at=START)
+    assert (await figures(desk, number)).reads == {"": 2}
+    rows = (await desk.run(lambda unit: exporting.page(unit, number))).rows
+    assert {row.language for row in rows} == {""}
+    await desk.run(lambda unit: unit.recipients.add(number, [NewRecipient(5, START)]))
+    assert (await figures(desk, number)).reads == {"en": 1, "fa": 1}
+    rows = (await desk.run(lambda unit: exporting.page(unit, number))).rows
+    assert {row.language for row in rows} == {"", "en", "fa"}
+
+
 async def test_the_rate_is_that_of_the_last_minute_and_skipping_is_no_sending(desk: Floor) -> None:
     number = await begun(desk, 100)
     await became(desk, 1, "sent")
