@@ -17,7 +17,7 @@ async def panel(unit: Unit, readership: Readership, shown: AnnouncementPanel, au
     reader = await readership.reader(unit, author)
     if not LEADS & await unit.staff.roles(author):
         return announcing.withdrawn(reader), False
-    view = await view_announcement(unit, shown.campaign)
+    view = await view_announcement(unit, shown.campaign, readership.house.language)
     if view is None:
         return announcing.dropped(reader), True
     facts = await _facts(unit, readership, view)
@@ -29,7 +29,7 @@ async def approval(unit: Unit, readership: Readership, card: ApprovalCard, perso
     reader = await readership.reader(unit, person)
     if not LEADS & await unit.staff.roles(person):
         return approvals.withdrawn_card(reader), False
-    view = await view_announcement(unit, card.campaign)
+    view = await view_announcement(unit, card.campaign, readership.house.language)
     if view is None:
         return approvals.gone_card(reader), False
     return approvals.approval_card(view, card.read, await _facts(unit, readership, view), reader), True

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from desk.campaigns import AudienceKind, Campaign, MissingText, Post
+from desk.campaigns import Campaign, MissingText, Post
 from desk.ports import Unit
-from desk.rules.announcing import Doubt, costs, doubts, speakers, takes
+from desk.rules.announcing import Doubt, costs, doubts, gives_away, speakers, takes
 from desk.rules.durations import Ms
 from desk.rules.quiet import after_quiet_hours
 
@@ -41,13 +41,13 @@ class AnnouncementView:
     """Why a second person rejected it; empty where nobody did."""
 
 
-async def view_announcement(unit: Unit, number: int) -> AnnouncementView | None:
-    """None for a draft that was dropped."""
+async def view_announcement(unit: Unit, number: int, language: str) -> AnnouncementView | None:
+    """None for a draft that was dropped. `language` is the staff's, which groups and channels that chose none read."""
     campaign = await unit.campaigns.of(number)
     if campaign is None:
         return None
     texts = await unit.campaigns.texts(number)
-    outlook = await _outlook(unit, campaign, texts)
+    outlook = await _outlook(unit, campaign, texts, language)
     return AnnouncementView(
         campaign,
         texts,
@@ -57,13 +57,16 @@ async def view_announcement(unit: Unit, number: int) -> AnnouncementView | None:
     )
 
 
-async def _outlook(unit: Unit, campaign: Campaign, texts: Mapping[str, Post]) -> Outlook:
+async def _outlook(unit: Unit, campaign: Campaign, texts: Mapping[str, Post], language: str) -> Outlook:
     terms, limits = campaign.terms, unit.policy.campaigns
     spoken = await unit.recipients.languages(terms.audience, mandatory=terms.mandatory)
+    if not terms.audience.of_people and "" in spoken:
+        own = language.lower()
+        spoken = {**spoken, own: spoken.get(own, 0) + spoken[""], "": 0}
     found, read = sum(spoken.values()), speakers(texts, spoken)
     reached = found if terms.missing is MissingText.FIRST else sum(read.values())
     # Of a few reporters the languages could say who they are.
-    few = terms.audience.kind is AudienceKind.REPORTERS and found < unit.policy.transparency.suppress_below
+    few = gives_away(terms.audience, found, unit.policy.transparency.suppress_below)
     begins, zone = max(unit.now, terms.starts_at or 0), unit.policy.staff.timezone
     lasts = takes(reached, terms, limits)
     ends = after_quiet_hours(begins + lasts, terms.quiet, zone)

@@ -8,7 +8,7 @@ from handlers.announcing_words import OVERVIEW, Page
 from handlers.buttons import Action, encode
 from handlers.messages.announcing_pages import LABELS, page, question
 from handlers.messages.announcing_terms import outlook, terms, texts
-from handlers.messages.campaign_card import STATES
+from handlers.messages.campaign_card import state_of
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit
 from handlers.messages.menus import Rows
@@ -68,7 +68,7 @@ def let_go(ref: str, state: CampaignState, reader: Reader) -> str:
 
 def _heading(view: AnnouncementView, reader: Reader) -> str:
     words = reader.gettext("Announcement {ref}").format(ref=view.campaign.ref)
-    return f"📣 <b>{words}</b> · {reader.gettext(STATES[view.campaign.state])}"
+    return f"📣 <b>{words}</b> · {state_of(view.campaign, reader)}"
 
 
 def _overview(shown: Panel, facts: Facts, reader: Reader) -> Text:

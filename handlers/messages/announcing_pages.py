@@ -77,7 +77,8 @@ _QUESTIONS: Final[Mapping[Ask, str]] = {
         "After which moment shall nobody get it any more? Write the day and the time in {zone}: <code>2026-12-01 18:00</code>"
     ),
     Ask.POLICY: mark(
-        "Send me the policy as a file, like the one that the desk starts with (.toml). It is checked at once."
+        "Send me the policy as a file, like the one that the desk starts with (.toml). What it leaves out becomes what Ombud ships with."
+        " It is checked at once."
     ),
     Ask.EFFECTIVE: mark(
         "From when is it in force? Write the day and the time in {zone}: <code>2026-12-15 00:00</code>"
@@ -204,6 +205,8 @@ def _policy(view: AnnouncementView, facts: Facts, reader: Reader) -> Parts:
 def _letting_go(view: AnnouncementView, facts: Facts, reader: Reader) -> Parts:
     _ = reader.gettext
     limit = facts.policy.campaigns.second_person_over
+    if not view.outlook.recipients:
+        return f"{terms(view, facts, reader)}\n\n{outlook(view, facts, reader)}", ()
     if view.second_person:
         after = _("It goes to more than {limit}: another lead or owner reads and approves it first.").format(
             limit=limit
@@ -212,7 +215,7 @@ def _letting_go(view: AnnouncementView, facts: Facts, reader: Reader) -> Parts:
     elif view.campaign.terms.starts_at is None:
         after, said = _("It begins within a minute."), _("Send it")
     else:
-        after, said = _("It begins at its time, however late the desk is by then."), _("Schedule it")
+        after, said = _("It begins at its time, or as soon as the desk can after that."), _("Schedule it")
     words = f"{terms(view, facts, reader)}\n\n{outlook(view, facts, reader)}\n\n{after}"
     return words, ((Button(said, encode(Action.ANNOUNCE_LET_GO, view.campaign.id)),),)
 

@@ -86,7 +86,7 @@ def campaign_list(found: Sequence[Campaign], reader: Reader) -> Text:
     _ = reader.gettext
     if not found:
         return Text(_("Nothing has been announced yet. /announce begins an announcement."))
-    lines = [f"<b>{one.ref}</b> · {_state(one, reader)} · {audience(one.terms.audience, reader)}" for one in found]
+    lines = [f"<b>{one.ref}</b> · {state_of(one, reader)} · {audience(one.terms.audience, reader)}" for one in found]
     text = "<b>" + _("Announcements") + "</b>\n" + "\n".join(lines)
     buttons = [Button(_("Open {ref}").format(ref=one.ref), encode(Action.CAMPAIGN, one.id)) for one in found]
     return Text(text, tuple(tuple(buttons[place : place + 3]) for place in range(0, len(buttons), 3)))
@@ -132,10 +132,13 @@ def table_comes(ref: str, reader: Reader) -> str:
 def _heading(campaign: Campaign, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     terms = campaign.terms
-    kind = _("mandatory") if terms.mandatory else _("optional")
+    whom = _("To {audience}").format(audience=audience(terms.audience, reader))
+    if terms.audience.of_people:
+        kind = _("mandatory") if terms.mandatory else _("optional")
+        whom = _("To {audience} · {kind}").format(audience=audience(terms.audience, reader), kind=kind)
     lines = [
-        f"📣 <b>{campaign.ref}</b> · {_state(campaign, reader)}",
-        _("To {audience} · {kind}").format(audience=audience(terms.audience, reader), kind=kind),
+        f"📣 <b>{campaign.ref}</b> · {state_of(campaign, reader)}",
+        whom,
     ]
     author = staff_link(campaign.author, facts.people)
     if campaign.approved_by is not None:
@@ -146,7 +149,8 @@ def _heading(campaign: Campaign, facts: Facts, reader: Reader) -> str:
     return "\n".join([*lines, *_times(campaign, facts.now, reader)])
 
 
-def _state(campaign: Campaign, reader: Reader) -> str:
+def state_of(campaign: Campaign, reader: Reader) -> str:
+    """In a word or two."""
     if campaign.state is CampaignState.WAITING and campaign.rejected_by is not None:
         return reader.gettext("rejected")
     return reader.gettext(STATES[campaign.state])
@@ -262,5 +266,5 @@ def _reads(view: CampaignView, reader: Reader) -> str:
         return ""
     said = _("Have read it: {n}").format(n=amount(sum(reads.values()), reader))
     most = sorted(reads.items(), key=lambda item: -item[1])[:_WITH_REASON]
-    by_language = [f"{one_line(language_name(code)) if code else '?'} {amount(n, reader)}" for code, n in most]
+    by_language = [f"{one_line(language_name(code))} {amount(n, reader)}" for code, n in most if code]
     return f"{said} ({', '.join(by_language)})" if by_language else said

@@ -8,7 +8,7 @@ import pytest
 from desk import announcing, approving, staffing
 from desk.acquaintance import pressed_start
 from desk.announced import view_announcement
-from desk.campaigns import Audience, AudienceKind, Campaign, CampaignState, Post, Terms
+from desk.campaigns import Audience, AudienceKind, Campaign, CampaignState, MissingText, Post, Terms
 from desk.errors import (
     AnnouncementChanged,
     AnnouncementFrozen,
@@ -22,14 +22,15 @@ from desk.errors import (
     ReasonMissing,
     Unannounceable,
 )
-from desk.model import Role
+from desk.groups import GroupSettings
+from desk.model import Chat, Role
 from desk.notices import AnnouncementReviewed, AnnouncementSample, ApprovalCard
 from desk.rules.durations import DAY, HOUR
 from storage.unit import Runner
 from tests.desk.floor import LENA, MIA, OLGA, OTTO, Floor, person
 from tests.desk.test_announced_policies import HARDER
 from tests.desk.test_announcing import begins, plain, writes
-from tests.storage.desk import POLICY, START
+from tests.storage.desk import GROUP, POLICY, START
 
 CAREFUL = replace(POLICY, campaigns=replace(POLICY.campaigns, second_person_over=2))
 
@@ -268,12 +269,34 @@ async def test_a_reason_is_asked_for_and_nothing_else_of_theirs_is_taken_for_it(
     assert await composed.owed(AnnouncementSample) == []
 
 
+async def test_groups_that_chose_no_language_read_that_of_the_staff(composed: Floor):
+    for chat in (GROUP, GROUP - 1):
+        await composed.run(
+            lambda unit, chat=chat: unit.chats.joined(Chat(chat, "supergroup", "Group"), administrator=True)
+        )
+    await composed.run(lambda unit: unit.groups.keep(GroupSettings(GROUP, language="es")))
+    await chooses(composed, audience=Audience(AudienceKind.GROUPS))
+    view = await composed.run(lambda unit: view_announcement(unit, 1, "en"))
+    assert view is not None
+    assert (view.outlook.recipients, view.outlook.unread, view.outlook.without_text) == (2, (), 1)
+
+
+async def test_nobody_finds_out_by_sending_which_language_a_few_reporters_speak(composed: Floor):
+    await composed.files(by=person(1))
+    await chooses(composed, audience=Audience(AudienceKind.REPORTERS, 30), missing=MissingText.SKIP)
+    with pytest.raises(Unannounceable) as refused:
+        await lets_go(composed)
+    assert refused.value.fault == "few_reporters"
+    await chooses(composed, missing=MissingText.FIRST)
+    assert await lets_go(composed) is CampaignState.SCHEDULED
+
+
 async def test_the_languages_of_a_few_reporters_are_nobodys_to_know(composed: Floor):
     await composed.files(by=person(1))
     await writes(composed, Post("Hola"), "es")
     for kind, told in ((AudienceKind.EVERYONE, ("es",)), (AudienceKind.REPORTERS, ())):
         await chooses(composed, audience=Audience(kind, 30))
-        view = await composed.run(lambda unit: view_announcement(unit, 1))
+        view = await composed.run(lambda unit: view_announcement(unit, 1, "en"))
         assert view is not None
         assert view.outlook.recipients == (3 if kind is AudienceKind.EVERYONE else 1)
         assert view.outlook.unread == told
