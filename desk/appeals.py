@@ -22,7 +22,7 @@ from desk.model import STAFF, Account, Appeal, AppealState, Case, CaseState, Con
 from desk.notices import AppealCard, AppealOverdue, AppealReceived
 from desk.ports import Unit
 from desk.records import NewAppeal
-from desk.rules.appealing import appealable_until, is_over
+from desk.rules.appealing import appealable_until, is_over, latest
 from desk.rules.durations import Ms
 from desk.telling import outcome_cause
 
@@ -193,9 +193,14 @@ async def _looked_at_again(unit: Unit, report: int, decision: Decision) -> bool:
 
 
 async def _until(unit: Unit, person: int, what: Contested, decision: Decision) -> Ms | None:
-    """The last moment for an appeal against a decision, by its notice to this person."""
+    """The last moment for an appeal against a decision, by its notice to this person.
+
+    A new policy takes nothing from it: of what held when it was decided, when they were told, and holds now, what is best for them counts.
+    """
     if what.report is None:
         told = await unit.notices.delivered("StatementOfReasons", person, decision.ref)
     else:
         told = await unit.notices.delivered("ReportDecided", person, outcome_cause(what.report, decision.id))
-    return appealable_until(unit.policy.appeals, decision.at, told)
+    moments = (decision.at, *([] if told is None else [told]))
+    rules = [unit.policy.appeals, *[(await unit.policies.at(moment)).appeals for moment in moments]]
+    return latest(*(appealable_until(one, decision.at, told) for one in rules))

@@ -29,6 +29,7 @@ from desk.ports import Unit
 from desk.precedence import require_lead
 from desk.reasons import required
 from desk.records import Unsealing
+from desk.rules.appealing import latest
 from desk.rules.durations import Ms
 from desk.rules.trust import Record
 from desk.telling import is_person, leads_about
@@ -124,7 +125,8 @@ async def contest(unit: Unit, number: int, person: int, words: str) -> Contest:
         raise UnknownReference(found.ref)
     if found.upheld_at is not None or found.revoked_at is not None:
         raise AlreadyReviewed(found.ref)
-    last = unit.policy.appeals.window.after(found.at)
+    rules = (unit.policy, await unit.policies.at(found.at))  # a new policy takes nothing from them
+    last = latest(*(one.appeals.window.after(found.at) for one in rules))
     if last is not None and unit.now > last:
         raise TooLateToContest(found.ref)
     if words.strip() or found.contested_at is None:

@@ -47,10 +47,14 @@ class Timeline:
         self._known = {written.digest: written}
 
     async def at(self, tx: Tx, now: Ms) -> Policy:
-        """The policy in force at a moment."""
-        row = await tx.row(_IN_FORCE, at=now)
-        self.latest = self._written if row is None else await self._of(tx, row)
+        """The policy in force now."""
+        self.latest = await self.then(tx, now)
         return self.latest
+
+    async def then(self, tx: Tx, at: Ms) -> Policy:
+        """The policy that was in force at a moment."""
+        row = await tx.row(_IN_FORCE, at=at)
+        return self._written if row is None else await self._of(tx, row)
 
     async def _of(self, tx: Tx, row: Row) -> Policy:
         digest: str = row["digest"]
@@ -62,12 +66,15 @@ class Timeline:
 class PolicyStore:
     """`desk.stores.decisions.Policies` within one transaction."""
 
-    __slots__ = ("_now", "_read", "_tx")
+    __slots__ = ("_now", "_timeline", "_tx")
 
-    def __init__(self, tx: Tx, read: Callable[[str], Policy], now: Ms) -> None:
+    def __init__(self, tx: Tx, timeline: Timeline, now: Ms) -> None:
         self._tx = tx
-        self._read = read
+        self._timeline = timeline
         self._now = now
+
+    async def at(self, at: Ms) -> Policy:
+        return await self._timeline.then(self._tx, at)
 
     async def in_force(self, at: Ms | None) -> str:
         row = await self._tx.row(_IN_FORCE, at=self._now if at is None else at)
@@ -77,13 +84,13 @@ class PolicyStore:
         return version
 
     def read(self, text: str) -> Policy:
-        return self._read(text)
+        return self._timeline.read(text)
 
     async def ever(self, version: str) -> bool:
         return await self._tx.row(_EVER, version=version) is not None
 
     async def adopt(self, text: str, since: Ms, source: str) -> None:
-        policy = self._read(text)
+        policy = self.read(text)
         await _add(self._tx, policy, since, source, own=None)
 
 

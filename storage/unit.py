@@ -100,7 +100,7 @@ class Runner:
     async def _unit(self, tx: Tx, now: Ms, *, writes: bool = True) -> Unit:
         """One unit has one policy: that in force when it begins."""
         policy = await self._policies.at(tx, now)
-        policies = PolicyStore(tx, self._policies.read, now)
+        policies = PolicyStore(tx, self._policies, now)
         return _unit(tx, self._database.engine, self._master, policy, policies, self._own_chats, now, writes=writes)
 
 

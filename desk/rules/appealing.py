@@ -25,8 +25,8 @@ def appealable_until(rules: Appeals, decided_at: Ms, delivered_at: Ms | None) ->
     The window runs from the delivery of the notice (None: not delivered yet), the latest end from the decision. Evidence is kept until
     then.
     """
-    latest = ending(rules.latest, decided_at)
-    return latest if delivered_at is None else earliest(latest, ending(rules.window, delivered_at))
+    last = ending(rules.latest, decided_at)
+    return last if delivered_at is None else earliest(last, ending(rules.window, delivered_at))
 
 
 def ending(lasts: Duration, start: Ms) -> Ms | None:
@@ -42,6 +42,12 @@ def ending(lasts: Duration, start: Ms) -> Ms | None:
 def earliest(*ends: Ms | None) -> Ms | None:
     """The first of several ends; None, which is never, only where none of them comes."""
     return min((end for end in ends if end is not None), default=None)
+
+
+def latest(*ends: Ms | None) -> Ms | None:
+    """The last of several ends; None, which is never, where one of them never comes."""
+    known = [end for end in ends if end is not None]
+    return max(known) if len(known) == len(ends) else None
 
 
 def is_over(end: Ms | None, now: Ms) -> bool:

@@ -161,6 +161,9 @@ class Policies(Protocol):
     async def in_force(self, at: Ms | None) -> str:
         """The version that was in force at a moment (None: now). The oldest known one stands for times before it."""
 
+    async def at(self, at: Ms) -> Policy:
+        """The policy that was in force at a moment. The oldest known one stands for times before it."""
+
     def read(self, text: str) -> Policy:
         """A policy of its stored text."""
 

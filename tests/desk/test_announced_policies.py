@@ -7,17 +7,19 @@ from dataclasses import replace
 import pytest
 
 from config import policy as files
+from desk.appeals import appealable
 from desk.campaigns import Campaign, CampaignState, Terms
 from desk.errors import PolicyForOwners, PolicyNotNew, PolicyTooSoon
 from desk.model import Outcome
+from desk.notices import StatementOfReasons
 from desk.policies import Announced, adopt_due, announced, carried, carry
 from desk.rules.changes import Reweighed, Weight
-from desk.rules.durations import DAY, HOUR, MINUTE, Ms
+from desk.rules.durations import DAY, HOUR, MINUTE, Ms, parse
 from desk.rules.policy import Policy
 from storage.policies import Timeline, adopt
 from storage.unit import Runner
 from tests.desk.floor import LENA, OLGA, Floor, message, posted
-from tests.storage.desk import MASTER, POLICY, START
+from tests.storage.desk import MASTER, POLICY, SPAMMER, START
 
 NOON = START + 12 * HOUR
 SPAM = POLICY.category("spam").points
@@ -310,3 +312,34 @@ async def test_nobody_announces_what_holds_before_people_hear_of_it(desk: Worker
     with pytest.raises(PolicyTooSoon) as refusal:
         await desk.drafts(HARDER, NOON - 1, by=LENA + 1, terms=Terms(starts_at=NOON))
     assert refusal.value.at == NOON
+
+
+async def told_of_a_mute(desk: Worker) -> Ms:
+    """The spammer is muted and told of it. Returns until when they are told that they can appeal."""
+    await desk.files("scam")
+    await desk.decides(Outcome.MUTE, lasts=parse("7d"))
+    await desk.owed(StatementOfReasons)
+    ((until,),) = [[one.until for one in await desk.run(lambda unit: appealable(unit, SPAMMER.id))]]
+    assert until is not None
+    return until
+
+
+async def test_a_new_policy_shortens_nobodys_right_to_appeal_what_was_decided_before(desk: Worker):
+    until = await told_of_a_mute(desk)
+    shorter = files.uploaded("n.toml", b'version = "2099-01-01"\n[appeals]\nwindow = "2d"\nlatest = "2d"\n')
+    await desk.announces(shorter)
+    desk.clock.now = NOON + 3 * DAY
+    assert await desk.run(adopt_due) == 1
+    (listed,) = await desk.run(lambda unit: appealable(unit, SPAMMER.id))
+    assert listed.until == until
+
+
+async def test_a_new_policy_lengthens_it(desk: Worker):
+    until = await told_of_a_mute(desk)
+    longer = files.uploaded("n.toml", b'version = "2099-01-01"\n[appeals]\nwindow = "5y"\nlatest = "5y"\n')
+    await desk.announces(longer)
+    desk.clock.now = NOON
+    await desk.run(adopt_due)
+    (listed,) = await desk.run(lambda unit: appealable(unit, SPAMMER.id))
+    assert listed.until is not None
+    assert listed.until > until

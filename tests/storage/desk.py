@@ -46,7 +46,7 @@ class Always(Timeline):
     def __init__(self, rules: Policy) -> None:
         super().__init__(rules, policy.stored)
 
-    async def at(self, tx: Tx, now: Ms) -> Policy:
+    async def then(self, tx: Tx, at: Ms) -> Policy:
         return self.latest
 
 

@@ -8,7 +8,7 @@ from config import policy
 from desk.rules.durations import DAY
 from desk.rules.policy import Policy
 from storage.database import Database, StorageError
-from storage.policies import Instead, PolicyStore, adopt, in_force_instead
+from storage.policies import Instead, PolicyStore, Timeline, adopt, in_force_instead
 from tests.storage.desk import POLICY, START
 
 FIRST = replace(POLICY, version="first", digest="1", text="{}", own="a")
@@ -16,7 +16,7 @@ SECOND = replace(POLICY, version="second", digest="2", text="{ }", own="b")
 
 
 async def in_force(database: Database, at: int | None, now: int = START + 9 * DAY) -> str:
-    return await database.run(lambda tx: PolicyStore(tx, policy.stored, now).in_force(at))
+    return await database.run(lambda tx: PolicyStore(tx, Timeline(POLICY, policy.stored), now).in_force(at))
 
 
 async def test_policy_is_adopted_once(database: Database):
@@ -54,7 +54,7 @@ async def test_nothing_is_in_force_before_a_policy_was_adopted(database: Databas
 
 async def announce(database: Database, rules: Policy, since: int) -> None:
     text = json.dumps(json.loads(POLICY.text) | {"version": rules.version})
-    await database.run(lambda tx: PolicyStore(tx, policy.stored, since).adopt(text, since, "B-2"))
+    await database.run(lambda tx: PolicyStore(tx, Timeline(POLICY, policy.stored), since).adopt(text, since, "B-2"))
 
 
 async def test_who_asks_is_told_what_is_in_force_instead_of_the_file_and_for_how_long(database: Database):
@@ -79,6 +79,7 @@ async def test_a_version_stays_known_by_name(database: Database):
     await adopt(database, SECOND, START + 1)
     names = ("first", "second", "third")
     ever = [
-        await database.run(lambda tx, name=name: PolicyStore(tx, policy.stored, START).ever(name)) for name in names
+        await database.run(lambda tx, name=name: PolicyStore(tx, Timeline(POLICY, policy.stored), START).ever(name))
+        for name in names
     ]
     assert ever == [True, True, False]
