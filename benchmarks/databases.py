@@ -41,14 +41,15 @@ def empty_database(server: str | None) -> Iterator[tuple[str, Path]]:
             yield f"sqlite:///{folder}/ombud.db", folder
             return
         database = f"ombud_{uuid4().hex}"
-        asyncio.run(_execute(server, f'CREATE DATABASE "{database}"'))
+        asyncio.run(execute(server, f'CREATE DATABASE "{database}"'))
         try:
             yield urlsplit(server)._replace(path=f"/{database}").geturl(), folder
         finally:
-            asyncio.run(_execute(server, f'DROP DATABASE "{database}" WITH (FORCE)'))
+            asyncio.run(execute(server, f'DROP DATABASE "{database}" WITH (FORCE)'))
 
 
-async def _execute(url: str, sql: str) -> None:
+async def execute(url: str, sql: str) -> None:
+    """Run a statement on PostgreSQL, outside any transaction."""
     connection = await asyncpg.connect(url)
     try:
         await connection.execute(sql)
