@@ -30,6 +30,9 @@ PAID_AT_LEAST: Final = 16
 SOON: Final[Ms] = 100
 """Nobody is claimed while the line rests for longer than this."""
 
+SOON_THERE: Final[Ms] = 2 * SECOND
+"""A chat that must rest for longer is put off: a group in slow mode may ask for an hour, for which it would keep a place from others."""
+
 IDLE_S: Final = 1.0
 
 FIRST_REST: Final[Ms] = 250
@@ -70,6 +73,8 @@ class Broadcaster:
         self._sending: set[asyncio.Task[None]] = set()
         self._waiting: dict[asyncio.Task[None], bool] = {}
         """Those of them whose turn has not come, and whether they are paid for."""
+        self._astray = False
+        """A claim failed, and may have been committed all the same: some may be in `sending` to whom nobody writes."""
         self._rest_until: Ms = 0
         self._rests: int = 0
 
@@ -87,15 +92,22 @@ class Broadcaster:
     async def run(self) -> None:
         """Send until cancelled."""
         await self._land()
-        recovered = await self._broadcast.recover(self._clock())
-        if recovered.again or recovered.unknown:
-            _log.warning("after a crash: %d to be written to again, %d unknown", recovered.again, recovered.unknown)
+        await self._recover()
+        # Another worker may have led meanwhile, and paid.
+        self._editions, self._spent = {}, {}
         while True:
             # Before the look, not after: see the courier.
             self._woken.clear()
             self._looking = asyncio.ensure_future(self._look())
             if not await asyncio.shield(self._looking):
                 await self._rest()
+
+    async def _recover(self) -> None:
+        """Nobody is being written to when this is called."""
+        recovered = await self._broadcast.recover(self._clock())
+        self._astray = False
+        if recovered.again or recovered.unknown:
+            _log.warning("after a crash: %d to be written to again, %d unknown", recovered.again, recovered.unknown)
 
     async def stop(self, within_s: float) -> None:
         """Put back whose turn has not come, and let the others end. What does not end in time is found in `sending` at the next start."""
@@ -122,6 +134,8 @@ class Broadcaster:
         """Claim for the first campaign that has somebody due; False where there is none, or no room."""
         if self._rest_until > _monotonic():
             return False
+        if self._astray and not await self._found_again():
+            return False
         for number in list(self._campaigns):
             try:
                 if await self._serve(number):
@@ -130,10 +144,22 @@ class Broadcaster:
                     return True
             except StorageUnavailable as fault:
                 _log.warning("campaigns wait: %s", type(fault).__name__)
+                self._astray = True
                 return False
             except Exception as fault:  # noqa: BLE001  a campaign that cannot be read must not stop the others
                 _log.error("campaign %d: %s", number, where(fault))
         return False
+
+    async def _found_again(self) -> bool:
+        """Whether those are found whom a claim may have left behind: once nobody else is in `sending` any more."""
+        if self._sending or self._ledger.behind:
+            return False
+        try:
+            await self._recover()
+        except StorageUnavailable as fault:
+            _log.warning("campaigns wait: %s", type(fault).__name__)
+            return False
+        return True
 
     async def _serve(self, number: int) -> bool:
         edition, policy = await self._edition(number), self._policy
@@ -152,11 +178,15 @@ class Broadcaster:
             corrected=edition.corrected,
         )
         if paid:
-            self._spent[number] += len(page.claimed)
+            self._spent[number] = self._spent.get(number, 0) + len(page.claimed)
         texts = edition if page.posts is None else edition.anew(page.posts, page.corrected)
         self._editions[number] = texts
         for one in page.claimed:
-            self._begin(one, texts)
+            rest = self._line.ready_in(Call(one.recipient, yielding=True, paid=paid))
+            if rest > SOON_THERE:
+                self._note(Outcome(one.again(self._clock() + rest, untried=True)))
+            else:
+                self._begin(one, texts)
         return page.found > 0
 
     async def _edition(self, number: int) -> Edition | None:
@@ -191,7 +221,7 @@ class Broadcaster:
             self._sending.discard(task)
             # Not in `_deliver`: a task that is cancelled before its first step never runs.
             if self._waiting.pop(task, None) is not None and task.cancelled():
-                self._ledger.note(Outcome(one.again(self._clock(), untried=True)))
+                self._note(Outcome(one.again(self._clock(), untried=True)))
             self._woken.set()
 
         task.add_done_callback(ended)
@@ -211,7 +241,13 @@ class Broadcaster:
 
         attempt = await self._attempt(one, edition, started)
         self._take_heed(attempt)
-        self._ledger.note(meaning(one, attempt, self._clock(), mandatory=edition.campaign.terms.mandatory))
+        self._note(meaning(one, attempt, self._clock(), mandatory=edition.campaign.terms.mandatory))
+
+    def _note(self, outcome: Outcome) -> None:
+        one = outcome.settled.claimed
+        if one.paid and outcome.settled.surely_not_sent and one.campaign in self._spent:
+            self._spent[one.campaign] -= 1
+        self._ledger.note(outcome)
 
     async def _attempt(self, one: Claimed, edition: Edition, started: Callable[[], None]) -> Attempt:
         try:

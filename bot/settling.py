@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.logs import where
@@ -27,6 +27,12 @@ class Outcome:
     settled: Settled
     gone: bool = False
     """Nobody can write to them until they come back; the desk is to remember it."""
+    bare: bool = False
+    """Only what became of the recipient is written: what else it means for the desk could not be."""
+
+    @property
+    def has_consequences(self) -> bool:
+        return self.gone or (self.settled.moved_to is not None and not self.bare)
 
 
 class Ledger:
@@ -70,9 +76,18 @@ class Ledger:
                 await asyncio.sleep(AGAIN_S)
             except Exception as fault:  # noqa: BLE001  what cannot be written must not hold up the results of others
                 _log.error("%d results could not be written: %s", len(batch), where(fault))
+                await self._apart(batch)
                 return
             else:
                 return
+
+    async def _apart(self, batch: Sequence[Outcome]) -> None:
+        """Each by itself, and the one that cannot be written without what it means for the desk: what stays in `sending` is sent again."""
+        if len(batch) > 1:
+            for outcome in batch:
+                await self._surely([outcome])
+        elif batch[0].has_consequences:
+            await self._surely([replace(batch[0], gone=False, bare=True)])
 
     async def _record(self, batch: Sequence[Outcome]) -> None:
         async def consequences(unit: Unit) -> None:
@@ -80,7 +95,7 @@ class Ledger:
                 recipient = outcome.settled.claimed.recipient
                 if outcome.gone:
                     await gone(unit, recipient)
-                elif outcome.settled.moved_to is not None:
+                elif outcome.settled.moved_to is not None and not outcome.bare:
                     await moved(unit, recipient, outcome.settled.moved_to, is_staffs=False)
 
         await self._runner.run_settling(settling([outcome.settled for outcome in batch]), consequences)

@@ -92,6 +92,7 @@ class Station:
     broadcaster: Broadcaster
     preparer: Preparer
     corrector: Corrector
+    pace: Pace
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def people(self, *ids: int, language: str = "en") -> None:
@@ -177,14 +178,15 @@ class Station:
 @asynccontextmanager
 async def station(database: Database, telegram: Telegram, policy: Policy = POLICY) -> AsyncIterator[Station]:
     """Everything of a desk that a campaign needs; it starts when the test says so."""
-    clock, line = FastClock(), Line(Pace(second=SECOND))
+    clock, pace = FastClock(), Pace(second=SECOND)
+    line = Line(pace)
     runner, broadcast = Runner(database, MASTER, Always(policy), clock, [OWN_CHAT]), Broadcast(database, MASTER)
 
     async with serving(telegram) as server, _poster(server, line) as poster:
         broadcaster = Broadcaster(broadcast, runner, Announcer(runner, poster, reader), line, clock, "en")
         preparer = Preparer(runner, broadcaster, lambda: None)
         corrector = Corrector(runner, poster, line, reader, clock, "en", lambda: None)
-        running = Station(database, runner, telegram, clock, broadcast, broadcaster, preparer, corrector)
+        running = Station(database, runner, telegram, clock, broadcast, broadcaster, preparer, corrector, pace)
         yield running
         await running.stop()
 

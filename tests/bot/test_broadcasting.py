@@ -1,16 +1,21 @@
 """Campaigns sent to a real server on loopback that misbehaves as Telegram does, over a database of each engine."""
 
 import asyncio
+import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from aiohttp import web
 
 from bot import announcing, broadcasting, preparing, settling
+from bot.pacing import Call
 from desk import broadcasting as orders
+from desk.acquaintance import gone
 from desk.campaigns import Audience, AudienceKind, CampaignState, Terms
 from desk.model import Chat
-from desk.rules.durations import DAY
+from desk.ports import Unit
+from desk.rules.durations import DAY, HOUR
 from storage.database import Database, StorageUnavailable
 from tests.bot.station import MANDATORY, OPTIONAL, OWN_CHAT, Telegram, refused, station
 from tests.storage.desk import POLICY
@@ -237,6 +242,102 @@ async def test_results_are_kept_until_the_database_hears_them(
         before = telegram.calls.total()
         assert before < 60
         full = False
+        await desk.until(number)
+        assert await desk.states(number) == {"sent": 60}
+        assert set(telegram.arrived.values()) == {1}
+
+
+async def test_a_result_whose_consequences_fail_holds_up_nobody(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else all of its batch would stay in `sending`, and be sent again after the next start."""
+
+    def answer(chat: int, _nth: int) -> web.StreamResponse | None:
+        return refused(403, "Forbidden: bot was blocked by the user") if chat % 10 == 0 else None
+
+    async def fail(unit: Unit, recipient: int) -> None:
+        if recipient == 1_010:
+            raise ValueError("cannot be")
+        await gone(unit, recipient)
+
+    monkeypatch.setattr(settling, "gone", fail)
+    async with station(database, Telegram(answer)) as desk:
+        await desk.people(*PEOPLE)
+        number = await desk.campaign()
+        desk.start()
+        await desk.until(number)
+        assert await desk.states(number) == {"sent": 54, "blocked": 6}
+        assert await desk.repeated(number) == 0
+
+
+async def test_a_chat_that_must_rest_keeps_no_place_from_others(database: Database) -> None:
+    """Groups in slow mode ask for up to an hour: whoever was claimed for them would wait on the line for as long."""
+    telegram = Telegram()
+    async with station(database, telegram) as desk:
+        await desk.people(*PEOPLE)
+        now = time.monotonic_ns() // 1_000_000
+        for chat, at in ((1_001, now - 10_000), (1_002, now)):
+            desk.pace.started(Call(chat), at)
+            desk.pace.refused(Call(chat), at, HOUR)
+        number = await desk.campaign()
+        desk.start()
+        await desk.arrivals(58)
+        await desk.stop()
+        assert await desk.states(number) == {"sent": 58, "due": 2}
+        assert {row.tries for row in (await desk.rows(number)).values()} == {0, 1}
+
+
+async def test_another_leader_s_paid_sends_count_to_the_budget(database: Database) -> None:
+    """Leadership may be lost to another worker, and won again."""
+    rich = replace(POLICY, campaigns=replace(POLICY.campaigns, paid_budget_stars=2))
+    telegram = Telegram()
+    async with station(database, telegram, rich) as desk:
+        await desk.people(1)
+        number = await desk.campaign(Terms(mandatory=True, paid=True, spread=DAY), approved=True)
+        desk.start()
+        await desk.until(number, CampaignState.SENDING)
+        await asyncio.sleep(0.2)
+        await desk.kill()
+        # What the other one did.
+        await desk.database.run(
+            lambda tx: tx.run(
+                "INSERT INTO campaign_recipients (campaign, recipient, state, due_at, paid, settled_at)"
+                " VALUES (:number, 5, 'sent', 1, 20, 1)",
+                number=number,
+            )
+        )
+        await desk.people(*PEOPLE)
+        await desk.database.run(
+            lambda tx: tx.many(
+                "INSERT INTO campaign_recipients (campaign, recipient, due_at) VALUES (:number, :who, 1)",
+                [{"number": number, "who": who} for who in PEOPLE],
+            )
+        )
+        desk.start()
+        await desk.arrivals(60)
+        assert not any(body.get("allow_paid_broadcast") for body in telegram.bodies)
+
+
+async def test_a_claim_whose_answer_got_lost_leaves_nobody_behind(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection that breaks during the commit: it may have come through."""
+    telegram = Telegram()
+    async with station(database, telegram) as desk:
+        await desk.people(*PEOPLE)
+        number = await desk.campaign()
+        claim, lost = desk.broadcast.claim, 0
+
+        async def lose(*args: Any, **named: Any) -> object:
+            nonlocal lost
+            page = await claim(*args, **named)
+            if page.claimed and lost < 3:
+                lost += 1
+                raise StorageUnavailable("the connection was closed")
+            return page
+
+        monkeypatch.setattr(desk.broadcast, "claim", lose)
+        desk.start()
         await desk.until(number)
         assert await desk.states(number) == {"sent": 60}
         assert set(telegram.arrived.values()) == {1}
