@@ -78,9 +78,10 @@ async def measure(database_url: str, folder: Path, few: int, many: int) -> Figur
         await started(storehouse.database, range(FIRST_RECIPIENT + few, FIRST_RECIPIENT + many), clock())
         large = await _filled(storehouse, many, many_add)
         await _reach_half(storehouse, database_url, large, many // 2)
+        sample = min(SAMPLE, few, many // 2 // ROUNDS)
         for number in small:
-            await _claim_and_settle(storehouse, number, min(SAMPLE, few), few_send)
-            await _claim_and_settle(storehouse, large, min(SAMPLE, few), many_send)
+            await _claim_and_settle(storehouse, number, sample, few_send)
+            await _claim_and_settle(storehouse, large, sample, many_send)
     return Figures(
         few_add.wall_ms,
         many_add.wall_ms,
