@@ -44,6 +44,9 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --group dev --group bench --no-annotate --no-header pyproject.toml -o requirements.lock
+	for rival in benchmarks/rivals/broadcasts/*.in; do \
+		uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header $$rival -o $${rival%.in}.txt || exit; \
+	done
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
