@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 
 from bot import broadcasting, correcting, preparing, settling
-from desk.campaigns import CampaignState, CorrectionCounts, CorrectionKind, Post, Terms
+from desk.campaigns import Attachment, CampaignState, CorrectionCounts, CorrectionKind, Post, Terms
 from desk.correcting import begin_edit, order_edit, withdraw, write
 from desk.model import Role
 from desk.rules.durations import DAY
@@ -33,22 +33,30 @@ class Chats(Telegram):
     texts: dict[int, str] = field(default_factory=dict)
     buttons: dict[int, bool] = field(default_factory=dict)
     asked: Counter[tuple[str, int]] = field(default_factory=Counter)
+    sent: Counter[str] = field(default_factory=Counter)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    opens_for: int = 1_000
+    """How many sends pass before the gate is opened."""
 
     async def __call__(self, request: web.Request) -> web.StreamResponse:
         method, body = request.path.rpartition("/")[2], await request.json()
         chat = body["chat_id"]
         self.asked[method, chat] += 1
         await asyncio.sleep(self.delay_s)
+        if method.startswith("send") and len(self.arrived) >= self.opens_for:
+            await self.gate.wait()
         if (refusal := self.refuse(method, chat, self.asked[method, chat])) is not None:
             return refusal
         if method == "deleteMessages":
             self.texts.pop(chat, None)
             return web.json_response({"ok": True, "result": True})
-        if method == "sendMessage":
+        text = body.get("text", body.get("caption"))
+        if method.startswith("send"):
             self.arrived[chat] += 1
-        elif self.texts.get(chat) == body["text"]:
+            self.sent[text] += 1
+        elif self.texts.get(chat) == text:
             return refused(400, "Bad Request: message is not modified: specified new message content is the same")
-        self.texts[chat] = body["text"]
+        self.texts[chat] = text
         self.buttons[chat] = "reply_markup" in body
         return web.json_response({"ok": True, "result": {"message_id": 7}})
 
@@ -73,6 +81,17 @@ async def sent(desk: Station, terms: Terms = MANDATORY) -> int:
     number = await desk.campaign(terms)
     desk.start()
     await desk.until(number)
+    return number
+
+
+async def half_sent(desk: Station, telegram: Chats) -> int:
+    """A campaign that some have got, and the others wait for."""
+    await desk.people(*PEOPLE)
+    number = await desk.campaign()
+    desk.start()
+    async with asyncio.timeout(30):
+        while len(telegram.arrived) < telegram.opens_for:
+            await asyncio.sleep(0.001)
     return number
 
 
@@ -110,20 +129,16 @@ async def test_everybody_who_got_it_reads_the_new_text_once(database: Database) 
 
 
 async def test_who_gets_it_later_gets_the_new_text_and_no_edit(database: Database) -> None:
-    telegram = Chats(delay_s=0.005)
+    telegram = Chats(opens_for=15)
     async with station(database, telegram) as desk:
-        await desk.people(*PEOPLE)
-        number = await desk.campaign()
-        desk.start()
-        async with asyncio.timeout(30):
-            while len(telegram.arrived) < 15:
-                await asyncio.sleep(0.001)
+        number = await half_sent(desk, telegram)
         await edit(desk, number)
-        arrived = len(telegram.arrived)
+        telegram.gate.set()
         await desk.until(number)
         await corrected(desk, number)
     assert set(telegram.texts.values()) == {NEW}
-    assert 15 <= telegram.count("editMessageText") <= arrived + broadcasting.AHEAD + 2
+    assert 15 <= telegram.sent[OLD] < 60
+    assert telegram.count("editMessageText") == telegram.sent[OLD]
     assert set(telegram.arrived.values()) == {1}
 
 
@@ -201,15 +216,11 @@ async def test_what_is_withdrawn_is_deleted_or_says_so(database: Database) -> No
 
 
 async def test_withdrawing_ends_what_is_being_sent(database: Database) -> None:
-    telegram = Chats(delay_s=0.005)
+    telegram = Chats(opens_for=15)
     async with station(database, telegram) as desk:
-        await desk.people(*PEOPLE)
-        number = await desk.campaign()
-        desk.start()
-        async with asyncio.timeout(30):
-            while len(telegram.arrived) < 15:
-                await asyncio.sleep(0.001)
+        number = await half_sent(desk, telegram)
         await take_back(desk, number)
+        telegram.gate.set()
         counts = await corrected(desk, number)
         async with asyncio.timeout(30):
             while (await desk.states(number)).keys() - {"sent", "skipped"}:
@@ -221,3 +232,22 @@ async def test_withdrawing_ends_what_is_being_sent(database: Database) -> None:
     assert states["sent"] + states["skipped"] == 60
     assert states["sent"] == counts.done == len(telegram.arrived) < 60
     assert not telegram.texts
+
+
+async def test_a_photo_keeps_standing_above_what_is_mended_and_taken_back(database: Database) -> None:
+    telegram = Chats()
+    async with station(database, telegram) as desk:
+        await desk.people(1_001)
+        number = await desk.campaign()
+        photo = Post(OLD, attachment=Attachment("photo", "AgAD"))
+        await desk.runner.run(lambda unit: unit.campaigns.put_text(number, "en", photo))
+        desk.start()
+        await desk.until(number)
+        await edit(desk, number)
+        await corrected(desk, number)
+        assert telegram.texts == {1_001: NEW}
+        await desk.database.run(lambda tx: tx.run("UPDATE campaign_recipients SET settled_at = 1"))
+        await take_back(desk, number)
+        await corrected(desk, number)
+    assert telegram.texts == {1_001: GONE}
+    assert {method for method, _chat in telegram.asked} == {"sendPhoto", "editMessageCaption"}
