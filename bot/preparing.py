@@ -46,14 +46,19 @@ class Preparer:
         begun = await self._runner.run(begin_due)
         policy, campaigns = await self._runner.read(_under_way)
         self._broadcaster.serve(policy, [one.id for one in campaigns if one.state is CampaignState.SENDING])
-        advanced = [
-            await self._runner.run(lambda unit, number=one.id: advance(unit, number))  # type: ignore[misc]
-            for one in campaigns
-            if one.state is not CampaignState.SCHEDULED
-        ]
+        advanced = [await self._advance(one.id) for one in campaigns if one.state is not CampaignState.SCHEDULED]
         if begun or any(advanced):
             self._told()
         return any(advanced)
+
+    async def _advance(self, number: int) -> bool:
+        try:
+            return await self._runner.run(lambda unit: advance(unit, number))
+        except StorageUnavailable:
+            raise
+        except Exception as fault:  # noqa: BLE001  what ails one campaign must not hold up the others
+            _log.error("campaign %d is not prepared: %s", number, where(fault))
+            return False
 
 
 async def _under_way(unit: Unit) -> tuple[Policy, Sequence[Campaign]]:

@@ -30,7 +30,8 @@ async def begin_due(unit: Unit) -> int:
     due = [one for one in await unit.campaigns.under_way() if _is_due(one, unit.now)]
     for campaign in due:
         if campaign.approved_by is None and not is_too_late(campaign, unit.now) and await _outgrew(unit, campaign):
-            await unit.campaigns.move(campaign.id, CampaignState.SCHEDULED, to=CampaignState.WAITING)
+            if not await unit.campaigns.move(campaign.id, CampaignState.SCHEDULED, to=CampaignState.WAITING):
+                continue  # stopped or taken back in this moment
             await watching.changed(unit, campaign)
             cause = f"{campaign.ref}/outgrew-{unit.now}"
             await unit.notices.owe(campaign.author, CampaignOutgrew(campaign.id), cause=cause)
@@ -172,7 +173,8 @@ async def _close(unit: Unit, campaign: Campaign) -> bool:
 async def _end(unit: Unit, campaign: Campaign) -> bool:
     if await unit.recipients.any_left(campaign.id):
         return False
-    await unit.campaigns.move(campaign.id, CampaignState.SENDING, to=CampaignState.DONE)
+    if not await unit.campaigns.move(campaign.id, CampaignState.SENDING, to=CampaignState.DONE):
+        return False  # paused, stopped or tried again in this moment
     await unit.journal.write("desk", "ended_campaign", campaign.ref)
     await watching.changed(unit, campaign)
     return True

@@ -50,7 +50,7 @@ _MOVE = """
         frozen_at = CASE WHEN :to IN ('waiting', 'scheduled') THEN COALESCE(frozen_at, :now) ELSE frozen_at END,
         begun_at = CASE WHEN :to = 'sending' THEN COALESCE(begun_at, :now) ELSE begun_at END,
         ended_at = CASE WHEN :to = 'done' THEN :now WHEN :to = 'sending' THEN NULL ELSE ended_at END
-    WHERE id = :id AND state = :since"""
+    WHERE id = :id AND state = :since AND (:to <> 'done' OR retry_at IS NULL)"""
 _APPROVE = "UPDATE campaigns SET approved_by = :by, approved_at = :now WHERE id = :id"
 _REJECT = "UPDATE campaigns SET rejected_by = :by, rejection = :sealed WHERE id = :id"
 _REJECTION = "SELECT rejection FROM campaigns WHERE id = :id"
