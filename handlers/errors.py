@@ -230,7 +230,7 @@ _NO_IMPORT: Final = {
 _UNCORRECTABLE: Final = {
     "not_sent": mark("It was not sent to anybody yet, or is withdrawn already: there is nothing to correct."),
     "others": mark("Somebody else is correcting this announcement now. Let them finish, then press again."),
-    "settled": mark("This correction was sent on its way or dropped already. The card of the campaign shows it."),
+    "settled": mark("This correction was sent on its way or dropped already. The card of the announcement shows it."),
     "unwritten": mark("Nothing is written anew yet. Choose a language first, and send me its new text."),
     "no_words": mark("I need words: please send me the whole new text, formatted as it should be."),
     "media": mark("A photo or file stays as it was sent. Please send me the new text alone."),
