@@ -64,9 +64,10 @@ async def _outlook(unit: Unit, campaign: Campaign, texts: Mapping[str, Post], la
         own = language.lower()
         spoken = {**spoken, own: spoken.get(own, 0) + spoken[""], "": 0}
     found, read = sum(spoken.values()), speakers(texts, spoken)
-    reached = found if terms.missing is MissingText.FIRST else sum(read.values())
+    without = found - sum(read.values())
     # Of a few reporters the languages could say who they are.
-    few = gives_away(terms.audience, found, unit.policy.transparency.suppress_below)
+    few = gives_away(terms.audience, min(without, *read.values(), found), unit.policy.transparency.suppress_below)
+    reached = found if few or terms.missing is MissingText.FIRST else found - without
     begins, zone = max(unit.now, terms.starts_at or 0), unit.policy.staff.timezone
     lasts = takes(reached, terms, limits)
     ends = after_quiet_hours(begins + lasts, terms.quiet, zone)
@@ -75,7 +76,7 @@ async def _outlook(unit: Unit, campaign: Campaign, texts: Mapping[str, Post], la
     effective_at = campaign.policy.effective_at if campaign.policy is not None else None
     return Outlook(
         recipients=found,
-        without_text=0 if few else found - sum(read.values()),
+        without_text=0 if few else without,
         unread=() if few else tuple(code for code, readers in read.items() if not readers),
         begins=begins,
         takes=lasts,

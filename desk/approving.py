@@ -33,7 +33,7 @@ from desk.notices import AnnouncementReviewed, ApprovalCard, SampleKind
 from desk.ports import Unit
 from desk.precedence import require_lead
 from desk.reasons import required
-from desk.rules.announcing import gives_away
+from desk.rules.announcing import gives_away, speakers
 from desk.rules.durations import Ms
 
 
@@ -48,10 +48,7 @@ async def let_go(unit: Unit, number: int, author: int, length: Length) -> Campai
     count = await unit.recipients.count(draft.terms.audience, mandatory=draft.terms.mandatory)
     if not count:
         raise Unannounceable("nobody")
-    if draft.terms.missing is MissingText.SKIP and gives_away(
-        draft.terms.audience, count, unit.policy.transparency.suppress_below
-    ):
-        raise Unannounceable("few_reporters")
+    await _require_many(unit, draft)
     limit = unit.policy.campaigns.second_person_over
     state = CampaignState.WAITING if count > limit else CampaignState.SCHEDULED
     others = await approvers(unit, draft)
@@ -167,6 +164,18 @@ def require_in_order(unit: Unit, campaign: Campaign, *, late: bool = False) -> N
         raise Unannounceable("too_late")
     if campaign.policy is not None and campaign.policy.effective_at <= begins:
         raise PolicyTooSoon(begins)
+
+
+async def _require_many(unit: Unit, draft: Campaign) -> None:
+    """Raises Unannounceable where the figures would show how few reporters speak, or do not speak, the languages of the texts."""
+    if draft.terms.missing is not MissingText.SKIP:
+        return
+    spoken = await unit.recipients.languages(draft.terms.audience, mandatory=draft.terms.mandatory)
+    read = sum(speakers(await unit.campaigns.texts(draft.id), spoken).values())
+    if gives_away(
+        draft.terms.audience, min(read, sum(spoken.values()) - read), unit.policy.transparency.suppress_below
+    ):
+        raise Unannounceable("few_reporters")
 
 
 async def _require_complete(unit: Unit, draft: Campaign, length: Length) -> None:

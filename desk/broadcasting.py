@@ -145,8 +145,12 @@ async def _fill(unit: Unit, campaign: Campaign) -> bool:
 
 
 def _recipient(unit: Unit, campaign: Campaign, one: Candidate) -> NewRecipient:
-    """When it is their turn. What holds then is looked at again before anything is sent."""
-    at = turn_of(campaign, one, campaign.begun_at or unit.now, unit.policy.staff.timezone)
+    """When it is their turn. What holds then is looked at again before anything is sent.
+
+    Over hours it is drawn by their pseudonym: else who watches an audience of reporters could compute from the moment who it was.
+    """
+    lot = int(unit.pseudonyms.in_campaign(campaign.id, one.id), 16) if campaign.terms.spread else 0
+    at = turn_of(campaign, one, lot, campaign.begun_at or unit.now, unit.policy.staff.timezone)
     return NewRecipient(one.id, at, why_skipped(campaign, unit.now, reachable=one.reachable, optional=one.optional))
 
 

@@ -1,7 +1,8 @@
 """The states of a campaign's recipients as a table, one row each: members by a pseudonym of that campaign, groups and channels by id.
 
 An audience of reporters, or of people who are muted, must not be given away to who exports it. So no row says a member's id, and the rows
-of a page are sorted by pseudonym: their order says nothing about the ids either.
+of a page are sorted by pseudonym: their order says nothing about the ids either. Of who reported the table tells neither the language nor
+more of a time than the day: people are written to in an order that says who they are.
 """
 
 from collections.abc import Sequence
@@ -14,8 +15,7 @@ from desk.errors import UnknownReference
 from desk.notices import CampaignTable
 from desk.ports import Unit
 from desk.precedence import require_lead
-from desk.rules.announcing import gives_away
-from desk.rules.durations import Ms
+from desk.rules.durations import DAY, Ms
 
 PAGE: Final = 2_000
 """Recipients in one page."""
@@ -40,7 +40,7 @@ class Exported:
     recipient: str
     state: RecipientState
     language: str
-    """Of the text that was sent; empty where few reporters got it, whom it could give away."""
+    """Of the text that was sent; empty for who reported."""
     reason: str
     """A code, or what Telegram said."""
     tries: int
@@ -78,18 +78,19 @@ async def note(unit: Unit, number: int, by: str) -> Campaign:
 async def page(unit: Unit, campaign: int, after: int | None = None, size: int = PAGE) -> Page:
     """The next rows, after those of an earlier page."""
     found = await unit.recipients.page(campaign, after, size)
-    silent = await _gives_away(unit, campaign)
-    exported = [_exported(unit, campaign, replace(one, language=None) if silent else one) for one in found]
+    whose = await unit.campaigns.of(campaign)
+    blurred = whose is not None and whose.terms.audience.kind is AudienceKind.REPORTERS
+    exported = [_exported(unit, campaign, _blurred(one) if blurred else one) for one in found]
     rows = sorted(exported, key=lambda row: row.recipient)
     return Page(rows, found[-1].id if len(found) == size else None)
 
 
-async def _gives_away(unit: Unit, number: int) -> bool:
-    campaign = await unit.campaigns.of(number)
-    if campaign is None or campaign.terms.audience.kind is not AudienceKind.REPORTERS:
-        return False
-    counts = await unit.recipients.counts(number)
-    return gives_away(campaign.terms.audience, sum(counts.values()), unit.policy.transparency.suppress_below)
+def _blurred(one: Recipient) -> Recipient:
+    return replace(one, language=None, settled_at=_day(one.settled_at), read_at=_day(one.read_at))
+
+
+def _day(at: Ms | None) -> Ms | None:
+    return None if at is None else at // DAY * DAY
 
 
 def _exported(unit: Unit, campaign: int, one: Recipient) -> Exported:

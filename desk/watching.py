@@ -35,7 +35,7 @@ class Progress:
     repeated: int
     """Sends that may have been second ones."""
     reads: Mapping[str, int]
-    """How many pressed "I have read this", by the language of their text; of a few reporters without it, under an empty one."""
+    """How many pressed "I have read this", by the language of their text; that of few reporters is left out."""
     rate: float
     """Sends that came to an end, a second, over the last minute of its sending."""
     due: tuple[Ms, Ms] | None
@@ -89,16 +89,16 @@ async def progress(unit: Unit, campaign: Campaign) -> Progress:
         counts={state: found.get(state, 0) for state in RecipientState},
         skipped=await recipients.skipped(number) if found.get(RecipientState.SKIPPED) else {},
         repeated=await recipients.repeated(number),
-        reads=await _reads(unit, campaign, sum(found.values())) if campaign.terms.ask_read else {},
+        reads=await _reads(unit, campaign) if campaign.terms.ask_read else {},
         rate=await _rate(unit, campaign),
         due=await recipients.due_between(number),
     )
 
 
-async def _reads(unit: Unit, campaign: Campaign, total: int) -> Mapping[str, int]:
-    by_language = await unit.recipients.reads(campaign.id)
-    few = gives_away(campaign.terms.audience, total, unit.policy.transparency.suppress_below)
-    return {"": sum(by_language.values())} if few and by_language else by_language
+async def _reads(unit: Unit, campaign: Campaign) -> Mapping[str, int]:
+    found, least = await unit.recipients.reads(campaign.id), unit.policy.transparency.suppress_below
+    few = {code: n for code, n in found.items() if gives_away(campaign.terms.audience, n, least)}
+    return {code: n for code, n in found.items() if code not in few} | ({"": sum(few.values())} if few else {})
 
 
 async def _rate(unit: Unit, campaign: Campaign) -> float:

@@ -58,9 +58,9 @@ def weigh(campaign: Campaign, languages: Collection[str], person: Addressee, now
     return Send(language) if at <= now else PutOff(at)
 
 
-def turn_of(campaign: Campaign, candidate: Candidate, begun_at: Ms, timezone: str) -> Ms:
+def turn_of(campaign: Campaign, candidate: Candidate, lot: int, begun_at: Ms, timezone: str) -> Ms:
     """When somebody's turn is, as far as can be said before."""
-    at = due_at(begun_at, campaign.terms.spread, campaign.id, candidate.id)
+    at = due_at(begun_at, campaign.terms.spread, campaign.id, lot)
     return after_quiet_hours(at, campaign.terms.quiet, zone_of(candidate.timezone, timezone))
 
 

@@ -11,12 +11,12 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _WORD: Final = 2**64 - 1
 
 
-def due_at(start: Ms, spread: Ms, campaign: int, recipient: int) -> Ms:
-    """The moment within [start, start + spread) that is somebody's own.
+def due_at(start: Ms, spread: Ms, campaign: int, lot: int) -> Ms:
+    """The moment within [start, start + spread) that is somebody's own, by a lot that nobody can compute from their id.
 
     It follows from the two numbers alone: nobody needs to know how many they are, and the neighbours of one campaign are none in the next.
     """
-    return start + (spread * (_scatter(campaign, recipient) >> 32) >> 32)
+    return start + (spread * (_scatter(campaign, lot) >> 32) >> 32)
 
 
 def after_quiet_hours(at: Ms, quiet: QuietHours | None, timezone: str) -> Ms:
@@ -54,9 +54,9 @@ def _moment(local: datetime) -> Ms:
     return (local - _EPOCH) // timedelta(milliseconds=1)
 
 
-def _scatter(campaign: int, recipient: int) -> int:
+def _scatter(campaign: int, lot: int) -> int:
     """64 bits in which both numbers have stirred every one (SplitMix64, https://prng.di.unimi.it/splitmix64.c)."""
-    stirred = (recipient + campaign * 0x9E3779B97F4A7C15) & _WORD
+    stirred = (lot + campaign * 0x9E3779B97F4A7C15) & _WORD
     stirred = ((stirred ^ stirred >> 30) * 0xBF58476D1CE4E5B9) & _WORD
     stirred = ((stirred ^ stirred >> 27) * 0x94D049BB133111EB) & _WORD
     return stirred ^ stirred >> 31

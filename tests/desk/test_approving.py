@@ -281,6 +281,21 @@ async def test_groups_that_chose_no_language_read_that_of_the_staff(composed: Fl
     assert (view.outlook.recipients, view.outlook.unread, view.outlook.without_text) == (2, (), 1)
 
 
+async def test_one_among_many_reporters_is_not_found_by_a_language_either(composed: Floor):
+    for who in map(person, range(1, 8)):
+        await composed.files(by=replace(who, language="fi" if who.id == 1 else "de"))
+        await composed.run(lambda unit, who=who: pressed_start(unit, who))
+    await writes(composed, Post("Hei"), "fi")
+    await composed.run(lambda unit: announcing.erase(unit, 1, LENA, "en"))
+    await chooses(composed, audience=Audience(AudienceKind.REPORTERS, 30), missing=MissingText.SKIP)
+    view = await composed.run(lambda unit: view_announcement(unit, 1, "en"))
+    assert view is not None
+    assert (view.outlook.recipients, view.outlook.without_text, view.outlook.unread) == (7, 0, ())
+    with pytest.raises(Unannounceable) as refused:
+        await lets_go(composed)
+    assert refused.value.fault == "few_reporters"
+
+
 async def test_nobody_finds_out_by_sending_which_language_a_few_reporters_speak(composed: Floor):
     await composed.files(by=person(1))
     await chooses(composed, audience=Audience(AudienceKind.REPORTERS, 30), missing=MissingText.SKIP)

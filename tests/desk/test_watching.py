@@ -9,6 +9,7 @@ from desk.campaigns import Audience, AudienceKind, CampaignState, NewRecipient, 
 from desk.errors import CampaignMovedOn, NotAllowed, UnknownReference
 from desk.notices import CampaignCard, CampaignQuestion, CampaignTable, DeliveryState
 from desk.rules.durations import DAY, HOUR, MINUTE, SECOND
+from desk.rules.quiet import due_at
 from storage.outbox import Delivery, Outbox
 from tests.desk.floor import LENA, MIA, OLGA, Floor
 from tests.storage.desk import MASTER, START
@@ -62,7 +63,7 @@ async def test_every_recipient_is_counted_in_one_state(desk: Floor) -> None:
         "skipped": 1,
     }
     assert (found.total, found.open, found.again, found.repeated) == (6, 1, 2, 3)
-    assert (found.skipped, found.reads) == ({"opted_out": 1}, {"en": 1})
+    assert (found.skipped, found.reads) == ({"opted_out": 1}, {"": 1})
 
 
 async def test_of_a_few_reporters_neither_card_nor_table_says_which_languages_they_read(desk: Floor) -> None:
@@ -72,10 +73,6 @@ async def test_of_a_few_reporters_neither_card_nor_table_says_which_languages_th
     assert (await figures(desk, number)).reads == {"": 2}
     rows = (await desk.run(lambda unit: exporting.page(unit, number))).rows
     assert {row.language for row in rows} == {""}
-    await desk.run(lambda unit: unit.recipients.add(number, [NewRecipient(5, START)]))
-    assert (await figures(desk, number)).reads == {"en": 1, "fa": 1}
-    rows = (await desk.run(lambda unit: exporting.page(unit, number))).rows
-    assert {row.language for row in rows} == {"", "en", "fa"}
 
 
 async def test_the_rate_is_that_of_the_last_minute_and_skipping_is_no_sending(desk: Floor) -> None:
@@ -235,6 +232,33 @@ async def test_a_table_names_no_member_and_its_order_says_nothing_either(desk: F
     assert not {str(one) for one in range(1, 31)} & set(names)
     in_order = await desk.run(lambda unit: _pseudonyms(unit, number))
     assert [name for name in names if name in in_order] != in_order
+
+
+async def test_of_who_reported_a_table_says_no_language_and_only_the_day(desk: Floor) -> None:
+    for kind, told in (
+        (AudienceKind.EVERYONE, ("fi", START + HOUR)),
+        (AudienceKind.REPORTERS, ("", START // DAY * DAY)),
+    ):
+        number = await begun(desk, 1, Terms(audience=Audience(kind, 30), ask_read=True))
+        await became(desk, 1, "sent", language="fi", settled_at=START + HOUR, read_at=START + HOUR)
+        (row,) = (await desk.run(lambda unit, number=number: exporting.page(unit, number))).rows
+        assert (row.language, row.settled_at, row.read_at) == (told[0], told[1], told[1])
+
+
+async def test_languages_of_a_few_who_reported_are_not_told_apart(desk: Floor) -> None:
+    number = await begun(desk, 7)
+    for one in range(1, 7):
+        await became(desk, one, "sent", language="en", read_at=START)
+    await became(desk, 7, "sent", language="fi", read_at=START)
+    assert (await figures(desk, number)).reads == {"en": 6, "": 1}
+
+
+async def test_when_somebodys_turn_is_cannot_be_computed_from_their_id(desk: Floor) -> None:
+    await desk.files()
+    number = await begun(desk, terms=Terms(audience=Audience(AudienceKind.REPORTERS, 30), spread=7 * DAY))
+    await desk.run(lambda unit: broadcasting.advance(unit, number))
+    (row,) = await desk.sql("SELECT recipient, due_at FROM campaign_recipients")
+    assert row["due_at"] != due_at(START, 7 * DAY, number, row["recipient"])
 
 
 async def _pseudonyms(unit, number: int) -> list[str]:
