@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from desk import watching
+from desk.announcing import Length, require_fitting
 from desk.campaigns import (
     Asked,
     Campaign,
@@ -17,7 +18,7 @@ from desk.campaigns import (
     Post,
 )
 from desk.casework import staff
-from desk.errors import DraftOpen, OwnWork, TextTooLong, Uncorrectable, UnknownReference
+from desk.errors import DraftOpen, OwnWork, Uncorrectable, UnknownReference
 from desk.model import LEADS
 from desk.notices import AnnouncementSample, CorrectionPanel, SampleKind
 from desk.ports import Unit
@@ -83,10 +84,11 @@ async def ask_text(unit: Unit, number: int, lead: int, language: str) -> Correct
     return correction
 
 
-async def write(unit: Unit, campaign: int, lead: int, language: str, new: Post) -> Correction:
+async def write(unit: Unit, campaign: int, lead: int, language: str, new: Post, length: Length) -> Correction:
     """Let this be the new text in a language; what stood above the old one stays there.
 
-    Raises NotAllowed, TextTooLong; Uncorrectable for a text without words or with media of its own, and for what is no longer written.
+    Raises NotAllowed, AnnouncementTooLong; Uncorrectable for a text without words or with media of its own, and for what is not written
+    any more.
     """
     prepared = await unit.corrections.prepared(campaign)
     if prepared is None:
@@ -95,7 +97,9 @@ async def write(unit: Unit, campaign: int, lead: int, language: str, new: Post) 
     old = (await unit.campaigns.texts(campaign)).get(language)
     if old is None:
         raise Uncorrectable("settled")
-    await unit.corrections.put_text(correction.id, language, _anew(old, new))
+    post = _anew(old, new)
+    require_fitting(await _found(unit, campaign), language, post, length)
+    await unit.corrections.put_text(correction.id, language, post)
     await unit.campaigns.ask_nothing(lead)
     await _show(unit, correction, [lead], anew=True)
     return correction
@@ -106,10 +110,7 @@ def _anew(old: Post, new: Post) -> Post:
         raise Uncorrectable("media")
     if not new.text.strip():
         raise Uncorrectable("no_words")
-    post = replace(new, attachment=old.attachment)
-    if len(post.text.encode("utf-16-le")) // 2 > post.most:
-        raise TextTooLong(post.most)
-    return post
+    return replace(new, attachment=old.attachment)
 
 
 async def read(unit: Unit, number: int, lead: int, cause: str) -> Correction:

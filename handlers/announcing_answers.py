@@ -69,7 +69,8 @@ async def _correct(arrival: Arrival, message: Message, asked: Asked) -> None:
     post, language = read_post(message), asked.what.removeprefix(correcting.ASKED)
 
     async def work(unit: Unit, lead: int) -> None:
-        await correcting.write(unit, asked.campaign, lead, language, post)
+        length = await measure(unit, arrival.house, await announcing.find(unit, asked.campaign))
+        await correcting.write(unit, asked.campaign, lead, language, post, length)
 
     await access.typed(arrival, message, work, LEADS)
 

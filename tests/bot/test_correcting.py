@@ -15,6 +15,7 @@ from desk.model import Role
 from desk.rules.durations import DAY
 from storage.database import Database
 from tests.bot.station import MANDATORY, Station, Telegram, refused, station
+from tests.desk.test_announcing import plain
 
 LEAD = 301
 PEOPLE = range(1_001, 1_061)
@@ -98,7 +99,7 @@ async def half_sent(desk: Station, telegram: Chats) -> int:
 async def edit(desk: Station, number: int, text: str = NEW) -> None:
     await desk.runner.run(lambda unit: unit.staff.grant(LEAD, Role.LEAD, None))
     correction = await desk.runner.run(lambda unit: begin_edit(unit, number, LEAD))
-    await desk.runner.run(lambda unit: write(unit, number, LEAD, "en", Post(text)))
+    await desk.runner.run(lambda unit: write(unit, number, LEAD, "en", Post(text), plain))
     await desk.runner.run(lambda unit: order_edit(unit, correction.id, LEAD))
 
 

@@ -16,13 +16,14 @@ from desk.campaigns import (
 )
 from desk.carrying_out import due, end, figures, next_copies, settle
 from desk.correcting import approve, ask_text, begin_edit, drop, order_edit, read, withdraw, write
-from desk.errors import DeskError, NotAllowed, OwnWork, TextTooLong, Uncorrectable
+from desk.errors import AnnouncementTooLong, DeskError, NotAllowed, OwnWork, Uncorrectable
 from desk.leaving import hand_back
 from desk.model import Role
 from desk.notices import AnnouncementSample, CorrectionPanel, SampleKind
 from desk.rules.durations import HOUR
 from storage.outbox import Outbox
 from tests.desk.floor import LENA, MIA, OLGA, OTTO, Floor
+from tests.desk.test_announcing import plain
 from tests.storage.desk import MASTER, POLICY, START
 
 PHOTO = Attachment("photo", "file")
@@ -47,7 +48,7 @@ async def sent_campaign(desk: Floor, *, to: int = 3, state: CampaignState = Camp
 
 async def written(desk: Floor, number: int, by: int = LENA) -> Correction:
     await desk.run(lambda unit: begin_edit(unit, number, by))
-    return await desk.run(lambda unit: write(unit, number, by, "en", NEW))
+    return await desk.run(lambda unit: write(unit, number, by, "en", NEW, plain))
 
 
 async def refused(desk: Floor, fault: str, work: object) -> None:
@@ -118,7 +119,7 @@ async def test_texts_of_a_correction_are_sealed_and_go_when_it_is_carried_out(de
 async def test_a_photo_stays_above_the_new_text(desk: Floor) -> None:
     number = await sent_campaign(desk)
     await desk.run(lambda unit: begin_edit(unit, number, LENA))
-    correction = await desk.run(lambda unit: write(unit, number, LENA, "es", Post("Normas nuevas")))
+    correction = await desk.run(lambda unit: write(unit, number, LENA, "es", Post("Normas nuevas"), plain))
     found = await desk.run(lambda unit: unit.corrections.texts(correction.id))
     assert found == {"es": Post("Normas nuevas", attachment=PHOTO)}
 
@@ -126,14 +127,14 @@ async def test_a_photo_stays_above_the_new_text(desk: Floor) -> None:
 async def test_a_correction_takes_words_and_nothing_else(desk: Floor) -> None:
     number = await sent_campaign(desk)
     correction = await desk.run(lambda unit: begin_edit(unit, number, LENA))
-    await refused(desk, "media", lambda unit: write(unit, number, LENA, "en", Post("x", attachment=PHOTO)))
-    await refused(desk, "no_words", lambda unit: write(unit, number, LENA, "en", Post(" \n")))
-    await refused(desk, "settled", lambda unit: write(unit, number, LENA, "fr", NEW))
+    await refused(desk, "media", lambda unit: write(unit, number, LENA, "en", Post("x", attachment=PHOTO), plain))
+    await refused(desk, "no_words", lambda unit: write(unit, number, LENA, "en", Post(" \n"), plain))
+    await refused(desk, "settled", lambda unit: write(unit, number, LENA, "fr", NEW, plain))
     await refused(desk, "unwritten", lambda unit: order_edit(unit, correction.id, LENA))
     for language, most in (("en", 4096), ("es", 1024)):
         too_long = Post("x" * (most + 1))
-        with pytest.raises(TextTooLong):
-            await desk.run(lambda unit, code=language, post=too_long: write(unit, number, LENA, code, post))
+        with pytest.raises(AnnouncementTooLong):
+            await desk.run(lambda unit, code=language, post=too_long: write(unit, number, LENA, code, post, plain))
 
 
 async def test_what_is_asked_for_belongs_to_who_writes(desk: Floor) -> None:

@@ -2,7 +2,9 @@
 
 from desk.campaigns import CampaignState, NewRecipient, Post, Terms
 from desk.notices import CampaignCard, CampaignQuestion, CorrectionPanel
+from desk.rules.durations import DAY
 from handlers.buttons import Action
+from tests.desk.test_announced_policies import HARDER
 from tests.handlers.staff.desk import LENA, MIA, OLGA, Json, StaffDesk
 from tests.handlers.updates import private, writes
 from tests.storage.desk import START
@@ -50,6 +52,17 @@ async def test_a_photo_is_no_new_text_and_the_next_message_is(desk: StaffDesk):
     await desk.handles(writes(NEW, LENA))
     found = await desk.run(lambda unit: unit.corrections.texts(1))
     assert found["en"].text == NEW
+
+
+async def test_a_new_text_leaves_room_for_what_the_policy_changes(desk: StaffDesk):
+    number = await sent(desk)
+    await desk.run(lambda unit: unit.campaigns.carry(number, HARDER.version, HARDER.text, START + DAY))
+    await presses(desk, Action.EDIT_EVERYWHERE, number)
+    await presses(desk, Action.EDIT_TEXT, 1, "en")
+    await desk.handles(writes("x" * 4096, LENA))
+    assert "too long: what I add below needs room too" in desk.last_said
+    await desk.handles(writes(NEW, LENA))
+    assert list(await desk.run(lambda unit: unit.corrections.texts(1))) == ["en"]
 
 
 async def test_an_old_button_of_a_correction_says_that_it_is_settled(desk: StaffDesk):
