@@ -60,7 +60,9 @@ class Broadcaster:
         self._line = line
         self._clock = clock
         self._language = language
-        self._ledger = Ledger(runner)
+        self.landed = asyncio.Event()
+        """Set whenever nobody is being written to any more: a campaign may be over."""
+        self._ledger = Ledger(runner, self._on_written)
         self._policy: Policy | None = None
         self._campaigns: list[int] = []
         """Those that are being sent; the next one to be served comes first."""
@@ -213,6 +215,11 @@ class Broadcaster:
         return policy.campaigns.paid_budget_stars * PAID_PER_STAR - self._spent[number]
 
     def _begin(self, one: Claimed, edition: Edition) -> None:
+        """Write to them, unless their chat has to wait: then others pass."""
+        wait = self._line.ready_in(Call(one.recipient, yielding=True, paid=one.paid))
+        if wait > SOON:
+            self._ledger.note(Outcome(one.again(self._clock() + wait, untried=True)))
+            return
         task = asyncio.create_task(self._deliver(one, edition))
         self._sending.add(task)
         self._waiting[task] = one.paid
@@ -225,6 +232,10 @@ class Broadcaster:
             self._woken.set()
 
         task.add_done_callback(ended)
+
+    def _on_written(self) -> None:
+        if not self._sending:
+            self.landed.set()
 
     def _put_back(self) -> None:
         """Give up all turns that have not come."""

@@ -36,13 +36,18 @@ class Preparer:
             except StorageUnavailable as fault:
                 _log.warning("campaigns are not prepared: %s", type(fault).__name__)
                 more = False
-            except Exception as fault:  # noqa: BLE001  what ails one campaign must not end the process
-                _log.error("campaigns are not prepared: %s", where(fault))
-                more = False
             if not more:
-                await asyncio.sleep(EVERY_S)
+                await self._rest()
+
+    async def _rest(self) -> None:
+        try:
+            async with asyncio.timeout(EVERY_S):
+                await self._broadcaster.landed.wait()
+        except TimeoutError:
+            return
 
     async def _step(self) -> bool:
+        self._broadcaster.landed.clear()
         begun = await self._runner.run(begin_due)
         policy, campaigns = await self._runner.read(_under_way)
         self._broadcaster.serve(policy, [one.id for one in campaigns if one.state is CampaignState.SENDING])
@@ -52,11 +57,12 @@ class Preparer:
         return any(advanced)
 
     async def _advance(self, number: int) -> bool:
+        """A page of one campaign; what ails it must not keep the others waiting."""
         try:
             return await self._runner.run(lambda unit: advance(unit, number))
         except StorageUnavailable:
             raise
-        except Exception as fault:  # noqa: BLE001  what ails one campaign must not hold up the others
+        except Exception as fault:  # noqa: BLE001  see above
             _log.error("campaign %d is not prepared: %s", number, where(fault))
             return False
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -38,8 +38,10 @@ class Outcome:
 class Ledger:
     """Results are kept until the database hears them: nobody else knows."""
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: Runner, written: Callable[[], None]) -> None:
+        """`written` is called whenever the database has heard everything."""
         self._runner = runner
+        self._on_written = written
         self._unwritten: list[Outcome] = []
         self._writing: asyncio.Task[None] | None = None
 
@@ -66,6 +68,7 @@ class Ledger:
                 del self._unwritten[: len(batch)]
         finally:
             self._writing = None
+        self._on_written()
 
     async def _surely(self, batch: Sequence[Outcome]) -> None:
         while True:

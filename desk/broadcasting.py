@@ -58,10 +58,8 @@ async def advance(unit: Unit, number: int) -> bool:
             return await _skip_rest(unit, campaign, Skipped.STOPPED) or await _close(unit, campaign)
         case CampaignState.SENDING if campaign.filled_at is None:
             return await _fill(unit, campaign)
-        case CampaignState.SENDING if is_too_late(campaign, unit.now) and await _skip_rest(
-            unit, campaign, Skipped.TOO_LATE
-        ):
-            return True
+        case CampaignState.SENDING if is_too_late(campaign, unit.now):
+            return await _skip_rest(unit, campaign, Skipped.TOO_LATE) or await _end(unit, campaign)
         case CampaignState.SENDING:
             return await _end(unit, campaign)
         case _:
