@@ -179,10 +179,10 @@ class Broadcaster:
             paid=paid,
             corrected=edition.corrected,
         )
-        if paid:
-            self._spent[number] = self._spent.get(number, 0) + len(page.claimed)
         texts = edition if page.posts is None else edition.anew(page.posts, page.corrected)
-        self._editions[number] = texts
+        if number in self._editions:
+            self._editions[number] = texts
+            self._spent[number] += len(page.claimed) if paid else 0
         for one in page.claimed:
             rest = self._line.ready_in(Call(one.recipient, yielding=True, paid=paid))
             if rest > SOON_THERE:
@@ -215,11 +215,6 @@ class Broadcaster:
         return policy.campaigns.paid_budget_stars * PAID_PER_STAR - self._spent[number]
 
     def _begin(self, one: Claimed, edition: Edition) -> None:
-        """Write to them, unless their chat has to wait: then others pass."""
-        wait = self._line.ready_in(Call(one.recipient, yielding=True, paid=one.paid))
-        if wait > SOON:
-            self._ledger.note(Outcome(one.again(self._clock() + wait, untried=True)))
-            return
         task = asyncio.create_task(self._deliver(one, edition))
         self._sending.add(task)
         self._waiting[task] = one.paid
