@@ -26,7 +26,7 @@ def question(view: CampaignView, asks: CampaignQuestion | None, reader: Reader) 
         case CampaignQuestion.RETRY if view.progress.again and may_retry(view.campaign, view.at):
             return _ask_retry(view, reader)
         case CampaignQuestion.WITHDRAW if view.campaign.state in SENT:
-            return ask_withdraw(view.campaign, reader)
+            return ask_withdraw(view, reader)
         case _:
             return ""
 

@@ -1,7 +1,8 @@
 """What leads read where they correct an announcement that was sent: the panel, its questions, and what stands on the campaign's card."""
 
-from desk.campaigns import Campaign, Correction, CorrectionCounts, CorrectionKind
+from desk.campaigns import Campaign, Correction, CorrectionCounts, CorrectionKind, RecipientState
 from desk.correcting import SENT, CorrectionView
+from desk.watching import CampaignView
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
 from handlers.messages.menus import Rows
@@ -86,13 +87,21 @@ def send_the_text(ref: str, code: str, reader: Reader) -> Text:
     return Text(words.format(ref=ref, language=one_line(language_name(code))))
 
 
-def ask_withdraw(campaign: Campaign, reader: Reader) -> str:
+def ask_withdraw(view: CampaignView, reader: Reader) -> str:
     """What the campaign's card asks before it is withdrawn, and what that does."""
     _ = reader.gettext
+    campaign, in_doubt = view.campaign, view.progress.counts[RecipientState.UNKNOWN] + view.progress.repeated
     lines = [
         "❓ <b>" + _("Withdraw {ref} everywhere?").format(ref=campaign.ref) + "</b>",
         _("What was sent within 48 hours is deleted. What is older says from then on that it was withdrawn."),
     ]
+    if in_doubt:
+        words = reader.ngettext(
+            "{n} copy of which nobody knows whether it arrived stays where it is.",
+            "{n} copies of which nobody knows whether they arrived stay where they are.",
+            in_doubt,
+        )
+        lines.append(words.format(n=amount(in_doubt, reader)))
     if campaign.ended_at is None:
         lines.append(_("Nobody else gets it."))
     carried = campaign.policy

@@ -4,8 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from desk.campaigns import Campaign, CampaignState, CarriedPolicy, Correction, CorrectionCounts, CorrectionKind, Terms
+from desk.campaigns import (
+    Campaign,
+    CampaignState,
+    CarriedPolicy,
+    Correction,
+    CorrectionCounts,
+    CorrectionKind,
+    RecipientState,
+    Terms,
+)
 from desk.correcting import CorrectionView
+from desk.watching import CampaignView, Progress
 from handlers.messages.corrections import ask_withdraw, correction_buttons, correction_lines, panel
 from tests.handlers.messages.nasty import check
 from tests.handlers.messages.samples import ANNA, ENGLISH, FACTS, NOW, labels, reading
@@ -84,13 +94,19 @@ def test_only_what_was_sent_can_be_corrected(state: CampaignState):
     assert there is (state in {CampaignState.SENDING, CampaignState.PAUSED, CampaignState.STOPPED, CampaignState.DONE})
 
 
-def test_the_question_before_a_withdrawal_says_what_becomes_of_the_policy():
+def asks(campaign: Campaign, **counts: int) -> str:
+    progress = Progress({state: counts.get(state.value, 0) for state in RecipientState}, {}, 1, {}, 0.0, None)
+    return ask_withdraw(CampaignView(campaign, progress, NOW), ENGLISH)
+
+
+def test_the_question_before_a_withdrawal_says_what_it_does_and_what_it_cannot():
     carried = CarriedPolicy("2027 <b>", NOW)
-    said = ask_withdraw(replace(SENT, policy=carried), ENGLISH)
+    said = asks(replace(SENT, policy=carried), unknown=2)
     assert "will not come into force" in said
     assert "&lt;b&gt;" in said
-    assert "stays so" in ask_withdraw(replace(SENT, policy=replace(carried, adopted_at=NOW)), ENGLISH)
-    assert "Nobody else" in ask_withdraw(replace(SENT, ended_at=None), ENGLISH)
+    assert "3 copies of which nobody knows" in said
+    assert "stays so" in asks(replace(SENT, policy=replace(carried, adopted_at=NOW)))
+    assert "Nobody else" in asks(replace(SENT, ended_at=None))
 
 
 def test_a_panel_holds_against_the_worst_of_everything():
