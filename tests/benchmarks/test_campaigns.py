@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.campaigns import during, kills, race, size
+from benchmarks.campaigns import during, kills, size
 from benchmarks.strict.running import Conditions
 
 NEAR = Conditions(round_trip=4, jitter=2)
@@ -14,11 +14,6 @@ NEAR = Conditions(round_trip=4, jitter=2)
 @pytest.fixture
 def sqlite(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/ombud.db"
-
-
-def test_ours_reaches_its_recipients():
-    figures = race.measure(race.ours("sqlite"), "", 20, NEAR)
-    assert (figures.lost, figures.twice, figures.refused_429) == (0, 0, 0)
 
 
 async def test_recipients_of_a_growing_campaign_are_added_claimed_and_settled(empty_url: str, tmp_path: Path):
