@@ -191,7 +191,8 @@ class Corrector:
             )
             if not isinstance(deleted, Refused):
                 return deleted
-        changed = await self._change(copy, withdrawn(page.texts[copy.language], self._reader(copy)))
+        left = withdrawn(page.texts[copy.language], page.campaign.policy, self._reader(copy))
+        changed = await self._change(copy, left)
         is_gone = isinstance(changed, Refused) and mentions(changed.why, *NOTHING_TO_EDIT)
         return Done(copy.message) if is_gone else changed
 

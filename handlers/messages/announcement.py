@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from desk.campaigns import Formatting, Post, Terms
+from desk.campaigns import CarriedPolicy, Formatting, Post, Terms
 from desk.policies import Announced
 from handlers.buttons import Action, encode
 from handlers.messages.policy_changes import with_changes
@@ -35,10 +35,19 @@ def announcement(
     return Announcement(shown, _buttons(campaign, terms, reader), silent=not terms.mandatory)
 
 
-def withdrawn(post: Post, reader: Reader) -> Announcement:
-    """What stays of an announcement that can no longer be deleted; a photo or document stays above it."""
-    words = from_the_right(reader.gettext("This announcement was withdrawn."))
-    return Announcement(Post(words, attachment=post.attachment))
+def withdrawn(post: Post, carried: CarriedPolicy | None, reader: Reader) -> Announcement:
+    """What stays of an announcement that can no longer be deleted; a photo or document stays above it.
+
+    Of one that told of a new policy it says what holds: nobody should take the rules for withdrawn with it.
+    """
+    _ = reader.gettext
+    if carried is None:
+        words = _("This announcement was withdrawn.")
+    elif carried.adopted_at is None:
+        words = _("This announcement was withdrawn. The new rules in it do not come into force.")
+    else:
+        words = _("This announcement was withdrawn. The rules that hold are in /rules.")
+    return Announcement(Post(from_the_right(words), attachment=post.attachment))
 
 
 def read_button(campaign: int, reader: Reader) -> Button:

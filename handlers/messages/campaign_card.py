@@ -178,7 +178,8 @@ def _policy(campaign: Campaign, facts: Facts, reader: Reader) -> str:
     version = one_line(carried.version)
     if carried.adopted_at is not None:
         words = _("Policy {version} came into force {time}.")
-        return words.format(version=version, time=when(carried.adopted_at, facts.now, reader))
+        since = max(carried.effective_at, campaign.begun_at or carried.effective_at)
+        return words.format(version=version, time=when(since, facts.now, reader))
     if campaign.state in (CampaignState.STOPPED, CampaignState.WITHDRAWN) or _came_too_late(campaign):
         return _("Policy {version} does not come into force.").format(version=version)
     words = _("Policy {version} comes into force {time}.")

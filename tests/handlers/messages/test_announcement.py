@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.campaigns import Attachment, Audience, AudienceKind, Formatting, Post, Terms
+from desk.campaigns import Attachment, Audience, AudienceKind, CarriedPolicy, Formatting, Post, Terms
 from desk.policies import Announced
 from handlers.messages.announcement import announcement, withdrawn
 from tests.handlers.messages.samples import ENGLISH
@@ -59,8 +59,17 @@ def test_a_caption_alone_is_the_last_line():
 
 
 def test_what_is_withdrawn_says_so_and_has_no_buttons():
-    shown = withdrawn(POST, ENGLISH)
+    shown = withdrawn(POST, None, ENGLISH)
     assert (shown.post, shown.buttons) == (Post("This announcement was withdrawn."), ())
+
+
+@pytest.mark.parametrize(
+    ("adopted_at", "words"),
+    [(None, "The new rules in it do not come into force."), (8, "The rules that hold are in /rules.")],
+)
+def test_what_is_withdrawn_leaves_nobody_in_doubt_about_the_rules(adopted_at: int | None, words: str):
+    shown = withdrawn(POST, CarriedPolicy("2099-01-01", 7, adopted_at), ENGLISH)
+    assert shown.post.text == f"This announcement was withdrawn. {words}"
 
 
 @pytest.mark.parametrize("terms", [OPTIONAL, MANDATORY])

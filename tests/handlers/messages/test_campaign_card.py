@@ -20,6 +20,7 @@ from desk.watching import CampaignView, Progress
 from handlers.messages.campaign_card import campaign_card, campaign_list
 from handlers.messages.fitting import units
 from handlers.messages.text import TEXT_AT_MOST, Text
+from handlers.messages.wording import when
 from tests.handlers.messages.nasty import check
 from tests.handlers.messages.samples import ANNA, ENGLISH, FACTS, NOW, labels, pressed, reading
 
@@ -115,6 +116,14 @@ def test_who_has_read_it_is_said_by_language():
 )
 def test_what_becomes_of_its_policy_is_said(state: CampaignState, carried: CarriedPolicy, words: str):
     assert words in reading(card(view(replace(RUNNING, state=state, policy=carried))))
+
+
+def test_a_policy_is_in_force_from_the_stated_moment_however_late_the_desk_noticed():
+    carried = CarriedPolicy("2027-01", NOW - 2 * DAY, adopted_at=NOW)
+    begun = replace(RUNNING, policy=carried, begun_at=NOW - 3 * DAY, state=CampaignState.DONE)
+    assert f"Policy 2027-01 came into force {when(NOW - 2 * DAY, NOW, ENGLISH)}." in reading(card(view(begun)))
+    late = replace(begun, begun_at=NOW - DAY)
+    assert f"Policy 2027-01 came into force {when(NOW - DAY, NOW, ENGLISH)}." in reading(card(view(late)))
 
 
 def test_a_policy_whose_announcement_came_too_late_is_not_promised():
