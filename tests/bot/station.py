@@ -24,7 +24,7 @@ from desk.rules.policy import Policy
 from storage.broadcast import Broadcast
 from storage.database import Database
 from storage.unit import Runner
-from tests.bot.server import TOKEN, Server, serving
+from tests.bot.server import TOKEN, Server, hang_up, serving
 from tests.storage.desk import COLLEAGUE, MASTER, MODERATOR, POLICY, START, Always
 
 FASTER = 50
@@ -54,6 +54,8 @@ class Telegram:
 
     answer: Answering = lambda _chat, _nth: None
     delay_s: float = 0.0
+    drop: Callable[[int, int], bool] = lambda _chat, _nth: False
+    """Whether the connection breaks after the message has arrived."""
     arrived: Counter[int] = field(default_factory=Counter)
     calls: Counter[int] = field(default_factory=Counter)
     bodies: list[dict[str, Any]] = field(default_factory=list)
@@ -74,6 +76,8 @@ class Telegram:
             self.in_flight.discard(chat)
         if answer is not None:
             return answer
+        if self.drop(chat, self.calls[chat]):
+            return await hang_up(request)
         return web.json_response({"ok": True, "result": {"message_id": 100 + self.calls[chat]}})
 
 

@@ -122,6 +122,23 @@ async def test_an_optional_one_in_doubt_stays_unknown_until_somebody_asks_for_it
         assert await desk.repeated(number) == 2
 
 
+@pytest.mark.parametrize("terms", [MANDATORY, OPTIONAL])
+async def test_a_connection_that_breaks_after_the_effect_repeats_only_what_is_mandatory(
+    database: Database, terms: Terms
+) -> None:
+    telegram = Telegram(drop=lambda chat, nth: nth == 1 and chat % 20 == 0)
+    async with station(database, telegram) as desk:
+        await desk.people(*PEOPLE)
+        number = await desk.campaign(terms)
+        desk.start()
+        await desk.until(number)
+        states, repeats = await desk.states(number), telegram.arrived.total() - len(telegram.arrived)
+        if terms.mandatory:
+            assert (states, repeats, await desk.repeated(number)) == ({"sent": 60}, 3, 3)
+        else:
+            assert (states, repeats, await desk.repeated(number)) == ({"sent": 57, "unknown": 3}, 0, 0)
+
+
 async def test_what_never_gets_an_answer_is_unknown_after_twelve_tries(database: Database) -> None:
     telegram = Telegram(lambda _chat, _nth: refused(502, "Bad Gateway"))
     async with station(database, telegram) as desk:
