@@ -98,6 +98,7 @@ async def approve(unit: Unit, number: int, person: int, seen: Ms) -> Campaign:
     policy = await policies.carried(unit, campaign.id)
     if policy is not None:
         await policies.require_new(unit, policy)  # another one may have come into force since
+        await policies.require_next(unit, campaign)
     await unit.campaigns.approve(campaign.id, person)
     await unit.campaigns.move(campaign.id, CampaignState.WAITING, to=CampaignState.SCHEDULED)
     await unit.journal.write(staff(person), "approved_campaign", campaign.ref, text=await _digest(unit, campaign))
@@ -189,6 +190,7 @@ async def _require_complete(unit: Unit, draft: Campaign, length: Length) -> None
         if draft.terms.audience.kind is not AudienceKind.EVERYONE:
             raise Unannounceable("policy_for_all")  # rules that a few were told of would hold for everybody
         await policies.carry(unit, draft, policy, draft.policy.effective_at)
+        await policies.require_next(unit, draft)
 
 
 async def _waiting(unit: Unit, number: int, person: int, seen: Ms | None = None) -> Campaign:

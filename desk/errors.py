@@ -160,7 +160,8 @@ class PolicyUnusable(PolicyRefused):
 
 @dataclass(eq=False)
 class PolicyNotNew(PolicyRefused):
-    """It is not later than the version in force: `same` in what it says, `used` by its name, or `older` by the day in its name."""
+    """It is not later than the version in force: `same` in what it says, `used` by its name, or `older` by the day in its name. Or it is
+    not the next one: another is `ahead`, or what it was compared with has `changed`. `in_force` is the version that stands against it."""
 
     why: str
     in_force: str

@@ -42,6 +42,16 @@ async def require_new(unit: Unit, policy: Policy) -> None:
         raise PolicyNotNew("older", in_force.version)
 
 
+async def require_next(unit: Unit, campaign: Campaign) -> None:
+    """What is announced is the next version, and compared with the one before it: else it would take back, without a word to anybody, what
+    another campaign announces meanwhile. Raises PolicyNotNew."""
+    ahead = await unit.campaigns.policy_ahead(campaign.id)
+    if ahead is not None:
+        raise PolicyNotNew("ahead", ahead)
+    if not await unit.campaigns.compared_with_in_force(campaign.id):
+        raise PolicyNotNew("changed", await unit.policies.in_force(None))
+
+
 async def carry(unit: Unit, campaign: Campaign, policy: Policy, effective_at: Ms) -> None:
     """Let a draft announce a version that comes into force at a moment. Raises PolicyNotNew, PolicyForOwners, PolicyTooSoon.
 

@@ -206,6 +206,12 @@ _NOT_NEW: Final = {
     "older": mark(
         "By its name this is older than version {version}, which is in force. Please give it the name of a later day."
     ),
+    "ahead": mark(
+        "Version {version} is announced already and not in force yet. Announce yours after that, or stop that announcement first."
+    ),
+    "changed": mark(
+        "Version {version} came into force meanwhile. Its author takes this back and lets it go again, so that it says what changes now."
+    ),
 }
 _NO_IMPORT: Final = {
     "elsewhere": mark("Please send me the file in private or in the staff chat: others here would read it."),

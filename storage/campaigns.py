@@ -79,6 +79,15 @@ _CARRY_NONE = """
 _CARRIED = "SELECT policy_sealed FROM campaigns WHERE id = :id"
 _COMPARED_WITH = """
     SELECT policies.text FROM campaigns JOIN policies ON policies.id = campaigns.compared_with WHERE campaigns.id = :id"""
+_UP_TO_DATE = """
+    SELECT 1 AS yes FROM campaigns
+    WHERE id = :id AND COALESCE((SELECT digest FROM policies WHERE policies.id = campaigns.compared_with), '')
+                     = COALESCE((SELECT digest FROM policies WHERE since <= :now ORDER BY since DESC, id DESC LIMIT 1), '')"""
+_AHEAD = """
+    SELECT policy_version FROM campaigns
+    WHERE policy_sealed IS NOT NULL AND adopted_at IS NULL AND id <> :id
+      AND (begun_at IS NULL OR not_after IS NULL OR begun_at <= not_after) AND state IN ('scheduled', 'sending', 'paused', 'done')
+    ORDER BY effective_at, id LIMIT 1"""
 _POLICIES_DUE = f"""
     SELECT {_COLUMNS} FROM campaigns
     WHERE policy_sealed IS NOT NULL AND adopted_at IS NULL AND effective_at <= :now
@@ -201,6 +210,13 @@ class CampaignStore:
     async def compared_with(self, number: int) -> str | None:
         row = await self._tx.row(_COMPARED_WITH, id=number)
         return None if row is None else row["text"]
+
+    async def compared_with_in_force(self, number: int) -> bool:
+        return await self._tx.row(_UP_TO_DATE, id=number, now=self._now) is not None
+
+    async def policy_ahead(self, number: int) -> str | None:
+        row = await self._tx.row(_AHEAD, id=number)
+        return None if row is None else row["policy_version"]
 
     async def policies_due(self) -> Sequence[Campaign]:
         return [_campaign(row) for row in await self._tx.rows(_POLICIES_DUE, now=self._now)]

@@ -85,6 +85,12 @@ class Campaigns(Protocol):
     async def compared_with(self, number: int) -> str | None:
         """The text of the policy with which that is compared: the one in force when it was last carried."""
 
+    async def compared_with_in_force(self, number: int) -> bool:
+        """Whether what its policy is compared with is still what is in force."""
+
+    async def policy_ahead(self, number: int) -> str | None:
+        """The version that another campaign on its way announces, and that is not in force yet."""
+
     async def policies_due(self) -> Sequence[Campaign]:
         """Those begun and not stopped whose policy's moment has come: the earliest first, and of one moment the one approved first."""
 

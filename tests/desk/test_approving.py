@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from config import policy as files
 from desk import announcing, approving, staffing
 from desk.acquaintance import pressed_start
 from desk.announced import view_announcement
@@ -26,11 +27,12 @@ from desk.groups import GroupSettings
 from desk.model import Chat, Role
 from desk.notices import AnnouncementReviewed, AnnouncementSample, ApprovalCard
 from desk.rules.durations import DAY, HOUR
+from storage.policies import Timeline
 from storage.unit import Runner
 from tests.desk.floor import LENA, MIA, OLGA, OTTO, Floor, person
-from tests.desk.test_announced_policies import HARDER
+from tests.desk.test_announced_policies import HARDER, HARDEST
 from tests.desk.test_announcing import begins, plain, writes
-from tests.storage.desk import GROUP, POLICY, START
+from tests.storage.desk import GROUP, MASTER, POLICY, START
 
 CAREFUL = replace(POLICY, campaigns=replace(POLICY.campaigns, second_person_over=2))
 
@@ -109,6 +111,31 @@ async def test_a_policy_is_announced_before_it_is_in_force(composed: Floor):
     await chooses(composed, starts_at=START + DAY)
     with pytest.raises(PolicyTooSoon):
         await lets_go(composed)
+
+
+async def test_policies_are_announced_one_after_the_other(composed: Floor):
+    """What the first one changes the second would take back, and nobody would have been told: both are compared with what is in force."""
+    await composed.run(lambda unit: announcing.carry(unit, 1, LENA, HARDER))
+    await lets_go(composed)
+    await begins(composed, OLGA)
+    await composed.run(lambda unit: announcing.write(unit, 2, OLGA, "en", Post("Rules"), plain))
+    await composed.run(lambda unit: announcing.carry(unit, 2, OLGA, HARDEST))
+    with pytest.raises(PolicyNotNew) as refused:
+        await composed.run(lambda unit: approving.let_go(unit, 2, OLGA, plain))
+    assert (refused.value.why, refused.value.in_force) == ("ahead", HARDER.version)
+    await composed.run(lambda unit: unit.campaigns.move(1, CampaignState.SCHEDULED, to=CampaignState.STOPPED))
+    await composed.run(lambda unit: approving.let_go(unit, 2, OLGA, plain))
+
+
+async def test_what_was_compared_with_rules_that_are_gone_is_not_approved(composed: Floor):
+    await composed.run(lambda unit: announcing.carry(unit, 1, LENA, HARDEST))
+    await composed.run(lambda unit: unit.campaigns.move(1, CampaignState.DRAFT, to=CampaignState.WAITING))
+    composed.clock.now += 1
+    await composed.run(lambda unit: unit.policies.adopt(HARDER.text, composed.clock.now, "file"))
+    fresh = Runner(composed.database, MASTER, Timeline(POLICY, files.stored), composed.clock)
+    with pytest.raises(PolicyNotNew) as refused:
+        await approves(fresh)
+    assert (refused.value.why, refused.value.in_force) == ("changed", HARDER.version)
 
 
 async def test_a_policy_is_announced_to_everybody(composed: Floor):
