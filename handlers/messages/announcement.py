@@ -77,4 +77,4 @@ def _with_footer(post: Post, reader: Reader) -> Post:
 
 def _units(text: str) -> int:
     """UTF-16 code units, in which Telegram counts."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

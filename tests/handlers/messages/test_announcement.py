@@ -40,6 +40,11 @@ def test_the_last_line_is_left_out_where_it_would_not_fit(attachment: Attachment
     assert labels(full, OPTIONAL) == ["Stop these"]
 
 
+def test_half_a_character_that_an_app_sent_is_counted_like_any_other():
+    shown = announcement(Post("New rules \ud83d"), 7, OPTIONAL, ENGLISH)
+    assert shown.post.formatting[-1].offset == len("New rules \ud83d\n\n")
+
+
 def test_who_is_asked_gets_a_button_that_says_that_they_read_it():
     assert labels(POST, Terms(ask_read=True)) == ["I have read this", "Stop these"]
     assert labels(POST, Terms(mandatory=True, ask_read=True)) == ["I have read this"]
