@@ -140,6 +140,10 @@ def _who(view: AnnouncementView, reader: Reader) -> Parts:
     counted = _("To {audience}").format(audience=audience(now.audience, reader))
     if not now.audience.of_people:
         words = _("In groups and channels everybody reads it: there is no “I have read this”, and nothing to turn off.")
+        rows += [
+            _choice(view, "optional", _("Post it without sound"), chosen=not now.mandatory),
+            _choice(view, "mandatory", _("Post it with sound"), chosen=now.mandatory),
+        ]
         return f"{counted}\n\n{words}", tuple(rows)
     rows += [
         _choice(view, "optional", _("Make it optional"), chosen=not now.mandatory),

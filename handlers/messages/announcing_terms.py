@@ -42,10 +42,13 @@ def terms(view: AnnouncementView, facts: Facts, reader: Reader) -> str:
     """Who gets it, what it means to them, and when."""
     _ = reader.gettext
     campaign, chosen = view.campaign, view.campaign.terms
+    # Once it has begun its card counts who gets it; who would get it by now is of no interest.
+    is_ahead = campaign.begun_at is None
+    whom = _counted(chosen.audience, view.outlook, reader) if is_ahead else audience(chosen.audience, reader)
     lines = [
-        _("To {audience}").format(audience=_counted(chosen.audience, view.outlook, reader)),
+        _("To {audience}").format(audience=whom),
         _kind(chosen, reader),
-        _missing(view, reader),
+        _missing(view, reader) if is_ahead else "",
         _reading(chosen, reader),
         *times(chosen, facts, reader),
         money(view, reader),
@@ -116,7 +119,9 @@ def _counted(whom: Audience, found: Outlook, reader: Reader) -> str:
 def _kind(chosen: Terms, reader: Reader) -> str:
     _ = reader.gettext
     if not chosen.audience.of_people:
-        return ""
+        if chosen.mandatory:
+            return _("With sound; what a crash leaves in doubt is posted again")
+        return _("Without sound; what a crash leaves in doubt is not posted again")
     if chosen.mandatory:
         return _(
             "Mandatory: also for who turned optional announcements off, with sound; what a crash leaves in doubt is sent again"

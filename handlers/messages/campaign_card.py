@@ -36,8 +36,8 @@ _AUDIENCES: Final = {
     AudienceKind.EVERYONE: mark("everyone who pressed Start"),
     AudienceKind.SANCTIONED: mark("members who are muted or banned"),
     AudienceKind.STAFF: mark("staff"),
-    AudienceKind.GROUPS: mark("groups"),
-    AudienceKind.CHANNELS: mark("channels"),
+    AudienceKind.GROUPS: mark("all groups"),
+    AudienceKind.CHANNELS: mark("all channels"),
 }
 _COUNTED: Final = (
     (RecipientState.SENT, mark("Sent: {n}")),

@@ -77,6 +77,14 @@ def test_the_overview_says_who_gets_what_and_how_long_it_takes():
     assert "Nobody who gets it speaks español." in said
 
 
+def test_what_has_begun_is_not_counted_anew():
+    begun = replace(DRAFT, state=CampaignState.DONE, begun_at=NOW, ended_at=NOW)
+    said = reading(shown(view(begun)))
+    assert "To everyone who pressed Start\n" in said
+    assert "1,234" not in said
+    assert "234" not in said
+
+
 def test_what_was_chosen_is_all_there():
     carried = CarriedPolicy("2027-01-01", NOW + DAY)
     said = reading(shown(view(replace(DRAFT, terms=BUSY, policy=carried), stars=100, doubts=tuple(Doubt))))
@@ -100,6 +108,8 @@ def test_times_are_told_on_the_clocks_of_the_desk_too():
 def test_groups_are_asked_nothing():
     groups = replace(DRAFT, terms=Terms(audience=Audience(AudienceKind.GROUPS)))
     assert "Optional" not in reading(shown(view(groups)))
+    assert "Without sound" in reading(shown(view(groups)))
+    assert "Post it without sound ✓" in labels(shown(view(groups), Page.WHO))
     assert not any("mandatory" in label or "read this" in label for label in labels(shown(view(groups), Page.WHO)))
 
 
