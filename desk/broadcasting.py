@@ -37,6 +37,7 @@ async def begin_due(unit: Unit) -> int:
             await unit.notices.owe(campaign.author, CampaignOutgrew(campaign.id), cause=cause)
             await ask_for_approval(unit, campaign)
         elif await unit.campaigns.move(campaign.id, CampaignState.SCHEDULED, to=CampaignState.SENDING):
+            await unit.campaigns.compare(campaign.id)  # a file may have brought another policy since it was let go
             await unit.journal.write("desk", "began_campaign", campaign.ref)
             await watching.changed(unit, campaign)
             await watching.show_card(unit, campaign, campaign.author)

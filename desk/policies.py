@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from desk.campaigns import Campaign
+from desk.campaigns import Campaign, CarriedPolicy
 from desk.errors import PolicyForOwners, PolicyNotNew, PolicyTooSoon
 from desk.model import Role
 from desk.ports import Unit
@@ -86,7 +86,7 @@ async def carried(unit: Unit, campaign: int) -> Policy | None:
 
 
 async def announced(unit: Unit, campaign: Campaign) -> Announced | None:
-    """The version that a campaign announces, compared with the one that was in force when the campaign was frozen. None where it has none.
+    """The version that a campaign announces, compared with the one in force when the campaign was frozen, or began. None where it has none.
 
     The same for everybody who gets the campaign, also after the version came into force.
     """
@@ -95,7 +95,12 @@ async def announced(unit: Unit, campaign: Campaign) -> Announced | None:
         return None
     text = await unit.campaigns.compared_with(campaign.id)
     before = unit.policy if text is None else unit.policies.read(text)
-    return Announced(after.version, campaign.policy.effective_at, changes(before, after))
+    return Announced(after.version, in_force_from(campaign, campaign.policy), changes(before, after))
+
+
+def in_force_from(campaign: Campaign, carried: CarriedPolicy) -> Ms:
+    """Since when its version is in force, or will be: not before people began to be told."""
+    return max(carried.effective_at, campaign.begun_at or 0)
 
 
 async def adopt_due(unit: Unit) -> int:
@@ -110,7 +115,7 @@ async def adopt_due(unit: Unit) -> int:
         text, policy = await unit.campaigns.carried(campaign.id), campaign.policy
         if text is None or policy is None or not await unit.campaigns.adopted(campaign.id):
             continue
-        since = max(policy.effective_at, campaign.begun_at or unit.now)
+        since = in_force_from(campaign, policy)
         await unit.policies.adopt(text, since, campaign.ref)
         await unit.journal.write("desk", "adopted_policy", campaign.ref, version=policy.version, since=since)
         brought += 1

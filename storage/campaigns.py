@@ -71,9 +71,10 @@ _ASK = """
 _ASKED = "SELECT campaign, what FROM campaign_asks WHERE person = :person AND until > :now"
 _ASK_NOTHING = "DELETE FROM campaign_asks WHERE person = :person"
 _CARRY = """
-    UPDATE campaigns SET policy_version = :version, policy_sealed = :sealed, effective_at = :effective_at,
-        compared_with = (SELECT id FROM policies WHERE since <= :now ORDER BY since DESC, id DESC LIMIT 1)
-    WHERE id = :id"""
+    UPDATE campaigns SET policy_version = :version, policy_sealed = :sealed, effective_at = :effective_at WHERE id = :id"""
+_COMPARE = """
+    UPDATE campaigns SET compared_with = (SELECT id FROM policies WHERE since <= :now ORDER BY since DESC, id DESC LIMIT 1)
+    WHERE id = :id AND policy_sealed IS NOT NULL"""
 _CARRY_NONE = """
     UPDATE campaigns SET policy_version = NULL, policy_sealed = NULL, effective_at = NULL, compared_with = NULL WHERE id = :id"""
 _CARRIED = "SELECT policy_sealed FROM campaigns WHERE id = :id"
@@ -196,7 +197,11 @@ class CampaignStore:
     async def carry(self, number: int, version: str, text: str, effective_at: Ms) -> None:
         key = await self._keys.of("desk", 0)
         sealed = key.seal(text.encode(), _of_policy(number))
-        await self._tx.run(_CARRY, id=number, version=version, sealed=sealed, effective_at=effective_at, now=self._now)
+        await self._tx.run(_CARRY, id=number, version=version, sealed=sealed, effective_at=effective_at)
+        await self.compare(number)
+
+    async def compare(self, number: int) -> None:
+        await self._tx.run(_COMPARE, id=number, now=self._now)
 
     async def carry_none(self, number: int) -> None:
         await self._tx.run(_CARRY_NONE, id=number)

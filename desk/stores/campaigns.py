@@ -77,6 +77,9 @@ class Campaigns(Protocol):
     async def carry(self, number: int, version: str, text: str, effective_at: Ms) -> None:
         """Let it announce a policy, compared with the one that is in force now."""
 
+    async def compare(self, number: int) -> None:
+        """Let the policy that it announces, if any, be compared with the one that is in force now."""
+
     async def carry_none(self, number: int) -> None: ...
 
     async def carried(self, number: int) -> str | None:

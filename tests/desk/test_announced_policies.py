@@ -8,6 +8,7 @@ import pytest
 
 from config import policy as files
 from desk.appeals import appealable
+from desk.broadcasting import begin_due
 from desk.campaigns import Campaign, CampaignState, Terms
 from desk.errors import PolicyForOwners, PolicyNotNew, PolicyTooSoon
 from desk.model import Outcome
@@ -221,6 +222,8 @@ async def test_where_people_are_told_late_it_holds_from_then(desk: Worker):
     desk.clock.now = NOON + HOUR
     assert await desk.run(adopt_due) == 0
     await desk.moves(number, CampaignState.SENDING)
+    begun = await desk.campaign(number)
+    assert (await desk.run(lambda unit: announced(unit, begun))).effective_at == NOON + HOUR
     desk.clock.now += MINUTE
     assert await desk.run(adopt_due) == 1
     assert (await desk.versions())[-1] == ("2099-01-01", "B-1", NOON + HOUR)
@@ -257,6 +260,18 @@ async def test_a_draft_is_compared_anew_when_it_is_frozen(desk: Worker):
     await desk.carries(number, HARDEST, NOON + DAY)
     draft = await desk.campaign(number)
     told = await desk.run(lambda unit: announced(unit, draft))
+    assert [(one.before, one.after) for one in told.changes] == [(3, 4)]
+
+
+async def test_what_is_sent_says_what_changes_against_the_rules_in_force_when_it_begins(desk: Worker):
+    number = await desk.drafts(HARDEST, NOON + DAY)
+    await desk.moves(number, CampaignState.SCHEDULED)
+    desk.clock.now = NOON
+    later = await desk.starts(HARDER)
+    await later.run(begin_due)
+    campaign = await desk.campaign(number)
+    told = await later.run(lambda unit: announced(unit, campaign))
+    assert told is not None
     assert [(one.before, one.after) for one in told.changes] == [(3, 4)]
 
 
