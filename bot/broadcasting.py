@@ -75,6 +75,8 @@ class Broadcaster:
         self._sending: set[asyncio.Task[None]] = set()
         self._waiting: dict[asyncio.Task[None], bool] = {}
         """Those of them whose turn has not come, and whether they are paid for."""
+        self._leads = False
+        """Whether it is this worker that sends: what was claimed, and is not on its way when that ends, goes back."""
         self._astray = False
         """A claim failed, and may have been committed all the same: some may be in `sending` to whom nobody writes."""
         self._rest_until: Ms = 0
@@ -97,12 +99,18 @@ class Broadcaster:
         await self._recover()
         # Another worker may have led meanwhile, and paid.
         self._editions, self._spent = {}, {}
-        while True:
-            # Before the look, not after: see the courier.
-            self._woken.clear()
-            self._looking = asyncio.ensure_future(self._look())
-            if not await asyncio.shield(self._looking):
-                await self._rest()
+        self._leads = True
+        try:
+            while True:
+                # Before the look, not after: see the courier.
+                self._woken.clear()
+                self._looking = asyncio.ensure_future(self._look())
+                if not await asyncio.shield(self._looking):
+                    await self._rest()
+        finally:
+            # Whoever leads now writes to them.
+            self._leads = False
+            self._put_back()
 
     async def _recover(self) -> None:
         """Nobody is being written to when this is called."""
@@ -185,7 +193,7 @@ class Broadcaster:
             self._spent[number] += len(page.claimed) if paid else 0
         for one in page.claimed:
             rest = self._line.ready_in(Call(one.recipient, yielding=True, paid=paid))
-            if rest > SOON_THERE:
+            if rest > SOON_THERE or not self._leads:
                 self._note(Outcome(one.again(self._clock() + rest, untried=True)))
             else:
                 self._begin(one, texts)

@@ -163,7 +163,13 @@ class Corrector:
                 await gone(unit, recipient)
 
         if done:
-            await self._runner.run(record)
+            try:
+                await self._runner.run(record)
+            except StorageUnavailable:
+                raise
+            except Exception as fault:  # noqa: BLE001  else this page would be edited again and again, and nobody behind it
+                _log.error("correction %d: %s", correction.id, where(fault))
+                await self._runner.run(lambda unit: carrying_out.settle(unit, correction, done))
         return bool(done)
 
     async def _correct(self, correction: Correction, copy: Copy, page: Pass) -> Attempt | None:

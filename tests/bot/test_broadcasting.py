@@ -335,6 +335,25 @@ async def test_another_leader_s_paid_sends_count_to_the_budget(database: Databas
         assert not any(body.get("allow_paid_broadcast") for body in telegram.bodies)
 
 
+async def test_who_leads_no_more_writes_to_nobody_else(database: Database) -> None:
+    """The next leader takes whom it finds in `sending` for written to, perhaps, and does it again."""
+    telegram = Telegram()
+    async with station(database, telegram) as desk:
+        await desk.people(1)
+        now = time.monotonic_ns() // 1_000_000
+        desk.pace.started(Call(1), now)
+        desk.pace.refused(Call(1), now, 1_000)
+        number = await desk.campaign()
+        desk.start()
+        async with asyncio.timeout(10):
+            while await desk.states(number) != {"sending": 1}:
+                await asyncio.sleep(0.005)
+        await desk.kill()
+        await asyncio.sleep(1.5)
+        assert not telegram.calls
+        assert await desk.states(number) == {"due": 1}
+
+
 async def test_a_claim_whose_answer_got_lost_leaves_nobody_behind(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

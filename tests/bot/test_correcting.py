@@ -12,6 +12,7 @@ from bot import broadcasting, correcting, preparing, settling
 from desk.campaigns import Attachment, CampaignState, CorrectionCounts, CorrectionKind, Post, Terms
 from desk.correcting import begin_edit, order_edit, withdraw, write
 from desk.model import Role
+from desk.ports import Unit
 from desk.rules.durations import DAY
 from storage.database import Database
 from tests.bot.station import MANDATORY, Station, Telegram, refused, station
@@ -126,6 +127,25 @@ async def test_everybody_who_got_it_reads_the_new_text_once(database: Database) 
         assert await corrected(desk, number) == CorrectionCounts(done=60, failed=0, left=0)
     assert set(telegram.texts.values()) == {NEW}
     assert all(telegram.buttons.values())
+    assert telegram.count("editMessageText") == 60
+
+
+async def test_a_copy_whose_consequences_fail_holds_up_nobody(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_unit: Unit, _recipient: int) -> None:
+        raise ValueError("cannot be")
+
+    def refuse(method: str, chat: int, _nth: int) -> web.StreamResponse | None:
+        is_lost = method.startswith("edit") and chat == 1_005
+        return refused(403, "Forbidden: bot was blocked by the user") if is_lost else None
+
+    monkeypatch.setattr(correcting, "gone", fail)
+    telegram = Chats(refuse=refuse)
+    async with station(database, telegram) as desk:
+        number = await sent(desk)
+        await edit(desk, number)
+        assert await corrected(desk, number) == CorrectionCounts(done=59, failed=1, left=0)
     assert telegram.count("editMessageText") == 60
 
 
