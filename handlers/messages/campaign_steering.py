@@ -92,7 +92,7 @@ def buttons(view: CampaignView, reader: Reader) -> Rows:
         steer.append(Button(_("Stop"), encode(Action.CAMPAIGN_STOP, number)))
     below: list[Button] = []
     if view.progress.again and may_retry(view.campaign, view.at):
-        again = _("Retry {n} failed").format(n=amount(view.progress.again, reader))
+        again = _("Retry {n}").format(n=amount(view.progress.again, reader))
         below.append(Button(label(again), encode(Action.CAMPAIGN_RETRY, number)))
     if state not in _NO_TABLE:
         below.append(Button(_("Send me the table"), encode(Action.CAMPAIGN_TABLE, number)))
