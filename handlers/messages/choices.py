@@ -74,7 +74,7 @@ def optional_chosen(wanted: bool, reader: Reader) -> str:
 
 def read_noted(reader: Reader) -> str:
     """Under a press: plain text."""
-    return reader.gettext("Thank you: noted.")
+    return reader.gettext("Thank you: noted. You need not do anything else.")
 
 
 def timezone(chosen: str | None, facts: Facts, reader: Reader) -> Text:

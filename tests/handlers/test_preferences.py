@@ -77,7 +77,7 @@ async def test_reading_is_thanked_for_and_a_stranger_refused(desk: FrontDesk):
     for person in (ANNA, ANNA, SAM):
         await desk.handles(presses(encode(Action.READ, number), person))
     thanks, again, refusal = desk.telegram.answers
-    assert thanks == again == "Thank you: noted."
+    assert thanks == again == "Thank you: noted. You need not do anything else."
     assert "nothing for you to confirm" in refusal
 
 
