@@ -6,7 +6,16 @@ from typing import Final
 
 from desk import announcing, approving, correcting
 from desk.campaigns import Asked, Audience, AudienceKind, Campaign, Terms
-from desk.errors import Unannounceable
+from desk.errors import (
+    AnnouncementChanged,
+    AnnouncementFrozen,
+    AnnouncementSettled,
+    DeskError,
+    NotAllowed,
+    Unannounceable,
+    Uncorrectable,
+    UnknownReference,
+)
 from desk.model import LEADS
 from desk.ports import Unit
 from desk.rules.announcing import read_days, read_moment, read_quiet, read_spread
@@ -36,8 +45,23 @@ async def on_message(arrival: Arrival, message: Message) -> bool:
     if writer is None:
         return False
     asked = await arrival.desk.read(lambda unit: _asked(unit, writer.id))
-    if asked is None:
-        return False
+    if asked is None or (asked.what.startswith(REJECT) and message.forward_origin is not None):
+        return False  # whoever passes somebody else's words on does not say them
+    try:
+        await _answered(arrival, message, asked)
+    except DeskError as refusal:
+        if isinstance(refusal, _OVER) or (isinstance(refusal, Uncorrectable) and refusal.fault in _NOT_CORRECTED):
+            await arrival.desk.run(lambda unit: unit.campaigns.ask_nothing(writer.id))
+        raise
+    return True
+
+
+_OVER: Final = (AnnouncementChanged, AnnouncementFrozen, AnnouncementSettled, NotAllowed, UnknownReference)
+_NOT_CORRECTED: Final = frozenset({"settled", "others", "not_sent"})
+"""Refusals after which no other answer would do: it is waited for no longer, or all that they write for a day would be refused."""
+
+
+async def _answered(arrival: Arrival, message: Message, asked: Asked) -> None:
     if asked.what.startswith(REJECT):
         await _reject(arrival, message, asked)
     elif asked.what.startswith(correcting.ASKED):
@@ -46,7 +70,6 @@ async def on_message(arrival: Arrival, message: Message) -> bool:
         await _take_policy(arrival, message, asked)
     else:
         await access.typed(arrival, message, lambda unit, author: _take(unit, arrival, message, author, asked), LEADS)
-    return True
 
 
 async def _asked(unit: Unit, person: int) -> Asked | None:

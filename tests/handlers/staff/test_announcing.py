@@ -298,3 +298,18 @@ async def test_a_press_from_an_old_message_of_a_stranger_does_nothing(panel: Sta
     await panel.run(lambda unit: begin(unit, OLGA["id"]))
     assert "Only its author" in await presses(panel, Action.ANNOUNCE_DROP, 2)
     assert (await draft(panel, 2)).author == OLGA["id"]
+
+
+async def test_what_somebody_else_wrote_is_no_reason_of_theirs(waiting: StaffDesk):
+    await presses(waiting, Action.ANNOUNCEMENT_REJECT, 1, START, person=OLGA)
+    origin = {"type": "hidden_user", "date": 1, "sender_user_name": "Anna"}
+    await sends(waiting, OLGA, text="Boris threatens me", forward_origin=origin)
+    assert (await draft(waiting)).rejected_by is None
+
+
+async def test_what_is_settled_meanwhile_is_waited_for_no_longer(waiting: StaffDesk):
+    await presses(waiting, Action.ANNOUNCEMENT_REJECT, 1, START, person=OLGA)
+    await presses(waiting, Action.ANNOUNCE_TAKE_BACK, 1)
+    await sends(waiting, OLGA, text="Too harsh")
+    assert "since you read it" in waiting.last_said
+    assert await asked(waiting, OLGA) is None
