@@ -181,7 +181,7 @@ class Corrector:
                 return await self._edit(copy, page)
             return await self._withdraw(copy, page)
         except Exception as fault:  # noqa: BLE001  one copy that cannot be corrected must not stop the others
-            _log.error("correction %d at %d failed: %s", correction.id, copy.recipient, where(fault))
+            _log.error("a copy of correction %d failed: %s", correction.id, where(fault))
             return Refused(f"internal: {type(fault).__name__}")
 
     async def _edit(self, copy: Copy, page: Pass) -> Attempt:
