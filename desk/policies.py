@@ -106,16 +106,20 @@ def in_force_from(campaign: Campaign, carried: CarriedPolicy) -> Ms:
 async def adopt_due(unit: Unit) -> int:
     """Bring into force what was announced and whose moment has come; returns how many versions.
 
-    A campaign brings its version once it has begun, be it paused or done since; a stopped or withdrawn one does not. A version is in force
-    from the stated moment, also where the desk was down then; where people were told only after it, from when the telling began. They are
-    brought in the order of their moments, and of one moment in the order of their approvals: the one approved last holds.
+    A campaign brings its version once it was sent to anybody, be it paused or done since; a stopped or withdrawn one does not. A version is
+    in force from the stated moment, also where the desk was down then; where people were told only after it, from when the telling began:
+    nobody is judged by what nobody was told. They are brought in the order of their moments, and of one moment in the order of their
+    approvals: the one approved last holds.
     """
     brought = 0
     for campaign in await unit.campaigns.policies_due():
-        text, policy = await unit.campaigns.carried(campaign.id), campaign.policy
-        if text is None or policy is None or not await unit.campaigns.adopted(campaign.id):
+        policy, told = campaign.policy, await unit.recipients.told_since(campaign.id)
+        if policy is None or told is None:
             continue
-        since = in_force_from(campaign, policy)
+        text = await unit.campaigns.carried(campaign.id)
+        if text is None or not await unit.campaigns.adopted(campaign.id):
+            continue
+        since = max(in_force_from(campaign, policy), told)
         await unit.policies.adopt(text, since, campaign.ref)
         await unit.journal.write("desk", "adopted_policy", campaign.ref, version=policy.version, since=since)
         brought += 1

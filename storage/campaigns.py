@@ -87,7 +87,8 @@ _UP_TO_DATE = """
 _AHEAD = """
     SELECT policy_version FROM campaigns
     WHERE policy_sealed IS NOT NULL AND adopted_at IS NULL AND id <> :id
-      AND (begun_at IS NULL OR not_after IS NULL OR begun_at <= not_after) AND state IN ('scheduled', 'sending', 'paused', 'done')
+      AND (begun_at IS NULL OR not_after IS NULL OR begun_at <= not_after) AND (state IN ('scheduled', 'sending', 'paused')
+           OR state = 'done' AND EXISTS (SELECT 1 FROM campaign_recipients WHERE campaign = campaigns.id AND state = 'sent'))
     ORDER BY effective_at, id LIMIT 1"""
 _POLICIES_DUE = f"""
     SELECT {_COLUMNS} FROM campaigns

@@ -87,6 +87,12 @@ _READS = """
 _READ_LATELY = """
     SELECT 1 AS yes FROM campaign_recipients
     WHERE campaign = :campaign AND read_at > :since AND read_at IS NOT NULL LIMIT 1"""
+# The first index says at once whether there is anybody; the second walks past those who were settled before, and not sent to.
+_TOLD = """
+    SELECT settled_at FROM campaign_recipients
+    WHERE campaign = :campaign AND state = 'sent' AND settled_at IS NOT NULL
+      AND EXISTS (SELECT 1 FROM campaign_recipients AS any_sent WHERE any_sent.campaign = :campaign AND any_sent.state = 'sent')
+    ORDER BY settled_at LIMIT 1"""
 _READ = """
     UPDATE campaign_recipients SET read_at = COALESCE(read_at, :now)
     WHERE campaign = :campaign AND recipient = :recipient AND state <> 'skipped'"""
@@ -207,6 +213,10 @@ class RecipientStore:
 
     async def read_since(self, campaign: int, since: Ms) -> bool:
         return await self._tx.row(_READ_LATELY, campaign=campaign, since=since) is not None
+
+    async def told_since(self, campaign: int) -> Ms | None:
+        row = await self._tx.row(_TOLD, campaign=campaign)
+        return None if row is None else row["settled_at"]
 
     async def read(self, campaign: int, recipient: int) -> bool:
         return await self._tx.run(_READ, campaign=campaign, recipient=recipient, now=self._now) > 0

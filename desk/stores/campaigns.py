@@ -151,6 +151,9 @@ class Recipients(Protocol):
     async def read_since(self, campaign: int, since: Ms) -> bool:
         """Whether anybody has pressed it since then."""
 
+    async def told_since(self, campaign: int) -> Ms | None:
+        """When it was first sent to somebody; None where it was not."""
+
     async def read(self, campaign: int, recipient: int) -> bool:
         """They have read it; False if nothing was sent to them."""
 

@@ -66,8 +66,20 @@ class Worker(Floor):
         """A campaign that people are told of now."""
         number = await self.drafts(rules, effective_at, by)
         await self.moves(number, CampaignState.SCHEDULED)
-        await self.moves(number, CampaignState.SENDING)
+        await self.tells(number)
         return number
+
+    async def tells(self, number: int, who: int = 1) -> None:
+        """It is sent to somebody now."""
+        if (await self.campaign(number)).state is CampaignState.SCHEDULED:
+            await self.moves(number, CampaignState.SENDING)
+        await self.sql(
+            "INSERT INTO campaign_recipients (campaign, recipient, state, due_at, settled_at)"
+            " VALUES (:number, :who, 'sent', 1, :now) RETURNING recipient",
+            number=number,
+            who=who,
+            now=self.clock.now,
+        )
 
     async def campaign(self, number: int) -> Campaign:
         found = await self.run(lambda unit: unit.campaigns.of(number))
@@ -208,6 +220,31 @@ async def test_a_campaign_that_was_stopped_brings_nothing_a_paused_or_finished_o
     assert await desk.run(adopt_due) == adopted
 
 
+async def test_what_nobody_was_told_of_is_not_in_force(desk: Worker):
+    """Paused at once, or refused by Telegram everywhere: nobody is judged by it before the first has it."""
+    number = await desk.drafts(HARDER)
+    await desk.moves(number, CampaignState.SCHEDULED)
+    await desk.moves(number, CampaignState.SENDING)
+    await desk.moves(number, CampaignState.PAUSED)
+    desk.clock.now = NOON + HOUR
+    assert (await desk.run(adopt_due), await desk.spam_weighs()) == (0, SPAM)
+    await desk.tells(number)
+    desk.clock.now += MINUTE
+    assert (await desk.run(adopt_due), await desk.spam_weighs()) == (1, 3)
+    assert (await desk.versions())[-1] == ("2099-01-01", "B-1", NOON + HOUR)
+
+
+async def test_what_nobody_was_told_of_keeps_no_other_policy_waiting(desk: Worker):
+    first = await desk.drafts(HARDER)
+    await desk.moves(first, CampaignState.SCHEDULED)
+    await desk.moves(first, CampaignState.SENDING)
+    assert await desk.run(lambda unit: unit.campaigns.policy_ahead(0)) == HARDER.version
+    await desk.moves(first, CampaignState.DONE)
+    assert await desk.run(lambda unit: unit.campaigns.policy_ahead(0)) is None
+    await desk.tells(first)
+    assert await desk.run(lambda unit: unit.campaigns.policy_ahead(0)) == HARDER.version
+
+
 async def test_stopping_afterwards_takes_nothing_back(desk: Worker):
     number = await desk.announces(HARDER)
     desk.clock.now = NOON
@@ -221,7 +258,7 @@ async def test_where_people_are_told_late_it_holds_from_then(desk: Worker):
     await desk.moves(number, CampaignState.SCHEDULED)
     desk.clock.now = NOON + HOUR
     assert await desk.run(adopt_due) == 0
-    await desk.moves(number, CampaignState.SENDING)
+    await desk.tells(number)
     begun = await desk.campaign(number)
     assert (await desk.run(lambda unit: announced(unit, begun))).effective_at == NOON + HOUR
     desk.clock.now += MINUTE
@@ -235,7 +272,7 @@ async def test_of_two_for_one_moment_the_one_approved_later_holds(desk: Worker):
         desk.clock.now += MINUTE
         await desk.moves(number, CampaignState.SCHEDULED)
         await desk.run(lambda unit, number=number: unit.campaigns.approve(number, LENA))
-        await desk.moves(number, CampaignState.SENDING)
+        await desk.tells(number)
     desk.clock.now = NOON
     assert (await desk.run(adopt_due), await desk.spam_weighs()) == (2, 4)
     assert await (await desk.starts()).spam_weighs() == 4
