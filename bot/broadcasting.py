@@ -267,7 +267,9 @@ class Broadcaster:
         try:
             return await self._announcer.send(one, edition, started)
         except Exception as fault:  # noqa: BLE001  one text that cannot be sent must not stop the others
-            _log.error("a send of campaign %d failed: %s", one.campaign, where(fault))  # not to whom: a log tells of no reporter
+            _log.error(
+                "a send of campaign %d failed: %s", one.campaign, where(fault)
+            )  # not to whom: a log tells of no reporter
             return Refused(f"internal: {type(fault).__name__}")
 
     def _take_heed(self, attempt: Attempt) -> None:

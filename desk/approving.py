@@ -189,6 +189,8 @@ async def _require_complete(unit: Unit, draft: Campaign, length: Length) -> None
     if policy is not None and draft.policy is not None:
         if draft.terms.audience.kind is not AudienceKind.EVERYONE:
             raise Unannounceable("policy_for_all")  # rules that a few were told of would hold for everybody
+        if draft.terms.missing is MissingText.SKIP:
+            raise Unannounceable("policy_in_all_languages")
         await policies.carry(unit, draft, policy, draft.policy.effective_at)
         await policies.require_next(unit, draft)
 

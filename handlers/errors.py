@@ -267,6 +267,9 @@ _UNANNOUNCEABLE: Final = {
     "policy_for_all": mark(
         "A new policy holds for everybody, so everybody has to be told. Send it to everyone who pressed Start."
     ),
+    "policy_in_all_languages": mark(
+        "A new policy holds for everybody, so nobody is left out for their language. Give others the first text, too."
+    ),
     "no_staff_chat": mark("This desk has no staff chat. Who runs it names one: OMBUD_STAFF_CHAT."),
     "no_policy": mark("It carries no policy yet. Please add the file first."),
     "no_file": mark("Please send me the policy as a file (.toml)."),

@@ -113,6 +113,16 @@ async def test_a_policy_is_announced_before_it_is_in_force(composed: Floor):
         await lets_go(composed)
 
 
+async def test_nobody_is_left_out_of_a_policy_for_their_language(composed: Floor):
+    await composed.run(lambda unit: announcing.carry(unit, 1, LENA, HARDER))
+    await chooses(composed, missing=MissingText.SKIP)
+    with pytest.raises(Unannounceable) as refused:
+        await lets_go(composed)
+    assert refused.value.fault == "policy_in_all_languages"
+    await chooses(composed, missing=MissingText.FIRST)
+    assert await lets_go(composed) is CampaignState.SCHEDULED
+
+
 async def test_policies_are_announced_one_after_the_other(composed: Floor):
     """What the first one changes the second would take back, and nobody would have been told: both are compared with what is in force."""
     await composed.run(lambda unit: announcing.carry(unit, 1, LENA, HARDER))
