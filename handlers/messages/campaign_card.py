@@ -61,7 +61,7 @@ def campaign_card(view: CampaignView, asks: CampaignQuestion | None, facts: Fact
     asked = question(view, asks, reader)
     blocks = [
         Block(_heading(view.campaign, facts, reader)),
-        Block(_policy(view.campaign, facts, reader)),
+        Block(_policy(view, facts, reader)),
         Block(_figures(view, facts, reader)),
         Block(_pace(view, reader)),
         Block(_reads(view, reader), Worth.SHOULD),
@@ -170,8 +170,8 @@ def _times(campaign: Campaign, now: Ms, reader: Reader) -> list[str]:
     return lines
 
 
-def _policy(campaign: Campaign, facts: Facts, reader: Reader) -> str:
-    _ = reader.gettext
+def _policy(view: CampaignView, facts: Facts, reader: Reader) -> str:
+    _, campaign = reader.gettext, view.campaign
     carried = campaign.policy
     if carried is None:
         return ""
@@ -180,7 +180,8 @@ def _policy(campaign: Campaign, facts: Facts, reader: Reader) -> str:
         words = _("Policy {version} came into force {time}.")
         since = max(carried.effective_at, campaign.begun_at or carried.effective_at)
         return words.format(version=version, time=when(since, facts.now, reader))
-    if campaign.state in (CampaignState.STOPPED, CampaignState.WITHDRAWN) or _came_too_late(campaign):
+    nobody = campaign.state is CampaignState.DONE and not view.progress.counts[RecipientState.SENT]
+    if nobody or campaign.state in (CampaignState.STOPPED, CampaignState.WITHDRAWN) or _came_too_late(campaign):
         return _("Policy {version} does not come into force.").format(version=version)
     words = _("Policy {version} comes into force {time}.")
     return words.format(version=version, time=when(carried.effective_at, facts.now, reader))

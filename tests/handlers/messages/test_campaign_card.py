@@ -126,6 +126,12 @@ def test_a_policy_is_in_force_from_the_stated_moment_however_late_the_desk_notic
     assert f"Policy 2027-01 came into force {when(NOW - DAY, NOW, ENGLISH)}." in reading(card(view(late)))
 
 
+def test_a_policy_that_nobody_was_told_of_is_not_promised():
+    done = replace(RUNNING, policy=CARRIED, state=CampaignState.DONE)
+    assert "Policy 2027-01 does not come into force." in reading(card(view(done, failed=3)))
+    assert "Policy 2027-01 comes into force tomorrow" in reading(card(view(done, failed=3, sent=1)))
+
+
 def test_a_policy_whose_announcement_came_too_late_is_not_promised():
     terms = replace(RUNNING.terms, not_after=NOW - 2 * HOUR)
     said = reading(card(view(replace(RUNNING, terms=terms, policy=CARRIED, state=CampaignState.DONE))))
