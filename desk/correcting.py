@@ -237,7 +237,7 @@ async def sent(unit: Unit, number: int, lead: int) -> Campaign:
     """A campaign that somebody may have got. Raises NotAllowed, UnknownReference, Uncorrectable."""
     await require_lead(unit, lead)
     campaign = await _found(unit, number)
-    if campaign.state not in SENT:
+    if campaign.state not in SENT or campaign.begun_at is None:
         raise Uncorrectable("not_sent")
     return campaign
 

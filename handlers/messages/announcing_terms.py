@@ -3,7 +3,7 @@
 from typing import Final
 
 from desk.announced import AnnouncementView, Outlook
-from desk.campaigns import Audience, Campaign, MissingText, QuietHours, Terms
+from desk.campaigns import Audience, Campaign, CampaignState, MissingText, QuietHours, Terms
 from desk.rules.announcing import Doubt
 from desk.rules.durations import Ms
 from handlers.messages.campaign_card import audience
@@ -42,8 +42,8 @@ def terms(view: AnnouncementView, facts: Facts, reader: Reader) -> str:
     """Who gets it, what it means to them, and when."""
     _ = reader.gettext
     campaign, chosen = view.campaign, view.campaign.terms
-    # Once it has begun its card counts who gets it; who would get it by now is of no interest.
-    is_ahead = campaign.begun_at is None
+    # Later its card counts who got it; who would get it by now is of no interest.
+    is_ahead = campaign.state in (CampaignState.DRAFT, CampaignState.WAITING, CampaignState.SCHEDULED)
     whom = _counted(chosen.audience, view.outlook, reader) if is_ahead else audience(chosen.audience, reader)
     lines = [
         _("To {audience}").format(audience=whom),

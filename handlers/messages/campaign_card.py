@@ -117,6 +117,8 @@ def ordered(campaign: Campaign, reader: Reader) -> str:
     match campaign.state:
         case CampaignState.PAUSED:
             words = _("{ref} is paused. What is on its way still arrives.")
+        case CampaignState.STOPPED if campaign.begun_at is None:
+            words = _("{ref} is stopped. Nobody gets it.")
         case CampaignState.STOPPED:
             words = _("{ref} is stopped. What is on its way still arrives.")
         case _:
@@ -160,7 +162,11 @@ def _times(campaign: Campaign, now: Ms, reader: Reader) -> list[str]:
     _ = reader.gettext
     if campaign.begun_at is None:
         starts = campaign.terms.starts_at
-        return [] if starts is None else [_("Starts {time}").format(time=when(starts, now, reader))]
+        return (
+            []
+            if starts is None or campaign.state in _OVER
+            else [_("Starts {time}").format(time=when(starts, now, reader))]
+        )
     lines = [_("Begun {time}").format(time=when(campaign.begun_at, now, reader))]
     if campaign.ended_at is not None:
         lasted = length(campaign.ended_at - campaign.begun_at, reader)

@@ -147,7 +147,7 @@ def correction_lines(correction: Correction | None, counts: CorrectionCounts | N
 def correction_buttons(campaign: Campaign, reader: Reader) -> Rows:
     """On the card of a campaign that was sent."""
     _ = reader.gettext
-    if campaign.state not in SENT:
+    if campaign.state not in SENT or campaign.begun_at is None:
         return ()
     return (
         (

@@ -257,6 +257,9 @@ async def test_what_was_not_sent_is_not_corrected(desk: Floor) -> None:
     await desk.run(lambda unit: unit.campaigns.move(number, CampaignState.DRAFT, to=CampaignState.SCHEDULED))
     await refused(desk, "not_sent", lambda unit: begin_edit(unit, number, LENA))
     await refused(desk, "not_sent", lambda unit: withdraw(unit, number, LENA))
+    await desk.run(lambda unit: unit.campaigns.move(number, CampaignState.SCHEDULED, to=CampaignState.STOPPED))
+    await refused(desk, "not_sent", lambda unit: begin_edit(unit, number, LENA))
+    await refused(desk, "not_sent", lambda unit: withdraw(unit, number, LENA))
 
 
 @pytest.mark.parametrize("work", [begin_edit, withdraw])

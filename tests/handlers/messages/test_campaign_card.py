@@ -17,7 +17,7 @@ from desk.campaigns import (
 from desk.notices import CampaignQuestion
 from desk.rules.durations import DAY, HOUR, MINUTE
 from desk.watching import CampaignView, Progress
-from handlers.messages.campaign_card import campaign_card, campaign_list
+from handlers.messages.campaign_card import campaign_card, campaign_list, ordered
 from handlers.messages.fitting import units
 from handlers.messages.text import TEXT_AT_MOST, Text
 from handlers.messages.wording import when
@@ -130,6 +130,15 @@ def test_a_policy_that_nobody_was_told_of_is_not_promised():
     done = replace(RUNNING, policy=CARRIED, state=CampaignState.DONE)
     assert "Policy 2027-01 does not come into force." in reading(card(view(done, failed=3)))
     assert "Policy 2027-01 comes into force tomorrow" in reading(card(view(done, failed=3, sent=1)))
+
+
+def test_what_was_stopped_before_it_began_promises_nothing_and_has_nothing_to_correct():
+    terms = replace(RUNNING.terms, starts_at=NOW + DAY)
+    stopped = replace(RUNNING, state=CampaignState.STOPPED, begun_at=None, terms=terms)
+    text = card(view(stopped))
+    assert "Starts" not in reading(text)
+    assert not set(CORRECT) & set(labels(text))
+    assert ordered(stopped, ENGLISH) == "B-2 is stopped. Nobody gets it."
 
 
 def test_a_policy_whose_announcement_came_too_late_is_not_promised():

@@ -17,7 +17,8 @@ async def sent(desk: StaffDesk) -> int:
     await desk.appoint()
     number = await desk.run(lambda unit: unit.campaigns.add(LENA["id"], Terms()))
     await desk.run(lambda unit: unit.campaigns.put_text(number, "en", OLD))
-    await desk.run(lambda unit: unit.campaigns.move(number, CampaignState.DRAFT, to=CampaignState.DONE))
+    await desk.run(lambda unit: unit.campaigns.move(number, CampaignState.DRAFT, to=CampaignState.SENDING))
+    await desk.run(lambda unit: unit.campaigns.move(number, CampaignState.SENDING, to=CampaignState.DONE))
     await desk.run(lambda unit: unit.recipients.add(number, [NewRecipient(1, START)]))
     return number
 
