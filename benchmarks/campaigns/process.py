@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.campaigns.race import FIRST_RECIPIENT
-from benchmarks.campaigns.staging import scheduled, started
+from benchmarks.campaigns.staging import AUTHOR, SECOND_PERSON, scheduled, started
 from benchmarks.measure import Unsound
 from bot.app import clock, opened
 from config.settings import Settings
@@ -48,6 +48,7 @@ async def running(settings: Settings, folder: Path) -> AsyncIterator[Process]:
         database_url=settings.database_url,
         key_file=str(settings.key_file),
         staff_chat=str(settings.staff_chat),
+        owners=f"{AUTHOR},{SECOND_PERSON}",
         **more,
     )
     try:

@@ -5,8 +5,9 @@ from typing import Final
 from benchmarks.campaigns.race import TEXT
 from benchmarks.measure import require
 from bot.app import Storehouse
-from desk.campaigns import CampaignState, Post, Terms
-from desk.ports import Unit
+from desk import announcing
+from desk.approving import approve, let_go
+from desk.campaigns import Campaign, CampaignState, Post, Terms
 from desk.rules.durations import Ms
 from desk.staffing import appoint_owners
 from storage.database import Database, Tx
@@ -40,19 +41,17 @@ async def started(database: Database, people: range, now: Ms, *, optional: bool 
 
 
 async def scheduled(storehouse: Storehouse, terms: Terms) -> int:
-    """A campaign with these terms to everybody who started the bot, which may begin at once. Returns its number."""
-    await storehouse.runner.run(lambda unit: appoint_owners(unit, (AUTHOR, SECOND_PERSON)))
-
-    async def compose(unit: Unit) -> int:
-        number = await unit.campaigns.add(AUTHOR, terms)
-        await unit.campaigns.put_text(number, "en", Post(TEXT))
-        return number
-
-    number = await storehouse.runner.run(compose)
-
-    async def approve(unit: Unit) -> bool:
-        await unit.campaigns.approve(number, SECOND_PERSON)
-        return await unit.campaigns.move(number, CampaignState.DRAFT, to=CampaignState.SCHEDULED)
-
-    require("scheduled", await storehouse.runner.run(approve), True)
+    """A campaign with these terms to everybody who started the bot, composed and approved, which may begin at once. Returns its number."""
+    run = storehouse.runner.run
+    await run(lambda unit: appoint_owners(unit, (AUTHOR, SECOND_PERSON)))
+    number = (await run(lambda unit: announcing.begin(unit, AUTHOR))).id
+    await run(lambda unit: announcing.choose(unit, number, AUTHOR, lambda _: terms))
+    await run(lambda unit: announcing.write(unit, number, AUTHOR, "en", Post(TEXT), _length))
+    if await run(lambda unit: let_go(unit, number, AUTHOR, _length)) is CampaignState.WAITING:
+        frozen_at = (await run(lambda unit: announcing.find(unit, number))).frozen_at or 0
+        await run(lambda unit: approve(unit, number, SECOND_PERSON, frozen_at))
     return number
+
+
+def _length(campaign: Campaign, language: str, post: Post) -> int:
+    return len(post.text)
