@@ -140,6 +140,7 @@ async def _close(unit: Unit, case: Case, verdict: Verdict) -> Decision:
     if category.reference_only:
         case = await forbid_copies(unit, case)
     before = await telling.message_of(unit, case)
+    category = await laddering.as_posted(unit, category, before)
     acted_at = await laddering.acted_at(unit, case, before)
     due = await _due(unit, case, category, verdict, acted_at)
     course = await laddering.course(unit, case, verdict, due, case.chat or verdict.chat)

@@ -1,6 +1,6 @@
 """What the ladder makes due for a case, and whether a verdict does that or departs from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desk.errors import CannotBeRemoved, DepartureUnexplained, DurationMissing
 from desk.evidence import Evidence
@@ -60,6 +60,19 @@ async def acted_at(unit: Unit, case: Case, message: Evidence | None) -> Ms:
     return min(unit.now, max(sent_at, min(sent_at + SECOND - 1, latest)))
 
 
+async def as_posted(unit: Unit, category: Category, message: Evidence | None) -> Category:
+    """With the weight that the rule had when the message was posted.
+
+    A decision names the version of that moment; a new one makes nothing graver that was written before it.
+    """
+    if message is None or message.snapshot.sent_at is None:
+        return category
+    then = (await unit.policies.at(message.snapshot.sent_at)).categories.get(category.name)
+    return (
+        category if then is None else replace(category, points=then.points, expires=then.expires, goes_to=then.goes_to)
+    )
+
+
 def points_of(case: Case, category: Category) -> int:
     """What a decision about a case leaves; nothing of what a person may not have written."""
     return category.points if _is_certain(case) else 0
@@ -77,8 +90,9 @@ def _is_certain(case: Case) -> bool:
 async def proposal(unit: Unit, number: int) -> Due:
     """What is due for a case as its card says it."""
     case = await unit.cases.get(number)
-    moment = await acted_at(unit, case, await message_of(unit, case))
-    return await due_now(unit, case, unit.policy.as_stored(case.category), moment, case.chat)
+    message = await message_of(unit, case)
+    category = await as_posted(unit, unit.policy.as_stored(case.category), message)
+    return await due_now(unit, case, category, await acted_at(unit, case, message), case.chat)
 
 
 async def course(unit: Unit, case: Case, verdict: Verdict, due: Due, chat: int | None) -> Course:
