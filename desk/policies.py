@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from desk.campaigns import Campaign, CarriedPolicy
+from desk.campaigns import Campaign, CampaignState, CarriedPolicy
 from desk.errors import PolicyForOwners, PolicyNotNew, PolicyTooSoon
 from desk.model import Role
 from desk.ports import Unit
@@ -91,11 +91,16 @@ async def announced(unit: Unit, campaign: Campaign) -> Announced | None:
     The same for everybody who gets the campaign, also after the version came into force.
     """
     after = await carried(unit, campaign.id)
-    if after is None or campaign.policy is None:
+    if after is None or campaign.policy is None or _never_comes(campaign, campaign.policy):
         return None
     text = await unit.campaigns.compared_with(campaign.id)
     before = unit.policy if text is None else unit.policies.read(text)
     return Announced(after.version, in_force_from(campaign, campaign.policy), changes(before, after))
+
+
+def _never_comes(campaign: Campaign, carried: CarriedPolicy) -> bool:
+    """Whether it was stopped before its version was in force: whoever corrects what was sent says so, and nothing below says otherwise."""
+    return campaign.state is CampaignState.STOPPED and carried.adopted_at is None
 
 
 def in_force_from(campaign: Campaign, carried: CarriedPolicy) -> Ms:

@@ -245,6 +245,13 @@ async def test_what_nobody_was_told_of_keeps_no_other_policy_waiting(desk: Worke
     assert await desk.run(lambda unit: unit.campaigns.policy_ahead(0)) == HARDER.version
 
 
+async def test_a_correction_of_what_was_stopped_does_not_say_again_that_the_rules_come(desk: Worker):
+    number = await desk.announces(HARDER)
+    await desk.moves(number, CampaignState.STOPPED)
+    stopped = await desk.campaign(number)
+    assert await desk.run(lambda unit: announced(unit, stopped)) is None
+
+
 async def test_stopping_afterwards_takes_nothing_back(desk: Worker):
     number = await desk.announces(HARDER)
     desk.clock.now = NOON
