@@ -80,13 +80,18 @@ def stop_campaign(ref: _Ref, sure: _Sure = False) -> None:
     """Stop a campaign for good: who has not got it by now never will."""
     number = _number(ref)
     view = _look(number)
+    if broadcasting.may_stop(view.campaign):
+        _ask_stop(view, sure=sure)
+    _print(_order(number, broadcasting.stop))
+
+
+def _ask_stop(view: CampaignView, *, sure: bool) -> None:
     waiting = view.progress.counts[RecipientState.DUE] if view.campaign.begun_at is not None else "All"
     typer.echo(f"{waiting} who wait will not get {view.campaign.ref}.", err=True)
     carried = view.campaign.policy
     if carried is not None and carried.adopted_at is None:
         typer.echo(f"The policy {carried.version}, which it announces, will not come into force.", err=True)
     _require(sure, f"Stop {view.campaign.ref} for good?")
-    _print(_order(number, broadcasting.stop))
 
 
 @campaigns.command("retry")

@@ -55,6 +55,8 @@ async def test_a_campaign_is_run_beside_the_desk(process: Process) -> None:
     shown = json.loads(followed.out)
     assert (shown["state"], shown["skipped"], shown["seconds_left"]) == ("stopped", {"stopped": 3}, None)
     assert "B-1" in followed.err
+    again = await process.command("campaign", "stop", "B-1")
+    assert again.err.strip() == "B-1 has moved on: it is stopped now, and that cannot be done to it"
     assert await process.stop() == 0
 
 
