@@ -46,7 +46,7 @@ _PLACES = spelled("""
     FROM chats LEFT JOIN group_settings ON group_settings.chat = chats.id WHERE chats.id IN ({numbers :ids})""")
 _SETTLE = f"""
     UPDATE campaign_recipients SET
-        state = CASE WHEN :state = 'due' AND repeats + :repeated >= {TRIES} THEN 'unknown'
+        state = CASE WHEN :repeated = 1 AND repeats + 1 >= {TRIES} THEN 'unknown'
                      WHEN :state = 'skipped' AND repeats > 0 THEN 'unknown' ELSE :state END,
         due_at = COALESCE(CAST(:due_at AS BIGINT), due_at),
         tries = tries - :untried,
@@ -55,8 +55,8 @@ _SETTLE = f"""
         message = COALESCE(CAST(:message AS BIGINT), message),
         language = COALESCE(:language, language),
         error = :error,
-        settled_at = CASE WHEN :state = 'due' AND repeats + :repeated < {TRIES} THEN NULL ELSE CAST(:now AS BIGINT) END
-    WHERE campaign = :campaign AND recipient = :recipient AND state = 'sending' AND tries = :tries"""
+        settled_at = CASE WHEN :state = 'due' AND (:repeated = 0 OR repeats + 1 < {TRIES}) THEN NULL ELSE CAST(:now AS BIGINT) END
+    WHERE campaign = :campaign AND recipient = :recipient AND state = 'sending' AND tries = :tries AND due_at = :was_due_at"""
 _FOLLOW = """
     INSERT INTO campaign_recipients (campaign, recipient, due_at) VALUES (:campaign, :recipient, :now)
     ON CONFLICT (campaign, recipient) DO NOTHING"""
@@ -74,6 +74,8 @@ class Claimed:
     recipient: int
     tries: int
     """How often they were claimed, this time included: whoever settles names it, so that nothing is settled twice."""
+    due_at: Ms
+    """Named as well: who was put back is claimed under the same number again."""
     language: str
     """Of the text that is theirs."""
     speaks: str | None
@@ -170,7 +172,7 @@ class Broadcast:
                 person = known.get(row["recipient"]) or Addressee(row["recipient"])
                 weighed = weigh(person, now)
                 language = weighed.language if isinstance(weighed, Send) else ""
-                one = Claimed(number, person.id, row["tries"], language, person.language, paid)
+                one = Claimed(number, person.id, row["tries"], row["due_at"], language, person.language, paid)
                 if isinstance(weighed, Send):
                     claimed.append(one)
                 else:
@@ -241,6 +243,7 @@ def _row(settled: Settled, now: Ms) -> dict[str, Value]:
         "campaign": one.campaign,
         "recipient": one.recipient,
         "tries": one.tries,
+        "was_due_at": one.due_at,
         "state": settled.state.value,
         "due_at": settled.due_at,
         "untried": int(settled.untried),

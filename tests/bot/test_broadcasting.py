@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 
 from bot import announcing, broadcasting, preparing, settling
+from bot.line import Line
 from bot.pacing import Call
 from desk import broadcasting as orders
 from desk.acquaintance import gone
@@ -333,6 +334,38 @@ async def test_another_leader_s_paid_sends_count_to_the_budget(database: Databas
         desk.start()
         await desk.arrivals(60)
         assert not any(body.get("allow_paid_broadcast") for body in telegram.bodies)
+
+
+async def test_a_result_that_is_written_twice_undoes_no_claim_in_between(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A commit whose answer got lost is tried again: who was put back may have been claimed since, and be on their way."""
+    telegram, seen, lost = Telegram(), False, False
+    monkeypatch.setattr(settling, "AGAIN_S", 0.6)
+    async with station(database, telegram) as desk:
+        await desk.people(1)
+        number = await desk.campaign(OPTIONAL)
+        ready_in, run_settling = Line.ready_in, desk.runner.run_settling
+
+        def rests(line: Line, call: Call) -> int:
+            nonlocal seen
+            if call.chat == 1 and not seen:
+                seen = True
+                return 10_000
+            return ready_in(line, call)
+
+        async def lose(*args: Any) -> None:
+            nonlocal lost
+            await run_settling(*args)
+            if not lost:
+                lost = True
+                raise StorageUnavailable("the connection was closed")
+
+        monkeypatch.setattr(Line, "ready_in", rests)
+        monkeypatch.setattr(desk.runner, "run_settling", lose)
+        desk.start()
+        await desk.until(number)
+        assert telegram.arrived == {1: 1}
 
 
 async def test_who_leads_no_more_writes_to_nobody_else(database: Database) -> None:

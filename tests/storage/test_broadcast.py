@@ -163,6 +163,23 @@ async def test_what_stays_in_doubt_is_unknown_after_so_many_tries(desk: Desk, br
     assert (row["state"], row["tries"], row["settled_at"]) == ("unknown", TRIES, START)
 
 
+async def test_who_is_tried_again_after_that_many_is_only_given_up_once_they_were_written_to(
+    desk: Desk, broadcast: Broadcast
+) -> None:
+    number = await campaign(desk, ANNA)
+    await desk.sql("UPDATE campaign_recipients SET repeats = :n RETURNING 1 AS x", n=TRIES + 1)
+    (one,) = await claim(broadcast, number)
+    await broadcast.settle([one.again(START, "429")], START)
+    assert (await rows(desk))[ANNA.id]["state"] == "due"
+    (one,) = await claim(broadcast, number)
+    await broadcast.settle([one.again(START, untried=True)], START)
+    row = (await rows(desk))[ANNA.id]
+    assert (row["state"], row["settled_at"]) == ("due", None)
+    (one,) = await claim(broadcast, number)
+    await broadcast.settle([one.again(START, "502", repeated=True)], START)
+    assert (await rows(desk))[ANNA.id]["state"] == "unknown"
+
+
 async def test_only_what_may_have_gone_out_counts_as_paid(desk: Desk, broadcast: Broadcast) -> None:
     number = await campaign(desk, ANNA, BORIS, SPAMMER)
     first, second, third = await claim(broadcast, number, paid=True)
