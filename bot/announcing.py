@@ -31,39 +31,46 @@ class Edition:
         posts: Mapping[str, Post],
         announced: Announced | None,
         readers: Readers,
+        language: str,
         corrected: int = 0,
     ) -> None:
-        """`corrected` is the last correction that the texts surely hold."""
+        """`language` is the staff's, for groups that chose none. `corrected` is the last correction that the texts surely hold."""
         self.campaign = campaign
         self.corrected = corrected
         self._posts = posts
         self._announced = announced
         self._readers = readers
+        self._language = language
         self._sheets: dict[tuple[str, str | None, bool], Sheet] = {}
 
     def anew(self, posts: Mapping[str, Post], corrected: int) -> "Edition":
         """With the texts of a correction."""
-        return Edition(self.campaign, posts, self._announced, self._readers, corrected)
+        return Edition(self.campaign, posts, self._announced, self._readers, self._language, corrected)
 
-    def weigh(self, person: Addressee, now: Ms, timezone: str, language: str) -> Weighed:
-        """What is to be done about somebody. A group that chose no language has `language`, the staff's."""
-        if person.id < 0 and person.language is None:
-            person = replace(person, language=language)
+    def weigh(self, person: Addressee, now: Ms, timezone: str) -> Weighed:
+        """What is to be done about somebody."""
+        person = replace(person, language=self._spoken(person.id, person.language))
         return weigh(self.campaign, tuple(self._posts), person, now, timezone)
 
     def sheet(self, to: Claimed) -> Sheet:
         """What they are sent: the text in its language, the desk's own words in theirs."""
-        kind = (to.language, to.speaks, to.paid)
+        spoken = self._spoken(to.recipient, to.speaks)
+        kind = (to.language, spoken, to.paid)
         if kind not in self._sheets:
-            reader = self._readers(to.speaks)
+            reader = self._readers(spoken)
             post, campaign = self._posts[to.language], self.campaign
             text = announcement(post, campaign.id, campaign.terms, reader, self._announced)
             self._sheets[kind] = to_send(text.post, text.buttons, silent=text.silent, paid=to.paid)
         return self._sheets[kind]
 
+    def _spoken(self, recipient: int, language: str | None) -> str | None:
+        return self._language if language is None and recipient < 0 else language
+
 
 class Announcer:
-    def __init__(self, runner: Runner, poster: Poster, readers: Readers) -> None:
+    def __init__(self, runner: Runner, poster: Poster, readers: Readers, language: str) -> None:
+        """`language` is the staff's."""
+        self._language = language
         self._runner = runner
         self._poster = poster
         self._readers = readers
@@ -75,7 +82,8 @@ class Announcer:
             campaign = await unit.campaigns.of(number)
             if campaign is None:
                 return None
-            return Edition(campaign, await unit.campaigns.texts(number), await announced(unit, campaign), self._readers)
+            texts, policy = await unit.campaigns.texts(number), await announced(unit, campaign)
+            return Edition(campaign, texts, policy, self._readers, self._language)
 
         return await self._runner.read(look)
 

@@ -52,20 +52,20 @@ class Broadcaster:
         announcer: Announcer,
         line: Line,
         clock: Callable[[], Ms],
-        language: str,
     ) -> None:
         self._broadcast = broadcast
         self._runner = runner
         self._announcer = announcer
         self._line = line
         self._clock = clock
-        self._language = language
         self.landed = asyncio.Event()
         """Set whenever nobody is being written to any more: a campaign may be over."""
         self._ledger = Ledger(runner, self._on_written)
         self._policy: Policy | None = None
         self._campaigns: list[int] = []
         """Those that are being sent; the next one to be served comes first."""
+        self._empty: set[int] = set()
+        """Those of them where nobody was due, until the next look at all campaigns."""
         self._editions: dict[int, Edition] = {}
         self._spent: dict[int, int] = {}
         """How many sends of a campaign were paid for."""
@@ -90,6 +90,7 @@ class Broadcaster:
         for number in self._editions.keys() - set(campaigns):
             del self._editions[number]
             self._spent.pop(number, None)
+        self._empty.clear()
         if self._campaigns:
             self._woken.set()
 
@@ -146,7 +147,7 @@ class Broadcaster:
             return False
         if self._astray and not await self._found_again():
             return False
-        for number in list(self._campaigns):
+        for number in [one for one in self._campaigns if one not in self._empty]:
             try:
                 if await self._serve(number):
                     # The others first, next time.
@@ -183,7 +184,7 @@ class Broadcaster:
             number,
             room,
             self._clock(),
-            lambda person, now: edition.weigh(person, now, policy.staff.timezone, self._language),
+            lambda person, now: edition.weigh(person, now, policy.staff.timezone),
             paid=paid,
             corrected=edition.corrected,
         )
@@ -197,6 +198,8 @@ class Broadcaster:
                 self._note(Outcome(one.again(self._clock() + rest, untried=True)))
             else:
                 self._begin(one, texts)
+        if not page.found:
+            self._empty.add(number)
         return page.found > 0
 
     async def _edition(self, number: int) -> Edition | None:

@@ -187,7 +187,7 @@ async def station(database: Database, telegram: Telegram, policy: Policy = POLIC
     runner, broadcast = Runner(database, MASTER, Always(policy), clock, [OWN_CHAT]), Broadcast(database, MASTER)
 
     async with serving(telegram) as server, _poster(server, line) as poster:
-        broadcaster = Broadcaster(broadcast, runner, Announcer(runner, poster, reader), line, clock, "en")
+        broadcaster = Broadcaster(broadcast, runner, Announcer(runner, poster, reader, "en"), line, clock)
         preparer = Preparer(runner, broadcaster, lambda: None)
         corrector = Corrector(runner, poster, line, reader, clock, "en", lambda: None)
         running = Station(database, runner, telegram, clock, broadcast, broadcaster, preparer, corrector, pace)
