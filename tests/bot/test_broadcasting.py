@@ -1,6 +1,7 @@
 """Campaigns sent to a real server on loopback that misbehaves as Telegram does, over a database of each engine."""
 
 import asyncio
+import random
 import time
 from dataclasses import replace
 from typing import Any
@@ -13,7 +14,7 @@ from bot.line import Line
 from bot.pacing import Call
 from desk import broadcasting as orders
 from desk.acquaintance import gone
-from desk.campaigns import Audience, AudienceKind, CampaignState, Terms
+from desk.campaigns import Audience, AudienceKind, CampaignState, RecipientState, Terms
 from desk.model import Chat
 from desk.ports import Unit
 from desk.rules.durations import DAY, HOUR
@@ -138,6 +139,39 @@ async def test_a_connection_that_breaks_after_the_effect_repeats_only_what_is_ma
             assert (states, repeats, await desk.repeated(number)) == ({"sent": 60}, 3, 3)
         else:
             assert (states, repeats, await desk.repeated(number)) == ({"sent": 57, "unknown": 3}, 0, 0)
+
+
+@pytest.mark.parametrize("terms", [MANDATORY, OPTIONAL])
+async def test_in_a_storm_everybody_ends_in_a_true_state(database: Database, terms: Terms) -> None:
+    chance = random.Random(4)
+
+    def answer(_chat: int, _nth: int) -> web.StreamResponse | None:
+        match chance.randrange(24):
+            case 0:
+                return refused(429, "Too Many Requests: retry after 1", retry_after=1)
+            case 1 | 2 | 3:
+                return refused(502, "Bad Gateway")
+            case 4:
+                return refused(400, "Bad Request: not enough rights")
+            case 5:
+                return refused(403, "Forbidden: user is deactivated")
+            case _:
+                return None
+
+    telegram = Telegram(answer, drop=lambda _chat, _nth: chance.random() < 0.1)
+    async with station(database, telegram) as desk:
+        await desk.people(*PEOPLE[:30])
+        number = await desk.campaign(terms)
+        desk.start()
+        await desk.until(number)
+        rows = await desk.rows(number)
+    assert set(rows) == set(PEOPLE[:30])
+    for who, row in rows.items():
+        arrived = telegram.arrived[who]
+        assert arrived >= (row.state is RecipientState.SENT)
+        assert arrived <= (1 + row.repeats if terms.mandatory else 1)
+        assert row.state is not RecipientState.UNKNOWN or not terms.mandatory
+        assert arrived == 0 or row.repeats or row.state in (RecipientState.SENT, RecipientState.UNKNOWN)
 
 
 async def test_what_never_gets_an_answer_is_unknown_after_twelve_tries(database: Database) -> None:
