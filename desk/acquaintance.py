@@ -70,6 +70,7 @@ async def moved(unit: Unit, old: int, new: int, *, is_staffs: bool) -> None:
     """
     is_news = await unit.chats.now_at(old) != new
     await unit.chats.moved(old, new)
+    await unit.recipients.follow(old, new)
     if not is_news:
         return
     if is_staffs:

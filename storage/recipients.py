@@ -62,6 +62,13 @@ _ADD = """
     VALUES (:campaign, :recipient, :state, :due_at, :error, :settled_at) ON CONFLICT (campaign, recipient) DO NOTHING"""
 # As the index says it: SQLite uses a partial one only for its own words.
 _OVER: Final = "state <> 'due' AND state <> 'sending'"
+# A supergroup's id comes before the group's: it is missed where its page was added already, and the group's was not.
+_FOLLOW = """
+    INSERT INTO campaign_recipients (campaign, recipient, due_at)
+    SELECT id, :new, :now FROM campaigns
+    WHERE ended_at IS NULL AND audience = 'groups' AND state IN ('sending', 'paused') AND filled_at IS NULL
+      AND filled_up_to >= :new AND filled_up_to < :old
+    ON CONFLICT (campaign, recipient) DO NOTHING"""
 _COUNTS = f"""
     SELECT state, COUNT(*) AS rows FROM campaign_recipients WHERE campaign = :campaign AND {_OVER} GROUP BY state
     UNION ALL
@@ -184,6 +191,10 @@ class RecipientStore:
                 for one in new
             ],
         )
+
+    async def follow(self, old: int, new: int) -> None:
+        if old not in self._own and new not in self._own:
+            await self._tx.run(_FOLLOW, old=old, new=new, now=self._now)
 
     async def counts(self, campaign: int) -> Mapping[RecipientState, int]:
         rows = await self._tx.rows(_COUNTS, campaign=campaign)

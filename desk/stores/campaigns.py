@@ -127,6 +127,9 @@ class Recipients(Protocol):
 
     async def add(self, campaign: int, new: Sequence[NewRecipient]) -> None: ...
 
+    async def follow(self, old: int, new: int) -> None:
+        """A group became a supergroup: it is a recipient there of what is being sent to groups and has not come as far as its old id."""
+
     async def counts(self, campaign: int) -> Mapping[RecipientState, int]:
         """How many are in each state; states without anybody are missing."""
 

@@ -3,6 +3,7 @@
 import pytest
 
 from desk import broadcasting
+from desk.acquaintance import moved
 from desk.broadcasting import PAGE, advance, begin_due
 from desk.campaigns import Audience, AudienceKind, Campaign, CampaignState, QuietHours, RecipientState, Skipped, Terms
 from desk.errors import CampaignMovedOn, UnknownReference
@@ -147,6 +148,24 @@ async def test_the_desks_own_chats_are_no_recipients(desk: Floor) -> None:
     number = await begun(desk, Terms(mandatory=True, audience=audience))
     page = await desk.run(lambda unit: unit.recipients.page(number, None, 10))
     assert [one.id for one in page] == [-5]
+
+
+async def test_a_group_that_moves_while_they_are_added_is_left_out_nowhere(
+    desk: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A supergroup's id comes long before the group's: its page was added when the group's is without it."""
+    monkeypatch.setattr(broadcasting, "PAGE", 1)
+    for chat in (-1_000_000_000_005, -7, -3):
+        await desk.run(lambda unit, chat=chat: unit.chats.joined(Chat(chat, "group", "A group"), administrator=True))
+    number = await scheduled(desk, Terms(mandatory=True, audience=Audience(AudienceKind.GROUPS)))
+    await desk.run(begin_due)
+    await desk.run(lambda unit: advance(unit, number))
+    await desk.run(lambda unit: moved(unit, -7, -1_000_000_000_009, is_staffs=False))
+    await looked_after(desk, number)
+    rows = await desk.run(lambda unit: unit.recipients.page(number, None, 9))
+    assert [row.id for row in rows] == [-1_000_000_000_009, -1_000_000_000_005, -3]
+    await desk.run(lambda unit: moved(unit, -3, -1_000_000_000_010, is_staffs=False))
+    assert await counts(desk, number) == {"due": 3}
 
 
 async def test_turns_are_spread_and_nobody_is_woken(desk: Floor) -> None:
