@@ -53,10 +53,11 @@ async def everybody_reads(stage: Stage) -> None:
     told = await who.elena.sees(SPANISH)
     expect("gardeners-2" in told.text and ENGLISH not in told.text, f"Elena reads it in Spanish: {told.text}")
     await who.elena.presses(_only_button(told))
-    await who.olga.sees("B-1 · done")
-    # Who reads it a moment later is on the card when somebody looks again.
-    who.olga.writes("/campaign B-1")
-    card = await who.olga.sees("B-1 · done")
+    card = await who.olga.sees("📣 B-1 · done")
+    if "Have read it: 0" in card.text:
+        # She read it a moment later: that is on the card when somebody looks again.
+        who.olga.writes("/campaign B-1")
+        card = await who.olga.sees("📣 B-1 · done")
     complete = f"Sent: {REACHED}\n" in card.text and "Have read it: 1 (español 1)" in card.text
     expect(complete, f"everybody got it, and Elena has read it: {card.text}")
 
