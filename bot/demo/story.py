@@ -28,7 +28,6 @@ async def one_report(stage: Stage) -> None:
     await _the_process_is_killed(stage, post)
     holder = await _two_reach_for_it(stage)
     await _a_warning(stage, holder)
-    await _everyone_is_told(stage)
     # One edit a second is what Telegram allows a chat: nobody waits for Olga's while there is something else to see.
     await asyncio.gather(_moderators_at_work(stage, holder), campaign.compose(stage))
     await campaign.everybody_reads(stage)
@@ -36,6 +35,7 @@ async def one_report(stage: Stage) -> None:
 
 
 async def _moderators_at_work(stage: Stage, holder: Person) -> None:
+    await _everyone_is_told(stage)
     await _an_appeal(stage, holder)
     await _one_press(stage, holder)
 
