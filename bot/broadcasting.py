@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -11,6 +10,7 @@ from bot.attempts import Attempt, InDoubt, Later, Refused
 from bot.line import Line
 from bot.logs import where
 from bot.pacing import Call
+from bot.patience import Patience
 from bot.settling import Ledger, Outcome
 from desk.campaigns import PAID_PER_STAR
 from desk.rules.durations import SECOND, Ms
@@ -34,10 +34,6 @@ SOON_THERE: Final[Ms] = 2 * SECOND
 """A chat that must rest for longer is put off: a group in slow mode may ask for an hour, for which it would keep a place from others."""
 
 IDLE_S: Final = 1.0
-
-FIRST_REST: Final[Ms] = 250
-LONGEST_REST: Final[Ms] = 30 * SECOND
-"""While the network or Telegram fails, one after the other finds out, ever more slowly: what cannot be repeated must not be used up."""
 
 _log = logging.getLogger(__name__)
 
@@ -79,8 +75,7 @@ class Broadcaster:
         """Whether it is this worker that sends: what was claimed, and is not on its way when that ends, goes back."""
         self._astray = False
         """A claim failed, and may have been committed all the same: some may be in `sending` to whom nobody writes."""
-        self._rest_until: Ms = 0
-        self._rests: int = 0
+        self._patience = Patience()
 
     def serve(self, policy: Policy, campaigns: Sequence[int]) -> None:
         """These are to be sent now, under this policy."""
@@ -143,7 +138,7 @@ class Broadcaster:
 
     async def _look(self) -> bool:
         """Claim for the first campaign that has somebody due; False where there is none, or no room."""
-        if self._rest_until > _monotonic():
+        if self._patience.left() > 0:
             return False
         if self._astray and not await self._found_again():
             return False
@@ -212,7 +207,7 @@ class Broadcaster:
         return self._editions[number]
 
     def _room(self, number: int, policy: Policy, *, paid: bool) -> int:
-        if self._rests:
+        if self._patience.is_tried:
             # It failed just now: one more finds out whether that is over.
             return 0 if self._sending else 1
         waiting = sum(1 for one in self._waiting.values() if one is paid)
@@ -270,9 +265,8 @@ class Broadcaster:
         try:
             return await self._announcer.send(one, edition, started)
         except Exception as fault:  # noqa: BLE001  one text that cannot be sent must not stop the others
-            _log.error(
-                "a send of campaign %d failed: %s", one.campaign, where(fault)
-            )  # not to whom: a log tells of no reporter
+            # Not to whom: a log tells of no reporter.
+            _log.error("a send of campaign %d failed: %s", one.campaign, where(fault))
             return Refused(f"internal: {type(fault).__name__}")
 
     def _take_heed(self, attempt: Attempt) -> None:
@@ -281,21 +275,15 @@ class Broadcaster:
             case Later(after=after) if after is not None:
                 self._put_back()
             case Later() | InDoubt():
-                if self._rest_until <= (now := _monotonic()):
-                    self._rest_until = now + min(FIRST_REST << self._rests, LONGEST_REST)
-                    self._rests = min(self._rests + 1, 16)
+                self._patience.failed()
                 self._put_back()
             case _:
-                self._rests = 0
+                self._patience.reached()
 
     async def _rest(self) -> None:
-        pause = self._rest_until - _monotonic()
+        pause = self._patience.left()
         try:
             async with asyncio.timeout(pause / SECOND if pause > 0 else IDLE_S):
                 await self._woken.wait()
         except TimeoutError:
             return
-
-
-def _monotonic() -> Ms:
-    return time.monotonic_ns() // 1_000_000

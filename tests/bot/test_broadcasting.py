@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot import announcing, broadcasting, preparing, settling
+from bot import announcing, broadcasting, patience, preparing, settling
 from bot.line import Line
 from bot.pacing import Call
 from desk import broadcasting as orders
@@ -31,8 +31,8 @@ def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
     monkeypatch.setattr(preparing, "EVERY_S", 0.02)
     monkeypatch.setattr(broadcasting, "IDLE_S", 0.02)
-    monkeypatch.setattr(broadcasting, "FIRST_REST", 5)
-    monkeypatch.setattr(broadcasting, "LONGEST_REST", 20)
+    monkeypatch.setattr(patience, "FIRST_REST", 5)
+    monkeypatch.setattr(patience, "LONGEST_REST", 20)
     monkeypatch.setattr(announcing, "LONGEST_DELAY", 500)
     monkeypatch.setattr(settling, "AGAIN_S", 0.02)
 

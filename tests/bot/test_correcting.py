@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from aiohttp import web
 
-from bot import broadcasting, correcting, preparing, settling
+from bot import broadcasting, correcting, patience, preparing, settling
 from desk.campaigns import Attachment, CampaignState, CorrectionCounts, CorrectionKind, Post, Terms
 from desk.correcting import begin_edit, order_edit, withdraw, write
 from desk.model import Role
@@ -73,6 +73,7 @@ def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settling, "AGAIN_S", 0.02)
     for module in (broadcasting, correcting):
         monkeypatch.setattr(module, "IDLE_S", 0.02)
+    for module in (patience, correcting):
         monkeypatch.setattr(module, "FIRST_REST", 5)
         monkeypatch.setattr(module, "LONGEST_REST", 20)
 
