@@ -29,6 +29,7 @@ _HOLD: Mapping[Engine, str] = {
     "sqlite": "SELECT 1",
     "postgres": "LOCK TABLE policies IN SHARE ROW EXCLUSIVE MODE",
 }
+_LATEST = "SELECT MAX(since) AS since FROM policies"
 _EVER = "SELECT 1 AS found FROM policies WHERE version = :version LIMIT 1"
 
 
@@ -134,6 +135,10 @@ async def adopt(database: Database, written: Policy, now: Ms) -> bool:
                 return False
         # Also where it says the same as what was announced: else the next one that is announced would not outlast a start.
         await _add(tx, written, now, FILE, own=written.own)
+        latest = returned(await tx.row(_LATEST))["since"]
+        if latest > now:
+            # Adopted while the clock was ahead: without this it would be in force again as soon as the clock comes there.
+            await _add(tx, written, latest, FILE, own=written.own)
         return True
 
     return await database.run(add, durable=True)

@@ -47,6 +47,14 @@ async def test_operator_may_go_back_to_an_earlier_version(database: Database):
     assert [await in_force(database, START + day * DAY) for day in range(3)] == ["first", "second", "first"]
 
 
+async def test_what_was_adopted_while_the_clock_was_ahead_does_not_come_back(database: Database):
+    await adopt(database, FIRST, START + DAY)
+    await adopt(database, SECOND, START)
+    moments = (START, START + DAY - 1, START + DAY, None)
+    assert [await in_force(database, at) for at in moments] == ["second"] * 4
+    assert not await adopt(database, SECOND, START + 2 * DAY)
+
+
 async def test_nothing_is_in_force_before_a_policy_was_adopted(database: Database):
     with pytest.raises(StorageError, match="no policy"):
         await in_force(database, None)
