@@ -188,6 +188,8 @@ class Skipped(StrEnum):
     OPTED_OUT = "opted_out"
     NO_LANGUAGE = "no_language"
     TOO_LATE = "too_late"
+    LEFT = "left"
+    """The audience: they have no role, or no sanction, any more."""
     MOVED = "moved"
     STOPPED = "stopped"
 

@@ -8,10 +8,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from desk.campaigns import Campaign, CampaignState, Post, RecipientState, Skipped
+from desk.campaigns import AudienceKind, Campaign, CampaignState, Post, RecipientState, Skipped
 from desk.rules.addressing import Addressee, PutOff, Send, Skip, Weighed
 from desk.rules.durations import Ms
 from storage.campaigns import CampaignStore
@@ -40,6 +40,15 @@ _PEOPLE = spelled("""
            CASE WHEN started_at IS NULL THEN 0 ELSE 1 END AS reachable,
            CASE WHEN optional_off_at IS NULL THEN 1 ELSE 0 END AS optional
     FROM accounts WHERE id IN ({numbers :ids})""")
+# Roles end, and sanctions: what is for those who have one is not for who had one when the campaign began.
+_STILL: Final = {
+    AudienceKind.STAFF: spelled("""
+        SELECT account AS id FROM staff WHERE revoked_at IS NULL AND granted_at <= :now AND account IN ({numbers :ids})"""),
+    AudienceKind.SANCTIONED: spelled("""
+        SELECT account AS id FROM sanctions
+        WHERE lifting = '' AND state IN ('due', 'applied') AND kind IN ('mute', 'ban') AND (until IS NULL OR until > :now)
+          AND account IN ({numbers :ids})"""),
+}
 _PLACES = spelled("""
     SELECT chats.id AS id, group_settings.language AS language, NULL AS timezone, chats.moved_to AS moved_to,
            CASE WHEN chats.joined_at IS NULL OR chats.left_at IS NOT NULL THEN 0 ELSE 1 END AS reachable, 1 AS optional
@@ -166,7 +175,7 @@ class Broadcast:
             rows = await tx.rows(_CLAIM[self._database.engine], campaign=number, now=now, limit=limit, paid=int(paid))
             if not rows:
                 return Page((), 0)
-            known = await self._addressees(tx, campaign, [row["recipient"] for row in rows])
+            known = await self._addressees(tx, campaign, [row["recipient"] for row in rows], now)
             claimed, settled = [], []
             for row in sorted(rows, key=lambda row: (row["due_at"], row["recipient"])):
                 person = known.get(row["recipient"]) or Addressee(row["recipient"])
@@ -184,10 +193,15 @@ class Broadcast:
 
         return await self._database.run(take, durable=True)
 
-    async def _addressees(self, tx: Tx, campaign: Campaign, ids: Sequence[int]) -> Mapping[int, Addressee]:
+    async def _addressees(self, tx: Tx, campaign: Campaign, ids: Sequence[int], now: Ms) -> Mapping[int, Addressee]:
         sql = _PEOPLE if campaign.terms.audience.of_people else _PLACES
         rows = await tx.rows(sql[self._database.engine], ids=numbers(ids))
-        return {row["id"]: _addressee(row) for row in rows}
+        found = {row["id"]: _addressee(row) for row in rows}
+        still = _STILL.get(campaign.terms.audience.kind)
+        if still is None:
+            return found
+        members = {row["id"] for row in await tx.rows(still[self._database.engine], ids=numbers(ids), now=now)}
+        return {number: replace(one, belongs=number in members) for number, one in found.items()}
 
     async def settle(self, outcomes: Sequence[Settled], now: Ms) -> None:
         """Record what became of those who were claimed, all of them in one transaction."""

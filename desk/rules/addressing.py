@@ -20,6 +20,8 @@ class Addressee:
     language: str | None = None
     moved_to: int | None = None
     """The supergroup that this group became."""
+    belongs: bool = True
+    """They are of its audience still: who has a role or a sanction may have it no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ def weigh(campaign: Campaign, languages: Collection[str], person: Addressee, now
         return Skip(Skipped.MOVED, person.moved_to)
     if (why := why_skipped(campaign, now, reachable=person.reachable, optional=person.optional)) is not None:
         return Skip(why)
+    if not person.belongs:
+        return Skip(Skipped.LEFT)
     language = text_for(languages, person.language, campaign.terms.missing)
     if language is None:
         return Skip(Skipped.NO_LANGUAGE)

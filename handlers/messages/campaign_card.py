@@ -240,7 +240,7 @@ def _skipped(progress: Progress, reader: Reader) -> str:
     return f"{said} ({', '.join(known)})" if known else said
 
 
-_CODES: Final = frozenset(code.value for code in Skipped)
+_CODES: Final = frozenset(code.value for code in _SKIPPED)
 
 
 def _waiting(view: CampaignView, facts: Facts, reader: Reader) -> str:

@@ -15,7 +15,7 @@ from bot.pacing import Call
 from desk import broadcasting as orders
 from desk.acquaintance import gone
 from desk.campaigns import Audience, AudienceKind, CampaignState, RecipientState, Terms
-from desk.model import Chat
+from desk.model import Chat, Role
 from desk.ports import Unit
 from desk.rules.durations import DAY, HOUR
 from storage.database import Database, StorageUnavailable
@@ -481,3 +481,20 @@ async def test_a_campaign_that_waits_for_its_hour_does_not_hold_up_another(datab
         desk.start()
         await desk.until(soon)
         assert await desk.state(spread) is CampaignState.SENDING
+
+
+async def test_what_is_for_the_staff_is_not_sent_to_who_left_it_meanwhile(database: Database) -> None:
+    telegram = Telegram()
+    async with station(database, telegram) as desk:
+        await desk.people(1, 2)
+        for who in (1, 2):
+            await desk.runner.run(lambda unit, who=who: unit.staff.grant(who, Role.MODERATOR, None))
+        number = await desk.campaign(replace(MANDATORY, audience=Audience(AudienceKind.STAFF)))
+        await desk.runner.run(orders.begin_due)
+        while await desk.runner.run(lambda unit: orders.advance(unit, number)):
+            pass
+        await desk.runner.run(lambda unit: unit.staff.revoke(2, Role.MODERATOR, None))
+        desk.start()
+        await desk.until(number)
+        assert {who: row.error for who, row in (await desk.rows(number)).items()} == {1: "", 2: "left"}
+        assert set(telegram.arrived) == {1}
