@@ -160,9 +160,11 @@ async def view_case(unit: Unit, number: int) -> CaseView:
 
 async def _due(unit: Unit, case: Case, category: Category, evidence: Sequence[Evidence]) -> Due | None:
     """Nothing where a decision would leave nothing: who may be in danger is helped, not warned."""
+    if case.state is CaseState.CLOSED:
+        return None
     message = message_among(evidence)
     category = await laddering.as_posted(unit, category, message)
-    if case.state is CaseState.CLOSED or not laddering.can_be_due(case, category):
+    if not laddering.can_be_due(case, category):
         return None
     acted_at = await laddering.acted_at(unit, case, message)
     return await laddering.due_now(unit, case, category, acted_at, case.chat)
