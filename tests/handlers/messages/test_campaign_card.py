@@ -12,12 +12,13 @@ from desk.campaigns import (
     CampaignState,
     CarriedPolicy,
     RecipientState,
+    Skipped,
     Terms,
 )
 from desk.notices import CampaignQuestion
 from desk.rules.durations import DAY, HOUR, MINUTE
 from desk.watching import CampaignView, Progress
-from handlers.messages.campaign_card import campaign_card, campaign_list, ordered
+from handlers.messages.campaign_card import _SKIPPED, campaign_card, campaign_list, ordered
 from handlers.messages.fitting import units
 from handlers.messages.text import TEXT_AT_MOST, Text
 from handlers.messages.wording import when
@@ -214,3 +215,7 @@ def test_telegram_takes_the_largest_card():
     )
     check(text.html)
     assert units(text.html) <= TEXT_AT_MOST
+
+
+def test_every_reason_for_which_somebody_is_skipped_has_words() -> None:
+    assert set(_SKIPPED) == set(Skipped)
