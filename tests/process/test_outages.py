@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest
 
+from desk.campaigns import Terms
 from sandbox import Person, Sandbox
+from tests.process.announcing import announced, done
 from tests.process.conftest import Scene
 from tests.process.ledger import reading
 from tests.process.process import SERVING, Process
@@ -99,6 +101,32 @@ async def test_a_full_disk_is_waited_for(scene: Scene, on_sqlite: Process, tmp_p
     await reports
     _limit_files(on_sqlite, resource.RLIM_INFINITY)
     await nothing_is_lost(scene, on_sqlite.settings["database_url"], people)
+    assert await on_sqlite.stop() == 0
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux limits the files of a process that runs")
+async def test_a_full_disk_holds_up_a_campaign_and_repeats_none_of_it(
+    scene: Scene, on_sqlite: Process, tmp_path: Path
+) -> None:
+    people = [scene.reporter(f"Reporter {n}") for n in range(60)]
+    await on_sqlite.serves()
+    async with reading(on_sqlite.settings["database_url"]) as ledger:
+        await ledger.settled(within=30)
+        await announced(on_sqlite, Terms(), "The rules have changed.")
+        while not await ledger.rows("SELECT 1 AS one FROM campaign_recipients WHERE state = 'sent'"):
+            await asyncio.sleep(0.02)
+        _limit_files(on_sqlite, (tmp_path / "desk" / "ombud.db-wal").stat().st_size)
+        await on_sqlite.says("wait: StorageUnavailable")
+        _limit_files(on_sqlite, resource.RLIM_INFINITY)
+        await done(ledger)
+        states = {
+            row["recipient"]: row["state"]
+            for row in await ledger.rows("SELECT recipient, state FROM campaign_recipients")
+        }
+    for person in people:
+        copies = sum("The rules have changed." in text for text in person.texts())
+        assert (states[person.id], copies) in {("sent", 1), ("unknown", 0), ("unknown", 1)}
+    assert list(states.values()).count("unknown") <= 4
     assert await on_sqlite.stop() == 0
 
 

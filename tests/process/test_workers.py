@@ -1,23 +1,18 @@
 """Several workers on one PostgreSQL: each chat in its order, each effect once, one voice towards Telegram."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
-from desk.campaigns import CampaignState, Post, Terms
-from desk.ports import Unit
+from desk.campaigns import Terms
 from sandbox import Person
-from storage.database import connect
-from storage.sealing import MasterKey
-from storage.unit import Runner
+from tests.process.announcing import announced, done
 from tests.process.conftest import Scene, desk_of
 from tests.process.ledger import Ledger, reading
 from tests.process.process import Process
-from tests.storage.desk import POLICY, Always
 
 LEASE_S = 6.0
 """How long a dead worker's chats wait for another (`bot.share`), and some for the look that finds it."""
@@ -43,23 +38,6 @@ async def workers(scene: Scene, empty_url: str, tmp_path: Path) -> AsyncIterator
 async def ledger(empty_url: str) -> AsyncIterator[Ledger]:
     async with reading(empty_url) as opened:
         yield opened
-
-
-async def announces(worker: Process, text: str) -> None:
-    """A campaign that must reach everybody who pressed Start, from now on."""
-    database = await connect(worker.settings["database_url"])
-    key = MasterKey.load(Path(worker.settings["key_file"]))
-    runner = Runner(database, key, Always(POLICY), lambda: int(time.time() * 1000))
-
-    async def write(unit: Unit) -> None:
-        number = await unit.campaigns.add(1, Terms(mandatory=True))
-        await unit.campaigns.put_text(number, "en", Post(text))
-        await unit.campaigns.move(number, CampaignState.DRAFT, to=CampaignState.SCHEDULED)
-
-    try:
-        await runner.run(write)
-    finally:
-        await database.close()
 
 
 async def shared_evenly(ledger: Ledger) -> None:
@@ -162,14 +140,11 @@ async def test_a_campaign_is_sent_by_one_and_by_the_other_once_that_is_dead(
 ) -> None:
     people = crowd(scene, 60)
     await settled(scene, ledger)
-    await announces(workers[0], "The rules have changed.")
+    await announced(workers[0], Terms(mandatory=True), "The rules have changed.")
     while len(await ledger.rows("SELECT 1 AS one FROM campaign_recipients WHERE state = 'sent'")) < 20:
         await asyncio.sleep(0.05)
     await workers[0].kill()
-    for _ in range(200):
-        if await ledger.counted("SELECT state FROM campaigns") == {("done",): 1}:
-            break
-        await asyncio.sleep(0.1)
+    await done(ledger)
     assert await ledger.counted("SELECT state FROM campaign_recipients") == {("sent",): 60}
     repeats = {
         row["recipient"]: row["repeats"]
