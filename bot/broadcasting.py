@@ -138,7 +138,7 @@ class Broadcaster:
 
     async def _look(self) -> bool:
         """Claim for the first campaign that has somebody due; False where there is none, or no room."""
-        if self._patience.left() > 0:
+        if self._patience.left() > 0 or self._ledger.stuck:
             return False
         if self._astray and not await self._found_again():
             return False

@@ -44,6 +44,8 @@ class Ledger:
         self._on_written = written
         self._unwritten: list[Outcome] = []
         self._writing: asyncio.Task[None] | None = None
+        self.stuck = False
+        """The database cannot write what it should: whoever is written to now may be written to again after a crash."""
 
     def note(self, outcome: Outcome) -> None:
         """Have it written as soon as the last batch is."""
@@ -76,12 +78,15 @@ class Ledger:
                 await self._record(batch)
             except StorageUnavailable as fault:
                 _log.warning("%d results wait to be written: %s", len(self._unwritten), type(fault).__name__)
+                self.stuck = True
                 await asyncio.sleep(AGAIN_S)
             except Exception as fault:  # noqa: BLE001  what cannot be written must not hold up the results of others
                 _log.error("%d results could not be written: %s", len(batch), where(fault))
+                self.stuck = False
                 await self._apart(batch)
                 return
             else:
+                self.stuck = False
                 return
 
     async def _apart(self, batch: Sequence[Outcome]) -> None:

@@ -370,6 +370,31 @@ async def test_another_leader_s_paid_sends_count_to_the_budget(database: Databas
         assert not any(body.get("allow_paid_broadcast") for body in telegram.bodies)
 
 
+async def test_nobody_is_written_to_while_results_cannot_be_kept(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a disk that is nearly full a claim may fit where results do not: after a kill all of those would be in doubt."""
+    telegram, full = Telegram(), True
+    async with station(database, telegram) as desk:
+        await desk.people(*PEOPLE)
+        number = await desk.campaign()
+        run_settling = desk.runner.run_settling
+
+        async def fail(*args: Any) -> None:
+            if full:
+                raise StorageUnavailable("the disk is full")
+            await run_settling(*args)
+
+        monkeypatch.setattr(desk.runner, "run_settling", fail)
+        desk.start()
+        await desk.arrivals(1)
+        await asyncio.sleep(0.3)
+        assert telegram.arrived.total() < 30
+        full = False
+        await desk.until(number)
+        assert set(telegram.arrived.values()) == {1}
+
+
 async def test_a_result_that_is_written_twice_undoes_no_claim_in_between(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
