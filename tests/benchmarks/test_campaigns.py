@@ -29,6 +29,6 @@ async def test_reports_are_answered_in_the_middle_of_a_campaign(sqlite: str, tmp
 
 @pytest.mark.parametrize(("engine", "mandatory"), [("sqlite", True), ("postgres", False)])
 async def test_kills_leave_nobody_out(empty_url: str, tmp_path: Path, *, mandatory: bool):
-    figures = await kills.measure(empty_url, tmp_path, 40, 2, mandatory=mandatory, seed=7, conditions=NEAR)
+    figures = await kills.measure(empty_url, tmp_path, 20, 1, mandatory=mandatory, seed=7, conditions=NEAR)
     assert figures.lost == 0
     assert figures.repeated <= figures.possibly_repeated <= figures.in_flight
