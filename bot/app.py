@@ -10,10 +10,12 @@ from typing import Final
 
 from telegram import Bot as TelegramBot
 
-from bot.announcing import Announcer
-from bot.broadcasting import Broadcaster
+from bot.campaigns.announcing import Announcer
+from bot.campaigns.broadcasting import Broadcaster
+from bot.campaigns.correcting import Corrector
+from bot.campaigns.posting import Poster
+from bot.campaigns.preparing import Preparer
 from bot.clockwork import Chore, Clockwork
-from bot.correcting import Corrector
 from bot.courier import Courier
 from bot.direct import Direct
 from bot.handling import Handling
@@ -22,8 +24,6 @@ from bot.lanes import Lanes
 from bot.line import Line
 from bot.pacing import Pace
 from bot.performing import Performer
-from bot.posting import Poster
-from bot.preparing import Preparer
 from bot.readership import Readership
 from bot.sending import Sender
 from bot.share import Share

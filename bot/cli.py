@@ -11,7 +11,7 @@ from telegram.error import InvalidToken
 
 from bot import logs
 from bot.app import looked_into, opened
-from bot.campaigns_cli import campaigns
+from bot.campaigns.cli import campaigns
 from bot.checking import REJECTED, findings
 from bot.showing import Json, show
 from config import settings as configuration

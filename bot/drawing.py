@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
-from bot import composing
 from bot.attempts import Attempt, Done, Refused, Unreachable, mentions
-from bot.figures import Figures
+from bot.campaigns import composing
+from bot.campaigns.figures import Figures
 from bot.readership import Readership, known_chats
 from bot.sending import Sender
 from desk.cards import viewers

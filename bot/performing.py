@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.attempts import Attempt, Done, Refused, Unreachable
+from bot.campaigns.sampling import Sampler
+from bot.campaigns.table_sending import TableSender
 from bot.drawing import NO_STAFF_CHAT, Drawer
 from bot.enforcing import Enforcer
 from bot.menus import Menus
 from bot.readership import Readership, known_chats, those_on_call
-from bot.sampling import Sampler
 from bot.sending import Sender
 from bot.staff_news import News, StaffNews
-from bot.table_sending import TableSender
 from desk.cards import called
 from desk.model import STAFF
 from desk.notices import (

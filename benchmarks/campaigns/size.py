@@ -11,7 +11,7 @@ from benchmarks.databases import execute
 from benchmarks.desks import settings_for
 from benchmarks.measure import Spent, require
 from bot.app import Storehouse, clock, opened
-from bot.broadcasting import PAID_AT_LEAST
+from bot.campaigns.broadcasting import PAID_AT_LEAST
 from desk.broadcasting import advance, begin_due
 from desk.campaigns import RecipientState, Terms
 from desk.rules.addressing import Addressee, Send

@@ -10,14 +10,14 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.announcing import Announcer
 from bot.app import reader
-from bot.broadcasting import Broadcaster
-from bot.correcting import Corrector
+from bot.campaigns.announcing import Announcer
+from bot.campaigns.broadcasting import Broadcaster
+from bot.campaigns.correcting import Corrector
+from bot.campaigns.posting import Poster
+from bot.campaigns.preparing import Preparer
 from bot.line import Line
 from bot.pacing import Pace
-from bot.posting import Poster
-from bot.preparing import Preparer
 from desk.campaigns import CampaignState, Post, Recipient, Terms
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot import announcing, broadcasting, patience, preparing, settling
+from bot.campaigns import announcing, broadcasting, patience, preparing, settling
 from bot.line import Line
 from bot.pacing import Call
 from desk import broadcasting as orders

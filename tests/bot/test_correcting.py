@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from aiohttp import web
 
-from bot import broadcasting, correcting, patience, preparing, settling
+from bot.campaigns import broadcasting, correcting, patience, preparing, settling
 from desk.campaigns import Attachment, CampaignState, CorrectionCounts, CorrectionKind, Post, Terms
 from desk.correcting import begin_edit, order_edit, withdraw, write
 from desk.model import Role

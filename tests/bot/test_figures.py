@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.figures import KEPT, Figures
+from bot.campaigns.figures import KEPT, Figures
 from desk.campaigns import CampaignState, NewRecipient, RecipientState, Terms
 from storage.database import Database
 from tests.storage.desk import MODERATOR, START, Desk

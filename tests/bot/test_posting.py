@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from bot.attempts import Done, InDoubt, Later, Moved, Refused, Unreachable
+from bot.campaigns.posting import Poster
+from bot.campaigns.sheets import to_edit, to_send
 from bot.line import Line
 from bot.pacing import Pace
-from bot.posting import Poster
-from bot.sheets import to_edit, to_send
 from desk.campaigns import Attachment, Formatting, Post
 from handlers.messages.text import Button
 from tests.bot.server import MESSAGE, TOKEN, Reply, Server, answering, hang_up, refusing, saying, serving

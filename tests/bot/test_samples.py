@@ -7,10 +7,10 @@ import pytest
 from aiohttp import web
 
 from bot import calls
+from bot.campaigns.posting import Poster
+from bot.campaigns.sheets import to_send
 from bot.line import Line
 from bot.pacing import Pace
-from bot.posting import Poster
-from bot.sheets import to_send
 from bot.transport import make_bot
 from desk.campaigns import Attachment, Formatting, Post, Terms
 from handlers.messages.announcement import announcement

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot import table_sending
 from bot.attempts import Attempt, Done, Refused
+from bot.campaigns import table_sending
+from bot.campaigns.table_sending import TableSender
 from bot.line import Line
 from bot.pacing import Pace
 from bot.readership import Readership
 from bot.sending import Sender
-from bot.table_sending import TableSender
 from bot.transport import make_bot
 from desk.campaigns import NewRecipient, Terms
 from desk.exporting import PAGE

@@ -7,9 +7,9 @@ from typing import Final, Self
 import msgspec
 
 from bot.attempts import NOT_MODIFIED, Attempt, Done, Refused, mentions
+from bot.campaigns.sheets import Sheet
 from bot.line import Line
 from bot.pacing import Call
-from bot.sheets import Sheet
 from bot.transport import (
     CONNECT_S,
     POOL_S,

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from bot.attempts import Attempt, Done, InDoubt, Later, Moved, Over, Refused, Unreachable
-from bot.posting import Poster
-from bot.settling import Outcome
-from bot.sheets import Sheet, to_send
+from bot.campaigns.posting import Poster
+from bot.campaigns.settling import Outcome
+from bot.campaigns.sheets import Sheet, to_send
 from desk.campaigns import Campaign, Post, RecipientState
 from desk.policies import Announced, announced
 from desk.ports import Unit

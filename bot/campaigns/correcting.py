@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.attempts import NOTHING_TO_EDIT, Attempt, Done, InDoubt, Later, Moved, Refused, Unreachable, mentions
+from bot.campaigns.posting import Poster
+from bot.campaigns.sheets import to_edit
 from bot.line import Line
 from bot.logs import where
 from bot.pacing import Call
-from bot.posting import Poster
-from bot.sheets import to_edit
 from desk import carrying_out
 from desk.acquaintance import gone
 from desk.campaigns import Copy, Corrected, Correction, CorrectionKind, Skipped

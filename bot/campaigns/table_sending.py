@@ -6,9 +6,9 @@ import tempfile
 from typing import BinaryIO, Final
 
 from bot.attempts import Attempt, Refused
+from bot.campaigns.tables import cells, recipients
 from bot.readership import Readership
 from bot.sending import Sender
-from bot.tables import cells, recipients
 from desk.exporting import COLUMNS
 from desk.model import LEADS
 from handlers.messages import campaign_card

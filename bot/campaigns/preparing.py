@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bot.broadcasting import Broadcaster
+from bot.campaigns.broadcasting import Broadcaster
 from bot.logs import where
 from desk.broadcasting import advance, begin_due
 from desk.campaigns import Campaign, CampaignState

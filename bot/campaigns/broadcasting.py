@@ -5,13 +5,13 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bot.announcing import Announcer, Edition, meaning
 from bot.attempts import Attempt, InDoubt, Later, Refused
+from bot.campaigns.announcing import Announcer, Edition, meaning
+from bot.campaigns.patience import Patience
+from bot.campaigns.settling import Ledger, Outcome
 from bot.line import Line
 from bot.logs import where
 from bot.pacing import Call
-from bot.patience import Patience
-from bot.settling import Ledger, Outcome
 from desk.campaigns import PAID_PER_STAR
 from desk.rules.durations import SECOND, Ms
 from desk.rules.policy import Policy

@@ -16,9 +16,9 @@ import typer
 
 from bot import logs
 from bot.app import looked_into
-from bot.following import follow
+from bot.campaigns.following import follow
+from bot.campaigns.tables import cells, recipients, record
 from bot.showing import Json, moment
-from bot.tables import cells, recipients, record
 from config import settings as configuration
 from config.writing import as_toml
 from desk import broadcasting, exporting, watching
