@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Final
 
@@ -183,5 +184,6 @@ class Garbage:
             if self.chance.random() < 0.4:
                 del value[name]
             else:
-                value[name] = self.chance.choice(WRONG)
+                # A copy: spoiled again, a shared one could come to hold itself.
+                value[name] = deepcopy(self.chance.choice(WRONG))
             return

@@ -116,7 +116,7 @@ async def test_a_full_disk_holds_up_a_campaign_and_repeats_none_of_it(
         while not await ledger.rows("SELECT 1 AS one FROM campaign_recipients WHERE state = 'sent'"):
             await asyncio.sleep(0.02)
         _limit_files(on_sqlite, (tmp_path / "desk" / "ombud.db-wal").stat().st_size)
-        await on_sqlite.says("wait: StorageUnavailable")
+        await on_sqlite.says("StorageUnavailable")
         _limit_files(on_sqlite, resource.RLIM_INFINITY)
         await done(ledger)
         states = {
