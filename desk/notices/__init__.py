@@ -1,0 +1,162 @@
+"""What the desk owes: everything that leaves it is first one of these values, stored in the transaction that caused it.
+
+A *notice* is told to a person. A *view* has one message per recipient, drawn from what is true when it is sent, and redrawn
+when that changes. An *act* is done in Telegram. `mandatory` says what a crash in the middle of sending means: what is owed is
+sent again, the rest stays `unknown` until someone asks for it.
+"""
+
+from desk.notices.acts import (
+    ApplySanction,
+    CasePage,
+    CommandMenu,
+    ConfirmButton,
+    LiftSanction,
+    RemoveMessage,
+    ReportButton,
+    SetUpButton,
+)
+from desk.notices.delivery import DeliveryState, Lane, Notice, Whisper
+from desk.notices.people import (
+    AppealDecided,
+    AppealReceived,
+    DecisionUndone,
+    Measure,
+    MisuseDecided,
+    MisuseReviewed,
+    OutcomeWithdrawn,
+    ReportDecided,
+    ReportReceived,
+    SanctionPardoned,
+    StatementOfReasons,
+)
+from desk.notices.staff import (
+    AnnouncementReviewed,
+    AnnouncementSample,
+    AppealOverdue,
+    CampaignOutgrew,
+    CampaignTable,
+    CaseGiven,
+    DeadlineReminder,
+    FlaggerStatus,
+    IdentityUnsealed,
+    MisuseContested,
+    MorningDigest,
+    OfficerChange,
+    OfficerNews,
+    SampleKind,
+    SanctionsPause,
+)
+from desk.notices.views import (
+    AnnouncementPanel,
+    AppealCard,
+    ApprovalCard,
+    CampaignCard,
+    CampaignQuestion,
+    CaseCard,
+    CorrectionPanel,
+    DraftEnd,
+    DraftPrompt,
+    GroupPanel,
+    LogLine,
+    MeasureSaid,
+    View,
+)
+
+Owed = (
+    ReportReceived
+    | ReportDecided
+    | StatementOfReasons
+    | DecisionUndone
+    | SanctionPardoned
+    | OutcomeWithdrawn
+    | AppealReceived
+    | AppealDecided
+    | FlaggerStatus
+    | MisuseDecided
+    | MisuseReviewed
+    | MisuseContested
+    | IdentityUnsealed
+    | CaseGiven
+    | OfficerNews
+    | SanctionsPause
+    | DeadlineReminder
+    | CampaignOutgrew
+    | AppealOverdue
+    | AnnouncementSample
+    | AnnouncementReviewed
+    | MorningDigest
+    | CampaignTable
+    | CaseCard
+    | AppealCard
+    | CampaignCard
+    | CorrectionPanel
+    | AnnouncementPanel
+    | ApprovalCard
+    | MeasureSaid
+    | DraftPrompt
+    | GroupPanel
+    | LogLine
+    | CommandMenu
+    | CasePage
+    | RemoveMessage
+    | ApplySanction
+    | LiftSanction
+    | ConfirmButton
+    | SetUpButton
+    | ReportButton
+)
+
+__all__ = [
+    "AnnouncementPanel",
+    "AnnouncementReviewed",
+    "AnnouncementSample",
+    "AppealCard",
+    "AppealDecided",
+    "AppealOverdue",
+    "AppealReceived",
+    "ApplySanction",
+    "ApprovalCard",
+    "CampaignCard",
+    "CampaignOutgrew",
+    "CampaignQuestion",
+    "CampaignTable",
+    "CaseCard",
+    "CaseGiven",
+    "CasePage",
+    "CommandMenu",
+    "ConfirmButton",
+    "CorrectionPanel",
+    "DeadlineReminder",
+    "DecisionUndone",
+    "DeliveryState",
+    "DraftEnd",
+    "DraftPrompt",
+    "FlaggerStatus",
+    "GroupPanel",
+    "IdentityUnsealed",
+    "Lane",
+    "LiftSanction",
+    "LogLine",
+    "Measure",
+    "MeasureSaid",
+    "MisuseContested",
+    "MisuseDecided",
+    "MisuseReviewed",
+    "MorningDigest",
+    "Notice",
+    "OfficerChange",
+    "OfficerNews",
+    "OutcomeWithdrawn",
+    "Owed",
+    "RemoveMessage",
+    "ReportButton",
+    "ReportDecided",
+    "ReportReceived",
+    "SampleKind",
+    "SanctionPardoned",
+    "SanctionsPause",
+    "SetUpButton",
+    "StatementOfReasons",
+    "View",
+    "Whisper",
+]
