@@ -10,9 +10,9 @@ BIN := $(VENV)/bin
 demo: $(VENV)/.ready
 	$(BIN)/ombud demo
 
-# Three on two cores: while one test waits for a process or for Telegram's limits, another can go on. Who is done takes over from the others.
+# Four on two cores: while some tests wait for a process or for Telegram's limits, others can go on. Who is done takes over from the others.
 test: $(VENV)/.ready
-	$(BIN)/pytest -n 3 --dist worksteal
+	$(BIN)/pytest -n 4 --dist worksteal
 
 check: $(VENV)/.ready
 	$(BIN)/ruff check .

@@ -66,7 +66,7 @@ _SENTENCES: Final = {
         "This changes what keeps the staff in check (second persons, officers, undoing, what may be spent): an owner has to announce it."
     ),
     errors.PolicyTooSoon: mark(
-        "People have to hear of it before. It can come into force {at} at the earliest: please choose a later time."
+        "People have to hear of it before it holds. It can come into force {at} at the earliest: please choose a later time."
     ),
     errors.StartFirst: mark("The answer is for you alone. Open a private chat with me, press Start, and ask there."),
     errors.LastOwner: mark("A desk needs an owner. Give the role to somebody else first."),
@@ -166,13 +166,15 @@ _SENTENCES: Final = {
     errors.AnnouncementTooLong: mark(
         "The text in {language} is {over} characters too long: what I add below needs room too. Please shorten it."
     ),
-    errors.AnnouncementFrozen: mark("{ref} was let go already. Take it back first, with the button of its panel."),
+    errors.AnnouncementFrozen: mark(
+        "You have finished writing {ref}. To change it, take it back first, with the button of its panel."
+    ),
     errors.AnnouncementChanged: mark("Its author changed {ref} since you read it. Read it again, on its latest card."),
     errors.AnnouncementSettled: mark(
         "This is settled: {ref} is not waiting any more. /campaign {ref} shows how it stands."
     ),
     errors.NotYourAnnouncement: mark("Only its author changes {ref}. Ask them, or begin your own with /announce."),
-    errors.AnotherAnnouncement: mark("You are writing {ref}. Let it go or drop it first: one at a time."),
+    errors.AnotherAnnouncement: mark("You are writing {ref}. Send or drop it first: one at a time."),
     errors.NobodyElseToApprove: mark(
         "It would go to more than {limit}, which takes a second person, and nobody else here is a lead or owner."
         " Give somebody the role with /role."
@@ -186,7 +188,7 @@ _SENTENCES: Final = {
         "I take no files or copies of this: to keep them may be an offence. Please delete it here, and use words only."
     ),
     errors.NothingToRead: mark(
-        "This announcement was withdrawn, or it went to somebody else: there is nothing for you to confirm."
+        "There is nothing for you to confirm here: this announcement was withdrawn, or it was not for you."
     ),
     errors.StaleButton: mark("This button is from an earlier step or an older version. Please use the latest message."),
 }

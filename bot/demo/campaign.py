@@ -34,7 +34,7 @@ async def compose(stage: Stage) -> None:
     await olga.sees("Send me the policy as a file")
     olga.sends_file("document", "gardeners.toml", content=POLICY)
     await olga.sees("It announces the policy gardeners-2")
-    await olga.presses("Go back", "Check it and let it go")
+    await olga.presses("Go back", "Check and send")
     await olga.sees("It begins within a minute")
 
 
@@ -49,7 +49,7 @@ async def everybody_reads(stage: Stage) -> None:
     await who.olga.presses("Send it")
     for person in (who.olga, who.ana, who.ben, who.chiara, who.max):
         told = await person.sees(ENGLISH)
-        expect("Spam: 2 points (until now: 1 point)" in told.text, f"{person.name} reads what changes: {told.text}")
+        expect("Spam: 2 points (before: 1 point)" in told.text, f"{person.name} reads what changes: {told.text}")
     told = await who.elena.sees(SPANISH)
     expect("gardeners-2" in told.text and ENGLISH not in told.text, f"Elena reads it in Spanish: {told.text}")
     await who.elena.presses(_only_button(told))

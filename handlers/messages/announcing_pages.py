@@ -21,7 +21,7 @@ LABELS: Final[Mapping[Page, str]] = {
     Page.WHO: mark("Choose who gets it"),
     Page.WHEN: mark("Choose when"),
     Page.POLICY: mark("Announce a new policy"),
-    Page.LET_GO: mark("Check it and let it go"),
+    Page.LET_GO: mark("Check and send"),
     Page.DROP: mark("Drop it"),
 }
 Parts = tuple[str, Rows]
@@ -123,10 +123,10 @@ def _who(view: AnnouncementView, reader: Reader) -> Parts:
     now = view.campaign.terms
     kinds = {
         "everyone": (AudienceKind.EVERYONE, _("Send to everyone who pressed Start")),
-        "sanctioned": (AudienceKind.SANCTIONED, _("Send to who is muted or banned")),
+        "sanctioned": (AudienceKind.SANCTIONED, _("Send to those who are muted or banned")),
         "reporters": (
             AudienceKind.REPORTERS,
-            _("Send to reporters of {n} days").format(n=now.audience.days or DAYS),
+            _("Send to reporters of the last {n} days").format(n=now.audience.days or DAYS),
         ),
         "staff": (AudienceKind.STAFF, _("Send to staff")),
         "groups": (AudienceKind.GROUPS, _("Post in all groups")),

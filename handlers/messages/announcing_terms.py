@@ -20,7 +20,7 @@ _DOUBTS: Final = {
         "Some will read it when the policy is in force already. Begin earlier, or let it come into force later."
     ),
     Doubt.OVER_BUDGET: mark(
-        "It costs more Stars than one announcement may. The rest of it is sent unpaid, and slower."
+        "It costs more Stars than one announcement may spend. The rest of it is sent unpaid, and slower."
     ),
     Doubt.CUT_OFF: mark("Not all can be reached by the time after which nobody gets it."),
 }
@@ -61,7 +61,7 @@ def times(chosen: Terms, facts: Facts, reader: Reader) -> list[str]:
     """When it is sent, a line for each thing that was chosen."""
     _ = reader.gettext
     if chosen.starts_at is None:
-        lines = [_("When: as soon as it may")]
+        lines = [_("When: as soon as possible")]
     else:
         lines = [_("When: {time}").format(time=moment(chosen.starts_at, facts, reader))]
     if chosen.spread:

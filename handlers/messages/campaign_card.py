@@ -50,7 +50,7 @@ _SKIPPED: Final = {
     Skipped.OPTED_OUT: mark("want no optional announcements: {n}"),
     Skipped.NO_LANGUAGE: mark("no text in their language: {n}"),
     Skipped.TOO_LATE: mark("too late: {n}"),
-    Skipped.LEFT: mark("are not meant any more: {n}"),
+    Skipped.LEFT: mark("no longer in the audience: {n}"),
     Skipped.MOVED: mark("became a supergroup: {n}"),
     Skipped.STOPPED: mark("stopped before their turn: {n}"),
 }

@@ -49,7 +49,7 @@ def _what_it_does(view: CorrectionView, reader: Reader) -> str:
         _("An edit makes no sound: where people have to know of it, announce that as well."),
     ]
     if view.campaign.terms.ask_read:
-        said.append(_("Who has said by now that they read it has read the old text."))
+        said.append(_("Those who said by now that they read it have read the old text."))
     return "\n".join(said)
 
 
@@ -93,7 +93,7 @@ def ask_withdraw(view: CampaignView, reader: Reader) -> str:
     campaign, in_doubt = view.campaign, view.progress.counts[RecipientState.UNKNOWN] + view.progress.repeated
     lines = [
         "❓ <b>" + _("Withdraw {ref} everywhere?").format(ref=campaign.ref) + "</b>",
-        _("What was sent within 48 hours is deleted. What is older says from then on that it was withdrawn."),
+        _("What was sent in the last 48 hours is deleted. What is older says from then on that it was withdrawn."),
     ]
     if in_doubt:
         words = reader.ngettext(

@@ -52,10 +52,10 @@ _LENGTHS: Final[Mapping[Length, str]] = {
     Length.APPEAL_WINDOW: mark("How long you can appeal, from when you were told"),
     Length.APPEAL_LATEST: mark("How long you can appeal, from the decision"),
     Length.APPEAL_DEADLINE: mark("How soon an appeal is decided"),
-    Length.MISUSE_WINDOW: mark("How far back reports are looked at for misuse"),
-    Length.MISUSE_WARNING: mark("How long a warning about misuse of reporting holds"),
+    Length.MISUSE_WINDOW: mark("How far back misuse of reporting is looked for"),
+    Length.MISUSE_WARNING: mark("How long a caution about misuse of reporting holds"),
     Length.MISUSE_MUTE: mark("How long misuse of reporting mutes a reporter"),
-    Length.MISUSE_MUTE_LONGEST: mark("How long it can mute a reporter at most"),
+    Length.MISUSE_MUTE_LONGEST: mark("How long a reporter can be muted at most"),
     Length.DRAFT: mark("How long an unfinished report waits for you"),
     Length.PACKAGE: mark("How long data handed to an authority stays with us"),
 }
@@ -77,7 +77,7 @@ _KEPT: Final[Mapping[str, str]] = {
 }
 _SWITCHED: Final[Mapping[tuple[Switch, bool], str]] = {
     (Switch.EVERYWHERE, True): mark("{title}: what is done about it holds in all groups that share their measures"),
-    (Switch.EVERYWHERE, False): mark("{title}: what is done about it holds in that one group"),
+    (Switch.EVERYWHERE, False): mark("{title}: what is done about it holds only in the group where it happened"),
     (Switch.REFERENCE_ONLY, True): mark("{title}: report it with a link or an id only, without forwards and files"),
     (Switch.REFERENCE_ONLY, False): mark("{title}: it can be reported with forwards and files, too"),
     (Switch.LATER_GROUPS, True): mark(
@@ -225,7 +225,7 @@ def _of_ladders(change: LadderAdded | LadderRemoved | StepChanged, reader: Reade
         case StepChanged(ladder, count, before, after):
             what = f"{points(count, reader)} → {_step(after, reader)}"
             if before is not None:
-                what = _("{now} (until now: {before})").format(now=what, before=_step(before, reader))
+                what = _("{now} (before: {before})").format(now=what, before=_step(before, reader))
             if ladder is None:
                 return what
             return _("With the steps “{name}”: {step}").format(name=label(ladder), step=what)
@@ -240,7 +240,7 @@ def _step(step: Step | None, reader: Reader) -> str:
 
 
 def _from_to(what: str, before: str, after: str, reader: Reader) -> str:
-    return reader.gettext("{what}: {after} (until now: {before})").format(what=what, after=after, before=before)
+    return reader.gettext("{what}: {after} (before: {before})").format(what=what, after=after, before=before)
 
 
 def _long(value: Duration | Ms, reader: Reader) -> str:

@@ -80,7 +80,7 @@ async def _a_report_in_between_is_a_report(stage: Stage) -> None:
 
 async def _it_waits_for_an_owner_who_reads_all_of_it(stage: Stage) -> None:
     lena, olga, mona = stage.cast.lena, stage.cast.olga, stage.cast.mona
-    await lena.presses("Check it and let it go")
+    await lena.presses("Check and send")
     assert "waits for a second person" in await lena.presses("Ask a second person")
     card = await olga.sees("Lena Lead wants to send the announcement B-1")
     assert "Approve it" not in card.labels
@@ -95,7 +95,7 @@ async def test_what_is_rejected_comes_back_and_is_changed(house: House):
     async with house.stage(policy=FEW) as stage:
         lena, olga = stage.cast.lena, stage.cast.olga
         lena.writes("/announce You are all banned!")
-        await lena.presses("Check it and let it go", "Ask a second person")
+        await lena.presses("Check and send", "Ask a second person")
         await olga.presses("Read all of it")
         await olga.sees("You are all banned!")
         await olga.presses("Reject it")
@@ -105,7 +105,7 @@ async def test_what_is_rejected_comes_back_and_is_changed(house: House):
         await lena.presses("Take it back and change it", "Write the text", "Change it in English")
         lena.writes("Spam is forbidden from now on.")
         await lena.sees("English: Spam is forbidden")
-        await lena.presses("Check it and let it go", "Ask a second person")
+        await lena.presses("Check and send", "Ask a second person")
         await olga.presses("Read all of it")
         await olga.sees("Spam is forbidden from now on.")
         await olga.presses("Approve it")

@@ -45,7 +45,7 @@ async def _lena_adds_the_new_rules(stage: Stage) -> None:
     lena.sends_file("document", "new.toml", content=NEW.encode())
     await lena.sees("It announces the policy 2099-01-01")
     await lena.presses("Go back")
-    await lena.presses("Check it and let it go")
+    await lena.presses("Check and send")
     await lena.presses("Send it")
 
 
@@ -53,7 +53,7 @@ async def _everybody_reads_what_changes(stage: Stage) -> None:
     told = await stage.cast.ana.sees("We have talked about our rules.")
     assert "Version 2099-01-01 of the rules, in force from" in told.text
     assert "• New: Betting. Do not offer bets. This leaves 1 point." in told.text
-    assert "• Spam: 4 points (until now: 1 point)" in told.text
+    assert "• Spam: 4 points (before: 1 point)" in told.text
 
 
 async def _until_then_the_old_ones_hold(stage: Stage) -> None:

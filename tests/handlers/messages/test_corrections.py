@@ -45,7 +45,7 @@ def test_the_writer_sees_each_language_and_what_is_written_anew():
 
 def test_who_corrects_hears_what_an_edit_does_not_do():
     asked = replace(view(WRITING), campaign=replace(SENT, terms=Terms(ask_read=True)))
-    assert "has read the old text" in reading(panel(asked, ANNA.id, FACTS, ENGLISH))
+    assert "have read the old text" in reading(panel(asked, ANNA.id, FACTS, ENGLISH))
     plain = reading(panel(view(WRITING), ANNA.id, FACTS, ENGLISH))
     assert "makes no sound" in plain
     assert "old text." not in plain

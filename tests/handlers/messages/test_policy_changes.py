@@ -35,7 +35,7 @@ def test_the_first_line_says_which_version_and_from_when():
     words = changes_in_plain(announced(with_category(replace(SCAM, points=5))), ENGLISH, 4096)
     assert words == (
         "Version 2099-01-01 of the rules, in force from 24 Nov 2026 06:00 UTC. What changes:\n"
-        "• Scam or fraud: 5 points (until now: 2 points)"
+        "• Scam or fraud: 5 points (before: 2 points)"
     )
 
 
@@ -49,12 +49,12 @@ def test_a_version_for_the_staff_only_says_that_nothing_changes_for_people():
     [
         ({"rule": "Deceive nobody."}, "• Scam or fraud, in new words: Deceive nobody."),
         ({"title": "Fraud"}, "• “Scam or fraud” is now called “Fraud”"),
-        ({"severity": 4}, "• Scam or fraud, how grave it is, of 5: 4 (until now: 3)"),
+        ({"severity": 4}, "• Scam or fraud, how grave it is, of 5: 4 (before: 3)"),
         (
             {"expires": parse("forever")},
-            "• Scam or fraud, how long its points count: without end (until now: 3 months)",
+            "• Scam or fraud, how long its points count: without end (before: 3 months)",
         ),
-        ({"deadline": 3_600_000}, "• Scam or fraud, how soon reports are handled: 1 h (until now: 1 day)"),
+        ({"deadline": 3_600_000}, "• Scam or fraud, how soon reports are handled: 1 h (before: 1 day)"),
         ({"goes_to": Step(0, Consequence.BAN, parse("forever"))}, "• Scam or fraud: leads at once to ban for good"),
         ({"everywhere": True}, "• Scam or fraud: what is done about it holds in all groups that share their measures"),
     ],
@@ -75,8 +75,8 @@ def test_the_ladder_is_told_step_by_step():
     first, second, *rest = POLICY.ladder
     after = replace(POLICY, ladder=(Step(1, Consequence.MUTE, parse("1h")), *rest))
     assert lines(after) == [
-        "• 1 point → mute for 1 hour (until now: notice)",
-        "• 2 points → nothing new (until now: mute for 1 day)",
+        "• 1 point → mute for 1 hour (before: notice)",
+        "• 2 points → nothing new (before: mute for 1 day)",
     ]
     assert (first.points, second.points) == (1, 2)
     strict = POLICY.ladders["strict"]

@@ -248,7 +248,7 @@ async def test_few_are_told_at_once_and_nobody_else_is_asked(panel: StaffDesk):
     await sends(panel, text="/announce Hello")
     assert "B-1 begins within a minute, or at the time you chose" in await presses(panel, Action.ANNOUNCE_LET_GO, 1)
     assert (await draft(panel)).state is CampaignState.SCHEDULED
-    assert "let go already" in await presses(panel, Action.ANNOUNCE_LET_GO, 1)
+    assert "have finished writing" in await presses(panel, Action.ANNOUNCE_LET_GO, 1)
     await presses(panel, Action.ANNOUNCE_TAKE_BACK, 1)
     assert (await draft(panel)).state is CampaignState.DRAFT
 
