@@ -6,29 +6,9 @@ from desk.campaigns import Attachment, Formatting, Post
 from desk.errors import Unannounceable
 from handlers import wire
 from handlers.commands import words_of
+from handlers.incoming import CONTENT
 
-_OTHERS: Final = (
-    "rich_message",
-    "animation",
-    "audio",
-    "live_photo",
-    "sticker",
-    "video",
-    "video_note",
-    "voice",
-    "paid_media",
-    "poll",
-    "checklist",
-    "contact",
-    "location",
-    "venue",
-    "dice",
-    "game",
-    "invoice",
-    "giveaway",
-    "giveaway_winners",
-    "story",
-)
+_OTHERS: Final = frozenset(CONTENT) - {"text", "caption", "photo", "document"}
 """What an announcement cannot be made of."""
 
 

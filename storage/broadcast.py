@@ -203,14 +203,6 @@ class Broadcast:
         members = {row["id"] for row in await tx.rows(still[self._database.engine], ids=numbers(ids), now=now)}
         return {number: replace(one, belongs=number in members) for number, one in found.items()}
 
-    async def settle(self, outcomes: Sequence[Settled], now: Ms) -> None:
-        """Record what became of those who were claimed, all of them in one transaction."""
-
-        async def record(tx: Tx) -> None:
-            await settle(tx, now, outcomes)
-
-        await self._database.run(record)
-
     async def recover(self, now: Ms) -> Recovered:
         """What a crash left in `sending` may or may not have arrived: of mandatory campaigns it is due again, of others unknown.
 
@@ -224,7 +216,7 @@ class Broadcast:
 
 
 async def settle(tx: Tx, now: Ms, outcomes: Sequence[Settled]) -> None:
-    """The same within a unit that has more to record. What is settled already stays as it is."""
+    """Record what became of those who were claimed. What is settled already stays as it is."""
     if outcomes:
         await tx.many(_SETTLE, [_row(settled, now) for settled in outcomes])
     moved = [one for one in outcomes if one.moved_to is not None]

@@ -14,9 +14,10 @@ from bot.app import Storehouse, clock, opened
 from bot.campaigns.broadcasting import PAID_AT_LEAST
 from desk.broadcasting import advance, begin_due
 from desk.campaigns import RecipientState, Terms
+from desk.ports import Unit
 from desk.rules.addressing import Addressee, Send
 from desk.rules.durations import Ms
-from storage.broadcast import Broadcast
+from storage.broadcast import Broadcast, settling
 from storage.database import Tx
 
 ROUNDS: Final = 5
@@ -129,9 +130,14 @@ async def _claim_and_settle(storehouse: Storehouse, number: int, recipients: int
         while left:
             page = await broadcast.claim(number, min(PAID_AT_LEAST, left), clock(), _send, paid=False)
             require("claimed", len(page.claimed), min(PAID_AT_LEAST, left))
-            await broadcast.settle([one.sent(1) for one in page.claimed], clock())
+            sent = [one.sent(1) for one in page.claimed]
+            await storehouse.runner.run_settling(settling(sent), _nothing_more)
             left -= len(page.claimed)
     cost.add(recipients, sending)
+
+
+async def _nothing_more(_: Unit) -> None:
+    """What Telegram's answers mean for the desk: nothing, where all went well."""
 
 
 def _send(person: Addressee, now: Ms) -> Send:

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -129,11 +130,10 @@ class Telegram:
         self._updates = [update for update in self._updates if _number(update, "update_id") >= offset]
         if not self._updates and patience:
             self._waiting.clear()
-            try:
+            # A long poll that ends without an update is no fault: it is answered with none.
+            with suppress(TimeoutError):
                 async with asyncio.timeout(patience):
                     await self._waiting.wait()
-            except TimeoutError:
-                pass
         return granted(self._updates[: min(_number(given, "limit") or _MOST_AT_ONCE, _MOST_AT_ONCE)])
 
     def written_down(self) -> bytes:

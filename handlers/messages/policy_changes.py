@@ -35,7 +35,7 @@ from handlers.messages.fitting import units
 from handlers.messages.naming import label
 from handlers.messages.reader import Reader, mark
 from handlers.messages.standing import step_name
-from handlers.messages.text import TEXT_AT_MOST, Text, from_the_right
+from handlers.messages.text import from_the_right
 from handlers.messages.wording import duration, length, points, stamp
 
 LINES_AT_MOST: Final = 20
@@ -110,11 +110,6 @@ def least(announced: Announced, readers: Iterable[Reader]) -> int:
     shortest = ["\n".join([_head(announced, one), *_rest(len(announced.changes), 0, one)]) for one in readers]
     lines = ["\n".join(from_the_right(line) for line in text.split("\n")) for text in shortest]
     return len(_BETWEEN) + max(map(_length, lines))
-
-
-def changes_in_html(announced: Announced, reader: Reader) -> Text:
-    """The same as a message of its own, for who composes or approves it."""
-    return Text(escape(changes_in_plain(announced, reader, TEXT_AT_MOST) or ""))
 
 
 def changes_in_plain(announced: Announced, reader: Reader, room: int) -> str | None:

@@ -1,6 +1,7 @@
 """The recipients of campaigns as the sender uses them, on both engines."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 
@@ -8,7 +9,7 @@ from desk.campaigns import Audience, AudienceKind, CampaignState, NewRecipient, 
 from desk.model import Account, Chat
 from desk.rules.addressing import Addressee, PutOff, Send, Skip, Weighed
 from desk.rules.durations import HOUR, Ms
-from storage.broadcast import TRIES, Broadcast, Claimed
+from storage.broadcast import TRIES, Broadcast, Claimed, Settled, settle
 from storage.database import Database, Row, connect
 from tests.storage.desk import ANNA, BORIS, MASTER, MODERATOR, SPAMMER, START, Desk
 
@@ -47,6 +48,10 @@ async def rows(desk: Desk) -> dict[int, Row]:
 
 def send(_person: Addressee, _now: Ms) -> Weighed:
     return Send("en")
+
+
+async def settled(desk: Desk, outcomes: Sequence[Settled], now: Ms) -> None:
+    await desk.database.run(lambda tx: settle(tx, now, outcomes))
 
 
 async def claim(broadcast: Broadcast, number: int, limit: int = 10, now: Ms = START, **more: bool) -> list[Claimed]:
@@ -134,7 +139,7 @@ async def test_who_is_skipped_or_put_off_does_not_stay_claimed(desk: Desk, broad
 async def test_a_result_is_kept_with_the_message_and_the_language(desk: Desk, broadcast: Broadcast) -> None:
     number = await campaign(desk, ANNA)
     (one,) = await claim(broadcast, number)
-    await broadcast.settle([one.sent(77)], START + 5)
+    await settled(desk, [one.sent(77)], START + 5)
     row = (await rows(desk))[ANNA.id]
     assert (row["state"], row["message"], row["language"], row["settled_at"]) == ("sent", 77, "en", START + 5)
 
@@ -144,12 +149,12 @@ async def test_a_result_that_comes_twice_or_late_changes_nothing(desk: Desk, bro
     number = await campaign(desk, ANNA)
     (first,) = await claim(broadcast, number)
     doubtful = first.again(START, "lost", repeated=True)
-    await broadcast.settle([doubtful], START)
+    await settled(desk, [doubtful], START)
     (second,) = await claim(broadcast, number)
-    await broadcast.settle([doubtful, first.sent(1)], START)
+    await settled(desk, [doubtful, first.sent(1)], START)
     assert (await rows(desk))[ANNA.id]["state"] == "sending"
-    await broadcast.settle([second.sent(2)], START)
-    await broadcast.settle([second.over(RecipientState.FAILED, "no")], START)
+    await settled(desk, [second.sent(2)], START)
+    await settled(desk, [second.over(RecipientState.FAILED, "no")], START)
     row = (await rows(desk))[ANNA.id]
     assert (row["state"], row["message"], row["repeats"], row["tries"]) == ("sent", 2, 1, 2)
 
@@ -158,7 +163,7 @@ async def test_what_stays_in_doubt_is_unknown_after_so_many_tries(desk: Desk, br
     number = await campaign(desk, ANNA)
     for _nth in range(TRIES):
         (one,) = await claim(broadcast, number)
-        await broadcast.settle([one.again(START, "lost", repeated=True)], START)
+        await settled(desk, [one.again(START, "lost", repeated=True)], START)
     row = (await rows(desk))[ANNA.id]
     assert (row["state"], row["tries"], row["settled_at"]) == ("unknown", TRIES, START)
 
@@ -169,14 +174,14 @@ async def test_who_is_tried_again_after_that_many_is_only_given_up_once_they_wer
     number = await campaign(desk, ANNA)
     await desk.sql("UPDATE campaign_recipients SET repeats = :n RETURNING 1 AS x", n=TRIES + 1)
     (one,) = await claim(broadcast, number)
-    await broadcast.settle([one.again(START, "429")], START)
+    await settled(desk, [one.again(START, "429")], START)
     assert (await rows(desk))[ANNA.id]["state"] == "due"
     (one,) = await claim(broadcast, number)
-    await broadcast.settle([one.again(START, untried=True)], START)
+    await settled(desk, [one.again(START, untried=True)], START)
     row = (await rows(desk))[ANNA.id]
     assert (row["state"], row["settled_at"]) == ("due", None)
     (one,) = await claim(broadcast, number)
-    await broadcast.settle([one.again(START, "502", repeated=True)], START)
+    await settled(desk, [one.again(START, "502", repeated=True)], START)
     assert (await rows(desk))[ANNA.id]["state"] == "unknown"
 
 
@@ -184,9 +189,7 @@ async def test_only_what_may_have_gone_out_counts_as_paid(desk: Desk, broadcast:
     number = await campaign(desk, ANNA, BORIS, SPAMMER)
     first, second, third = await claim(broadcast, number, paid=True)
     assert await desk.run(lambda unit: unit.recipients.paid(number)) == 3
-    await broadcast.settle(
-        [first.sent(1), second.over(RecipientState.UNKNOWN, "lost"), third.again(START, "429")], START
-    )
+    await settled(desk, [first.sent(1), second.over(RecipientState.UNKNOWN, "lost"), third.again(START, "429")], START)
     assert await desk.run(lambda unit: unit.recipients.paid(number)) == 2
 
 
@@ -207,7 +210,7 @@ async def test_after_a_crash_what_must_be_heard_is_due_again_and_the_rest_unknow
 async def test_who_may_have_got_it_is_never_called_skipped(desk: Desk, broadcast: Broadcast) -> None:
     number = await campaign(desk, ANNA)
     (one,) = await claim(broadcast, number)
-    await broadcast.settle([one.again(START, "lost", repeated=True)], START)
+    await settled(desk, [one.again(START, "lost", repeated=True)], START)
     await broadcast.claim(number, 1, START, lambda _person, _now: Skip(Skipped.TOO_LATE), paid=False)
     row = (await rows(desk))[ANNA.id]
     assert (row["state"], row["error"]) == ("unknown", "too_late")

@@ -12,9 +12,9 @@ from desk.rules.comparing import changes
 from desk.rules.durations import parse
 from desk.rules.policy import Consequence, Policy, Step
 from handlers.messages import policy_changes
-from handlers.messages.policy_changes import changes_in_html, changes_in_plain, fits, with_changes
+from handlers.messages.policy_changes import changes_in_plain, fits, with_changes
 from handlers.messages.reader import Reader
-from tests.handlers.messages.samples import ENGLISH, NOW, POLICY, reading
+from tests.handlers.messages.samples import ENGLISH, NOW, POLICY
 from tests.rules.test_comparing import alterations, with_category
 
 SCAM = POLICY.category("scam")
@@ -156,12 +156,6 @@ def hostile(text: str) -> Policy:
             "p.toml", f'version = "v"\n[categories.scam]\ntitle = "{text}"\nrule = "{text}"\n'.encode()
         ).text
     )
-
-
-def test_an_operators_html_stays_text():
-    html = changes_in_html(announced(hostile("<b>Scam</b> & co")), ENGLISH)
-    assert "<b>" not in html.html
-    assert "<b>Scam</b> & co" in reading(html)
 
 
 def test_a_rule_of_many_lines_cannot_pass_for_others():
