@@ -14,6 +14,14 @@ from desk.rules.priority import Priority
 STAFF: Final = 0
 """The recipient that stands for the staff chat. Its id is looked up when something is sent: the chat may have been upgraded meanwhile."""
 
+STAND_INS: Final = 2**60
+"""From here on numbers stand for accounts whose data was erased. Telegram's own ids fit in 52 bits."""
+
+
+def is_stand_in(account: int) -> bool:
+    """Whether this is nobody's id, but stands for somebody whose data was erased."""
+    return account >= STAND_INS
+
 
 class Role(StrEnum):
     """What a member of staff may do; one person may hold several, members hold none."""

@@ -15,6 +15,7 @@ from desk.stores.campaigns import Campaigns, Recipients
 from desk.stores.cases import Cases, Claims, Digests, EvidenceLocker, Notes, Pages
 from desk.stores.corrections import Corrections
 from desk.stores.decisions import Appeals, Decisions, Policies, Proposals, Sanctions
+from desk.stores.holds import Holds
 from desk.stores.journal import Journal, Pseudonyms
 from desk.stores.notices import Drafts, Imports, Notices, PendingVerdicts
 from desk.stores.people import Chats, Groups, HeldCommands, OfficerGrants, Pauses, People, Staff
@@ -58,6 +59,7 @@ class Unit:
     recipients: Recipients
     corrections: Corrections
     policies: Policies
+    holds: Holds
     journal: Journal
     pseudonyms: Pseudonyms
     lent: Lent | None = None

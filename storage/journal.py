@@ -61,6 +61,9 @@ class MasterPseudonyms:
     def in_campaign(self, campaign: int, account: int) -> str:
         return self._master.pseudonym_in_campaign(campaign, account, digits=PSEUDONYM_DIGITS)
 
+    def stand_in(self, account: int) -> int:
+        return self._master.stand_in(account)
+
     def digest(self, text: str) -> str:
         """`nonce:digest` in hexadecimal. The salt is derived from the nonce with the master key: who has only the journal cannot try
         values, and the desk can reveal one salt to prove one value."""

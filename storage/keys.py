@@ -21,6 +21,13 @@ _INSERT = """
     INSERT INTO data_keys (kind, owner, wrapped, created_at) VALUES (:kind, :owner, :wrapped, :now)
     ON CONFLICT DO NOTHING"""
 _CREATE = f"{_INSERT} RETURNING id"
+_IS_LIVING = "wrapped IS NOT NULL AND withheld_at IS NULL"
+_DESTROY = f"""
+    UPDATE data_keys SET wrapped = NULL, destroyed_at = :now WHERE kind = :kind AND owner = :owner AND {_IS_LIVING}"""
+_WITHHOLD = "UPDATE data_keys SET withheld_at = :now, owner = :stand_in, wrapped = :wrapped WHERE id = :id"
+_RELEASE = """
+    UPDATE data_keys SET wrapped = NULL, destroyed_at = :now
+    WHERE kind = :kind AND owner = :owner AND wrapped IS NOT NULL AND withheld_at IS NOT NULL"""
 
 
 class Keys:
@@ -56,21 +63,31 @@ class Keys:
             return ""
 
     async def destroy(self, kind: Kind, owner: int) -> None:
-        """Make everything that was sealed under the owner's key unreadable, for good."""
-        await self._tx.run(
-            "UPDATE data_keys SET wrapped = NULL, destroyed_at = :now"
-            " WHERE kind = :kind AND owner = :owner AND wrapped IS NOT NULL",
-            kind=kind,
-            owner=owner,
-            now=self._now,
-        )
+        """Make everything that was sealed under the owner's key unreadable, for good; a key that is withheld stays."""
+        await self._tx.run(_DESTROY, kind=kind, owner=owner, now=self._now)
+        self._forget(kind, owner)
+
+    async def withhold(self, kind: Kind, owner: int, stand_in: int) -> None:
+        """Make what was sealed under the owner's key unreadable, as if it were destroyed, but keep the key under `stand_in` for a hold."""
+        key = self._by_owner.get((kind, owner)) or await self._living(kind, owner)
+        if key is None:
+            return
+        wrapped = self._master.wrap(key.secret, _context(kind, stand_in))
+        await self._tx.run(_WITHHOLD, id=key.id, stand_in=stand_in, wrapped=wrapped, now=self._now)
+        self._forget(kind, owner)
+
+    async def release(self, kind: Kind, owner: int) -> None:
+        """Destroy what was withheld: no hold needs it any more."""
+        await self._tx.run(_RELEASE, kind=kind, owner=owner, now=self._now)
+
+    def _forget(self, kind: Kind, owner: int) -> None:
         key = self._by_owner.pop((kind, owner), None)
         if key is not None:
             self._by_id.pop(key.id, None)
 
     async def _living(self, kind: Kind, owner: int) -> DataKey | None:
         row = await self._tx.row(
-            "SELECT id, wrapped FROM data_keys WHERE kind = :kind AND owner = :owner AND wrapped IS NOT NULL",
+            f"SELECT id, wrapped FROM data_keys WHERE kind = :kind AND owner = :owner AND {_IS_LIVING}",
             kind=kind,
             owner=owner,
         )
@@ -83,8 +100,10 @@ class Keys:
         return await self._living(kind, owner) if row is None else self._remember(row["id"], kind, owner, secret)
 
     async def _numbered(self, number: int) -> DataKey:
-        row = await self._tx.row("SELECT kind, owner, wrapped FROM data_keys WHERE id = :id", id=number)
-        if row is None or row["wrapped"] is None:
+        row = await self._tx.row(
+            f"SELECT kind, owner, wrapped FROM data_keys WHERE id = :id AND {_IS_LIVING}", id=number
+        )
+        if row is None:
             raise Erased(f"data key {number} was destroyed")
         return self._unwrapped(number, row["kind"], row["owner"], row["wrapped"])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desk.model import Audience
+from desk.model import Audience, is_stand_in
 from desk.notices import CommandMenu, DeliveryState, Notice, Owed, View, Whisper
 from desk.rules.durations import Ms
 from storage import codec
@@ -106,6 +106,8 @@ class NoticeStore:
         whisper: Whisper | None = None,
         wait: Ms = 0,
     ) -> None:
+        if is_stand_in(recipient):
+            return
         row = await self._row(recipient, what, cause, case)
         await self._tx.run(
             _OWE,

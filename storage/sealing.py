@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
+from desk.model import STAND_INS, is_stand_in
 from storage.database import StorageError
 
 KEY_BYTES = 32
@@ -134,6 +135,16 @@ class MasterKey:
     def pseudonym_in_campaign(self, campaign_id: int, account_id: int, *, digits: int) -> str:
         """The same within one campaign: unlike that of any case, so that nobody who reads both finds a reporter in an audience."""
         return self._digits(f"campaign:{campaign_id}:{account_id}", digits)
+
+    def stand_in(self, account: int) -> int:
+        """The number that stands for an account once its data is erased: always the same, and nobody's id.
+
+        60 bits of a keyed hash above 2**60, where no id of Telegram's lies (they fit in 52 bits). A stand-in's own is itself.
+        """
+        if is_stand_in(account):
+            return account
+        name = f"stand-in:{account}".encode()
+        return STAND_INS + int.from_bytes(hmac.digest(self._pseudonym, name, "sha256")[:8]) % STAND_INS
 
     def _digits(self, name: str, digits: int) -> str:
         return hmac.digest(self._pseudonym, name.encode(), "sha256").hex().upper()[:digits]

@@ -22,6 +22,7 @@ from storage.evidence import EvidenceStore
 from storage.flaggers import FlaggerStore
 from storage.groups import GroupStore
 from storage.held import HeldStore
+from storage.holds import HoldStore
 from storage.imports import ImportStore
 from storage.journal import JournalStore, MasterPseudonyms
 from storage.keys import Keys
@@ -179,6 +180,7 @@ def _unit(
         recipients=RecipientStore(tx, engine, now, own_chats),
         corrections=CorrectionStore(tx, engine, keys, now),
         policies=policies,
+        holds=HoldStore(tx, engine, keys, master, now),
         journal=JournalStore(tx, now),
         pseudonyms=MasterPseudonyms(master),
     )

@@ -20,5 +20,8 @@ class Pseudonyms(Protocol):
     def in_campaign(self, campaign: int, account: int) -> str:
         """The same within one campaign. Whom an audience holds must not be told from what is exported."""
 
+    def stand_in(self, account: int) -> int:
+        """What stands for an account in records once its data is erased (`desk.model.is_stand_in`); always the same for one account."""
+
     def digest(self, text: str) -> str:
         """A salted digest of a personal value, for the journal."""

@@ -24,7 +24,7 @@ class Notices(Protocol):
         whisper: Whisper | None = None,
         wait: Ms = 0,
     ) -> None:
-        """Queue what is owed, due after a `wait`; the same cause, kind and recipient once only."""
+        """Queue what is owed, due after a `wait`; the same cause, kind and recipient once only. Nothing for a stand-in."""
 
     async def hasten(self, cause: str) -> None:
         """What waits because of this is due now, unless it was tried before."""

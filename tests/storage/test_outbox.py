@@ -344,3 +344,8 @@ async def test_case_lists_what_was_owed_because_of_it(desk: Desk, outbox: Outbox
         ("CaseCard", STAFF, "due", START, ""),
         ("ReportReceived", ANNA.id, "failed", START, "user is deactivated"),
     ]
+
+
+async def test_nothing_is_owed_to_somebody_whose_data_was_erased(desk: Desk):
+    await desk.run(lambda unit: unit.notices.owe(MASTER.stand_in(ANNA.id), RECEIPT, cause="R-1"))
+    assert await desk.sql("SELECT id FROM outbox") == []

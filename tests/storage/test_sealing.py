@@ -198,3 +198,46 @@ async def test_keys_prepared_before_a_unit_are_the_ones_it_finds(database: Datab
         return (await keys.of("person", 42)).open(sealed, b"t.c:1")
 
     assert await database.run(with_keys(open_again)) == b"apple"
+
+
+async def test_what_a_withheld_key_sealed_is_read_by_nobody_as_if_it_were_destroyed(database: Database):
+    stand_in = MASTER.stand_in(42)
+
+    async def withhold(tx: Tx) -> bytes:
+        keys = Keys(tx, MASTER, 1)
+        sealed = (await keys.of("person", 42)).seal(b"words", b"here")
+        await keys.withhold("person", 42, stand_in)
+        return sealed
+
+    sealed = await database.run(withhold)
+
+    async def look(tx: Tx) -> tuple[str, int]:
+        keys = Keys(tx, MASTER, 2)
+        return await keys.words(sealed, b"here"), (await keys.of("person", 42)).id
+
+    words, following = await database.run(look)
+    (withheld, living) = await database.run(lambda tx: tx.rows("SELECT id, owner, wrapped FROM data_keys ORDER BY id"))
+    assert (words, withheld["owner"], living["id"], living["owner"]) == ("", stand_in, following, 42)
+    assert MASTER.unwrap(withheld["wrapped"], f"data_keys:person:{stand_in}".encode())
+
+
+async def test_a_withheld_key_goes_for_good_when_no_hold_needs_it(database: Database):
+    async def work(tx: Tx) -> None:
+        keys = Keys(tx, MASTER, 1)
+        await keys.of("person", 42)
+        await keys.withhold("person", 42, MASTER.stand_in(42))
+        await keys.destroy("person", MASTER.stand_in(42))
+
+    await database.run(work)
+    (kept,) = await database.run(lambda tx: tx.rows("SELECT wrapped FROM data_keys"))
+    await database.run(lambda tx: Keys(tx, MASTER, 2).release("person", MASTER.stand_in(42)))
+    (gone,) = await database.run(lambda tx: tx.rows("SELECT wrapped, destroyed_at FROM data_keys"))
+    assert (kept["wrapped"] is None, gone["wrapped"], gone["destroyed_at"]) == (False, None, 2)
+
+
+def test_a_stand_in_is_nobodys_id_always_the_same_and_its_own():
+    one, other = MASTER.stand_in(42), MASTER.stand_in(43)
+    assert 2**60 <= one < 2**61
+    assert one != other
+    assert MASTER.stand_in(one) == one == MASTER.stand_in(42)
+    assert MasterKey(b"o" * 32).stand_in(42) != one
