@@ -19,6 +19,7 @@ from bot.clockwork import Chore, Clockwork
 from bot.courier import Courier
 from bot.direct import Direct
 from bot.handling import Handling
+from bot.hosting import hosting
 from bot.ingest import Ingest
 from bot.lanes import Lanes
 from bot.line import Line
@@ -188,6 +189,7 @@ def _house(settings: Settings, storehouse: Storehouse, bot: TelegramBot, direct:
         in_force=lambda: storehouse.policies.latest,
         read_policy=_sent_policy,
         staff_chat=lambda: staff_chat_now(settings, storehouse),
+        hosting=hosting(settings),
         language=settings.language,
         languages=catalogues.languages(),
         ephemeral=ephemeral,

@@ -26,6 +26,10 @@ NO_OWNERS: Final = (
     "OMBUD_OWNERS: nobody can appoint moderators; set your own id: /chatid in your private chat with the bot says it"
 )
 
+NO_CONTACT: Final = (
+    "OMBUD_CONTACT: people are not told whom to ask about their data; set an address or a @name, which /privacy says"
+)
+
 _DECIDING: Final = (Role.OWNER, Role.LEAD, Role.MODERATOR)
 ENOUGH: Final = 2
 """People who decide: an appeal goes to somebody who did not."""
@@ -44,6 +48,8 @@ async def findings(settings: Settings) -> list[str]:
     problems = configuration.unknown()
     if not settings.owners:
         problems.append(NO_OWNERS)
+    if settings.contact is None:
+        problems.append(NO_CONTACT)
     if not files:
         problems += [problem async for problem in _staff(settings)]
     if not token:

@@ -28,6 +28,7 @@ EXPECTED: Final[Mapping[str, str]] = {
     "staff_chat": "a chat's id, such as -1001234567890; /chatid in the chat says it",
     "legal_chat": "a chat's id, such as -1001234567890; /chatid in the chat says it",
     "vault_chat": "a chat's id, such as -1001234567890; /chatid in the chat says it",
+    "contact": "one line of text, such as an address or @name, at most 200 characters",
     "owners": "ids of people, comma separated, such as 11111111,22222222",
     "policy": "the path of a policy file, such as policy.toml",
     "helplines": "the path of a helplines file, such as helplines.toml",
@@ -113,6 +114,7 @@ class Settings(BaseSettings):
     legal_chat: _ChatId | None = None
     vault_chat: _ChatId | None = None
     owners: Annotated[tuple[Annotated[int, Field(gt=0, le=2**52)], ...], BeforeValidator(_ids)] = ()
+    contact: Annotated[str, _matching(r"[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*"), Field(max_length=200)] | None = None
     policy: _Home | None = None
     helplines: _Home | None = None
     language: Annotated[str, _matching(r"[a-z]{2,3}([-_][A-Za-z]{2,4})*")] = "en"

@@ -7,6 +7,7 @@ from typing import Protocol
 from desk.evidence import Media
 from desk.notices import Whisper
 from desk.ports import Desk
+from desk.privacy import Hosting
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from handlers.messages.reader import Helplines, Readers
@@ -117,6 +118,8 @@ class House:
     """The policy in a file that somebody sent, by its name and content. Raises PolicyUnusable."""
     staff_chat: Callable[[], Awaitable[int | None]]
     """The staff chat's id today."""
+    hosting: Hosting
+    """What `/privacy` tells of how the desk is run."""
     language: str
     """Of the staff."""
     languages: tuple[str, ...]

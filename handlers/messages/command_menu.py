@@ -31,6 +31,7 @@ def in_private(reader: Reader, roles: frozenset[Role] = NONE) -> tuple[MenuComma
         MenuCommand("notices", _("Turn optional announcements off or on")),
         MenuCommand("language", _("Choose the language")),
         MenuCommand("timezone", _("Say where you live, for quiet hours")),
+        MenuCommand("privacy", _("What is kept of you, how long, and who sees it")),
         MenuCommand("help", _("Everything else")),
     )
 

@@ -70,6 +70,7 @@ def _for_everyone(reader: Reader) -> tuple[str, ...]:
         _("/notices: turn optional announcements off or on"),
         _("/language: choose the language in which I write to you"),
         _("/timezone: say where you live, for quiet hours"),
+        _("/privacy: what is kept of you, how long, and who sees it"),
         _("/setup: in your group, pin a button for reporting privately"),
         _("/settings: in your group, choose how I work there"),
         _("/chatid: show the id of a chat"),

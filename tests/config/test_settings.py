@@ -109,6 +109,9 @@ def test_a_file_that_is_not_text_is_one_clear_line(tmp_path):
         ("LISTEN", "8080"),
         ("LISTEN", "localhost:99999"),
         ("LOG_LEVEL", "LOUD"),
+        ("CONTACT", " "),
+        ("CONTACT", "two\nlines"),
+        ("CONTACT", "x" * 201),
         ("WEBHOOK_URL", "desk.example.org"),
     ],
 )

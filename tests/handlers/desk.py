@@ -9,6 +9,7 @@ from config import helplines
 from desk.drafts import Draft
 from desk.evidence import Media
 from desk.notices import Owed, Whisper
+from desk.privacy import Hosting
 from desk.sanctions import TOLD_WITHIN
 from handlers.arrival import Arrival, Bot, House, Rights, Survey
 from handlers.messages.reader import Reader
@@ -97,6 +98,7 @@ class FrontDesk(Desk):
             in_force=lambda: self.policies.latest,
             read_policy=_sent_policy,
             staff_chat=staff_chat,
+            hosting=Hosting("privacy@example.org"),
             language="en",
             languages=("en", "de"),
             ephemeral=self.ephemeral,

@@ -35,7 +35,8 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         staff = telegram.supergroup("Staff", owner=olga, members=[mia])
         staff.add_bot(admin=True)
         url, owners = f"sqlite:///{tmp_path}/desk/ombud.db", f"{olga.id},{mia.id}"
-        async with desk(telegram, tmp_path / "desk", url, staff_chat=str(staff.id), owners=owners) as process:
+        settings = {"staff_chat": str(staff.id), "owners": owners, "contact": "@olga"}
+        async with desk(telegram, tmp_path / "desk", url, **settings) as process:
             yield House(telegram, olga, staff, process)
 
 
@@ -115,7 +116,12 @@ async def test_a_moderator_whom_the_owner_appointed_counts(house: House) -> None
 
 
 async def test_nobody_who_could_appoint_moderators(house: House) -> None:
-    found(await house.check(owners=None), "OMBUD_OWNERS: nobody can appoint", "Fewer than two people")
+    found(
+        await house.check(owners=None, contact=None),
+        "OMBUD_OWNERS: nobody can appoint",
+        "OMBUD_CONTACT: people are not told whom to ask",
+        "Fewer than two people",
+    )
 
 
 async def test_no_staff_chat(house: House) -> None:

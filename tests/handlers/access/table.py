@@ -108,6 +108,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "withdraw": line("/withdraw A-1", EVERYONE, meets=(UnknownReference,)),
     "rules": line("/rules", EVERYONE),
     "language": line("/language", EVERYONE),
+    "privacy": line("/privacy", EVERYONE),
     "chatid": line("/chatid", EVERYONE),
     "notices": line("/notices", EVERYONE, IN_PRIVATE),
     "timezone": line("/timezone Europe/Madrid", EVERYONE, IN_PRIVATE),
