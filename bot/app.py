@@ -48,10 +48,10 @@ from handlers.messages.reader import Reader
 from storage.broadcast import Broadcast
 from storage.database import Database, Engine
 from storage.inbox import Inbox, Waiting
+from storage.keyring import MasterKey
 from storage.opening import open_existing, open_storage
 from storage.outbox import Outbox
 from storage.policies import Timeline
-from storage.sealing import MasterKey
 from storage.shards import Shards
 from storage.unit import Runner
 

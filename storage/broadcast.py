@@ -17,8 +17,8 @@ from desk.rules.durations import Ms
 from storage.campaigns import CampaignStore
 from storage.database import Database, Row, Tx, Value
 from storage.dialect import numbers, spelled
+from storage.keyring import MasterKey
 from storage.keys import Keys
-from storage.sealing import MasterKey
 
 TRIES: Final = 12
 """How often a mandatory one is sent at most while each time it may have arrived."""

@@ -8,8 +8,9 @@ from desk.model import Chat
 from desk.rules.durations import Ms
 from storage import codec
 from storage.database import Tx
+from storage.keyring import MasterKey
 from storage.keys import Keys
-from storage.sealing import Erased, MasterKey
+from storage.sealing import Erased
 
 _SEEN = "SELECT digest FROM chats WHERE id = :id"
 _KEEP = """

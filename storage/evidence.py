@@ -9,8 +9,8 @@ from desk.evidence import Evidence, EvidenceKind, NewEvidence, Snapshot, as_refe
 from desk.rules.durations import Ms
 from storage import codec
 from storage.database import Row, Tx
+from storage.keyring import MasterKey
 from storage.keys import Keys
-from storage.sealing import MasterKey
 
 _ADD = """
     INSERT INTO evidence (case_id, report, appeal, kind, chat, message, digest, sealed, at)

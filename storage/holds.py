@@ -10,9 +10,9 @@ from desk.holds import Hold, Matching, NewHold
 from desk.rules.durations import Ms
 from storage.database import Engine, Row, Tx
 from storage.dialect import spelled
+from storage.keyring import MasterKey
 from storage.keys import Keys
 from storage.rows import returned
-from storage.sealing import MasterKey
 
 _COLUMNS = """
     holds.id AS id, matching, target, holds.category AS category, since, before, holds.sealed AS sealed, owner, secret, placed_at,

@@ -8,9 +8,10 @@ from desk.importing import Import
 from desk.rules.durations import Ms
 from storage import codec
 from storage.database import Tx
+from storage.keyring import MasterKey
 from storage.keys import Keys
 from storage.rows import returned
-from storage.sealing import Erased, MasterKey
+from storage.sealing import Erased
 
 _ADD = "INSERT INTO pending_imports (lead, sealed, expires_at) VALUES (:lead, :sealed, :expires_at) RETURNING id"
 _TAKE = "DELETE FROM pending_imports WHERE id = :id AND lead = :lead AND expires_at > :now RETURNING sealed"

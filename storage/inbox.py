@@ -16,8 +16,9 @@ from typing import Final
 from desk.errors import AlreadyHandled
 from desk.rules.durations import Ms
 from storage.database import Database, Row, Tx, Value
+from storage.keyring import MasterKey
 from storage.keys import Keys
-from storage.sealing import MasterKey, SealingError
+from storage.sealing import SealingError
 from storage.shards import SHARDS
 
 BATCH: Final = 100

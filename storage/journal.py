@@ -10,7 +10,8 @@ from desk.records import JournalEntry
 from desk.rules.durations import Ms
 from storage import codec
 from storage.database import Tx
-from storage.sealing import MasterKey, digest
+from storage.keyring import MasterKey
+from storage.sealing import digest
 
 SALT_BYTES: Final = 16
 PSEUDONYM_DIGITS: Final = 16

@@ -8,23 +8,32 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from typing import Literal
+from typing import Final, Literal
 
 from storage.database import Database, StorageError, Tx, Value
-from storage.sealing import KEY_BYTES, DataKey, Erased, MasterKey, key_id
+from storage.keyring import MasterKey
+from storage.sealing import KEY_BYTES, DataKey, Erased, key_id
 
 Kind = Literal["person", "case", "chat", "desk"]
 Owner = tuple[Kind, int]
 """Whose key: an account, a case, a chat, or the desk itself (id 0) for what belongs to nobody yet, such as the inbox."""
 
-_INSERT = """
-    INSERT INTO data_keys (kind, owner, wrapped, created_at) VALUES (:kind, :owner, :wrapped, :now)
+CHECK: Final = "master_key_check"
+"""In `meta`: by which master key new keys are wrapped; before the first start there is none. What wraps asks for it in the same
+statement: once a rotation has begun nothing is wrapped by an earlier key, however late a desk hears of it."""
+
+_CURRENT = f"NOT EXISTS (SELECT 1 FROM meta WHERE name = '{CHECK}' AND value <> :check)"
+_INSERT = f"""
+    INSERT INTO data_keys (kind, owner, wrapped, created_at) SELECT :kind, :owner, :wrapped, :now WHERE {_CURRENT}
     ON CONFLICT DO NOTHING"""
+_WHICH = f"SELECT value FROM meta WHERE name = '{CHECK}'"
 _CREATE = f"{_INSERT} RETURNING id"
 _IS_LIVING = "wrapped IS NOT NULL AND withheld_at IS NULL"
 _DESTROY = f"""
     UPDATE data_keys SET wrapped = NULL, destroyed_at = :now WHERE kind = :kind AND owner = :owner AND {_IS_LIVING}"""
-_WITHHOLD = "UPDATE data_keys SET withheld_at = :now, owner = :stand_in, wrapped = :wrapped WHERE id = :id"
+_WITHHOLD = (
+    f"UPDATE data_keys SET withheld_at = :now, owner = :stand_in, wrapped = :wrapped WHERE id = :id AND {_CURRENT}"
+)
 _RELEASE = """
     UPDATE data_keys SET wrapped = NULL, destroyed_at = :now
     WHERE kind = :kind AND owner = :owner AND wrapped IS NOT NULL AND withheld_at IS NOT NULL"""
@@ -45,6 +54,9 @@ class Keys:
     async def of(self, kind: Kind, owner: int) -> DataKey:
         """The owner's living key, created at first use. After an erasure that is a new one."""
         key = self._by_owner.get((kind, owner)) or await self._living(kind, owner) or await self._create(kind, owner)
+        if key is None:
+            await self._follow()
+            key = await self._create(kind, owner)
         if key is None:
             raise StorageError("a data key vanished while it was created")
         return key
@@ -72,13 +84,27 @@ class Keys:
         key = self._by_owner.get((kind, owner)) or await self._living(kind, owner)
         if key is None:
             return
-        wrapped = self._master.wrap(key.secret, _context(kind, stand_in))
-        await self._tx.run(_WITHHOLD, id=key.id, stand_in=stand_in, wrapped=wrapped, now=self._now)
+        if not await self._withhold(key, kind, stand_in):
+            await self._follow()
+            await self._withhold(key, kind, stand_in)
         self._forget(kind, owner)
 
     async def release(self, kind: Kind, owner: int) -> None:
         """Destroy what was withheld: no hold needs it any more."""
         await self._tx.run(_RELEASE, kind=kind, owner=owner, now=self._now)
+
+    async def _withhold(self, key: DataKey, kind: Kind, stand_in: int) -> bool:
+        """Whether it was wrapped by the right master key, without which nothing happens."""
+        wrapped, check = self._master.wrap(key.secret, wrapping_context(kind, stand_in)), self._master.check_value()
+        return (
+            await self._tx.run(_WITHHOLD, id=key.id, stand_in=stand_in, wrapped=wrapped, check=check, now=self._now) > 0
+        )
+
+    async def _follow(self) -> None:
+        """Wrap by the master key that the database uses now. Raises KeyBehind."""
+        row = await self._tx.row(_WHICH)
+        if row is not None:
+            self._master.use(row["value"])
 
     def _forget(self, kind: Kind, owner: int) -> None:
         key = self._by_owner.pop((kind, owner), None)
@@ -108,7 +134,7 @@ class Keys:
         return self._unwrapped(number, row["kind"], row["owner"], row["wrapped"])
 
     def _unwrapped(self, number: int, kind: Kind, owner: int, wrapped: bytes) -> DataKey:
-        return self._remember(number, kind, owner, self._master.unwrap(wrapped, _context(kind, owner)))
+        return self._remember(number, kind, owner, self._master.unwrap(wrapped, wrapping_context(kind, owner)))
 
     def _remember(self, number: int, kind: Kind, owner: int, secret: bytes) -> DataKey:
         key = DataKey(number, secret)
@@ -134,9 +160,10 @@ async def prepare(database: Database, master: MasterKey, owners: Iterable[Owner]
 
 
 def _wrapped(master: MasterKey, kind: Kind, owner: int, secret: bytes, now: int) -> dict[str, Value]:
-    """A row of `data_keys`."""
-    return {"kind": kind, "owner": owner, "wrapped": master.wrap(secret, _context(kind, owner)), "now": now}
+    """A row of `data_keys`, and which master key wrapped it."""
+    wrapped = master.wrap(secret, wrapping_context(kind, owner))
+    return {"kind": kind, "owner": owner, "wrapped": wrapped, "check": master.check_value(), "now": now}
 
 
-def _context(kind: Kind, owner: int) -> bytes:
+def wrapping_context(kind: Kind, owner: int) -> bytes:
     return f"data_keys:{kind}:{owner}".encode()

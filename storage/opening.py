@@ -1,22 +1,41 @@
-"""Opening the database with its key: the master key is made for an empty database only, and a wrong one is noticed before a write."""
+"""Opening the database with its keys: a master key is made for an empty database only, and a wrong one is noticed before a write."""
 
 from __future__ import annotations
 
-import os
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from desk.rules.durations import Ms
-from storage.database import Database, Tx, Work, connect
-from storage.keys import prepare
+from storage.database import Database, Tx, connect
+from storage.keyring import MasterKey
+from storage.keys import CHECK, prepare
 from storage.migrate import migrate, require_current, schema_version
-from storage.rows import returned
-from storage.sealing import KeyMissing, KeyWrong, MasterKey
+from storage.sealing import KEY_BYTES, KeyWrong
 
-_CHECK: Final = "master_key_check"
-_SAVED_CHECK = "SELECT value FROM meta WHERE name = :name"
-_SAVE_CHECK = "INSERT INTO meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING"
+LOOKUP: Final = "lookup_secret"
+"""In `meta`: what keyed hashes are derived from, wrapped by the master key."""
+
+LOOKUP_CONTEXT: Final = b"meta:lookup_secret"
+EARLIER: Final = "earlier_key_check:"
+"""In `meta`, before a tag: the check value of an earlier master key that a rotation has not replaced everywhere yet."""
+
+_SAVED = f"SELECT name, value FROM meta WHERE name IN ('{CHECK}', '{LOOKUP}') OR name LIKE '{EARLIER}%'"
+_SAVE = "INSERT INTO meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedKeys:
+    """What the database says about its master keys."""
+
+    check: bytes | None = None
+    """Of the one that wraps; None before the first start."""
+    lookup: bytes | None = None
+    """The look-up secret, wrapped; None before the first start of a version that has one."""
+    earlier: Sequence[bytes] = ()
+    """Check values of earlier ones that are still needed."""
 
 
 async def open_storage(url: str, key_file: Path, now: Ms, *, alone: bool = False) -> tuple[Database, MasterKey]:
@@ -45,70 +64,51 @@ async def open_existing(url: str, key_file: Path) -> tuple[Database, MasterKey]:
     try:
         await require_current(database)
         master = MasterKey.load(key_file)
-        _require_match(master, await database.read(_saved_check), key_file)
+        follow(master, await database.read(saved_keys), key_file)
     except BaseException:
         await database.close()
         raise
     return database, master
 
 
+async def saved_keys(tx: Tx) -> SavedKeys:
+    """Read what the database says about its master keys."""
+    saved = {row["name"]: row["value"] for row in await tx.rows(_SAVED)}
+    earlier = [value for name, value in saved.items() if name.startswith(EARLIER)]
+    return SavedKeys(saved.get(CHECK), saved.get(LOOKUP), earlier)
+
+
+def follow(master: MasterKey, saved: SavedKeys, path: Path) -> None:
+    """Use the keys as the database says. Raises KeyWrong when the file lacks one that it needs."""
+    if saved.check is not None:
+        if not master.matches(saved.check):
+            raise KeyWrong(f"{path} holds the key of another database")
+        master.use(saved.check)
+    for check in saved.earlier:
+        if not master.matches(check):
+            raise KeyWrong(
+                f"{path} lacks the earlier key {check[:4].hex()}, which `ombud keys rotate` has not replaced everywhere yet"
+            )
+    # Before the first start of this version, the master key itself was what look-ups came from.
+    lookup = master.current.secret if saved.lookup is None else master.unwrap(saved.lookup, LOOKUP_CONTEXT)
+    master.look_up_with(lookup)
+
+
+async def save_keys(tx: Tx, master: MasterKey) -> SavedKeys:
+    """Keep the check value and the look-up secret of the first who comes, and tell which those are."""
+    is_new = await tx.run(_SAVE, name=CHECK, value=master.check_value()) > 0
+    secret = secrets.token_bytes(KEY_BYTES) if is_new else master.current.secret
+    await tx.run(_SAVE, name=LOOKUP, value=master.wrap(secret, LOOKUP_CONTEXT))
+    return await saved_keys(tx)
+
+
 async def _unlock(database: Database, key_file: Path, now: Ms) -> MasterKey:
     if await schema_version(database) == 0:
-        master = _load_or_create(key_file)
+        master = MasterKey.load_or_create(key_file)
     else:
         master = MasterKey.load(key_file)
-        _require_match(master, await database.read(_saved_check), key_file)
+        follow(master, await database.read(saved_keys), key_file)
     await migrate(database)
-    _require_match(master, await database.run(_saving_check(master), durable=True), key_file)
+    follow(master, await database.run(lambda tx: save_keys(tx, master), durable=True), key_file)
     await prepare(database, master, [("desk", 0)], now)
     return master
-
-
-def _load_or_create(path: Path) -> MasterKey:
-    """The key in that file, or a new one.
-
-    A new key is written aside and then linked into place: of several workers one wins, and none ever reads half a key.
-    """
-    try:
-        return MasterKey.load(path)
-    except KeyMissing:
-        aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-        MasterKey.create(aside)
-    try:
-        os.link(aside, path)
-    except FileExistsError:
-        return MasterKey.load(path)
-    finally:
-        aside.unlink()
-    _sync(path.parent)
-    return MasterKey.load(path)
-
-
-def _sync(folder: Path) -> None:
-    """Make the file's name as durable as its content: without the key, the database is lost."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-async def _saved_check(tx: Tx) -> bytes | None:
-    row = await tx.row(_SAVED_CHECK, name=_CHECK)
-    return None if row is None else row["value"]
-
-
-def _saving_check(master: MasterKey) -> Work[bytes]:
-    """Keep the check value of the first key to come, and tell which that was."""
-
-    async def save(tx: Tx) -> bytes:
-        await tx.run(_SAVE_CHECK, name=_CHECK, value=master.check_value())
-        check: bytes = returned(await tx.row(_SAVED_CHECK, name=_CHECK))["value"]
-        return check
-
-    return save
-
-
-def _require_match(master: MasterKey, check: bytes | None, path: Path) -> None:
-    if check is not None and not master.matches(check):
-        raise KeyWrong(f"{path} holds the key of another database")

@@ -17,10 +17,11 @@ from desk.rules.durations import Ms
 from storage import codec
 from storage.database import Database, Row, Tx, Value
 from storage.dialect import numbers, spelled
+from storage.keyring import MasterKey
 from storage.keys import Keys
 from storage.notices import context
 from storage.rows import returned
-from storage.sealing import Erased, MasterKey, SealingError
+from storage.sealing import Erased, SealingError
 
 # Lanes 1 and 3 are acts. Each half walks down the index by itself, however long the other queue is.
 _CLAIM = spelled("""

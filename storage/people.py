@@ -9,8 +9,9 @@ from desk.model import Account, AccountKind
 from desk.rules.durations import HOUR, Ms
 from storage import codec
 from storage.database import Row, Tx
+from storage.keyring import MasterKey
 from storage.keys import Keys
-from storage.sealing import Erased, MasterKey
+from storage.sealing import Erased
 
 SEEN_AGAIN: Final[Ms] = HOUR
 """How much later a meeting must be to be noted: the day matters to readers, and a write for each message would not pay."""

@@ -25,6 +25,7 @@ from storage.held import HeldStore
 from storage.holds import HoldStore
 from storage.imports import ImportStore
 from storage.journal import JournalStore, MasterPseudonyms
+from storage.keyring import MasterKey
 from storage.keys import Keys
 from storage.misuse import MisuseStore
 from storage.notes import NoteStore
@@ -39,7 +40,6 @@ from storage.proposals import ProposalStore
 from storage.recipients import RecipientStore
 from storage.reports import ReportStore
 from storage.sanctions import SanctionStore
-from storage.sealing import MasterKey
 from storage.staff import StaffStore
 from storage.unsealings import UnsealingStore
 

@@ -26,8 +26,8 @@ from desk.model import Account, AccountKind
 from desk.ports import Unit
 from sandbox import Channel, Group, Message, Person, Sandbox
 from storage.inbox import Inbox
+from storage.key_file import create
 from storage.outbox import Outbox
-from storage.sealing import MasterKey
 
 HURRIED_MS = 1
 """What a second of Telegram's limits lasts where a story is not about them."""
@@ -239,7 +239,7 @@ class House:
     def _settings(self, telegram: Sandbox, staff: Group, owner: Person, policy: str) -> Settings:
         key = self.folder / "master.key"
         if not key.exists():
-            MasterKey.create(key)
+            create(key)
         path = None
         if policy:
             path = self.folder / "policy.toml"

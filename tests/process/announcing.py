@@ -6,8 +6,7 @@ from pathlib import Path
 
 from desk.campaigns import CampaignState, Post, Terms
 from desk.ports import Unit
-from storage.database import connect
-from storage.sealing import MasterKey
+from storage.opening import open_existing
 from storage.unit import Runner
 from tests.process.ledger import Ledger
 from tests.process.process import Process
@@ -18,8 +17,7 @@ DONE_WITHIN_S = 30.0
 
 async def announced(process: Process, terms: Terms, text: str) -> None:
     """It is to begin now."""
-    database = await connect(process.settings["database_url"])
-    key = MasterKey.load(Path(process.settings["key_file"]))
+    database, key = await open_existing(process.settings["database_url"], Path(process.settings["key_file"]))
     runner = Runner(database, key, Always(POLICY), lambda: int(time.time() * 1000))
 
     async def write(unit: Unit) -> None:

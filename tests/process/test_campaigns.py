@@ -8,8 +8,7 @@ from pathlib import Path
 from desk.campaigns import CampaignState, NewRecipient, Terms
 from desk.ports import Unit
 from desk.rules.durations import DAY
-from storage.database import connect
-from storage.sealing import MasterKey
+from storage.opening import open_existing
 from storage.unit import Runner
 from tests.process.process import Process
 from tests.storage.desk import POLICY, Always
@@ -20,9 +19,9 @@ PEOPLE = (9_001, 9_002, 9_003)
 
 async def announced(process: Process) -> None:
     """A campaign to three people that is being sent, and due tomorrow."""
-    database = await connect(process.settings["database_url"])
+    database, key = await open_existing(process.settings["database_url"], Path(process.settings["key_file"]))
     now = int(time.time() * 1000)
-    runner = Runner(database, MasterKey.load(Path(process.settings["key_file"])), Always(POLICY), lambda: now)
+    runner = Runner(database, key, Always(POLICY), lambda: now)
 
     async def write(unit: Unit) -> None:
         number = await unit.campaigns.add(LEAD, Terms())

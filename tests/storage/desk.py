@@ -14,8 +14,8 @@ from desk.rules.durations import HOUR, Ms
 from desk.rules.policy import Policy
 from desk.rules.priority import Priority
 from storage.database import Database, Row, Tx, Value
+from storage.keyring import MasterKey
 from storage.policies import Timeline
-from storage.sealing import MasterKey
 from storage.unit import Runner
 
 T = TypeVar("T")

@@ -6,9 +6,11 @@ import pytest
 
 from storage.database import connect
 from storage.inbox import Arrived, Inbox
+from storage.key_file import create
+from storage.keyring import MasterKey
 from storage.migrate import MIGRATIONS, load, schema_version
 from storage.opening import open_storage
-from storage.sealing import KeyMissing, KeyUnusable, KeyWrong, MasterKey
+from storage.sealing import KeyMissing, KeyUnusable, KeyWrong
 from tests.storage.desk import START
 
 
@@ -59,7 +61,8 @@ async def test_database_opens_again_with_its_key(empty_url: str, key_file: Path)
 
 
 async def test_key_file_that_is_there_is_used_for_an_empty_database(empty_url: str, key_file: Path):
-    mine = MasterKey.create(key_file)
+    create(key_file)
+    mine = MasterKey.load(key_file)
     assert (await start(empty_url, key_file)).matches(mine.check_value())
 
 
@@ -81,7 +84,7 @@ async def test_a_key_that_cannot_be_written_is_named_before_the_schema_is_made(e
 async def test_wrong_key_is_noticed(empty_url: str, key_file: Path):
     await start(empty_url, key_file)
     lose(key_file)
-    MasterKey.create(key_file)
+    create(key_file)
     with pytest.raises(KeyWrong, match=r"master\.key"):
         await start(empty_url, key_file)
 

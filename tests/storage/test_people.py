@@ -5,9 +5,9 @@ import pytest
 from desk.model import Account, AccountKind
 from desk.ports import Unit
 from desk.rules.durations import DAY, HOUR, MINUTE, Ms
+from storage.keyring import MasterKey
 from storage.keys import Keys
 from storage.people import PeopleStore
-from storage.sealing import MasterKey
 from tests.storage.desk import ANNA, BORIS, MASTER, SPAMMER, START, Desk
 
 
