@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from desk import hearing
+from desk import hearing, locker
 from desk.accused import identify
 from desk.errors import AlreadyDecided, CaseMovedOn, ConcernsYou, DecisionWithdrawn
 from desk.evidence import EvidenceKind, NewEvidence, as_reference
@@ -125,13 +125,20 @@ async def call_for_help(unit: Unit, case: Case, category: Category) -> None:
 async def keep_evidence(
     unit: Unit, case: Case, report: int | None, items: Sequence[NewEvidence], appeal: int | None = None
 ) -> int:
-    """Seal evidence into the case; returns how much of it was new. Of some material only references are kept, and no files."""
+    """Seal evidence into the case, its files to be fetched; returns how much was new. Of some material only references are kept, and no
+    files.
+    """
     kept = 0
     for item in items:
         if case.reference_only and item.kind is EvidenceKind.FILE:
             continue
         stored = replace(item, snapshot=as_reference(item.snapshot)) if case.reference_only else item
-        kept += await unit.evidence.add(case.id, report, stored, appeal) is not None
+        number = await unit.evidence.add(case.id, report, stored, appeal)
+        if number is None:
+            continue
+        kept += 1
+        if item.snapshot.media and not case.reference_only:
+            await unit.files.expect(case.id, number, item.snapshot.media)
     return kept
 
 
@@ -142,6 +149,9 @@ async def forbid_copies(unit: Unit, case: Case) -> Case:
     if case.previous is not None:
         await forbid_copies(unit, await unit.cases.lock(case.previous))
     await unit.cases.forbid_copies(case.id)
+    files = await locker.drop(unit, case.id)
+    if files:
+        await unit.journal.write("desk", "files_removed", case.ref, case=case.id, files=files)
     reduced = await unit.evidence.reduce_to_references(case.id)
     if reduced:
         await unit.journal.write("desk", "evidence_reduced", case.ref, case=case.id, items=reduced)

@@ -15,6 +15,7 @@ from desk.stores.campaigns import Campaigns, Recipients
 from desk.stores.cases import Cases, Claims, Digests, EvidenceLocker, Notes, Pages
 from desk.stores.corrections import Corrections
 from desk.stores.decisions import Appeals, Decisions, Policies, Proposals, Sanctions
+from desk.stores.files import Files
 from desk.stores.holds import Holds
 from desk.stores.journal import Journal, Pseudonyms
 from desk.stores.notices import Drafts, Imports, Notices, PendingVerdicts
@@ -45,6 +46,7 @@ class Unit:
     misuse: Misuses
     unsealings: Unsealings
     evidence: EvidenceLocker
+    files: Files
     notes: Notes
     decisions: Decisions
     appeals: Appeals

@@ -56,7 +56,7 @@ class EvidenceStore:
             chat=new.snapshot.chat,
             message=new.snapshot.message,
             digest=digest,
-            sealed=key.seal(codec.encode(new.snapshot), _context(case)),
+            sealed=key.seal(codec.encode(new.snapshot), context(case)),
             now=self._now,
         )
         return None if row is None else row["id"]
@@ -81,14 +81,14 @@ class EvidenceStore:
             _REDUCE,
             id=item.id,
             case=item.case,
-            sealed=key.seal(codec.encode(reference), _context(item.case)),
+            sealed=key.seal(codec.encode(reference), context(item.case)),
             digest=self._digest(item.kind, reference),
         )
         if not changed:
             await self._tx.run(_DROP, id=item.id)
 
     async def _open(self, row: Row) -> Evidence:
-        snapshot = codec.snapshot(await self._keys.open(row["sealed"], _context(row["case_id"])))
+        snapshot = codec.snapshot(await self._keys.open(row["sealed"], context(row["case_id"])))
         return Evidence(row["id"], row["case_id"], EvidenceKind(row["kind"]), snapshot, row["at"], row["appeal"])
 
     def _digest(self, kind: EvidenceKind, snapshot: Snapshot) -> bytes:
@@ -97,5 +97,6 @@ class EvidenceStore:
         return self._master.fingerprint(kind.value.encode() + codec.encode(replace(snapshot, media=media)))
 
 
-def _context(case: int) -> bytes:
+def context(case: int) -> bytes:
+    """What binds a case's snapshots to their place."""
     return f"evidence.sealed:{case}".encode()

@@ -19,6 +19,7 @@ from storage.decisions import DecisionStore
 from storage.digests import DigestStore
 from storage.drafts import DraftStore
 from storage.evidence import EvidenceStore
+from storage.files import FileStore
 from storage.flaggers import FlaggerStore
 from storage.groups import GroupStore
 from storage.held import HeldStore
@@ -166,6 +167,7 @@ def _unit(
         misuse=MisuseStore(tx, engine, keys, now),
         unsealings=UnsealingStore(tx, keys, now),
         evidence=EvidenceStore(tx, keys, master, now),
+        files=FileStore(tx, engine, keys, master, now),
         notes=NoteStore(tx, keys, now),
         decisions=DecisionStore(tx, engine, keys, now),
         appeals=AppealStore(tx, engine, keys, now),

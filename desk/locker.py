@@ -1,0 +1,15 @@
+"""What must go with a case's files: their rows, their contents and the copies in the vault chat."""
+
+from desk.notices import RemoveMessage
+from desk.ports import Unit
+
+
+async def drop(unit: Unit, case: int) -> int:
+    """Forget the files of a case; returns how many there were. Rows go with this unit, contents with it (PostgreSQL) or right after it.
+
+    Copies in the vault chat are owed their removal. To be called before the evidence goes that the files are of.
+    """
+    count = await unit.files.count(case)
+    for copy in await unit.files.drop(case):
+        await unit.notices.owe(copy.chat, RemoveMessage(copy.message), cause=f"vault/{copy.message}")
+    return count
