@@ -13,12 +13,13 @@ from bot import logs
 from bot.app import looked_into, opened
 from bot.campaigns.cli import campaigns
 from bot.checking import REJECTED, findings
+from bot.keys_cli import keys
 from bot.showing import Json, show
 from config import settings as configuration
 from config.errors import ConfigError
 from desk.errors import CampaignMovedOn, UnknownReference
 from storage.database import StorageError, StorageUnavailable
-from storage.sealing import KeyMissing, KeyUnusable, KeyWrong
+from storage.sealing import KeyBehind, KeyMissing, KeyUnusable, KeyWrong
 
 BAD_SETTINGS = 2
 FAILED = 1
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 
 app.add_typer(campaigns, name="campaign")
+app.add_typer(keys, name="keys")
 
 
 @app.command()
@@ -120,7 +122,7 @@ def main() -> None:
 def _setting_behind(error: StorageError) -> str:
     """The setting to look at, where one surely is the cause."""
     match error:
-        case KeyMissing() | KeyUnusable() | KeyWrong():
+        case KeyBehind() | KeyMissing() | KeyUnusable() | KeyWrong():
             return "OMBUD_KEY_FILE: "
         case StorageUnavailable():
             return "OMBUD_DATABASE_URL: "

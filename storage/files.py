@@ -12,8 +12,9 @@ from storage import codec
 from storage.database import Engine, Row, Tx, Value
 from storage.dialect import spelled
 from storage.evidence import context as evidence_context
+from storage.keyring import MasterKey
 from storage.keys import Keys
-from storage.sealing import Erased, MasterKey
+from storage.sealing import Erased
 
 _EXPECT = """
     INSERT INTO evidence_files (case_id, evidence, place, digest, due_at)

@@ -13,8 +13,9 @@ from desk.rules.durations import Ms
 from storage.contents import Contents
 from storage.database import Database, Tx
 from storage.files import context
+from storage.keyring import MasterKey
 from storage.keys import Keys
-from storage.sealing import DataKey, MasterKey, SealingError
+from storage.sealing import DataKey, SealingError
 
 _CASE = "SELECT case_id FROM evidence_files WHERE id = :id"
 _KEPT = "SELECT case_id, address, sealed FROM evidence_files WHERE id = :id AND state = 'kept'"

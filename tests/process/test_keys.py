@@ -1,0 +1,31 @@
+"""`ombud keys`, beside a desk that runs."""
+
+import json
+from pathlib import Path
+
+from tests.process.conftest import Scene
+from tests.process.process import Process
+
+
+def open_to_all(key_file: Path) -> None:
+    key_file.chmod(0o644)
+
+
+async def test_the_master_key_is_replaced_beside_a_desk_that_goes_on(scene: Scene, on_sqlite: Process) -> None:
+    await on_sqlite.serves()
+    rita = scene.reporter()
+    rita.replies(scene.post, "/report spam")
+    await rita.sees("has arrived: R-1")
+    rotated = json.loads((await on_sqlite.command("keys", "rotate")).out)
+    sam = scene.reporter("Sam Second")
+    sam.replies(scene.post, "/report spam")
+    await sam.sees("has arrived: R-2")
+    assert (await on_sqlite.command("keys", "forget", "--yes")).out == '{\n  "forgotten": 1\n}\n'
+    open_to_all(Path(on_sqlite.settings["key_file"]))
+    checked = await on_sqlite.command("keys", "check")
+    record = json.loads(checked.out)
+    assert (record["key"], record["keys_in_file"], record["broken"]) == (rotated["key"], 1, [])
+    assert record["data_keys"]["person"] >= 2
+    assert (checked.code, checked.err.split(":")[0]) == (1, "OMBUD_KEY_FILE")
+    assert "chmod 600" in checked.err
+    assert await on_sqlite.stop() == 0
