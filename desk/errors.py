@@ -28,6 +28,9 @@
         DraftRefused
             TextTooLong  TooManyFiles  CopiesForbidden
         UnknownTimezone  NothingToRead  Uncorrectable
+        RequestRefused
+            RequestMovedOn  InvolvedInRequest  PreparedIt  ApprovedAlready  ApproverMayNotCollect  NotHanded  ScopeChanged
+            ScopeMissing  ScopeTooWide  ScopeTooDeep  NotAuthenticated  AnalysisIncomplete  NothingDisclosed  KeyUnconfirmed  ReviewOwed
         StaleButton
         AlreadyHandled
 
@@ -674,6 +677,76 @@ class Uncorrectable(DeskError):
     """A correction of what was sent that is not taken, or not carried out; `fault` is the code of why."""
 
     fault: str
+
+
+class RequestRefused(DeskError):
+    """A step of a lawful request that is not possible, or not for whoever tries it."""
+
+
+@dataclass(eq=False)
+class RequestMovedOn(RequestRefused):
+    """This step is not possible from the state in which the request is."""
+
+    state: str
+
+
+class InvolvedInRequest(RequestRefused):
+    """They are the reporter, the accused or the deciding moderator of a case that the request reaches."""
+
+
+class PreparedIt(RequestRefused):
+    """Whoever took a request in, or analysed it, does not approve it."""
+
+
+class ApprovedAlready(RequestRefused):
+    """They have approved this very scope."""
+
+
+class ApproverMayNotCollect(RequestRefused):
+    """Whoever approved does not collect."""
+
+
+class NotHanded(RequestRefused):
+    """Two officers must approve the same scope before anything is collected."""
+
+
+class ScopeChanged(RequestRefused):
+    """The scope is not the one that they read: it must be read again."""
+
+
+class ScopeMissing(RequestRefused):
+    """No specific account, or no kind of data: there is nothing that could be approved."""
+
+
+class ScopeTooWide(RequestRefused):
+    """More than the authority asked for."""
+
+
+class ScopeTooDeep(RequestRefused):
+    """Data of a class that the instrument, or this very document, does not cover."""
+
+
+class NotAuthenticated(RequestRefused):
+    """Nobody has called the authority back through an independent directory yet."""
+
+
+@dataclass(eq=False)
+class AnalysisIncomplete(RequestRefused):
+    """Questions of the legal analysis have no answer yet."""
+
+    questions: tuple[str, ...]
+
+
+class NothingDisclosed(RequestRefused):
+    """The instrument preserves and does nothing else."""
+
+
+class KeyUnconfirmed(RequestRefused):
+    """A second person has not confirmed the fingerprint of the authority's key."""
+
+
+class ReviewOwed(RequestRefused):
+    """An emergency was disclosed by one officer, and nobody else has reviewed it yet."""
 
 
 class StaleButton(DeskError):

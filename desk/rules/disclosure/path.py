@@ -1,0 +1,189 @@
+"""Who may take which step of a request, and where it leads: one pure function over `states.TABLE`.
+
+The guards are those of `lawful-requests.md`; nothing is collected that they do not let through.
+"""
+
+from dataclasses import dataclass
+
+from desk.errors import (
+    AnalysisIncomplete,
+    ApprovedAlready,
+    ApproverMayNotCollect,
+    InvolvedInRequest,
+    KeyUnconfirmed,
+    NotAllowed,
+    NotAuthenticated,
+    NotHanded,
+    NothingDisclosed,
+    PreparedIt,
+    RequestMovedOn,
+    ReviewOwed,
+    ScopeChanged,
+    ScopeMissing,
+    ScopeTooDeep,
+    ScopeTooWide,
+)
+from desk.rules.disclosure.instruments import RULES, DataClass, Instrument
+from desk.rules.disclosure.scope import Scope
+from desk.rules.disclosure.states import TABLE, State, Step
+
+APPROVALS_NEEDED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who takes a step, with the roles that hold at this moment."""
+
+    account: int
+    officer: bool = False
+    owner: bool = False
+    counsel: bool = False
+    """May approve, and has no other access."""
+    involved: bool = False
+    """Reporter, accused or deciding moderator of a case that the request reaches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    officer: int
+    scope: str
+    """The digest of what they approved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the guards look at: how far a request is, and who did what to it."""
+
+    state: State
+    instrument: Instrument
+    taken_in_by: int
+    asked_from: State | None = None
+    """Where a clarification was asked for."""
+    authenticated: bool = False
+    analysed_by: frozenset[int] = frozenset()
+    unanswered: tuple[str, ...] = ()
+    """Questions of the analysis without an answer."""
+    reach: DataClass = DataClass.CONTENT
+    """The deepest data that its document covers."""
+    asked: Scope | None = None
+    """What the authority asks for; None where nobody could be identified."""
+    scope: Scope | None = None
+    """What goes to approval, or was approved."""
+    approvals: tuple[Approval, ...] = ()
+    """Of the scope as it is now."""
+    emergency_by: int | None = None
+    """Who approved it alone."""
+    collected_by: int | None = None
+    reviewed_by: frozenset[int] = frozenset()
+    key_confirmed: bool = False
+
+
+def advance(course: Course, step: Step, actor: Actor | None, *, seen: str | None = None) -> State:
+    """Where a step leads. `actor` None: the clock takes it. `seen` is the digest of the scope that an approver read.
+
+    Raises RequestMovedOn where it is not possible from here, and a refusal where somebody may not take it.
+    """
+    if actor is not None:
+        _admit(step, actor)
+    if course.state is State.CLARIFICATION_REQUESTED and step is Step.CLARIFIED and course.asked_from is not None:
+        return course.asked_from
+    taken = Step.APPROVE_SECOND if step is Step.APPROVE and _others(course, actor) else step
+    leads_to = TABLE.get((course.state, taken))
+    if leads_to is None:
+        raise RequestMovedOn(course.state)
+    _guard(course, step, actor, seen)
+    return leads_to
+
+
+def _admit(step: Step, actor: Actor) -> None:
+    if not (actor.officer or (actor.counsel and step is Step.APPROVE)):
+        raise NotAllowed
+    if actor.involved:
+        raise InvolvedInRequest
+
+
+def _others(course: Course, actor: Actor | None) -> bool:
+    """Whether somebody else has approved this scope already."""
+    return any(actor is None or one.officer != actor.account for one in course.approvals)
+
+
+def _guard(course: Course, step: Step, actor: Actor | None, seen: str | None) -> None:
+    match step:
+        case Step.FIND_VALID | Step.PRESERVE if not course.authenticated:
+            raise NotAuthenticated
+        case Step.PRESERVE if not RULES[course.instrument].preserves_only:
+            raise RequestMovedOn(course.state)
+        case Step.SUBMIT:
+            _ready_for_approval(course)
+        case Step.APPROVE:
+            _may_approve(course, actor, seen)
+        case Step.APPROVE_EMERGENCY:
+            _may_approve_alone(course, actor)
+        case Step.COLLECT:
+            _may_collect(course, actor)
+        case Step.PACKAGE if not course.key_confirmed:
+            raise KeyUnconfirmed
+        case Step.CLOSE if course.emergency_by is not None and not course.reviewed_by:
+            raise ReviewOwed
+        case Step.NOTIFY_ENFORCER if course.instrument is not Instrument.EU_EPOC:
+            raise RequestMovedOn(course.state)
+
+
+def _ready_for_approval(course: Course) -> None:
+    if RULES[course.instrument].preserves_only:
+        raise NothingDisclosed
+    if course.unanswered:
+        raise AnalysisIncomplete(course.unanswered)
+    _within(course)
+
+
+def _within(course: Course) -> Scope:
+    """The scope, which asks for no more than the authority and no deeper than its document."""
+    scope, reaches = course.scope, RULES[course.instrument].reaches
+    if scope is None or course.asked is None or not scope.persons or not scope.data:
+        raise ScopeMissing
+    if not scope.within(course.asked):
+        raise ScopeTooWide
+    if reaches is None or scope.depth.depth > min(reaches.depth, course.reach.depth):
+        raise ScopeTooDeep
+    return scope
+
+
+def _may_approve(course: Course, actor: Actor | None, seen: str | None) -> None:
+    scope = _within(course)
+    if actor is None or actor.owner:
+        raise NotAllowed
+    if actor.account == course.taken_in_by or actor.account in course.analysed_by:
+        raise PreparedIt
+    if any(one.officer == actor.account for one in course.approvals):
+        raise ApprovedAlready
+    if seen != scope.digest or any(one.scope != scope.digest for one in course.approvals):
+        raise ScopeChanged
+
+
+def _may_approve_alone(course: Course, actor: Actor | None) -> None:
+    """An emergency: verified facts, data that identifies and no more, one officer; somebody else reviews it afterwards."""
+    if course.instrument is not Instrument.EMERGENCY:
+        raise RequestMovedOn(course.state)
+    if actor is None or actor.owner:
+        raise NotAllowed
+    if not course.authenticated:
+        raise NotAuthenticated
+    if course.unanswered:
+        raise AnalysisIncomplete(course.unanswered)
+    _within(course)
+
+
+def _may_collect(course: Course, actor: Actor | None) -> None:
+    scope = _within(course)
+    if actor is None:
+        raise NotAllowed
+    if course.emergency_by is not None:
+        return
+    approvers = {one.officer for one in course.approvals if one.scope == scope.digest}
+    if len(approvers) < APPROVALS_NEEDED:
+        raise NotHanded
+    if actor.account in approvers:
+        raise ApproverMayNotCollect
+    if approvers & {course.taken_in_by, *course.analysed_by}:
+        raise PreparedIt
