@@ -188,7 +188,8 @@ def _house(settings: Settings, storehouse: Storehouse, bot: TelegramBot, direct:
         helplines=helplines.load(settings.helplines),
         in_force=lambda: storehouse.policies.latest,
         read_policy=_sent_policy,
-        staff_chat=lambda: staff_chat_now(settings, storehouse),
+        staff_chat=lambda: chat_now(settings.staff_chat, storehouse),
+        legal_chat=lambda: chat_now(settings.legal_chat, storehouse),
         hosting=hosting(settings),
         language=settings.language,
         languages=catalogues.languages(),
@@ -204,9 +205,8 @@ def _sent_policy(name: str, content: bytes) -> Policy:
         raise PolicyUnusable(error.problems) from error
 
 
-async def staff_chat_now(settings: Settings, storehouse: Storehouse) -> int | None:
-    """The staff chat's id today: the settings may name the group that it was before it became a supergroup."""
-    named = settings.staff_chat
+async def chat_now(named: int | None, storehouse: Storehouse) -> int | None:
+    """A chat's id today: the settings may name the group that it was before it became a supergroup."""
     return None if named is None else await storehouse.runner.read(lambda unit: unit.chats.now_at(named))
 
 

@@ -26,6 +26,7 @@ from desk.notices import (
     GroupPanel,
     LogLine,
     MeasureSaid,
+    RequestCard,
     View,
 )
 from desk.ports import Unit
@@ -45,6 +46,7 @@ from handlers.messages import (
 from handlers.messages.facts import Facts
 from handlers.messages.group_panel import Panel
 from handlers.messages.reader import Reader
+from handlers.messages.request_card import request_card
 from handlers.messages.text import Text
 from storage.outbox import Delivery
 from storage.unit import Runner
@@ -79,10 +81,10 @@ class Drawer:
                 return await self._show_prompt(delivery, view)
             case GroupPanel():
                 return await self._show_panel(delivery, view)
-            case LogLine():
-                return await self._show_line(delivery, view)
-            case MeasureSaid(decision=decision):
-                return await self._show_measure(delivery, decision)
+            case LogLine() | MeasureSaid():
+                return await self._show_openly(delivery, view)
+            case RequestCard(request=request):
+                return await self._show_request(delivery, request)
 
     async def _show_card(self, delivery: Delivery, number: int) -> Attempt:
         """Draw a case's card as the case is now; to whom it is not shown any more, only that it is gone."""
@@ -224,6 +226,12 @@ class Drawer:
         text = group_panel.panel(Panel(settings, shown.page, survey, house.languages, error), facts, reader)
         return await self._draw(delivery, delivery.recipient, text, "")
 
+    async def _show_openly(self, delivery: Delivery, view: LogLine | MeasureSaid) -> Attempt:
+        """Draw what a group or a log reads of a decision."""
+        if isinstance(view, LogLine):
+            return await self._show_line(delivery, view)
+        return await self._show_measure(delivery, view.decision)
+
     async def _show_line(self, delivery: Delivery, line: LogLine) -> Attempt:
         """Draw a decision's line as the decision is now. What a log may not have any more is replaced; what fell before never comes."""
 
@@ -240,6 +248,17 @@ class Drawer:
         if fallen and delivery.message is None:
             return Done()
         return await self._draw(delivery, delivery.recipient, text, "")
+
+    async def _show_request(self, delivery: Delivery, number: int) -> Attempt:
+        """Draw a lawful request's card as it stands now."""
+
+        async def look(unit: Unit) -> Text:
+            reader = await self._readership.reader(unit, delivery.recipient)
+            return request_card(await unit.requests.get(number), self._readership.facts(unit, {}), reader)
+
+        text = await self._runner.read(look)
+        chat = await self._readership.chat_of(delivery.recipient)
+        return NO_LEGAL_CHAT if chat is None else await self._draw(delivery, chat, text, "")
 
     async def _show_measure(self, delivery: Delivery, number: int) -> Attempt:
         """Say in a group what was done there; of what was withdrawn before it was said, nothing."""
@@ -276,5 +295,6 @@ class Drawer:
         return known is not None and known.is_forum
 
 
+NO_LEGAL_CHAT: Final = Unreachable("no chat of the officers is set: OMBUD_LEGAL_CHAT")
 NO_STAFF_CHAT: Final = Unreachable("no staff chat is set: OMBUD_STAFF_CHAT")
 """What is for the staff waits, and is sent when a desk that knows their chat starts."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from desk.cards import on_call
-from desk.model import STAFF, Account, AccountKind, Chat
+from desk.model import LEGAL, STAFF, Account, AccountKind, Chat
 from desk.ports import Unit
 from handlers.arrival import House
 from handlers.messages.facts import Facts
@@ -15,15 +15,17 @@ class Readership:
         self.house = house
 
     async def chat_of(self, recipient: int) -> int | None:
-        """Where a recipient is reached today; None for the staff of a desk without a staff chat."""
+        """Where a recipient is reached today; None for the staff, or the officers, of a desk without a chat for them."""
+        if recipient == LEGAL:
+            return await self.house.legal_chat()
         return await self.house.staff_chat() if recipient == STAFF else recipient
 
     async def reader(self, unit: Unit, recipient: int) -> Reader:
-        """The staff's language in the staff chat, a group's in a group, a person's own in private."""
+        """The staff's language in the staff chat and the officers', a group's in a group, a person's own in private."""
+        if recipient in (STAFF, LEGAL):
+            return self.house.readers(self.house.language)
         if recipient < STAFF:
             return self.house.readers((await unit.groups.of(recipient)).language or self.house.language)
-        if recipient == STAFF:
-            return self.house.readers(self.house.language)
         known = await unit.people.known(recipient)
         return self.house.readers(known.language if known is not None else None)
 

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import Clock, Desk, Storehouse, clock, furnish, opened, reader, staff_chat_now
+from bot.app import Clock, Desk, Storehouse, chat_now, clock, furnish, opened, reader
 from bot.asking import chat_at
 from bot.greeting import can_whisper
 from bot.ingest import poll_forever
@@ -136,7 +136,7 @@ async def _set_up(settings: Settings, storehouse: Storehouse, bot: Bot) -> None:
 
     What fails here is said by `ombud check`, and keeps nobody from reporting.
     """
-    staff_chat = await staff_chat_now(settings, storehouse)
+    staff_chat = await chat_now(settings.staff_chat, storehouse)
     await storehouse.runner.run(refresh_staff)
     try:
         await set_menus(bot, reader, catalogues.languages(), settings.language, staff_chat)

@@ -14,6 +14,9 @@ from desk.rules.priority import Priority
 STAFF: Final = 0
 """The recipient that stands for the staff chat. Its id is looked up when something is sent: the chat may have been upgraded meanwhile."""
 
+LEGAL: Final = -(2**60)
+"""The recipient that stands for the officers' chat; no chat of Telegram's has an id as low."""
+
 STAND_INS: Final = 2**60
 """From here on numbers stand for accounts whose data was erased. Telegram's own ids fit in 52 bits."""
 
@@ -31,6 +34,8 @@ class Role(StrEnum):
     MODERATOR = "moderator"
     OFFICER = "officer"
     AUDITOR = "auditor"
+    COUNSEL = "counsel"
+    """May approve a lawful request, and has no other access."""
 
 
 JUDGES: Final = frozenset({Role.OWNER, Role.LEAD, Role.MODERATOR})

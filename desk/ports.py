@@ -21,6 +21,7 @@ from desk.stores.journal import Journal, Pseudonyms
 from desk.stores.notices import Drafts, Imports, Notices, PendingVerdicts
 from desk.stores.people import Chats, Groups, HeldCommands, OfficerGrants, Pauses, People, Staff
 from desk.stores.reports import Flaggers, Misuses, Reports, Unsealings
+from desk.stores.requests import Requests, Scopes
 
 T = TypeVar("T")
 
@@ -62,6 +63,8 @@ class Unit:
     corrections: Corrections
     policies: Policies
     holds: Holds
+    requests: Requests
+    scopes: Scopes
     journal: Journal
     pseudonyms: Pseudonyms
     lent: Lent | None = None

@@ -13,12 +13,14 @@ from typing import Final, TypeVar, get_args
 import msgspec
 
 from desk.campaigns import Post
+from desk.disclosure.values import Particulars
 from desk.drafts import Draft
 from desk.evidence import Snapshot
 from desk.importing import Import
-from desk.model import STAFF
+from desk.model import LEGAL, STAFF
 from desk.notices import Owed
 from desk.pending import Pending
+from desk.rules.disclosure.scope import Scope
 from desk.verdict import Verdict
 from storage.database import StorageError
 from storage.keys import Owner
@@ -46,13 +48,15 @@ _DRAFT: Final = msgspec.json.Decoder(Draft)
 _PENDING: Final = msgspec.json.Decoder(Pending)
 _VERDICT: Final = msgspec.json.Decoder(Verdict)
 _POST: Final = msgspec.json.Decoder(Post)
+_PARTICULARS: Final = msgspec.json.Decoder(Particulars)
+_SCOPE: Final = msgspec.json.Decoder(Scope)
 _IMPORT: Final = msgspec.json.Decoder(Import)
 _OWED: Final[Mapping[str, msgspec.json.Decoder[Owed]]] = {
     kind.__name__: msgspec.json.Decoder(kind) for kind in get_args(Owed)
 }
 
 
-def encode(value: Names | Snapshot | Draft | Pending | Verdict | Import | Post | Owed) -> bytes:
+def encode(value: Names | Snapshot | Draft | Pending | Verdict | Import | Post | Particulars | Scope | Owed) -> bytes:
     """A value as JSON."""
     return _JSON.encode(value)
 
@@ -90,6 +94,14 @@ def post(data: bytes) -> Post:
     return _decode(_POST, data)
 
 
+def particulars(data: bytes) -> Particulars:
+    return _decode(_PARTICULARS, data)
+
+
+def scope(data: bytes) -> Scope:
+    return _decode(_SCOPE, data)
+
+
 def kind_of(what: Owed) -> str:
     """How the outbox calls what is owed: by its class."""
     return type(what).__name__
@@ -103,8 +115,9 @@ def owed(kind: str, data: bytes) -> Owed:
 
 
 def owner_of(place: int) -> Owner:
-    """Whose key seals what is for an account or a chat: ids of people are positive, those of chats negative, the staff chat is the desk."""
-    if place == STAFF:
+    """Whose key seals what is for an account or a chat: ids of people are positive, those of chats negative, the staff chat
+    and the officers' are the desk."""
+    if place in (STAFF, LEGAL):
         return ("desk", 0)
     return ("person", place) if place > 0 else ("chat", place)
 

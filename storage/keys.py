@@ -14,7 +14,7 @@ from storage.database import Database, StorageError, Tx, Value
 from storage.keyring import MasterKey
 from storage.sealing import KEY_BYTES, DataKey, Erased, key_id
 
-Kind = Literal["person", "case", "chat", "desk"]
+Kind = Literal["person", "case", "chat", "desk", "request"]
 Owner = tuple[Kind, int]
 """Whose key: an account, a case, a chat, or the desk itself (id 0) for what belongs to nobody yet, such as the inbox."""
 

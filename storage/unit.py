@@ -40,7 +40,9 @@ from storage.policies import PolicyStore, Timeline
 from storage.proposals import ProposalStore
 from storage.recipients import RecipientStore
 from storage.reports import ReportStore
+from storage.requests import RequestStore
 from storage.sanctions import SanctionStore
+from storage.scopes import ScopeStore
 from storage.staff import StaffStore
 from storage.unsealings import UnsealingStore
 
@@ -183,6 +185,8 @@ def _unit(
         corrections=CorrectionStore(tx, engine, keys, now),
         policies=policies,
         holds=HoldStore(tx, engine, keys, master, now),
+        requests=RequestStore(tx, engine, keys, now, writes=writes),
+        scopes=ScopeStore(tx, keys, now),
         journal=JournalStore(tx, now),
         pseudonyms=MasterPseudonyms(master),
     )

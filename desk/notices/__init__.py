@@ -59,6 +59,7 @@ from desk.notices.views import (
     GroupPanel,
     LogLine,
     MeasureSaid,
+    RequestCard,
     View,
 )
 
@@ -93,6 +94,7 @@ Owed = (
     | AnnouncementPanel
     | ApprovalCard
     | MeasureSaid
+    | RequestCard
     | DraftPrompt
     | GroupPanel
     | LogLine
@@ -152,6 +154,7 @@ __all__ = [
     "ReportButton",
     "ReportDecided",
     "ReportReceived",
+    "RequestCard",
     "SampleKind",
     "SanctionPardoned",
     "SanctionsPause",

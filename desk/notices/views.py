@@ -30,6 +30,16 @@ class AppealCard:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestCard:
+    """The one card of a lawful request, in the officers' chat; nothing on it says whom it is about."""
+
+    lane: ClassVar = Lane.CARD
+    mandatory: ClassVar = True
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureSaid:
     """A line in a group about what was done there; rather not at all than twice."""
 
@@ -145,5 +155,6 @@ View = (
     | GroupPanel
     | LogLine
     | MeasureSaid
+    | RequestCard
 )
 """What has one message per recipient, redrawn as what it shows changes."""

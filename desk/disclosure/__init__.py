@@ -1,0 +1,1 @@
+"""Lawful requests, one function per verb. `course.take` is the only door from one state to the next."""

@@ -1,0 +1,122 @@
+"""The only door from one state of a lawful request to the next: the guards, the row, its log and the journal, in one unit.
+
+Every verb of this package ends here, so that no step is taken that the guards did not see, and none that is not on record: if the journal
+cannot be written, the step has not happened.
+"""
+
+from dataclasses import replace
+
+from desk.casework import staff
+from desk.disclosure.values import Request
+from desk.model import LEGAL, Role
+from desk.notices import RequestCard
+from desk.ports import Unit
+from desk.rules.disclosure.clocks import going_on
+from desk.rules.disclosure.instruments import RULES
+from desk.rules.disclosure.path import Actor, Approval, Course, advance
+from desk.rules.disclosure.states import State, Step
+
+
+async def take(
+    unit: Unit,
+    number: int,
+    step: Step,
+    person: int | None,
+    *,
+    code: str = "",
+    words: str = "",
+    seen: str | None = None,
+    **detail: str | int,
+) -> Request:
+    """Take one step and return the request as it is now. `person` None: the clock takes it; `seen` is the digest of the scope they read.
+
+    `detail` goes into the journal: codes, counts, references and digests, never a value. Raises UnknownReference, and what
+    `desk.rules.disclosure.path.advance` raises.
+    """
+    request = await unit.requests.lock(number)
+    actor = None if person is None else await acting(unit, request, person)
+    course = await course_of(unit, request)
+    became = advance(course, step, actor, seen=seen)
+    changed = _changed(unit, request, step, became, person, code)
+    await unit.requests.change(changed)
+    await unit.requests.log(number, step, became, by=person, code=code, words=words)
+    await record(unit, changed, step, person, code=code, **detail)
+    await show(unit, changed)
+    return replace(changed, version=request.version + 1)
+
+
+async def acting(unit: Unit, request: Request, person: int) -> Actor:
+    """Who somebody is for a request, at this moment."""
+    roles = await unit.staff.roles(person)
+    asked, proposed = request.particulars.asked, await unit.scopes.scope(request.id)
+    persons = {*(asked.persons if asked else ()), *(proposed.scope.persons if proposed else ())}
+    return Actor(
+        person,
+        officer=Role.OFFICER in roles,
+        owner=Role.OWNER in roles,
+        counsel=Role.COUNSEL in roles,
+        involved=await unit.requests.involved(person, persons),
+    )
+
+
+async def course_of(unit: Unit, request: Request) -> Course:
+    """What the guards look at."""
+    proposed = await unit.scopes.scope(request.id)
+    given = [] if proposed is None else await unit.scopes.approvals(proposed.id)
+    answers = await unit.scopes.answers(request.id)
+    answered = {one.question for one in answers}
+    digest = proposed.scope.digest if proposed else ""
+    return Course(
+        state=request.state,
+        instrument=request.instrument,
+        taken_in_by=request.taken_in_by,
+        asked_from=request.asked_from,
+        authenticated=request.authenticated_at is not None,
+        analysed_by=frozenset({*(one.by for one in answers), *([proposed.made_by] if proposed else [])}),
+        unanswered=tuple(one for one in RULES[request.instrument].asks if one not in answered),
+        reach=request.reach,
+        asked=request.particulars.asked,
+        scope=proposed.scope if proposed else None,
+        approvals=tuple(Approval(one.officer, digest) for one in given),
+        emergency_by=request.emergency_by,
+        collected_by=request.collected_by,
+        reviewed_by=frozenset(one.officer for one in await unit.scopes.reviews(request.id)),
+        key_confirmed=await unit.requests.key_confirmed(request.id),
+    )
+
+
+async def record(
+    unit: Unit, request: Request, verb: str, person: int | None, *, code: str = "", **detail: str | int
+) -> None:
+    """Put on record what was done to a request. Persons never appear here, only how many there are."""
+    if code:
+        detail["code"] = code
+    detail |= {"instrument": request.instrument, "country": request.country, "state": request.state}
+    by = "desk" if person is None else staff(person)
+    await unit.journal.write(by, f"request_{verb}", request.ref, case=None, **detail)
+
+
+async def show(unit: Unit, request: Request) -> None:
+    """Draw its card again, for the officers: nothing on it says whom it is about."""
+    await unit.notices.show(LEGAL, RequestCard(request.id), cause=request.ref)
+
+
+def _changed(unit: Unit, request: Request, step: Step, became: State, person: int | None, code: str) -> Request:
+    changed = replace(request, state=became, code=code or request.code)
+    match step:
+        case Step.ASK:
+            changed = replace(changed, asked_from=request.state, stopped_at=unit.now)
+        case Step.CLARIFIED:
+            due_at = going_on(request.due_at, request.stopped_at, unit.now)
+            changed = replace(changed, asked_from=None, stopped_at=None, due_at=due_at)
+        case Step.AUTHENTICATE:
+            changed = replace(changed, authenticated_by=person, authenticated_at=unit.now)
+        case Step.APPROVE_EMERGENCY:
+            changed = replace(changed, emergency_by=person)
+        case Step.COLLECT:
+            changed = replace(changed, collected_by=person)
+        case Step.CLOSE:
+            changed = replace(changed, closed_at=unit.now, remind_at=None)
+        case _:
+            pass
+    return changed

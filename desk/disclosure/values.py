@@ -1,0 +1,127 @@
+"""A lawful request as values: what an authority wrote, how far the desk is with it, what was answered and approved."""
+
+from dataclasses import dataclass
+
+from desk.rules.disclosure.instruments import DataClass, Instrument
+from desk.rules.disclosure.scope import Scope
+from desk.rules.disclosure.states import State, Step
+from desk.rules.durations import Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What an authority wrote, sealed under the request's own key."""
+
+    authority: str
+    contact: str
+    """The official contact that the request names: never the one to call back."""
+    reference: str
+    """The authority's own."""
+    legal_basis: str
+    persons: tuple[str, ...]
+    """Whom it means, as it says: ids or usernames."""
+    channel: str
+    """The way by which it came."""
+    asked: Scope | None
+    """What it asks for of those whom the desk could identify; None where there is nobody."""
+    facts: str = ""
+    """Of an emergency."""
+    secrecy_basis: str = ""
+    document: str = ""
+    """The file's name."""
+    authenticated_how: str = ""
+    """The independent directory, and who confirmed it there."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    instrument: Instrument
+    country: str
+    """ISO 3166-1, two letters."""
+    language: str
+    reach: DataClass
+    """The deepest class of data that its document covers."""
+    particulars: Particulars
+    document: bytes
+    taken_in_by: int
+    received_at: Ms
+    due_at: Ms | None
+    remind_at: Ms | None = None
+    secrecy_until: Ms | None = None
+    emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    id: int
+    instrument: Instrument
+    state: State
+    asked_from: State | None
+    country: str
+    language: str
+    reach: DataClass
+    emergency: bool
+    particulars: Particulars
+    taken_in_by: int
+    received_at: Ms
+    due_at: Ms | None
+    stopped_at: Ms | None
+    remind_at: Ms | None
+    secrecy_until: Ms | None
+    authenticated_by: int | None
+    authenticated_at: Ms | None
+    emergency_by: int | None
+    collected_by: int | None
+    hold: int | None
+    code: str
+    closed_at: Ms | None
+    version: int
+
+    @property
+    def ref(self) -> str:
+        return f"L-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedScope:
+    id: int
+    scope: Scope
+    made_by: int
+    at: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class GivenApproval:
+    officer: int
+    at: Ms
+    instead_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """To a question of the legal analysis."""
+
+    question: str
+    yes: bool
+    why: str
+    by: int
+    at: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class TakenStep:
+    step: Step
+    became: State
+    by: int | None
+    """None: the clock."""
+    code: str
+    words: str
+    at: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    officer: int
+    proper: bool
+    words: str
+    at: Ms

@@ -1,0 +1,39 @@
+"""The clocks of lawful requests: by when an answer is due, and when the officers are reminded. Pure."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from desk.rules.disclosure.instruments import Instrument
+from desk.rules.durations import Ms
+
+_PARTS: Final = (2, 4, 8)
+"""Officers are reminded when a half, a quarter and an eighth of the time is left, and when it is over: hours and weeks alike."""
+
+
+def due_at(
+    clocks: Mapping[str, Mapping[str, Ms]], instrument: Instrument, received_at: Ms, *, emergency: bool
+) -> Ms | None:
+    """By when the policy's clock wants an answer; None where it runs as the order says. An emergency without a clock of its own has the
+    ordinary one."""
+    ours = clocks.get(instrument.value, {})
+    span = ours.get("emergency", ours.get("answer")) if emergency else ours.get("answer")
+    return None if span is None else received_at + span
+
+
+def kept_until(clocks: Mapping[str, Mapping[str, Ms]], instrument: Instrument, since: Ms) -> Ms | None:
+    """Until when an instrument has data preserved; None where it says that itself."""
+    span = clocks.get(instrument.value, {}).get("keep")
+    return None if span is None else since + span
+
+
+def going_on(due: Ms | None, stopped_at: Ms | None, now: Ms) -> Ms | None:
+    """The deadline once a clock that stood goes on: as much later as it stood."""
+    return due if due is None or stopped_at is None else due + (now - stopped_at)
+
+
+def next_reminder(since: Ms, due: Ms | None, now: Ms) -> Ms | None:
+    """When the officers are reminded next, after `now`; None when no clock runs, or its time was over when they last were."""
+    if due is None:
+        return None
+    moments = [*(due - (due - since) // part for part in _PARTS), due]
+    return next((at for at in moments if at > now), None)

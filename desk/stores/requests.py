@@ -1,0 +1,81 @@
+"""The stores of lawful requests, and of what was asked, approved and reviewed in them."""
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from desk.disclosure.values import (
+    Answer,
+    GivenApproval,
+    NewRequest,
+    Particulars,
+    ProposedScope,
+    Request,
+    Review,
+    TakenStep,
+)
+from desk.rules.disclosure.scope import Scope
+from desk.rules.disclosure.states import State, Step
+from desk.rules.durations import Ms
+
+
+class Requests(Protocol):
+    async def add(self, new: NewRequest) -> Request: ...
+
+    async def get(self, request: int) -> Request:
+        """Raises UnknownReference."""
+
+    async def lock(self, request: int) -> Request:
+        """The same; nobody else's unit changes it, or what belongs to it, until this one has ended."""
+
+    async def document(self, request: int) -> bytes:
+        """As it came."""
+
+    async def by_deadline(self, limit: int) -> Sequence[Request]:
+        """Those that are not closed, the most urgent first."""
+
+    async def to_remind(self, limit: int) -> Sequence[Request]:
+        """Those whose reminder is due; nobody else's unit gets them until this one has ended."""
+
+    async def change(self, changed: Request) -> None:
+        """Keep all that may change of a request, and count up its version."""
+
+    async def reseal(self, request: int, particulars: Particulars) -> None:
+        """Keep another text of what it says."""
+
+    async def log(
+        self, request: int, step: Step, became: State, *, by: int | None, code: str = "", words: str = ""
+    ) -> None: ...
+
+    async def steps(self, request: int) -> Sequence[TakenStep]: ...
+
+    async def key_confirmed(self, request: int) -> bool:
+        """Whether somebody else than who entered it has confirmed the fingerprint of the authority's key."""
+
+    async def involved(self, account: int, persons: Collection[int]) -> bool:
+        """Whether somebody is one of these persons, or took part in a case in which one of them did: as accused, reporter, appellant, or
+        by deciding it."""
+
+    async def remind(self, request: int, at: Ms | None) -> None:
+        """When its officers are reminded next."""
+
+
+class Scopes(Protocol):
+    async def propose(self, request: int, scope: Scope, by: int) -> ProposedScope:
+        """Let a scope take the place of the one before, whose approvals count for nothing from now on."""
+
+    async def scope(self, request: int) -> ProposedScope | None: ...
+
+    async def approve(self, scope: int, officer: int, instead_of: int | None = None) -> bool:
+        """False where they have approved it already."""
+
+    async def approvals(self, scope: int) -> Sequence[GivenApproval]: ...
+
+    async def answer(self, request: int, question: str, *, yes: bool, why: str, by: int) -> None:
+        """The latest answer to a question counts."""
+
+    async def answers(self, request: int) -> Sequence[Answer]: ...
+
+    async def review(self, request: int, officer: int, *, proper: bool, words: str) -> bool:
+        """False where they have reviewed it already."""
+
+    async def reviews(self, request: int) -> Sequence[Review]: ...

@@ -1,0 +1,64 @@
+"""The card of a lawful request: which, from whom, by when, how far. Nothing on it says whom it is about: that is read in private."""
+
+from typing import Final
+
+from desk.disclosure.values import Request
+from desk.rules.disclosure.instruments import Instrument
+from desk.rules.disclosure.states import State
+from handlers.messages.facts import Facts
+from handlers.messages.naming import one_line
+from handlers.messages.reader import Reader, mark
+from handlers.messages.text import Text
+from handlers.messages.wording import when
+
+INSTRUMENTS: Final = {
+    Instrument.EU_EPOC: mark("European Production Order"),
+    Instrument.EU_EPOC_PR: mark("European Preservation Order"),
+    Instrument.EU_INFORMATION: mark("EU order to provide information"),
+    Instrument.NATIONAL_ORDER: mark("national order"),
+    Instrument.EMERGENCY: mark("emergency request"),
+    Instrument.PRESERVATION: mark("preservation request"),
+    Instrument.MUTUAL_LEGAL_ASSISTANCE: mark("mutual legal assistance"),
+    Instrument.ART18: mark("notification of a threat to life"),
+}
+STATES: Final = {
+    State.RECEIVED: mark("received"),
+    State.AUTHENTICITY_CHECK: mark("the sender is being checked"),
+    State.VALIDITY_REVIEW: mark("its form is being reviewed"),
+    State.LEGAL_ANALYSIS: mark("in legal analysis"),
+    State.APPROVAL_PENDING: mark("waits for approval"),
+    State.APPROVED: mark("approved"),
+    State.COLLECTED: mark("collected"),
+    State.PACKAGED: mark("packaged"),
+    State.DELIVERED: mark("delivered"),
+    State.RECEIPT_CONFIRMED: mark("receipt confirmed"),
+    State.NOTICE_DUE: mark("the person is to be told"),
+    State.NOTICE_DELAYED: mark("telling the person is delayed"),
+    State.NOTIFIED: mark("the person was told"),
+    State.NOTICE_NOT_PERMITTED: mark("the person may not be told"),
+    State.CLOSED: mark("closed"),
+    State.CLARIFICATION_REQUESTED: mark("the authority is asked to clarify; the clock stands"),
+    State.AWAITING_ENFORCING_AUTHORITY: mark("waits for the enforcing authority"),
+    State.NARROWED: mark("narrowed"),
+    State.PRESERVED: mark("preserved"),
+    State.EMERGENCY_APPROVED: mark("approved as an emergency"),
+    State.REFUSED: mark("refused"),
+    State.NO_DATA: mark("nothing held"),
+    State.DELIVERY_FAILED: mark("could not be delivered"),
+    State.WITHDRAWN: mark("withdrawn"),
+    State.EXPIRED: mark("expired"),
+}
+
+
+def request_card(request: Request, facts: Facts, reader: Reader) -> Text:
+    """Reference, instrument, authority, deadline and state."""
+    _ = reader.gettext
+    authority = one_line(request.particulars.authority)
+    lines = [
+        f"<b>{request.ref}</b> · {_(INSTRUMENTS[request.instrument])}",
+        f"{authority} · {request.country}",
+        _("State: {state}").format(state=_(STATES[request.state])),
+    ]
+    if request.closed_at is None and request.due_at is not None and request.stopped_at is None:
+        lines.append(_("Answer due {when}").format(when=when(request.due_at, facts.now, reader)))
+    return Text("\n".join(lines), protected=True)

@@ -1,0 +1,198 @@
+"""Lawful requests: each row, its document and its steps are sealed under a key of the request's own, which goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from desk.disclosure.values import NewRequest, Particulars, Request, TakenStep
+from desk.errors import UnknownReference
+from desk.rules.disclosure.instruments import DataClass, Instrument
+from desk.rules.disclosure.states import State, Step
+from desk.rules.durations import Ms
+from storage import codec
+from storage.database import Engine, Row, Tx
+from storage.dialect import numbers, spelled
+from storage.keys import Keys
+from storage.rows import returned
+
+_COLUMNS = """
+    id, instrument, state, asked_from, country, language, reach, emergency, sealed, taken_in_by, received_at, due_at, stopped_at, remind_at,
+    secrecy_until, authenticated_by, authenticated_at, emergency_by, collected_by, hold, code, closed_at, version"""
+_ADD = """
+    INSERT INTO requests (instrument, state, country, language, reach, emergency, sealed, document, taken_in_by, received_at, due_at,
+                          remind_at, secrecy_until)
+    VALUES (:instrument, 'received', :country, :language, :reach, :emergency, :empty, :empty, :taken_in_by, :received_at, :due_at,
+            :remind_at, :secrecy_until)
+    RETURNING id"""
+_SEAL = "UPDATE requests SET sealed = :sealed, document = :document WHERE id = :id"
+_RESEAL = "UPDATE requests SET sealed = :sealed WHERE id = :id"
+_GET = f"SELECT {_COLUMNS} FROM requests WHERE id = :id"
+_LOCK = spelled(_GET + " {for update}")
+_DOCUMENT = "SELECT document FROM requests WHERE id = :id"
+_BY_DEADLINE = f"""
+    SELECT {_COLUMNS} FROM requests WHERE closed_at IS NULL ORDER BY CASE WHEN due_at IS NULL THEN 1 ELSE 0 END, due_at, id LIMIT :limit"""
+_TO_REMIND = spelled(f"""
+    SELECT {_COLUMNS} FROM requests WHERE remind_at <= :now ORDER BY remind_at, id LIMIT :limit {{skip locked}}""")
+_REMIND = "UPDATE requests SET remind_at = :at WHERE id = :id"
+_CHANGE = """
+    UPDATE requests SET state = :state, asked_from = :asked_from, due_at = :due_at, stopped_at = :stopped_at, remind_at = :remind_at,
+        secrecy_until = :secrecy_until, authenticated_by = :authenticated_by, authenticated_at = :authenticated_at,
+        emergency_by = :emergency_by, collected_by = :collected_by, hold = :hold, code = :code, closed_at = :closed_at,
+        version = version + 1
+    WHERE id = :id"""
+_LOG = """
+    INSERT INTO request_steps (request, step, became, by, code, sealed, at) VALUES (:request, :step, :became, :by, :code, :sealed, :now)"""
+_STEPS = "SELECT step, became, by, code, sealed, at FROM request_steps WHERE request = :request ORDER BY id"
+_KEY_CONFIRMED = "SELECT 1 AS yes FROM request_keys WHERE request = :request AND confirmed_by <> entered_by"
+_INVOLVED = spelled("""
+    SELECT 1 AS yes FROM cases
+    WHERE (cases.accused IN ({numbers :persons})
+        OR EXISTS (SELECT 1 FROM decisions WHERE decisions.case_id = cases.id AND decisions.accused IN ({numbers :persons}))
+        OR EXISTS (SELECT 1 FROM reports WHERE reports.case_id = cases.id AND reports.reporter IN ({numbers :persons}))
+        OR EXISTS (SELECT 1 FROM appeals WHERE appeals.case_id = cases.id AND appeals.appellant IN ({numbers :persons})))
+      AND (cases.accused = :account
+        OR EXISTS (SELECT 1 FROM decisions WHERE decisions.case_id = cases.id AND :account IN (decisions.accused, decisions.decided_by))
+        OR EXISTS (SELECT 1 FROM reports WHERE reports.case_id = cases.id AND reports.reporter = :account)
+        OR EXISTS (SELECT 1 FROM appeals WHERE appeals.case_id = cases.id AND :account IN (appeals.appellant, appeals.decided_by)))
+    LIMIT 1""")
+
+
+class RequestStore:
+    """`desk.stores.requests.Requests` within one transaction."""
+
+    __slots__ = ("_engine", "_keys", "_locked", "_now", "_tx")
+
+    def __init__(self, tx: Tx, engine: Engine, keys: Keys, now: Ms, *, writes: bool = True) -> None:
+        self._tx = tx
+        self._engine = engine
+        self._keys = keys
+        self._now = now
+        self._locked = _LOCK[engine] if writes else _GET
+
+    async def add(self, new: NewRequest) -> Request:
+        row = await self._tx.row(
+            _ADD,
+            instrument=new.instrument.value,
+            country=new.country,
+            language=new.language,
+            reach=new.reach.value,
+            emergency=int(new.emergency),
+            empty=b"",
+            taken_in_by=new.taken_in_by,
+            received_at=new.received_at,
+            due_at=new.due_at,
+            remind_at=new.remind_at,
+            secrecy_until=new.secrecy_until,
+        )
+        number: int = returned(row)["id"]
+        key = await self._keys.of("request", number)
+        sealed = key.seal(codec.encode(new.particulars), context("sealed", number))
+        document = key.seal(new.document, context("document", number))
+        await self._tx.run(_SEAL, id=number, sealed=sealed, document=document)
+        return await self.get(number)
+
+    async def get(self, request: int) -> Request:
+        return await self._found(_GET, request)
+
+    async def lock(self, request: int) -> Request:
+        return await self._found(self._locked, request)
+
+    async def document(self, request: int) -> bytes:
+        row = returned(await self._tx.row(_DOCUMENT, id=request))
+        return await self._keys.open(row["document"], context("document", request))
+
+    async def by_deadline(self, limit: int) -> Sequence[Request]:
+        return [await self._open(row) for row in await self._tx.rows(_BY_DEADLINE, limit=limit)]
+
+    async def to_remind(self, limit: int) -> Sequence[Request]:
+        rows = await self._tx.rows(_TO_REMIND[self._engine], now=self._now, limit=limit)
+        return [await self._open(row) for row in rows]
+
+    async def remind(self, request: int, at: Ms | None) -> None:
+        await self._tx.run(_REMIND, id=request, at=at)
+
+    async def change(self, changed: Request) -> None:
+        await self._tx.run(
+            _CHANGE,
+            id=changed.id,
+            state=changed.state.value,
+            asked_from=changed.asked_from.value if changed.asked_from else None,
+            due_at=changed.due_at,
+            stopped_at=changed.stopped_at,
+            remind_at=changed.remind_at,
+            secrecy_until=changed.secrecy_until,
+            authenticated_by=changed.authenticated_by,
+            authenticated_at=changed.authenticated_at,
+            emergency_by=changed.emergency_by,
+            collected_by=changed.collected_by,
+            hold=changed.hold,
+            code=changed.code,
+            closed_at=changed.closed_at,
+        )
+
+    async def reseal(self, request: int, particulars: Particulars) -> None:
+        key = await self._keys.of("request", request)
+        await self._tx.run(_RESEAL, id=request, sealed=key.seal(codec.encode(particulars), context("sealed", request)))
+
+    async def log(
+        self, request: int, step: Step, became: State, *, by: int | None, code: str = "", words: str = ""
+    ) -> None:
+        key = await self._keys.of("request", request)
+        sealed = key.seal(words.encode(), context("steps", request)) if words else None
+        values = {"step": step.value, "became": became.value, "by": by, "code": code, "sealed": sealed}
+        await self._tx.run(_LOG, request=request, now=self._now, **values)
+
+    async def steps(self, request: int) -> Sequence[TakenStep]:
+        return [await self._step(row, request) for row in await self._tx.rows(_STEPS, request=request)]
+
+    async def involved(self, account: int, persons: Collection[int]) -> bool:
+        if account in persons:
+            return True
+        found = await self._tx.row(_INVOLVED[self._engine], account=account, persons=numbers(persons))
+        return found is not None
+
+    async def key_confirmed(self, request: int) -> bool:
+        return await self._tx.row(_KEY_CONFIRMED, request=request) is not None
+
+    async def _found(self, statement: str, request: int) -> Request:
+        row = await self._tx.row(statement, id=request)
+        if row is None:
+            raise UnknownReference(f"L-{request}")
+        return await self._open(row)
+
+    async def _step(self, row: Row, request: int) -> TakenStep:
+        words = "" if row["sealed"] is None else await self._keys.words(row["sealed"], context("steps", request))
+        return TakenStep(Step(row["step"]), State(row["became"]), row["by"], row["code"], words, row["at"])
+
+    async def _open(self, row: Row) -> Request:
+        particulars = codec.particulars(await self._keys.open(row["sealed"], context("sealed", row["id"])))
+        return Request(
+            id=row["id"],
+            instrument=Instrument(row["instrument"]),
+            state=State(row["state"]),
+            asked_from=State(row["asked_from"]) if row["asked_from"] else None,
+            country=row["country"],
+            language=row["language"],
+            reach=DataClass(row["reach"]),
+            emergency=bool(row["emergency"]),
+            particulars=particulars,
+            taken_in_by=row["taken_in_by"],
+            received_at=row["received_at"],
+            due_at=row["due_at"],
+            stopped_at=row["stopped_at"],
+            remind_at=row["remind_at"],
+            secrecy_until=row["secrecy_until"],
+            authenticated_by=row["authenticated_by"],
+            authenticated_at=row["authenticated_at"],
+            emergency_by=row["emergency_by"],
+            collected_by=row["collected_by"],
+            hold=row["hold"],
+            code=row["code"],
+            closed_at=row["closed_at"],
+            version=row["version"],
+        )
+
+
+def context(what: str, request: int) -> bytes:
+    """What binds a sealed value to its request."""
+    return f"requests.{what}:{request}".encode()
