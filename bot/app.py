@@ -38,6 +38,8 @@ from desk.digest import digest_due
 from desk.errors import PolicyUnusable
 from desk.officers import appoint_due
 from desk.policies import adopt_due
+from desk.preserving import end_due as end_holds
+from desk.preserving import warn_due as warn_of_holds
 from desk.rules.durations import DAY, Ms
 from desk.rules.policy import Policy
 from desk.sanctions import end_due
@@ -189,6 +191,7 @@ def _house(settings: Settings, storehouse: Storehouse, bot: TelegramBot, direct:
         in_force=lambda: storehouse.policies.latest,
         read_policy=_sent_policy,
         staff_chat=lambda: staff_chat_now(settings, storehouse),
+        legal_chat=lambda: _now_at(storehouse, settings.legal_chat),
         hosting=hosting(settings),
         language=settings.language,
         languages=catalogues.languages(),
@@ -206,7 +209,10 @@ def _sent_policy(name: str, content: bytes) -> Policy:
 
 async def staff_chat_now(settings: Settings, storehouse: Storehouse) -> int | None:
     """The staff chat's id today: the settings may name the group that it was before it became a supergroup."""
-    named = settings.staff_chat
+    return await _now_at(storehouse, settings.staff_chat)
+
+
+async def _now_at(storehouse: Storehouse, named: int | None) -> int | None:
     return None if named is None else await storehouse.runner.read(lambda unit: unit.chats.now_at(named))
 
 
@@ -257,6 +263,12 @@ def _duties(runner: Runner, courier: Courier) -> list[Chore]:
             courier.wake()
         return appointed
 
+    async def look_after_holds() -> int:
+        looked_after = await runner.run(end_holds) + await runner.run(warn_of_holds)
+        if looked_after:
+            courier.wake()
+        return looked_after
+
     async def redraw_campaigns() -> int:
         await runner.run(redraw)
         courier.wake()
@@ -268,6 +280,7 @@ def _duties(runner: Runner, courier: Courier) -> list[Chore]:
         Chore("reminders owed", 2, remind),
         Chore("sanctions ended", 1, end_sanctions),
         Chore("officers appointed", 2, appoint_officers),
+        Chore("holds looked after", 5, look_after_holds),
     ]
 
 
@@ -278,7 +291,8 @@ def _upkeep(runner: Runner, inbox: Inbox, clock: Clock) -> list[Chore]:
         drafts = await runner.run(lambda unit: unit.drafts.expire(AT_ONCE))
         verdicts = await runner.run(lambda unit: unit.pending.expire(AT_ONCE))
         commands = await runner.run(lambda unit: holding.expire(unit, AT_ONCE))
-        return drafts + verdicts + commands + await runner.run(lambda unit: unit.imports.expire(AT_ONCE))
+        holds = await runner.run(lambda unit: unit.hold_drafts.expire(AT_ONCE))
+        return drafts + verdicts + commands + holds + await runner.run(lambda unit: unit.imports.expire(AT_ONCE))
 
     async def forget_updates() -> int:
         now = clock()

@@ -20,7 +20,7 @@
             PolicyUnusable  PolicyNotNew  PolicyTooSoon  PolicyForOwners
         MisuseRefused
             CautionMissing  AlreadyCautioned  AlreadyMuted  MuteTooLong  OwnDecision  NotContested  AlreadyReviewed  TooLateToContest
-        CampaignMovedOn
+        CampaignMovedOn  HoldRefused
         AnnouncementRefused
             Unannounceable  AnnouncementTooLong  AnnouncementFrozen  AnnouncementChanged  AnnouncementSettled
             NotYourAnnouncement  AnotherAnnouncement  NobodyElseToApprove
@@ -674,6 +674,14 @@ class Uncorrectable(DeskError):
     """A correction of what was sent that is not taken, or not carried out; `fault` is the code of why."""
 
     fault: str
+
+
+@dataclass(eq=False)
+class HoldRefused(DeskError):
+    """A hold that is not placed, extended or ended; `fault` is the code of why, `ref` names the hold if there is one."""
+
+    fault: str
+    ref: str = ""
 
 
 class StaleButton(DeskError):

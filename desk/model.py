@@ -41,6 +41,10 @@ LEADS: Final = frozenset({Role.OWNER, Role.LEAD})
 """Who answers for the moderators, and for how reporters are treated."""
 
 
+KEEPERS: Final = frozenset({Role.OWNER, Role.OFFICER})
+"""Who places holds and knows of them."""
+
+
 class Audience(StrEnum):
     """Who may see and work on a case. A report about staff never reaches the one it is about."""
 

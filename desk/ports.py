@@ -16,7 +16,7 @@ from desk.stores.cases import Cases, Claims, Digests, EvidenceLocker, Notes, Pag
 from desk.stores.corrections import Corrections
 from desk.stores.decisions import Appeals, Decisions, Policies, Proposals, Sanctions
 from desk.stores.files import Files
-from desk.stores.holds import Holds
+from desk.stores.holds import HoldDrafts, Holds
 from desk.stores.journal import Journal, Pseudonyms
 from desk.stores.notices import Drafts, Imports, Notices, PendingVerdicts
 from desk.stores.people import Chats, Groups, HeldCommands, OfficerGrants, Pauses, People, Staff
@@ -62,6 +62,7 @@ class Unit:
     corrections: Corrections
     policies: Policies
     holds: Holds
+    hold_drafts: HoldDrafts
     journal: Journal
     pseudonyms: Pseudonyms
     lent: Lent | None = None

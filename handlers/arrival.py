@@ -118,6 +118,8 @@ class House:
     """The policy in a file that somebody sent, by its name and content. Raises PolicyUnusable."""
     staff_chat: Callable[[], Awaitable[int | None]]
     """The staff chat's id today."""
+    legal_chat: Callable[[], Awaitable[int | None]]
+    """The same of the room for lawful requests."""
     hosting: Hosting
     """What `/privacy` tells of how the desk is run."""
     language: str

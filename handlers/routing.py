@@ -32,6 +32,7 @@ from handlers import (
     pardoning,
     pausing,
     preferences,
+    preserving,
     privacy,
     reporters,
     reporting,
@@ -115,6 +116,9 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
     ("upholdmisuse", _CHATS, reporters.on_uphold),
     ("clearreporter", _CHATS, reporters.on_clear),
     ("unseal", _CHATS, unsealing.on_unseal),
+    ("hold", _CHATS, preserving.on_hold),
+    ("holds", _CHATS, preserving.on_holds),
+    ("unhold", _CHATS, preserving.on_unhold),
     ("contest", (Place.PRIVATE,), reporters.on_contest),
 )
 
@@ -232,6 +236,13 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.MISUSE_UPHOLD: reporters.on_uphold_button,
     Action.MISUSE_CLEAR: reporters.on_clear_button,
     Action.MISUSE_CONTEST: reporters.on_contest_button,
+    Action.HOLD_PLACE: preserving.on_place,
+    Action.HOLD_DROP: preserving.on_drop,
+    Action.HOLDS: preserving.on_list,
+    Action.HOLD_OPEN: preserving.on_open,
+    Action.HOLD_EXTEND: preserving.on_extend,
+    Action.HOLD_END: preserving.on_end,
+    Action.HOLD_END_NOW: preserving.on_end_now,
 }
 
 _ROUTES: Final = {(place, name): handler for name, places, handler in _COMMANDS for place in places}

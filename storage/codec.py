@@ -15,6 +15,7 @@ import msgspec
 from desk.campaigns import Post
 from desk.drafts import Draft
 from desk.evidence import Snapshot
+from desk.holds import NewHold
 from desk.importing import Import
 from desk.model import STAFF
 from desk.notices import Owed
@@ -47,12 +48,13 @@ _PENDING: Final = msgspec.json.Decoder(Pending)
 _VERDICT: Final = msgspec.json.Decoder(Verdict)
 _POST: Final = msgspec.json.Decoder(Post)
 _IMPORT: Final = msgspec.json.Decoder(Import)
+_HOLD: Final = msgspec.json.Decoder(NewHold)
 _OWED: Final[Mapping[str, msgspec.json.Decoder[Owed]]] = {
     kind.__name__: msgspec.json.Decoder(kind) for kind in get_args(Owed)
 }
 
 
-def encode(value: Names | Snapshot | Draft | Pending | Verdict | Import | Post | Owed) -> bytes:
+def encode(value: Names | Snapshot | Draft | Pending | Verdict | Import | NewHold | Post | Owed) -> bytes:
     """A value as JSON."""
     return _JSON.encode(value)
 
@@ -84,6 +86,10 @@ def verdict(data: bytes) -> Verdict:
 
 def listed(data: bytes) -> Import:
     return _decode(_IMPORT, data)
+
+
+def hold(data: bytes) -> NewHold:
+    return _decode(_HOLD, data)
 
 
 def post(data: bytes) -> Post:

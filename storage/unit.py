@@ -23,6 +23,7 @@ from storage.files import FileStore
 from storage.flaggers import FlaggerStore
 from storage.groups import GroupStore
 from storage.held import HeldStore
+from storage.hold_drafts import HoldDraftStore
 from storage.holds import HoldStore
 from storage.imports import ImportStore
 from storage.journal import JournalStore, MasterPseudonyms
@@ -183,6 +184,7 @@ def _unit(
         corrections=CorrectionStore(tx, engine, keys, now),
         policies=policies,
         holds=HoldStore(tx, engine, keys, master, now),
+        hold_drafts=HoldDraftStore(tx, keys, now),
         journal=JournalStore(tx, now),
         pseudonyms=MasterPseudonyms(master),
     )

@@ -38,6 +38,8 @@ from desk.notices.staff import (
     CaseGiven,
     DeadlineReminder,
     FlaggerStatus,
+    HoldChange,
+    HoldNews,
     IdentityUnsealed,
     MisuseContested,
     MorningDigest,
@@ -78,6 +80,7 @@ Owed = (
     | IdentityUnsealed
     | CaseGiven
     | OfficerNews
+    | HoldNews
     | SanctionsPause
     | DeadlineReminder
     | CampaignOutgrew
@@ -133,6 +136,8 @@ __all__ = [
     "DraftPrompt",
     "FlaggerStatus",
     "GroupPanel",
+    "HoldChange",
+    "HoldNews",
     "IdentityUnsealed",
     "Lane",
     "LiftSanction",

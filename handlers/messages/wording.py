@@ -47,6 +47,11 @@ def stamp(moment: Ms, reader: Reader) -> str:
     return f"{format_date(at, 'medium', locale=locale)} {format_time(at, 'HH:mm', locale=locale)}"
 
 
+def day(moment: Ms, reader: Reader) -> str:
+    """The day of a moment: "24 Nov 2026", UTC."""
+    return format_date(_utc(moment), "medium", locale=_locale(reader.language))
+
+
 def time_there(moment: Ms, timezone: str, reader: Reader) -> str:
     """What the clocks say in a zone: "16:05"."""
     return format_time(_utc(moment).astimezone(zone(timezone)), "HH:mm", locale=_locale(reader.language))

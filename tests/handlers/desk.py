@@ -21,6 +21,7 @@ from tests.handlers.updates import ANNA, Json, raw
 from tests.storage.desk import MASTER, Desk
 
 STAFF_CHAT = -1005550001111
+LEGAL_CHAT = -1005550002222
 
 
 @dataclass
@@ -90,6 +91,9 @@ class FrontDesk(Desk):
         async def staff_chat() -> int | None:
             return STAFF_CHAT
 
+        async def legal_chat() -> int | None:
+            return LEGAL_CHAT
+
         return House(
             bot=Bot(42, "ombud_bot"),
             telegram=self.telegram,
@@ -98,6 +102,7 @@ class FrontDesk(Desk):
             in_force=lambda: self.policies.latest,
             read_policy=_sent_policy,
             staff_chat=staff_chat,
+            legal_chat=legal_chat,
             hosting=Hosting("privacy@example.org"),
             language="en",
             languages=("en", "de"),

@@ -17,6 +17,7 @@ from desk.errors import (
     CautionMissing,
     DeskError,
     DraftGone,
+    HoldRefused,
     ImportRefused,
     LogRefused,
     NothingToLift,
@@ -75,6 +76,7 @@ EVERYONE: Final = frozenset(Who)
 ROLES: Final = _who(Who.OWNER, Who.LEAD, Who.MODERATOR, Who.OFFICER, Who.AUDITOR)
 JUDGES: Final = _who(Who.OWNER, Who.LEAD, Who.MODERATOR)
 LEADS: Final = _who(Who.OWNER, Who.LEAD)
+KEEPERS: Final = _who(Who.OWNER, Who.OFFICER)
 GOVERNORS: Final = _who(Who.OWNER, Who.ADMINISTRATOR)
 NOBODY: Final = frozenset[Who]()
 
@@ -172,6 +174,10 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "upholdmisuse": line("/upholdmisuse M-1 it stands", LEADS, meets=(UnknownReference,)),
     "clearreporter": line("/clearreporter M-1 it was wrong", LEADS, meets=(UnknownReference,)),
     "unseal": line("/unseal R-1 they are in danger themselves", LEADS),
+    # Who knows of holds: in private, and in the room for lawful requests.
+    "hold": line("/hold C-1 90d an order", KEEPERS, meets=(HoldRefused,)),
+    "holds": line("/holds", KEEPERS, meets=(HoldRefused,)),
+    "unhold": line("/unhold H-1", KEEPERS, meets=(UnknownReference, HoldRefused)),
     "contest": line("/contest M-1 it was right", EVERYONE, IN_PRIVATE, meets=(UnknownReference,)),
 }
 
@@ -302,4 +308,12 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.MISUSE_UPHOLD: line((1,), LEADS, meets=(UnknownReference,)),
     Action.MISUSE_CLEAR: line((1,), LEADS, meets=(UnknownReference,)),
     Action.MISUSE_CONTEST: line((1,), EVERYONE, meets=(UnknownReference,)),
+    # Who knows of holds.
+    Action.HOLD_PLACE: line((1,), KEEPERS, meets=(HoldRefused,)),
+    Action.HOLD_DROP: line((1,), KEEPERS, meets=(HoldRefused,)),
+    Action.HOLDS: line((), KEEPERS),
+    Action.HOLD_OPEN: line((1,), KEEPERS, meets=(UnknownReference,)),
+    Action.HOLD_EXTEND: line((1, START), KEEPERS, meets=(UnknownReference,)),
+    Action.HOLD_END: line((1,), KEEPERS, meets=(UnknownReference,)),
+    Action.HOLD_END_NOW: line((1, START), KEEPERS, meets=(UnknownReference,)),
 }
