@@ -18,6 +18,7 @@ from bot.campaigns.preparing import Preparer
 from bot.clockwork import Chore, Clockwork
 from bot.courier import Courier
 from bot.direct import Direct
+from bot.fetcher import Fetcher
 from bot.handling import Handling
 from bot.hosting import hosting
 from bot.ingest import Ingest
@@ -28,6 +29,7 @@ from bot.performing import Performer
 from bot.readership import Readership
 from bot.sending import Sender
 from bot.share import Share
+from bot.vaulting import Vault
 from config import catalogues, helplines, policy
 from config.errors import PolicyError
 from config.settings import Settings
@@ -48,9 +50,11 @@ from desk.watching import redraw
 from handlers.arrival import Bot, House
 from handlers.messages.reader import Reader
 from storage.broadcast import Broadcast
+from storage.contents import contents
 from storage.database import Database, Engine
 from storage.inbox import Inbox, Waiting
 from storage.keyring import MasterKey
+from storage.locker import Locker
 from storage.opening import open_existing, open_storage
 from storage.outbox import Outbox
 from storage.policies import Timeline
@@ -61,6 +65,9 @@ DONE_KEPT: Final[Ms] = 9 * DAY
 """How long a handled update's number is remembered: Telegram repeats for a day, and renumbers only after a week."""
 
 QUARANTINE_KEPT: Final[Ms] = 7 * DAY
+FILES: Final = "files"
+"""Where in the data directory a desk on SQLite keeps the files of evidence."""
+
 AT_ONCE: Final = 500
 """Rows that one look of a chore removes."""
 
@@ -84,6 +91,8 @@ class Storehouse:
     policies: Timeline
     """What is in force."""
     runner: Runner
+    locker: Locker
+    """Files of evidence, sealed."""
     clock: Clock
 
 
@@ -117,7 +126,8 @@ def _stored(settings: Settings, database: Database, master: MasterKey, written: 
     policies = Timeline(written, policy.stored)
     own_chats = [chat for chat in (settings.staff_chat, settings.legal_chat, settings.vault_chat) if chat is not None]
     runner = Runner(database, master, policies, clock, own_chats)
-    return Storehouse(database, master, written, policies, runner, clock)
+    locker = Locker(database, master, contents(database, master, settings.data_dir / FILES))
+    return Storehouse(database, master, written, policies, runner, locker, clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,7 @@ class Desk:
     corrector: Corrector
     poster: Poster
     direct: Direct
+    fetcher: Fetcher
     clockwork: Clockwork
 
     @property
@@ -160,6 +171,8 @@ def furnish(
     broadcaster = Broadcaster(broadcast, runner, announcer, line, clock)
     preparer = Preparer(runner, broadcaster, courier.wake)
     corrector = Corrector(runner, poster, line, reader, clock, settings.language, courier.wake)
+    vault = None if settings.vault_chat is None else Vault(bot, sender, runner, settings.vault_chat)
+    fetcher = Fetcher(bot, runner, storehouse.locker, vault, clock)
     handling = Handling(inbox, runner, house, clock)
 
     async def handle(update: Waiting) -> None:
@@ -171,7 +184,9 @@ def furnish(
     share = Share(shards, inbox, lanes, storehouse.database.engine, clock)
     ingest = Ingest(inbox, runner, house.bot, share.feed, clock)
     chores = [_adopting(storehouse, pace), *_duties(runner, courier), *_upkeep(runner, inbox, clock)]
-    return Desk(lanes, share, ingest, courier, broadcaster, preparer, corrector, poster, direct, Clockwork(chores))
+    return Desk(
+        lanes, share, ingest, courier, broadcaster, preparer, corrector, poster, direct, fetcher, Clockwork(chores)
+    )
 
 
 def _worker(engine: Engine) -> str:

@@ -8,6 +8,12 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMedia,
+    InputMediaAnimation,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
     KeyboardButton,
     KeyboardButtonRequestUsers,
     LinkPreviewOptions,
@@ -86,6 +92,25 @@ async def edit(bot: Bot, chat: int, message: int, text: Text) -> None:
         reply_markup=inline(text.buttons),
         link_preview_options=_NO_PREVIEW,
     )
+
+
+async def fill(bot: Bot, chat: int, message: int, media: Media, caption: str) -> None:
+    """Let a message of the bot's hold a file, by reference; whether it can be forwarded stays as it is."""
+    await bot.edit_message_media(_as_input(media, caption), chat_id=chat, message_id=message)
+
+
+def _as_input(media: Media, caption: str) -> InputMedia:
+    match media.type:
+        case "photo":
+            return InputMediaPhoto(media.file_id, caption)
+        case "video":
+            return InputMediaVideo(media.file_id, caption)
+        case "animation":
+            return InputMediaAnimation(media.file_id, caption=caption)
+        case "audio":
+            return InputMediaAudio(media.file_id, caption)
+        case _:
+            return InputMediaDocument(media.file_id, caption)
 
 
 async def show(bot: Bot, chat: int, media: Media, *, spoiler: bool) -> None:

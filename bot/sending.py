@@ -71,6 +71,16 @@ class Sender:
         attempt = await self._line.attempt(Call(chat), action)
         return None if isinstance(attempt, Refused) and mentions(attempt.why, *NOTHING_TO_EDIT) else attempt
 
+    async def fill(self, chat: int, message: int, media: Media, caption: str) -> Attempt | None:
+        """Have one of the bot's own messages hold a file; None where there is no such message any more."""
+
+        async def action() -> Done:
+            await _unless(NOT_MODIFIED, calls.fill(self._bot, chat, message, media, caption))
+            return Done(message)
+
+        attempt = await self._line.attempt(Call(chat, yielding=True), action)
+        return None if isinstance(attempt, Refused) and mentions(attempt.why, *NOTHING_TO_EDIT) else attempt
+
     async def show(self, chat: int, media: Media, *, spoiler: bool) -> Attempt:
         async def action() -> None:
             await calls.show(self._bot, chat, media, spoiler=spoiler)

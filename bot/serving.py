@@ -122,6 +122,7 @@ async def _serve(
             asyncio.create_task(desk.share.keep()),
             asyncio.create_task(_leading(storehouse.database, "poller", receive)),
             asyncio.create_task(_leading(storehouse.database, "courier", *desk.senders)),
+            asyncio.create_task(_leading(storehouse.database, "fetcher", desk.fetcher.run)),
         ]
         desk.clockwork.start()
         _log.info("serving as bot %d", bot.id)

@@ -26,7 +26,7 @@ def place(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def kept_in(desk: Floor, place: Path) -> Locker:
-    return Locker(desk.database, MASTER, contents(desk.database, place))
+    return Locker(desk.database, MASTER, contents(desk.database, MASTER, place))
 
 
 def shown(*media: Media, number: int = 5, text: str = "look") -> NewEvidence:
@@ -55,14 +55,15 @@ def _found(place: Path) -> list[Path]:
 
 def _leave(place: Path) -> None:
     """What a crash leaves: a content that no row names, and one that is half written."""
-    (folder,) = place.iterdir()
+    (folder,) = place.glob("*/*")
     (folder / ("0" * 62)).write_bytes(b"left by a crash")
     (folder / f"{'1' * 62}.12345678.new").write_bytes(b"half written")
 
 
 def _move(place: Path, one: str, other: str) -> None:
     """Put the content at the address `other` to the address `one`."""
-    (place / one[:2] / one[2:]).write_bytes((place / other[:2] / other[2:]).read_bytes())
+    (own,) = place.iterdir()
+    (own / one[:2] / one[2:]).write_bytes((own / other[:2] / other[2:]).read_bytes())
 
 
 async def test_the_files_of_a_report_are_fetched_in_their_order(desk: Floor):
