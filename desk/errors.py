@@ -27,7 +27,7 @@
         DraftGone  DraftIncomplete  DraftOpen
         DraftRefused
             TextTooLong  TooManyFiles  CopiesForbidden
-        UnknownTimezone  NothingToRead  Uncorrectable
+        UnknownTimezone  NothingToRead  Uncorrectable  CopyTooSoon
         StaleButton
         AlreadyHandled
 
@@ -667,6 +667,13 @@ class UnknownTimezone(DeskError):
 
 class NothingToRead(DeskError):
     """The announcement was withdrawn, or never went to who pressed its button."""
+
+
+@dataclass(eq=False)
+class CopyTooSoon(DeskError):
+    """The person got a copy of their data a short time ago; `until` is when the next one can be made."""
+
+    until: Ms
 
 
 @dataclass(eq=False)

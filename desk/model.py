@@ -186,6 +186,8 @@ class Report:
     door: Door
     muted_by: int | None = None
     """The mute of its reporter that holds it back: it is stored, and raises nothing."""
+    consent: bool = False
+    """Whether what its reporter forwarded in private may be quoted to whom it is about."""
 
     @property
     def ref(self) -> str:

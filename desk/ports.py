@@ -13,6 +13,7 @@ from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from desk.stores.campaigns import Campaigns, Recipients
 from desk.stores.cases import Cases, Claims, Digests, EvidenceLocker, Notes, Pages
+from desk.stores.copies import Copies
 from desk.stores.corrections import Corrections
 from desk.stores.decisions import Appeals, Decisions, Policies, Proposals, Sanctions
 from desk.stores.files import Files
@@ -60,6 +61,7 @@ class Unit:
     campaigns: Campaigns
     recipients: Recipients
     corrections: Corrections
+    copies: Copies
     policies: Policies
     holds: Holds
     hold_drafts: HoldDrafts

@@ -247,3 +247,13 @@ class FormerFlagger:
     until: Ms
     by: int
     end: FlaggerEnd
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggerTime:
+    """A time in which somebody is or was a trusted flagger."""
+
+    since: Ms
+    until: Ms | None
+    end: FlaggerEnd | None
+    """Why it ended, where that was kept."""

@@ -187,6 +187,7 @@ _SENTENCES: Final = {
     errors.CopiesForbidden: mark(
         "I take no files or copies of this: to keep them may be an offence. Please delete it here, and use words only."
     ),
+    errors.CopyTooSoon: mark("You got a copy a short time ago, and it is above. The next one can be made {until}."),
     errors.NothingToRead: mark(
         "There is nothing for you to confirm here: this announcement was withdrawn, or it was not for you."
     ),

@@ -71,6 +71,7 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
     ("mystatus", _CHATS, welcoming.on_my_status),
     ("language", _CHATS, welcoming.on_language),
     ("privacy", _CHATS, privacy.on_privacy),
+    ("mydata", (Place.PRIVATE,), privacy.on_my_data),
     ("notices", (Place.PRIVATE,), preferences.on_notices),
     ("timezone", (Place.PRIVATE,), preferences.on_timezone),
     ("chatid", _EVERYWHERE, welcoming.on_chat_id),

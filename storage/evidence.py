@@ -18,7 +18,7 @@ _ADD = """
     ON CONFLICT (case_id, digest) DO NOTHING
     RETURNING id"""
 _HELD = "SELECT id FROM evidence WHERE case_id = :case AND digest = :digest"
-_OF_CASE = "SELECT id, case_id, appeal, kind, sealed, at FROM evidence WHERE case_id = :case ORDER BY id"
+_OF_CASE = "SELECT id, case_id, appeal, report, kind, sealed, at FROM evidence WHERE case_id = :case ORDER BY id"
 _CASES_ABOUT = """
     SELECT DISTINCT case_id FROM evidence JOIN cases ON cases.id = evidence.case_id
     WHERE evidence.chat = :chat AND evidence.message = :message AND cases.state = 'open'
@@ -89,7 +89,9 @@ class EvidenceStore:
 
     async def _open(self, row: Row) -> Evidence:
         snapshot = codec.snapshot(await self._keys.open(row["sealed"], context(row["case_id"])))
-        return Evidence(row["id"], row["case_id"], EvidenceKind(row["kind"]), snapshot, row["at"], row["appeal"])
+        return Evidence(
+            row["id"], row["case_id"], EvidenceKind(row["kind"]), snapshot, row["at"], row["appeal"], row["report"]
+        )
 
     def _digest(self, kind: EvidenceKind, snapshot: Snapshot) -> bytes:
         """Tells snapshots apart. Telegram may give one file another `file_id` each time; its `unique_id` stays."""

@@ -13,6 +13,7 @@ from storage.campaigns import CampaignStore
 from storage.cases import CaseStore
 from storage.chats import ChatStore
 from storage.claims import ClaimStore
+from storage.copies import CopyStore
 from storage.corrections import CorrectionStore
 from storage.database import Database, Engine, Tx
 from storage.decisions import DecisionStore
@@ -182,6 +183,7 @@ def _unit(
         campaigns=CampaignStore(tx, keys, now),
         recipients=RecipientStore(tx, engine, now, own_chats),
         corrections=CorrectionStore(tx, engine, keys, now),
+        copies=CopyStore(tx, master, now),
         policies=policies,
         holds=HoldStore(tx, engine, keys, master, now),
         hold_drafts=HoldDraftStore(tx, keys, now),

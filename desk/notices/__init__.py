@@ -19,6 +19,7 @@ from desk.notices.delivery import DeliveryState, Lane, Notice, Whisper
 from desk.notices.people import (
     AppealDecided,
     AppealReceived,
+    DataCopy,
     DecisionUndone,
     Measure,
     MisuseDecided,
@@ -73,6 +74,7 @@ Owed = (
     | OutcomeWithdrawn
     | AppealReceived
     | AppealDecided
+    | DataCopy
     | FlaggerStatus
     | MisuseDecided
     | MisuseReviewed
@@ -129,6 +131,7 @@ __all__ = [
     "CommandMenu",
     "ConfirmButton",
     "CorrectionPanel",
+    "DataCopy",
     "DeadlineReminder",
     "DecisionUndone",
     "DeliveryState",

@@ -12,6 +12,9 @@ class Journal(Protocol):
 
     async def of_case(self, case: int) -> Sequence[JournalEntry]: ...
 
+    async def of_staff(self, account: int) -> Sequence[JournalEntry]:
+        """What somebody did as a member of staff, the first of it first."""
+
 
 class Pseudonyms(Protocol):
     def of(self, case: int, account: int) -> str:

@@ -33,6 +33,7 @@ def in_private(reader: Reader, roles: frozenset[Role] = NONE) -> tuple[MenuComma
         MenuCommand("language", _("Choose the language")),
         MenuCommand("timezone", _("Say where you live, for quiet hours")),
         MenuCommand("privacy", _("What is kept of you, how long, and who sees it")),
+        MenuCommand("mydata", _("Get a copy of what is held about you")),
         MenuCommand("help", _("Everything else")),
     )
 

@@ -104,6 +104,16 @@ def language_name(code: str) -> str:
     return (locale.get_display_name() if "-" in code else locale.get_language_name()) or code
 
 
+def direction(language: str) -> str:
+    """`ltr` or `rtl`: from where a language is read."""
+    return _locale(language).text_direction
+
+
+def iso(moment: Ms) -> str:
+    """A moment for programs, as ISO 8601 to the second: "2026-11-24T08:00:00Z"."""
+    return _utc(moment).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _utc(moment: Ms) -> datetime:
     return _EPOCH + timedelta(milliseconds=min(max(moment, 0), _LAST))
 

@@ -111,6 +111,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "rules": line("/rules", EVERYONE),
     "language": line("/language", EVERYONE),
     "privacy": line("/privacy", EVERYONE),
+    "mydata": line("/mydata", EVERYONE, IN_PRIVATE),
     "chatid": line("/chatid", EVERYONE),
     "notices": line("/notices", EVERYONE, IN_PRIVATE),
     "timezone": line("/timezone Europe/Madrid", EVERYONE, IN_PRIVATE),
