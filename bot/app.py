@@ -126,7 +126,7 @@ def _stored(settings: Settings, database: Database, master: MasterKey, written: 
     policies = Timeline(written, policy.stored)
     own_chats = [chat for chat in (settings.staff_chat, settings.legal_chat, settings.vault_chat) if chat is not None]
     runner = Runner(database, master, policies, clock, own_chats)
-    locker = Locker(database, master, contents(database, master, settings.data_dir / FILES))
+    locker = Locker(database, master, contents(database, master, settings.data_dir / FILES), clock)
     return Storehouse(database, master, written, policies, runner, locker, clock)
 
 
@@ -159,7 +159,7 @@ def furnish(
     pace, clock = pace or Pace(), storehouse.clock
     line = Line(pace)
     sender = Sender(bot, line)
-    direct = Direct(bot, sender, clock)
+    direct = Direct(bot, sender, clock, storehouse.locker.open)
     house = _house(settings, storehouse, bot, direct, ephemeral=ephemeral)
     runner, inbox = storehouse.runner, Inbox(storehouse.database, storehouse.master, bot.id)
     outbox = Outbox(storehouse.database, storehouse.master)
@@ -172,7 +172,7 @@ def furnish(
     preparer = Preparer(runner, broadcaster, courier.wake)
     corrector = Corrector(runner, poster, line, reader, clock, settings.language, courier.wake)
     vault = None if settings.vault_chat is None else Vault(bot, sender, runner, settings.vault_chat)
-    fetcher = Fetcher(bot, runner, storehouse.locker, vault, clock)
+    fetcher = Fetcher(bot, runner, storehouse.locker, vault)
     handling = Handling(inbox, runner, house, clock)
 
     async def handle(update: Waiting) -> None:

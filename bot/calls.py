@@ -113,25 +113,26 @@ def _as_input(media: Media, caption: str) -> InputMedia:
             return InputMediaDocument(media.file_id, caption)
 
 
-async def show(bot: Bot, chat: int, media: Media, *, spoiler: bool) -> None:
-    """Send a file by reference; nobody can forward or save it."""
+async def show(bot: Bot, chat: int, media: Media, *, spoiler: bool, content: bytes | None = None) -> None:
+    """Send a file by reference, or anew where its `content` is given; nobody can forward or save it."""
+    file = media.file_id if content is None else InputFile(content, media.name or media.type)
     match media.type:
         case "photo":
-            await bot.send_photo(chat, media.file_id, protect_content=True, has_spoiler=spoiler)
+            await bot.send_photo(chat, file, protect_content=True, has_spoiler=spoiler)
         case "video":
-            await bot.send_video(chat, media.file_id, protect_content=True, has_spoiler=spoiler)
+            await bot.send_video(chat, file, protect_content=True, has_spoiler=spoiler)
         case "animation":
-            await bot.send_animation(chat, media.file_id, protect_content=True, has_spoiler=spoiler)
+            await bot.send_animation(chat, file, protect_content=True, has_spoiler=spoiler)
         case "voice":
-            await bot.send_voice(chat, media.file_id, protect_content=True)
+            await bot.send_voice(chat, file, protect_content=True)
         case "audio":
-            await bot.send_audio(chat, media.file_id, protect_content=True)
+            await bot.send_audio(chat, file, protect_content=True)
         case "video_note":
-            await bot.send_video_note(chat, media.file_id, protect_content=True)
+            await bot.send_video_note(chat, file, protect_content=True)
         case "sticker":
-            await bot.send_sticker(chat, media.file_id, protect_content=True)
+            await bot.send_sticker(chat, file, protect_content=True)
         case _:
-            await bot.send_document(chat, media.file_id, protect_content=True)
+            await bot.send_document(chat, file, protect_content=True)
 
 
 async def post(bot: Bot, chat: int, shown: Announcement) -> int:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,12 +43,11 @@ Found = bytes | FileState | Again
 class Fetcher:
     """At any time at most one per desk, so that files come in their order and nobody sweeps what another is writing."""
 
-    def __init__(self, bot: Bot, runner: Runner, locker: Locker, vault: Vault | None, clock: Callable[[], Ms]) -> None:
+    def __init__(self, bot: Bot, runner: Runner, locker: Locker, vault: Vault | None) -> None:
         self._bot = bot
         self._runner = runner
         self._locker = locker
         self._vault = vault
-        self._clock = clock
 
     async def run(self) -> None:
         """Fetch until cancelled. What a crash left half done is tidied up first."""
@@ -103,7 +101,7 @@ class Fetcher:
                 await self._runner.run(lambda unit: fetching.not_kept(unit, file, found))
 
     async def _keep(self, file: EvidenceFile, found: bytes) -> None:
-        sealed = await self._locker.put(file, found, self._clock())
+        sealed = await self._locker.put(file, found)
         kept = sealed is not None and await self._runner.run(lambda unit: fetching.kept(unit, file, sealed))
         if not kept:
             # Its case went, or may hold references only, while it was fetched: nothing of it may stay.

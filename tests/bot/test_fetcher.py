@@ -57,7 +57,7 @@ class Room:
         return [file.state for file in await self.files(case)]
 
     async def opened(self, file: int = 1) -> bytes | None:
-        return await self.locker.open(file, self.desk.clock.now)
+        return await self.locker.open(file)
 
     async def works(self, until: Callable[[], Awaitable[bool]]) -> None:
         """Let the fetcher run until something is so."""
@@ -106,9 +106,9 @@ async def opened_room(database: Database, folder: Path, *, vault: bool = False) 
         channel.add_bot(admin=True)
         bot = make_bot(telegram.token, telegram.url, connections=2)
         await bot.initialize()
-        locker = Locker(database, MASTER, contents(database, MASTER, folder))
+        locker = Locker(database, MASTER, contents(database, MASTER, folder), desk.clock)
         safe = Vault(bot, Sender(bot, Line(Pace(second=1))), desk.runner, channel.id) if vault else None
-        fetcher = Fetcher(bot, desk.runner, locker, safe, desk.clock)
+        fetcher = Fetcher(bot, desk.runner, locker, safe)
         try:
             yield Room(desk, telegram, locker, fetcher, folder), channel
         finally:
@@ -225,7 +225,7 @@ async def test_a_crash_at_any_step_leaves_it_due_and_nothing_in_clear(
 async def test_a_crash_and_then_child_abuse_leave_nothing_behind(room: Room):
     await room.reported(room.telegram.person("Spike").sends_photo(content=CONTENT))
     (file,) = await room.files()
-    assert await room.locker.put(file, CONTENT, START) is not None  # and there it dies
+    assert await room.locker.put(file, CONTENT) is not None  # and there it dies
     await room.names_child_abuse()
 
     async def clean() -> bool:
@@ -239,8 +239,8 @@ async def test_what_becomes_child_abuse_while_it_is_fetched_is_not_kept(room: Ro
     await room.reported(room.telegram.person("Spike").sends_photo(content=CONTENT))
     put = room.locker.put
 
-    async def slow(file: EvidenceFile, content: bytes, now: int) -> object:
-        sealed = await put(file, content, now)
+    async def slow(file: EvidenceFile, content: bytes) -> object:
+        sealed = await put(file, content)
         await room.names_child_abuse()
         return sealed
 

@@ -1,17 +1,16 @@
 """A desk over a real database that handles raw updates, and a Telegram that writes down what is said directly."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from gettext import NullTranslations
 
 from bot.app import _sent_policy
 from config import helplines
 from desk.drafts import Draft
-from desk.evidence import Media
 from desk.notices import Owed, Whisper
 from desk.privacy import Hosting
 from desk.sanctions import TOLD_WITHIN
-from handlers.arrival import Arrival, Bot, House, Rights, Survey
+from handlers.arrival import Arrival, Bot, Exhibit, House, Rights, Survey
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text
 from handlers.routing import handle
@@ -47,7 +46,15 @@ class FakeTelegram:
     def redraw(self, chat: int, message: int, text: Text) -> None:
         self.said.append((chat, text.html, None))
 
-    def show_files(self, chat: int, files: Sequence[Media], *, spoiler: bool, missing: Callable[[int], Text]) -> None:
+    def show_files(
+        self,
+        chat: int,
+        files: Sequence[Exhibit],
+        *,
+        spoiler: bool,
+        still: Callable[[], Awaitable[bool]],
+        missing: Callable[[int], Text],
+    ) -> None:
         raise AssertionError("nothing here shows files")
 
     async def fetch(self, file: str, at_most: int) -> bytes | None:
