@@ -295,7 +295,7 @@ def _duties(runner: Runner, courier: Courier) -> list[Chore]:
         Chore("reminders owed", 2, remind),
         Chore("sanctions ended", 1, end_sanctions),
         Chore("officers appointed", 2, appoint_officers),
-        Chore("holds looked after", 5, look_after_holds),
+        Chore("holds looked after", 2, look_after_holds),
     ]
 
 

@@ -65,7 +65,9 @@ async def on_hold(arrival: Arrival, message: Message, command: Command) -> None:
         new = order.hold(await _target(unit, order.meant), by, unit.now)
         asked = await preserving.ask(unit, new)
         facts = await _facts(unit, arrival, [new])
-        return lambda reader: texts.question(asked, facts, reader)
+        name = order.meant.name
+        seen = await unit.people.last_seen(new.target or 0) if name is not None else None
+        return lambda reader: texts.question(asked, facts, reader, name, seen)
 
     await _answer(arrival, message, work)
 

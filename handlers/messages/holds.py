@@ -6,7 +6,7 @@ from typing import Final, assert_never
 from desk.holds import Hold, Matching, NewHold
 from desk.notices import HoldChange, HoldNews
 from desk.preserving import Asked, Kept
-from desk.rules.durations import DAY
+from desk.rules.durations import DAY, Ms
 from desk.rules.preserving import USUAL
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
@@ -20,8 +20,8 @@ LISTED: Final = 30
 """Holds of one list, those that end first."""
 
 
-def question(asked: Asked, facts: Facts, reader: Reader) -> Text:
-    """What a hold would keep, for how long and from whom: before it is placed."""
+def question(asked: Asked, facts: Facts, reader: Reader, name: str | None = None, seen: Ms | None = None) -> Text:
+    """What a hold would keep, for how long and from whom: before it is placed. With a `name`, where it alone said who, last seen then."""
     _ = reader.gettext
     hold = asked.hold
     words = _(
@@ -29,6 +29,7 @@ def question(asked: Asked, facts: Facts, reader: Reader) -> Text:
     )
     blocks = [
         Block("<b>" + _("Place this hold?") + "</b>\n" + _kept(hold, facts, reader)),
+        Block(_named(name, seen, reader)),
         Block(_reach(asked.cases, reader)),
         Block(words.format(time=when(hold.until, facts.now, reader))),
         Block(_secrecy(hold, reader)),
@@ -171,6 +172,15 @@ def _category(hold: Hold | NewHold, facts: Facts, reader: Reader) -> str:
         words = _("keeps all cases about “{category}”")
     title = category_title(hold.category or "", facts.policy, reader)
     return words.format(category=title, first=first, last=last)
+
+
+def _named(name: str | None, seen: Ms | None, reader: Reader) -> str:
+    if name is None or seen is None:
+        return ""
+    words = reader.gettext(
+        "@{name} was theirs on {day}, when I last saw them. Names change hands: please check the id."
+    )
+    return words.format(name=foreign(name), day=day(seen, reader))
 
 
 def _reach(cases: int | None, reader: Reader) -> str:

@@ -19,6 +19,20 @@ IDA, ILJA = 501, 502
 BASIS = "Art. 5 preservation order"
 ORDER = NewHold(Matching.CASE, BASIS, IDA, START + 90 * DAY, target=1)
 
+FAULTY: list[tuple[dict[str, object], str]] = [
+    ({"basis": ""}, "no_basis"),
+    ({"basis": "x" * 501}, "long_basis"),
+    ({"until": START}, "past"),
+    ({"until": START + 1097 * DAY}, "too_long"),
+    ({"matching": Matching.CATEGORY, "category": "spam", "since": START, "before": START}, "empty_period"),
+    ({"matching": Matching.ACCOUNT, "target": IDA}, "yours"),
+]
+UNKNOWN: list[tuple[dict[str, object], type[Exception]]] = [
+    ({"target": 99}, UnknownReference),
+    ({"matching": Matching.ACCOUNT, "target": 99}, UnknownTarget),
+    ({"matching": Matching.CATEGORY, "category": "nonsense"}, UnknownCategory),
+]
+
 
 @pytest.fixture
 async def busy(desk: Floor) -> Floor:
@@ -91,38 +105,15 @@ async def test_what_is_asked_for_and_left_alone_expires(busy: Floor):
     assert await busy.run(lambda unit: unit.hold_drafts.expire(10)) == 1
 
 
-@pytest.mark.parametrize(
-    ("changes", "fault"),
-    [
-        ({"basis": ""}, "no_basis"),
-        ({"basis": "x" * 501}, "long_basis"),
-        ({"until": START}, "past"),
-        ({"until": START + 1097 * DAY}, "too_long"),
-        (
-            {"matching": Matching.CATEGORY, "category": "spam", "since": START, "before": START},
-            "empty_period",
-        ),
-        ({"matching": Matching.ACCOUNT, "target": IDA}, "yours"),
-    ],
-)
-async def test_what_is_no_hold_is_refused_before_it_is_asked_about(busy: Floor, changes: dict[str, object], fault: str):
-    with pytest.raises(HoldRefused) as refused:
-        await asks(busy, replace(ORDER, **changes))
-    assert refused.value.fault == fault
+async def test_what_is_no_hold_is_refused_before_it_is_asked_about(busy: Floor):
+    for changes, fault in FAULTY:
+        with pytest.raises(HoldRefused) as refused:
+            await asks(busy, replace(ORDER, **changes))
+        assert refused.value.fault == fault
+    for changes, error in UNKNOWN:
+        with pytest.raises(error):
+            await asks(busy, replace(ORDER, **changes))
     assert await busy.sql("SELECT id FROM hold_drafts") == []
-
-
-@pytest.mark.parametrize(
-    ("changes", "error"),
-    [
-        ({"target": 99}, UnknownReference),
-        ({"matching": Matching.ACCOUNT, "target": 99}, UnknownTarget),
-        ({"matching": Matching.CATEGORY, "category": "nonsense"}, UnknownCategory),
-    ],
-)
-async def test_what_the_desk_does_not_know_is_not_held(busy: Floor, changes: dict[str, object], error: type[Exception]):
-    with pytest.raises(error):
-        await asks(busy, replace(ORDER, **changes))
 
 
 @pytest.mark.parametrize("part", ["accused", "reporter"])
@@ -175,15 +166,18 @@ async def test_a_hold_is_extended_from_the_end_it_has_and_pressed_twice_only_onc
     assert (await busy.run(lambda unit: unit.holds.get(1))).until == extended.until
 
 
-@pytest.mark.parametrize(
-    ("to", "fault"),
-    [("forever", "too_long"), ("3y", "too_long"), (START - 1, "past"), (START + DAY, "sooner")],
-)
-async def test_an_end_that_is_none_is_refused(busy: Floor, to: str | Ms, fault: str):
+async def test_an_end_that_is_none_is_refused(busy: Floor):
     await places(busy)
-    with pytest.raises(HoldRefused) as refused:
-        await extends(busy, IDA, to)
-    assert refused.value.fault == fault
+    ends: list[tuple[str | Ms, str]] = [
+        ("forever", "too_long"),
+        ("3y", "too_long"),
+        (START - 1, "past"),
+        (START + DAY, "sooner"),
+    ]
+    for to, fault in ends:
+        with pytest.raises(HoldRefused) as refused:
+            await extends(busy, IDA, to)
+        assert refused.value.fault == fault
 
 
 async def test_an_ended_hold_is_neither_extended_nor_ended_again(busy: Floor):
