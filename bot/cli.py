@@ -11,6 +11,7 @@ from telegram.error import InvalidToken
 
 from bot import logs
 from bot.app import looked_into, opened
+from bot.backup_cli import backup, restore
 from bot.campaigns.cli import campaigns
 from bot.checking import REJECTED, findings
 from bot.keys_cli import keys
@@ -33,6 +34,8 @@ app = typer.Typer(
 
 app.add_typer(campaigns, name="campaign")
 app.add_typer(keys, name="keys")
+app.command()(backup)
+app.command()(restore)
 
 
 @app.command()

@@ -34,6 +34,10 @@ class InTheWay(StorageError):
     """There is something already where something new was to be written: nothing is ever overwritten."""
 
 
+class NotWritten(StorageError):
+    """A folder takes no file: the disk is full, or it is not ours to write to."""
+
+
 class BackupUnusable(StorageError):
     """This file is no backup, or not the one that was written."""
 
@@ -47,17 +51,13 @@ class Manifest:
     schema: int
     key: str
     """The tag of the master key without which it cannot be read."""
-    journal: int
-    """Rows of the journal that were sealed."""
-    root: str
-    """The root of the tree over those, in hexadecimal; empty without any."""
     format: int = _FORMAT
     members: Mapping[str, str] = field(default_factory=dict)
     """The SHA-256 of each, in hexadecimal."""
 
 
-def write(path: Path, about: Manifest, database: Path, contents: Path) -> Manifest:
-    """Write a new archive, whole or not at all; `contents` is the evidence folder. Returns the manifest with all digests.
+def write(path: Path, about: Manifest, database: Path, contents: Path | None) -> Manifest:
+    """Write a new archive, whole or not at all; `contents` is the evidence folder, if any. Returns the manifest with all digests.
 
     A content that is removed meanwhile is left out, like whatever is removed between a backup and its use. Raises InTheWay, OSError.
     """
@@ -116,8 +116,9 @@ def name(aside: Path, path: Path) -> None:
         os.close(folder)
 
 
-def _put_members(archive: tarfile.TarFile, database: Path, contents: Path) -> Iterator[tuple[str, str]]:
-    places = {f"files/{place.parent.name}/{place.name}": place for place in sorted(contents.glob("*/*"))}
+def _put_members(archive: tarfile.TarFile, database: Path, contents: Path | None) -> Iterator[tuple[str, str]]:
+    found = [] if contents is None else sorted(contents.glob("*/*"))
+    places = {f"files/{place.parent.name}/{place.name}": place for place in found}
     for member, place in {DATABASE: database, **places}.items():
         if member == DATABASE or _CONTENT.fullmatch(member):
             try:

@@ -10,7 +10,7 @@ import pytest
 from storage import archive
 from storage.archive import BackupUnusable, InTheWay, Manifest
 
-ABOUT = Manifest(made_at=1, engine="sqlite", schema=32, key="00112233", journal=0, root="")
+ABOUT = Manifest(made_at=1, engine="sqlite", schema=32, key="00112233")
 CONTENT = "ab" + "c" * 62
 
 
