@@ -73,6 +73,11 @@ async def look(unit: Unit, number: int, by: int) -> Kept:
     """Raises UnknownReference, also for whom it concerns."""
     hold = await _see(unit, number, by)
     await unit.journal.write(staff(by), "hold_viewed", hold.ref)
+    return await kept(unit, hold)
+
+
+async def kept(unit: Unit, hold: Hold) -> Kept:
+    """What a hold keeps now, for who has just changed it."""
     return Kept(hold, await _cases(unit, hold))
 
 

@@ -14,6 +14,7 @@ from desk.errors import HoldRefused, StartFirst, UnknownTarget
 from desk.holds import Hold, Matching, NewHold
 from desk.model import KEEPERS
 from desk.ports import Unit
+from desk.preserving import Kept
 from handlers import access
 from handlers.answering import reader_of, reader_over
 from handlers.arrival import Arrival
@@ -97,8 +98,7 @@ async def on_unhold(arrival: Arrival, message: Message, command: Command) -> Non
 
 async def on_place(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
     async def work(unit: Unit, by: int) -> Shown:
-        hold = await preserving.place(unit, press.ids[0], by)
-        return await _page(unit, arrival, hold.id, by)
+        return await _changed(unit, arrival, await preserving.place(unit, press.ids[0], by))
 
     await _show(arrival, query, work)
 
@@ -127,8 +127,7 @@ async def on_open(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
 
 async def on_extend(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
     async def work(unit: Unit, by: int) -> Shown:
-        hold = await preserving.extend_usually(unit, press.ids[0], by, press.ids[1])
-        return await _page(unit, arrival, hold.id, by)
+        return await _changed(unit, arrival, await preserving.extend_usually(unit, press.ids[0], by, press.ids[1]))
 
     await _show(arrival, query, work)
 
@@ -142,8 +141,7 @@ async def on_end(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
 
 async def on_end_now(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
     async def work(unit: Unit, by: int) -> Shown:
-        hold = await preserving.end(unit, press.ids[0], by, seen=press.ids[1])
-        return await _page(unit, arrival, hold.id, by)
+        return await _changed(unit, arrival, await preserving.end(unit, press.ids[0], by, seen=press.ids[1]))
 
     await _show(arrival, query, work)
 
@@ -152,8 +150,7 @@ async def _extend(arrival: Arrival, message: Message, number: int, words: str) -
     to = read_end(words)
 
     async def work(unit: Unit, by: int) -> Shown:
-        await preserving.extend(unit, number, by, to)
-        return await _page(unit, arrival, number, by)
+        return await _changed(unit, arrival, await preserving.extend(unit, number, by, to))
 
     await _answer(arrival, message, work)
 
@@ -175,7 +172,14 @@ async def _list(unit: Unit, arrival: Arrival, by: int) -> Shown:
 
 
 async def _page(unit: Unit, arrival: Arrival, number: int, by: int) -> Shown:
-    kept = await preserving.look(unit, number, by)
+    return await _shown(unit, arrival, await preserving.look(unit, number, by))
+
+
+async def _changed(unit: Unit, arrival: Arrival, hold: Hold) -> Shown:
+    return await _shown(unit, arrival, await preserving.kept(unit, hold))
+
+
+async def _shown(unit: Unit, arrival: Arrival, kept: Kept) -> Shown:
     facts = await _facts(unit, arrival, [kept.hold])
     return lambda reader: texts.page(kept, facts, reader)
 

@@ -79,7 +79,7 @@ def listing(found: Sequence[Hold], facts: Facts, reader: Reader) -> Text:
     )
     if not found:
         return Text(fit([Block(_("No hold that you may see is in force.")), Block(how)]))
-    words = _("<b>{ref}</b> {kept}, until {time}")
+    words = _("<b>{ref}</b>, until {time}\n{kept}")
     lines = [
         words.format(ref=_heading(hold, reader), kept=_kept(hold, facts, reader), time=stamp(hold.until, reader))
         for hold in found[:LISTED]
@@ -141,19 +141,19 @@ def _kept(hold: Hold | NewHold, facts: Facts, reader: Reader) -> str:
     match hold.matching:
         case Matching.CASE:
             words = _(
-                "keeps {ref}: its reports, evidence, files, decisions, appeals and notices, and what its people wrote to the desk"
+                "Keeps {ref}: its reports, evidence, files, decisions, appeals and notices, and what its people wrote to the desk"
             )
             return words.format(ref=f"C-{hold.target}")
         case Matching.ACCOUNT:
             number = hold.target or 0
             words = _(
-                "keeps everything by or about {account}: what they wrote to the desk, and each case in which they take part"
+                "Keeps everything by or about {account}: what they wrote to the desk, and each case in which they take part"
             )
             return words.format(account=account_line(facts.people.get(number), number, reader))
         case Matching.CATEGORY:
             return _category(hold, facts, reader)
         case Matching.EVERYTHING:
-            return _("keeps everything: each case, and what anybody wrote to the desk")
+            return _("Keeps everything: each case, and what anybody wrote to the desk")
         case _:
             assert_never(hold.matching)
 
@@ -163,13 +163,13 @@ def _category(hold: Hold | NewHold, facts: Facts, reader: Reader) -> str:
     first = day(hold.since, reader) if hold.since is not None else None
     last = day(hold.before - DAY, reader) if hold.before is not None else None
     if first and last:
-        words = _("keeps the cases about “{category}” that were opened from {first} to {last}")
+        words = _("Keeps the cases about “{category}” that were opened from {first} to {last}")
     elif first:
-        words = _("keeps the cases about “{category}” that were opened on {first} or later")
+        words = _("Keeps the cases about “{category}” that were opened on {first} or later")
     elif last:
-        words = _("keeps the cases about “{category}” that were opened on {last} or earlier")
+        words = _("Keeps the cases about “{category}” that were opened on {last} or earlier")
     else:
-        words = _("keeps all cases about “{category}”")
+        words = _("Keeps all cases about “{category}”")
     title = category_title(hold.category or "", facts.policy, reader)
     return words.format(category=title, first=first, last=last)
 
@@ -198,8 +198,8 @@ def _secrecy(hold: NewHold, reader: Reader) -> str:
             "It is secret: owners and officers see it. Whom it concerns is told no more than that the law lets some things stay."
         )
     return _(
-        "It is not secret: who asks for their data to be erased reads that this stays, its basis and its end. To keep that from them,"
-        " drop it and write <code>secret</code> before the basis."
+        "It is not secret: whoever is in these records and asks for their data reads that it stays, on which basis and until when. To"
+        " keep that from them, drop it and write <code>secret</code> before the basis."
     )
 
 

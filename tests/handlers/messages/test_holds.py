@@ -44,7 +44,7 @@ def told(change: HoldChange, by: int = 0) -> tuple[str, list[Press]]:
 def test_its_owner_can_extend_it_where_they_read_that_it_ends():
     said, buttons = told(HoldChange.NEAR)
     assert "H-1 ends 1 Dec 2026 at 06:00 UTC." in said
-    assert "keeps C-7: its reports, evidence" in said
+    assert "Keeps C-7: its reports, evidence" in said
     assert buttons == [
         Press(Action.HOLD_EXTEND, (1, UNTIL)),
         Press(Action.HOLD_END, (1,)),

@@ -21,9 +21,9 @@ UNTIL = START + 90 * 86_400_000
 ELSEWHERE = "This does not work here. Please write it to me in private."
 
 KINDS = [
-    ("/hold 666 2026-03-01 an order", ["keeps everything by or about", "666", "1 Mar 2026", "It is not secret"]),
+    ("/hold 666 2026-03-01 an order", ["Keeps everything by or about", "666", "1 Mar 2026", "It is not secret"]),
     ("/hold @buy_coins an order", ["666", "@buy_coins was theirs on 24 Nov 2025", "22 Feb 2026"]),
-    ("/hold everything 2w secret an order", ["keeps everything:", "8 Dec 2025", "It is secret"]),
+    ("/hold everything 2w secret an order", ["Keeps everything:", "8 Dec 2025", "It is secret"]),
     ("/hold spam an order", ["all cases about “Spam", "That is 1 case now."]),
     ("/hold spam 2025-11-01..2025-11-24 an order", ["from 1 Nov 2025 to 24 Nov 2025", "That is 1 case now."]),
     ("/hold spam 2025-11-25.. an order", ["on 25 Nov 2025 or later", "That is 0 cases now."]),
@@ -78,7 +78,7 @@ async def test_a_hold_is_placed_by_the_button_that_says_what_it_keeps(busy: Staf
     await busy.types(IDA, ORDER, private(IDA))
     for said in (
         "Place this hold?",
-        "keeps C-1",
+        "Keeps C-1",
         "That is 1 case now.",
         "It is secret",
         "Basis: order 17 of the court",
@@ -104,7 +104,7 @@ async def test_dropped_it_is_never_placed(busy: StaffDesk):
 async def test_it_is_looked_at_extended_and_ended_by_buttons(busy: StaffDesk):
     await placed(busy)
     await busy.presses(OLGA, Action.HOLDS, chat=private(OLGA))
-    assert "<b>H-1 · secret</b> keeps C-1" in busy.last_said
+    assert "<b>H-1 · secret</b>, until 22 Feb 2026 16:00\nKeeps C-1" in busy.last_said
     await busy.presses(OLGA, Action.HOLD_EXTEND, 1, UNTIL, chat=private(OLGA))
     assert "Holds until 23 May 2026" in busy.last_said
     answer = await busy.presses(OLGA, Action.HOLD_EXTEND, 1, UNTIL, chat=private(OLGA))
