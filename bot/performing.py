@@ -38,6 +38,7 @@ from desk.views import view_case
 from handlers.gathering import case_facts
 from handlers.messages import cards, group_panel, notices, welcome
 from handlers.messages.text import Text
+from storage.locker import Locker
 from storage.outbox import Delivery
 from storage.unit import Runner
 
@@ -46,7 +47,9 @@ TURN_WITHIN: Final[Ms] = 2 * SECOND
 
 
 class Performer:
-    def __init__(self, sender: Sender, runner: Runner, readership: Readership, clock: Callable[[], Ms]) -> None:
+    def __init__(
+        self, sender: Sender, runner: Runner, readership: Readership, locker: Locker, clock: Callable[[], Ms]
+    ) -> None:
         self._sender = sender
         self._runner = runner
         self._readership = readership
@@ -57,7 +60,7 @@ class Performer:
         self._staff_news = StaffNews(sender, runner, readership)
         self._sampler = Sampler(sender, runner, readership)
         self._tables = TableSender(sender, runner, readership)
-        self._copies = CopySender(sender, runner, readership)
+        self._copies = CopySender(sender, runner, readership, locker)
 
     async def perform(self, delivery: Delivery) -> Attempt:
         """Attempt one delivery, waiting for its turn under Telegram's limits."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desk.evidence import Media
+from desk.files import EvidenceFile
 from desk.notices import Notice, Owed
 from desk.rules.durations import Ms
 
@@ -59,11 +60,11 @@ class Addressed:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file that belongs to a piece of evidence; `theirs` where the person sent it, so that they get its content."""
+    """A file that belongs to a message."""
 
-    evidence: int
     media: Media
-    theirs: bool
+    kept: EvidenceFile | None = None
+    """What is kept of it, where the person sent it to the desk: they get that back."""
 
 
 Value = str | int | bool | Moment | Place | Word | Rule | Letter | tuple[Attached, ...]

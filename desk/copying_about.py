@@ -101,7 +101,7 @@ async def _message(asked: Asking, item: Evidence) -> Entry:
         link=posted.link,
         text=posted.text,
         forwarded=posted.forward is not None or None,
-        files=tuple(Attached(item.id, media, theirs=False) for media in posted.media),
+        files=tuple(Attached(media) for media in posted.media),
     )
 
 

@@ -4,14 +4,15 @@ Left out: what others posted that they reported (they have seen it, and it is th
 reports, and who of the staff dealt with them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from desk.copies import Addressed, Attached, Entry, Letter, Moment, Rule, entry, moment, word
 from desk.copying_places import place
 from desk.copying_staff import SHOWN
 from desk.copying_times import Asking
-from desk.evidence import Evidence, EvidenceKind, Snapshot
+from desk.evidence import Evidence, EvidenceKind
+from desk.files import EvidenceFile
 from desk.misuse import Misuse
 from desk.model import Appeal, Case, CaseState, Decision, Outcome, Report
 from desk.rules.durations import DAY, Ms
@@ -81,18 +82,34 @@ def _came_of_it(report: Report, case: Case, decided: Sequence[Decision]) -> str:
 
 async def attachments(asked: Asking) -> tuple[Entry, ...]:
     """What they sent along with reports and appeals. Of what others wrote only that it was there."""
+    sent = [(report.ref, case, decided) for report, case, decided in await _reported(asked)]
+    sent += [(appeal.ref, case, decided) for appeal, case, decided in await _appealed(asked)]
     found: list[Entry] = []
-    for report, case, decided in await _reported(asked):
+    for ref, case, decided in sent:
         if asked.stays(Kind.EVIDENCE, case.closed_at, decided):
+            kept = await _kept(asked, case)
             evidence = await asked.unit.evidence.of_case(case.id)
-            found += [_attachment(report.ref, item) for item in evidence if item.report == report.id]
-    for appeal in await _appealed(asked):
-        evidence = await asked.unit.evidence.of_case(appeal.case)
-        found += [_attachment(appeal.ref, item) for item in evidence if item.appeal == appeal.id]
+            found += [_attachment(ref, item, kept) for item in evidence if ref in (_of_report(item), _of_appeal(item))]
     return tuple(found)
 
 
-def _attachment(ref: str, item: Evidence) -> Entry:
+async def _kept(asked: Asking, case: Case) -> Mapping[str, EvidenceFile]:
+    """The files of a case by what makes them the same to everyone.
+
+    Whoever sent a file that somebody else had sent before gets it all the same: that it were missing would tell them.
+    """
+    return {file.media.unique_id: file for file in await asked.unit.files.of_case(case.id)}
+
+
+def _of_report(item: Evidence) -> str:
+    return "" if item.report is None else f"R-{item.report}"
+
+
+def _of_appeal(item: Evidence) -> str:
+    return "" if item.appeal is None else f"A-{item.appeal}"
+
+
+def _attachment(ref: str, item: Evidence, kept: Mapping[str, EvidenceFile]) -> Entry:
     own = item.kind is EvidenceKind.FILE
     return entry(
         ref=item.ref,
@@ -101,26 +118,21 @@ def _attachment(ref: str, item: Evidence) -> Entry:
         kind=word(item.kind),
         text=item.snapshot.text if own else None,
         link=item.snapshot.link,
-        files=_files(item.id, item.snapshot) if own else None,
+        files=tuple(Attached(media, kept.get(media.unique_id)) for media in item.snapshot.media) if own else None,
     )
 
 
-def _files(evidence: int, sent: Snapshot) -> tuple[Attached, ...]:
-    return tuple(Attached(evidence, media, theirs=True) for media in sent.media)
-
-
-async def _appealed(asked: Asking) -> list[Appeal]:
-    found = reversed(await asked.unit.appeals.of_person(asked.person, ALL))
-    return [appeal for appeal in found if await _appeal_stays(asked, appeal)]
-
-
-async def _appeal_stays(asked: Asking, appeal: Appeal) -> bool:
-    case = await asked.unit.cases.get(appeal.case)
-    return asked.stays(Kind.APPEAL, case.closed_at, await asked.unit.decisions.of_case(case.id))
+async def _appealed(asked: Asking) -> list[tuple[Appeal, Case, Sequence[Decision]]]:
+    """Their appeals whose time is not over, the first of them first."""
+    found = [
+        (appeal, await asked.unit.cases.get(appeal.case), await asked.unit.decisions.of_case(appeal.case))
+        for appeal in reversed(await asked.unit.appeals.of_person(asked.person, ALL))
+    ]
+    return [one for one in found if asked.stays(Kind.APPEAL, one[1].closed_at, one[2])]
 
 
 async def appeals(asked: Asking) -> tuple[Entry, ...]:
-    return tuple(_appeal(appeal) for appeal in await _appealed(asked))
+    return tuple(_appeal(appeal) for appeal, _case, _decided in await _appealed(asked))
 
 
 def _appeal(appeal: Appeal) -> Entry:
@@ -247,7 +259,7 @@ async def drafts(asked: Asking) -> tuple[Entry, ...]:
         text=draft.text,
         consent=draft.consent,
     )
-    return (begun, *(entry(text=one.text, files=_files(0, one)) for one in sent))
+    return (begun, *(entry(text=one.text, files=tuple(Attached(media) for media in one.media)) for one in sent))
 
 
 async def received(asked: Asking) -> tuple[Entry, ...]:
@@ -270,7 +282,7 @@ def _is_old(settled_at: Ms, now: Ms, state: str, quarantined_until: Ms | None) -
 async def record(asked: Asking) -> tuple[Entry, ...]:
     """What the journal says they did, in the cases that they took part in by an act of their own."""
     own = {report.ref: case.id for report, case, _decided in await _reported(asked)}
-    own |= {appeal.ref: appeal.case for appeal in await _appealed(asked)}
+    own |= {appeal.ref: case.id for appeal, case, _decided in await _appealed(asked)}
     found: list[Entry] = []
     for case in sorted(set(own.values())):
         me = f"member:{asked.unit.pseudonyms.of(case, asked.person)}"

@@ -14,12 +14,17 @@ from handlers.messages.wording import iso
 
 Data = str | int | bool | Mapping[str, "Data"] | Sequence["Data"]
 
+Inside = Mapping[int, str]
+"""Where the content of a file is in the copy, by its number in the locker."""
+
 _TAG: Final = re.compile(r"<[^>]*>")
 
 
-def as_data(copy: Copy, facts: Facts, reader: Reader) -> Mapping[str, Data]:
+def as_data(copy: Copy, inside: Inside, facts: Facts, reader: Reader) -> Mapping[str, Data]:
     """The whole copy, a list for each section."""
-    sections = {section.name: [_entry(one, facts, reader) for one in section.entries] for section in copy.sections}
+    sections = {
+        section.name: [_entry(one, inside, facts, reader) for one in section.entries] for section in copy.sections
+    }
     return {"bot": facts.bot.username, "account": copy.account, "made_at": iso(copy.made_at), **sections}
 
 
@@ -28,11 +33,11 @@ def letter(owed: Owed, facts: Facts, reader: Reader) -> str:
     return unescape(_TAG.sub("", render(owed, facts, reader).html)) if isinstance(owed, Told) else ""
 
 
-def _entry(one: Entry, facts: Facts, reader: Reader) -> Mapping[str, Data]:
-    return {name: _data(value, facts, reader) for name, value in one.items()}
+def _entry(one: Entry, inside: Inside, facts: Facts, reader: Reader) -> Mapping[str, Data]:
+    return {name: _data(value, inside, facts, reader) for name, value in one.items()}
 
 
-def _data(value: Value, facts: Facts, reader: Reader) -> Data:
+def _data(value: Value, inside: Inside, facts: Facts, reader: Reader) -> Data:
     match value:
         case Moment(at=at):
             return iso(at)
@@ -43,12 +48,13 @@ def _data(value: Value, facts: Facts, reader: Reader) -> Data:
         case Letter(owed=owed):
             return letter(owed, facts, reader)
         case tuple():
-            return [_file(one) for one in value]
+            return [_file(one, inside) for one in value]
         case _:
             return value
 
 
-def _file(one: Attached) -> Mapping[str, Data]:
+def _file(one: Attached, inside: Inside) -> Mapping[str, Data]:
     size = {} if one.media.size is None else {"size": one.media.size}
     name = {} if one.media.name is None else {"name": one.media.name}
-    return {"type": one.media.type, **name, **size}
+    there = {} if one.kept is None or one.kept.id not in inside else {"file": inside[one.kept.id]}
+    return {"type": one.media.type, **name, **size, **there}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from desk.copies import Attached, Copy, Entry, Letter, Moment, Place, Rule, Section, Value, Word
-from handlers.messages.copy_data import letter
+from handlers.messages.copy_data import Inside, letter
 from handlers.messages.copy_words import FIELDS, SECTIONS, WORDS
 from handlers.messages.evidence import media_summary
 from handlers.messages.facts import Facts
@@ -46,7 +46,7 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: 1rem;
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def page(copy: Copy, facts: Facts, reader: Reader) -> str:
+def page(copy: Copy, inside: Inside, facts: Facts, reader: Reader) -> str:
     """The whole document."""
     _ = reader.gettext
     title = _("What {bot} holds about you").format(bot="@" + foreign(facts.bot.username))
@@ -64,7 +64,7 @@ def page(copy: Copy, facts: Facts, reader: Reader) -> str:
         "<body>",
         *_header(title, copy, reader),
         "<main>",
-        *(line for section in copy.sections for line in _section(section, facts, reader)),
+        *(line for section in copy.sections for line in _section(section, inside, facts, reader)),
         "</main>",
         f"<footer><p>{kept_by_law(reader)}</p></footer>",
         "</body>",
@@ -95,10 +95,10 @@ def _header(title: str, copy: Copy, reader: Reader) -> Iterator[str]:
     yield f"<nav><ul>{links}</ul></nav>"
 
 
-def _section(section: Section, facts: Facts, reader: Reader) -> Iterator[str]:
+def _section(section: Section, inside: Inside, facts: Facts, reader: Reader) -> Iterator[str]:
     yield f'<section id="{section.name}"><h2>{_title(section, reader)}</h2>'
     for one in section.entries:
-        yield f"<article><dl>{''.join(_fields(one, facts, reader))}</dl></article>"
+        yield f"<article><dl>{''.join(_fields(one, inside, facts, reader))}</dl></article>"
     yield "</section>"
 
 
@@ -106,14 +106,14 @@ def _title(section: Section, reader: Reader) -> str:
     return foreign(reader.gettext(SECTIONS[section.name]))
 
 
-def _fields(one: Entry, facts: Facts, reader: Reader) -> Iterator[str]:
+def _fields(one: Entry, inside: Inside, facts: Facts, reader: Reader) -> Iterator[str]:
     for name, value in one.items():
-        shown = _shown(name, value, facts, reader)
+        shown = _shown(name, value, inside, facts, reader)
         if shown:
             yield f'<dt>{foreign(reader.gettext(FIELDS[name]))}</dt><dd dir="auto">{shown}</dd>'
 
 
-def _shown(name: str, value: Value, facts: Facts, reader: Reader) -> str:
+def _shown(name: str, value: Value, inside: Inside, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     match value:
         case bool():
@@ -130,18 +130,21 @@ def _shown(name: str, value: Value, facts: Facts, reader: Reader) -> str:
         case Letter(owed=owed):
             return foreign(letter(owed, facts, reader))
         case tuple():
-            return "\n".join(_file(one, reader) for one in value)
+            return "\n".join(_file(one, inside, reader) for one in value)
         case _:
             return foreign(str(value))
 
 
-def _file(one: Attached, reader: Reader) -> str:
-    """A file by its kind, name and size."""
+def _file(one: Attached, inside: Inside, reader: Reader) -> str:
+    """A file by its kind, name and size; those that are in the copy can be opened from the page."""
     _ = reader.gettext
     kind = media_summary((one.media,), reader)
     name = foreign(one.media.name or "")
     size = _("{n} bytes").format(n=amount(one.media.size, reader)) if one.media.size is not None else ""
-    return ", ".join(part for part in (kind, name, size) if part)
+    words = ", ".join(part for part in (kind, name, size) if part)
+    if one.kept is None or one.kept.id not in inside:
+        return words
+    return f'<a href="{inside[one.kept.id]}">{words}</a>'
 
 
 def _time(moment: int, reader: Reader) -> str:

@@ -213,4 +213,4 @@ async def copied(desk: Floor, person: Account = PAUL, reader: Reader = ENGLISH) 
     """Somebody's copy: the data and the page, as text."""
     copy = await desk.runner.read(lambda unit: gather(unit, person.id))
     facts = replace(FACTS, now=desk.clock.now)
-    return json.dumps(as_data(copy, facts, reader), ensure_ascii=False, indent=1), page(copy, facts, reader)
+    return json.dumps(as_data(copy, {}, facts, reader), ensure_ascii=False, indent=1), page(copy, {}, facts, reader)
