@@ -21,6 +21,7 @@ from desk.stores.holds import HoldDrafts, Holds
 from desk.stores.journal import Journal, Pseudonyms
 from desk.stores.notices import Drafts, Imports, Notices, PendingVerdicts
 from desk.stores.people import Chats, Groups, HeldCommands, OfficerGrants, Pauses, People, Staff
+from desk.stores.purging import Purges
 from desk.stores.reports import Flaggers, Misuses, Reports, Unsealings
 
 T = TypeVar("T")
@@ -65,6 +66,7 @@ class Unit:
     policies: Policies
     holds: Holds
     hold_drafts: HoldDrafts
+    purges: Purges
     journal: Journal
     pseudonyms: Pseudonyms
     lent: Lent | None = None

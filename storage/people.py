@@ -57,8 +57,8 @@ class PeopleStore:
         met = await self._tx.row(_MET, id=account.id)
         if met is None or met["digest"] != digest or _speaks_otherwise(met, account):
             await self._keep(account, names, digest)
-        elif met["seen_at"] <= self._now - SEEN_AGAIN:
-            await self._tx.run(_SEEN, id=account.id, now=self._now)
+        elif met["seen_at"] <= self._now - SEEN_AGAIN and not await self._tx.run(_SEEN, id=account.id, now=self._now):
+            await self._keep(account, names, digest)  # purged at this very moment
 
     async def known(self, account: int) -> Account | None:
         row = await self._tx.row(_KNOWN, id=account)

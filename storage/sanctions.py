@@ -94,43 +94,43 @@ class SanctionStore:
             spreads=int(new.spreads),
             now=self._now,
         )
-        return _sanction(returned(row))
+        return sanction_from(returned(row))
 
     async def get(self, sanction: int) -> Sanction:
         row = await self._tx.row(_GET, id=sanction)
         if row is None:
             raise UnknownReference(f"sanction {sanction}")
-        return _sanction(row)
+        return sanction_from(row)
 
     async def of_decision(self, decision: int) -> Sequence[Sanction]:
-        return [_sanction(row) for row in await self._tx.rows(_OF_DECISION, decision=decision)]
+        return [sanction_from(row) for row in await self._tx.rows(_OF_DECISION, decision=decision)]
 
     async def of_case(self, case: int) -> Sequence[Sanction]:
-        return [_sanction(row) for row in await self._tx.rows(_OF_CASE, case=case)]
+        return [sanction_from(row) for row in await self._tx.rows(_OF_CASE, case=case)]
 
     async def in_force(self, chat: int, account: int) -> Sequence[Sanction]:
-        return [_sanction(row) for row in await self._tx.rows(_IN_FORCE, chat=chat, account=account)]
+        return [sanction_from(row) for row in await self._tx.rows(_IN_FORCE, chat=chat, account=account)]
 
     async def of_account(self, account: int) -> Sequence[Sanction]:
-        return [_sanction(row) for row in await self._tx.rows(_OF_ACCOUNT, account=account, now=self._now)]
+        return [sanction_from(row) for row in await self._tx.rows(_OF_ACCOUNT, account=account, now=self._now)]
 
     async def binding(self, chat: int, account: int) -> bool:
         return await self._tx.row(_BINDING, chat=chat, account=account) is not None
 
     async def spreading(self, chat: int, limit: int) -> Sequence[Sanction]:
         rows = await self._tx.rows(_SPREADING, chat=chat, now=self._now, limit=limit)
-        return [_sanction(row) for row in rows]
+        return [sanction_from(row) for row in rows]
 
     async def over(self, limit: int) -> Sequence[Sanction]:
-        return [_sanction(row) for row in await self._tx.rows(_OVER, now=self._now, limit=limit)]
+        return [sanction_from(row) for row in await self._tx.rows(_OVER, now=self._now, limit=limit)]
 
     async def latest(self, chat: int, account: int) -> Sanction | None:
         row = await self._tx.row(_LATEST, chat=chat, account=account)
-        return None if row is None else _sanction(row)
+        return None if row is None else sanction_from(row)
 
     async def failed(self, chat: int, account: int | None = None) -> Sequence[Sanction]:
         since = self._now - DELETABLE_FOR
-        found = [_sanction(row) for row in await self._tx.rows(_FAILED, chat=chat, deletable=since)]
+        found = [sanction_from(row) for row in await self._tx.rows(_FAILED, chat=chat, deletable=since)]
         return [one for one in found if account is None or one.account == account]
 
     async def retry(self, sanction: int) -> bool:
@@ -170,7 +170,7 @@ class SanctionStore:
         await self._tx.run(_FORGET, chat=chat, account=account)
 
 
-def _sanction(row: Row) -> Sanction:
+def sanction_from(row: Row) -> Sanction:
     return Sanction(
         id=row["id"],
         decision=row["decision"],

@@ -40,6 +40,7 @@ from storage.pending import PendingStore
 from storage.people import PeopleStore
 from storage.policies import PolicyStore, Timeline
 from storage.proposals import ProposalStore
+from storage.purging import PurgeStore
 from storage.recipients import RecipientStore
 from storage.reports import ReportStore
 from storage.sanctions import SanctionStore
@@ -187,6 +188,7 @@ def _unit(
         policies=policies,
         holds=HoldStore(tx, engine, keys, master, now),
         hold_drafts=HoldDraftStore(tx, keys, now),
+        purges=PurgeStore(tx, engine, now, writes=writes),
         journal=JournalStore(tx, now),
         pseudonyms=MasterPseudonyms(master),
     )
