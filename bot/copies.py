@@ -74,7 +74,7 @@ class CopySender:
             kept = attached.kept
             if kept is None or kept.id in inside or kept.size is None or kept.size > room:
                 continue
-            content = await self._locker.open(kept.id, gathered.facts.now)
+            content = await self._locker.open(kept.id)
             if content is not None:
                 inside[kept.id] = name = f"files/{len(inside) + 1}{_suffix(attached.media)}"
                 room -= len(content)

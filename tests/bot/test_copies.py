@@ -70,7 +70,7 @@ class Scene:
         """The file whose turn it is is kept."""
         file = await self.desk.run(lambda unit: unit.files.due())
         assert file is not None
-        sealed = await self.locker.put(file, content, self.desk.clock.now)
+        sealed = await self.locker.put(file, content)
         assert sealed is not None
         await self.desk.run(lambda unit: fetching.kept(unit, file, sealed))
 
@@ -103,7 +103,7 @@ async def scene(floor: Floor, tmp_path: Path) -> AsyncIterator[Scene]:
         anna.starts()
         bot = make_bot(telegram.token, telegram.url, connections=1)
         await bot.initialize()
-        locker = Locker(floor.database, MASTER, contents(floor.database, MASTER, tmp_path / "files"))
+        locker = Locker(floor.database, MASTER, contents(floor.database, MASTER, tmp_path / "files"), desk.clock)
         sender = CopySender(Sender(bot, Line(Pace(second=1))), desk.runner, Readership(desk.house()), locker)
         yield Scene(telegram, anna, desk, sender, locker)
         await bot.shutdown()
