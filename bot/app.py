@@ -18,6 +18,7 @@ from bot.campaigns.preparing import Preparer
 from bot.clockwork import Chore, Clockwork
 from bot.courier import Courier
 from bot.direct import Direct
+from bot.erasing import erase_again
 from bot.fetcher import Fetcher
 from bot.handling import Handling
 from bot.hosting import hosting
@@ -33,7 +34,7 @@ from bot.vaulting import Vault
 from config import catalogues, helplines, policy
 from config.errors import PolicyError
 from config.settings import Settings
-from desk import holding
+from desk import erasing, holding
 from desk.appeals import escalate
 from desk.deadlines import remind_due
 from desk.digest import digest_due
@@ -52,6 +53,7 @@ from handlers.messages.reader import Reader
 from storage.broadcast import Broadcast
 from storage.contents import contents
 from storage.database import Database, Engine
+from storage.erased_list import beside
 from storage.inbox import Inbox, Waiting
 from storage.keyring import MasterKey
 from storage.locker import Locker
@@ -106,7 +108,9 @@ async def opened(settings: Settings, clock: Clock = clock, *, alone: bool = Fals
     helplines.load(settings.helplines)
     database, master = await open_storage(settings.database_url, settings.key_file, clock(), alone=alone)
     try:
-        yield _stored(settings, database, master, written, clock)
+        storehouse = _stored(settings, database, master, written, clock)
+        await erase_again(storehouse.runner, beside(settings.key_file))
+        yield storehouse
     finally:
         await database.close()
 
@@ -125,7 +129,7 @@ async def looked_into(settings: Settings) -> AsyncIterator[Storehouse]:
 def _stored(settings: Settings, database: Database, master: MasterKey, written: Policy, clock: Clock) -> Storehouse:
     policies = Timeline(written, policy.stored)
     own_chats = [chat for chat in (settings.staff_chat, settings.legal_chat, settings.vault_chat) if chat is not None]
-    runner = Runner(database, master, policies, clock, own_chats)
+    runner = Runner(database, master, policies, clock, own_chats, beside(settings.key_file))
     locker = Locker(database, master, contents(database, master, settings.data_dir / FILES), clock)
     return Storehouse(database, master, written, policies, runner, locker, clock)
 
@@ -308,13 +312,19 @@ def _upkeep(runner: Runner, inbox: Inbox, clock: Clock) -> list[Chore]:
         verdicts = await runner.run(lambda unit: unit.pending.expire(AT_ONCE))
         commands = await runner.run(lambda unit: holding.expire(unit, AT_ONCE))
         holds = await runner.run(lambda unit: unit.hold_drafts.expire(AT_ONCE))
-        return drafts + verdicts + commands + holds + await runner.run(lambda unit: unit.imports.expire(AT_ONCE))
+        questions = await runner.run(lambda unit: unit.erasures.expire(AT_ONCE))
+        lists = await runner.run(lambda unit: unit.imports.expire(AT_ONCE))
+        return drafts + verdicts + commands + holds + questions + lists
 
     async def forget_updates() -> int:
         now = clock()
         return await inbox.purge(done_before=now - DONE_KEPT, quarantined_before=now - QUARANTINE_KEPT, limit=AT_ONCE)
 
+    async def finish_erasures() -> int:
+        return await runner.run(erasing.look_after)
+
     return [
         Chore("drafts expired", 60, forget_drafts),
+        Chore("erasures finished", 60, finish_erasures),
         Chore("updates forgotten", 300, forget_updates),
     ]

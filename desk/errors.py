@@ -28,6 +28,7 @@
         DraftRefused
             TextTooLong  TooManyFiles  CopiesForbidden
         UnknownTimezone  NothingToRead  Uncorrectable  CopyTooSoon
+        StillStaff  ErasureNotAsked
         StaleButton
         AlreadyHandled
 
@@ -689,6 +690,14 @@ class HoldRefused(DeskError):
 
     fault: str
     ref: str = ""
+
+
+class StillStaff(DeskError):
+    """Who holds a role is not erased: what they do is recorded under their id. The role has to go first."""
+
+
+class ErasureNotAsked(DeskError):
+    """The question whether somebody's data shall be erased is over, or was answered."""
 
 
 class StaleButton(DeskError):

@@ -16,6 +16,7 @@ from desk.stores.cases import Cases, Claims, Digests, EvidenceLocker, Notes, Pag
 from desk.stores.copies import Copies
 from desk.stores.corrections import Corrections
 from desk.stores.decisions import Appeals, Decisions, Policies, Proposals, Sanctions
+from desk.stores.erasures import Erasures
 from desk.stores.files import Files
 from desk.stores.holds import HoldDrafts, Holds
 from desk.stores.journal import Journal, Pseudonyms
@@ -64,6 +65,7 @@ class Unit:
     corrections: Corrections
     copies: Copies
     policies: Policies
+    erasures: Erasures
     holds: Holds
     hold_drafts: HoldDrafts
     purges: Purges

@@ -34,6 +34,9 @@ class Action(StrEnum):
     TIMEZONE = "zone"  # word: its name
     READ = "read"  # campaign
 
+    ERASE = "erase"  # when it was asked
+    ERASE_NOT = "erasenot"  # when it was asked
+
     APPEAL = "appeal"  # decision: begins a draft
     SECOND_LOOK = "relook"  # report: the same, against its dismissal
     WITHDRAW = "withdraw"  # appeal
@@ -177,6 +180,8 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.STOP_OPTIONAL: (),
     Action.TIMEZONE: (str,),
     Action.READ: (int,),
+    Action.ERASE: (int,),
+    Action.ERASE_NOT: (int,),
     Action.DRAFT_CATEGORY: (str,),
     Action.DRAFT_PICK: (),
     Action.DRAFT_BACK: (str,),

@@ -191,6 +191,10 @@ _SENTENCES: Final = {
     errors.NothingToRead: mark(
         "There is nothing for you to confirm here: this announcement was withdrawn, or it was not for you."
     ),
+    errors.StillStaff: mark(
+        "You work here, and what you do is recorded under your id. Ask an owner to take your role from you, then write /forgetme again."
+    ),
+    errors.ErasureNotAsked: mark("This question is over. Send /forgetme: it shows what is held about you now."),
     errors.StaleButton: mark("This button is from an earlier step or an older version. Please use the latest message."),
 }
 """Placeholders are the errors' fields."""

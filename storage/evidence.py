@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from desk.evidence import Evidence, EvidenceKind, NewEvidence, Snapshot, as_reference
+from desk.model import Account
 from desk.rules.durations import Ms
 from storage import codec
 from storage.database import Row, Tx
@@ -13,8 +14,8 @@ from storage.keyring import MasterKey
 from storage.keys import Keys
 
 _ADD = """
-    INSERT INTO evidence (case_id, report, appeal, kind, chat, message, digest, sealed, at)
-    VALUES (:case, :report, :appeal, :kind, :chat, :message, :digest, :sealed, :now)
+    INSERT INTO evidence (case_id, report, appeal, kind, chat, message, digest, sealed, author, forwarded, at)
+    VALUES (:case, :report, :appeal, :kind, :chat, :message, :digest, :sealed, :author, :forwarded, :now)
     ON CONFLICT (case_id, digest) DO NOTHING
     RETURNING id"""
 _HELD = "SELECT id FROM evidence WHERE case_id = :case AND digest = :digest"
@@ -47,6 +48,7 @@ class EvidenceStore:
         if await self._tx.row(_HELD, case=case, digest=digest) is not None:
             return None
         key = await self._keys.of("case", case)
+        author, forwarded = named_in(new.snapshot, self._master)
         row = await self._tx.row(
             _ADD,
             case=case,
@@ -57,6 +59,8 @@ class EvidenceStore:
             message=new.snapshot.message,
             digest=digest,
             sealed=key.seal(codec.encode(new.snapshot), context(case)),
+            author=author,
+            forwarded=forwarded,
             now=self._now,
         )
         return None if row is None else row["id"]
@@ -102,3 +106,13 @@ class EvidenceStore:
 def context(case: int) -> bytes:
     """What binds a case's snapshots to their place."""
     return f"evidence.sealed:{case}".encode()
+
+
+def named_in(snapshot: Snapshot, master: MasterKey) -> tuple[int, int]:
+    """The stand-ins of who wrote a message and of who wrote what it forwards, by which an erasure finds it; 0 where that is no person."""
+    origin = snapshot.forward.account if snapshot.forward is not None else None
+    return _stands_for(snapshot.author, master), _stands_for(origin, master)
+
+
+def _stands_for(account: Account | None, master: MasterKey) -> int:
+    return master.stand_in(account.id) if account is not None and account.id > 0 else 0
