@@ -28,6 +28,7 @@ from bot.line import Line
 from bot.pacing import Pace
 from bot.performing import Performer
 from bot.readership import Readership
+from bot.sealer import Sealer
 from bot.sending import Sender
 from bot.share import Share
 from bot.vaulting import Vault
@@ -50,6 +51,7 @@ from desk.triage import page_due
 from desk.watching import redraw
 from handlers.arrival import Bot, House
 from handlers.messages.reader import Reader
+from storage import signer
 from storage.broadcast import Broadcast
 from storage.contents import contents
 from storage.database import Database, Engine
@@ -106,10 +108,13 @@ async def opened(settings: Settings, clock: Clock = clock, *, alone: bool = Fals
     """
     written = policy.load(settings.policy)
     helplines.load(settings.helplines)
-    database, master = await open_storage(settings.database_url, settings.key_file, clock(), alone=alone)
+    database, master = await open_storage(
+        settings.database_url, settings.key_file, clock(), signing_key_file=settings.signing_key_file, alone=alone
+    )
     try:
         storehouse = _stored(settings, database, master, written, clock)
         await erase_again(storehouse.runner, beside(settings.key_file))
+        await signer.begin(database, settings.signing_key_file)
         yield storehouse
     finally:
         await database.close()
@@ -148,6 +153,7 @@ class Desk:
     poster: Poster
     direct: Direct
     fetcher: Fetcher
+    sealer: Sealer
     clockwork: Clockwork
 
     @property
@@ -188,10 +194,10 @@ def furnish(
     shards = Shards(storehouse.database, _worker(storehouse.database.engine))
     share = Share(shards, inbox, lanes, storehouse.database.engine, clock)
     ingest = Ingest(inbox, runner, house.bot, share.feed, clock)
+    sealer = Sealer(storehouse.database, settings.signing_key_file, clock)
     chores = [_adopting(storehouse, pace), *_duties(runner, courier), *_upkeep(runner, inbox, clock)]
-    return Desk(
-        lanes, share, ingest, courier, broadcaster, preparer, corrector, poster, direct, fetcher, Clockwork(chores)
-    )
+    senders = (courier, broadcaster, preparer, corrector, poster, direct)
+    return Desk(lanes, share, ingest, *senders, fetcher, sealer, Clockwork(chores))
 
 
 def _worker(engine: Engine) -> str:

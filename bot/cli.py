@@ -21,6 +21,7 @@ from config.errors import ConfigError
 from desk.errors import CampaignMovedOn, UnknownReference
 from storage.database import StorageError, StorageUnavailable
 from storage.sealing import KeyBehind, KeyMissing, KeyUnusable, KeyWrong
+from storage.signing import SigningError
 
 BAD_SETTINGS = 2
 FAILED = 1
@@ -127,6 +128,8 @@ def _setting_behind(error: StorageError) -> str:
     match error:
         case KeyBehind() | KeyMissing() | KeyUnusable() | KeyWrong():
             return "OMBUD_KEY_FILE: "
+        case SigningError():
+            return "OMBUD_SIGNING_KEY_FILE: "
         case StorageUnavailable():
             return "OMBUD_DATABASE_URL: "
         case _:

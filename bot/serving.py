@@ -123,6 +123,7 @@ async def _serve(
             asyncio.create_task(_leading(storehouse.database, "poller", receive)),
             asyncio.create_task(_leading(storehouse.database, "courier", *desk.senders)),
             asyncio.create_task(_leading(storehouse.database, "fetcher", desk.fetcher.run)),
+            asyncio.create_task(_leading(storehouse.database, "sealer", desk.sealer.run)),
         ]
         desk.clockwork.start()
         _log.info("serving as bot %d", bot.id)

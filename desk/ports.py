@@ -19,7 +19,7 @@ from desk.stores.decisions import Appeals, Decisions, Policies, Proposals, Sanct
 from desk.stores.erasures import Erasures
 from desk.stores.files import Files
 from desk.stores.holds import HoldDrafts, Holds
-from desk.stores.journal import Journal, Pseudonyms
+from desk.stores.journal import Heads, Journal, Pseudonyms
 from desk.stores.notices import Drafts, Imports, Notices, PendingVerdicts
 from desk.stores.people import Chats, Groups, HeldCommands, OfficerGrants, Pauses, People, Staff
 from desk.stores.purging import Purges
@@ -70,6 +70,7 @@ class Unit:
     hold_drafts: HoldDrafts
     purges: Purges
     journal: Journal
+    heads: Heads
     pseudonyms: Pseudonyms
     lent: Lent | None = None
     """Set while a group's own administrator acts with a moderator's right there."""

@@ -25,6 +25,7 @@ from storage.evidence import EvidenceStore
 from storage.files import FileStore
 from storage.flaggers import FlaggerStore
 from storage.groups import GroupStore
+from storage.heads import HeadStore
 from storage.held import HeldStore
 from storage.hold_drafts import HoldDraftStore
 from storage.holds import HoldStore
@@ -201,5 +202,6 @@ def _unit(
         hold_drafts=HoldDraftStore(tx, keys, now),
         purges=PurgeStore(tx, engine, now, writes=writes),
         journal=JournalStore(tx, now),
+        heads=HeadStore(tx),
         pseudonyms=MasterPseudonyms(master),
     )
