@@ -18,6 +18,8 @@ from bot.campaigns.preparing import Preparer
 from bot.clockwork import Chore, Clockwork
 from bot.courier import Courier
 from bot.direct import Direct
+from bot.erasing import erase_again
+from bot.fetcher import Fetcher
 from bot.handling import Handling
 from bot.hosting import hosting
 from bot.ingest import Ingest
@@ -26,18 +28,22 @@ from bot.line import Line
 from bot.pacing import Pace
 from bot.performing import Performer
 from bot.readership import Readership
+from bot.sealer import Sealer
 from bot.sending import Sender
 from bot.share import Share
+from bot.vaulting import Vault
 from config import catalogues, helplines, policy
 from config.errors import PolicyError
 from config.settings import Settings
-from desk import holding
+from desk import erasing, holding
 from desk.appeals import escalate
 from desk.deadlines import remind_due
 from desk.digest import digest_due
 from desk.errors import PolicyUnusable
 from desk.officers import appoint_due
 from desk.policies import adopt_due
+from desk.preserving import end_due as end_holds
+from desk.preserving import warn_due as warn_of_holds
 from desk.rules.durations import DAY, Ms
 from desk.rules.policy import Policy
 from desk.sanctions import end_due
@@ -45,10 +51,14 @@ from desk.triage import page_due
 from desk.watching import redraw
 from handlers.arrival import Bot, House
 from handlers.messages.reader import Reader
+from storage import signer
 from storage.broadcast import Broadcast
+from storage.contents import contents
 from storage.database import Database, Engine
+from storage.erased_list import beside
 from storage.inbox import Inbox, Waiting
 from storage.keyring import MasterKey
+from storage.locker import Locker
 from storage.opening import open_existing, open_storage
 from storage.outbox import Outbox
 from storage.policies import Timeline
@@ -59,6 +69,9 @@ DONE_KEPT: Final[Ms] = 9 * DAY
 """How long a handled update's number is remembered: Telegram repeats for a day, and renumbers only after a week."""
 
 QUARANTINE_KEPT: Final[Ms] = 7 * DAY
+FILES: Final = "files"
+"""Where in the data directory a desk on SQLite keeps the files of evidence."""
+
 AT_ONCE: Final = 500
 """Rows that one look of a chore removes."""
 
@@ -82,6 +95,8 @@ class Storehouse:
     policies: Timeline
     """What is in force."""
     runner: Runner
+    locker: Locker
+    """Files of evidence, sealed."""
     clock: Clock
 
 
@@ -93,9 +108,14 @@ async def opened(settings: Settings, clock: Clock = clock, *, alone: bool = Fals
     """
     written = policy.load(settings.policy)
     helplines.load(settings.helplines)
-    database, master = await open_storage(settings.database_url, settings.key_file, clock(), alone=alone)
+    database, master = await open_storage(
+        settings.database_url, settings.key_file, clock(), signing_key_file=settings.signing_key_file, alone=alone
+    )
     try:
-        yield _stored(settings, database, master, written, clock)
+        storehouse = _stored(settings, database, master, written, clock)
+        await erase_again(storehouse.runner, beside(settings.key_file))
+        await signer.begin(database, settings.signing_key_file)
+        yield storehouse
     finally:
         await database.close()
 
@@ -114,8 +134,9 @@ async def looked_into(settings: Settings) -> AsyncIterator[Storehouse]:
 def _stored(settings: Settings, database: Database, master: MasterKey, written: Policy, clock: Clock) -> Storehouse:
     policies = Timeline(written, policy.stored)
     own_chats = [chat for chat in (settings.staff_chat, settings.legal_chat, settings.vault_chat) if chat is not None]
-    runner = Runner(database, master, policies, clock, own_chats)
-    return Storehouse(database, master, written, policies, runner, clock)
+    runner = Runner(database, master, policies, clock, own_chats, beside(settings.key_file))
+    locker = Locker(database, master, contents(database, master, settings.data_dir / FILES), clock)
+    return Storehouse(database, master, written, policies, runner, locker, clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +152,8 @@ class Desk:
     corrector: Corrector
     poster: Poster
     direct: Direct
+    fetcher: Fetcher
+    sealer: Sealer
     clockwork: Clockwork
 
     @property
@@ -146,18 +169,21 @@ def furnish(
     pace, clock = pace or Pace(), storehouse.clock
     line = Line(pace)
     sender = Sender(bot, line)
-    direct = Direct(bot, sender, clock)
+    direct = Direct(bot, sender, clock, storehouse.locker.open)
     house = _house(settings, storehouse, bot, direct, ephemeral=ephemeral)
     runner, inbox = storehouse.runner, Inbox(storehouse.database, storehouse.master, bot.id)
     outbox = Outbox(storehouse.database, storehouse.master)
     readership = Readership(house)
-    courier = Courier(outbox, runner, Performer(sender, runner, readership, clock), line, readership, clock)
+    performer = Performer(sender, runner, readership, storehouse.locker, clock)
+    courier = Courier(outbox, runner, performer, line, readership, clock)
     poster = Poster(bot.token, settings.api_url, line)
     broadcast = Broadcast(storehouse.database, storehouse.master)
     announcer = Announcer(runner, poster, reader, settings.language)
     broadcaster = Broadcaster(broadcast, runner, announcer, line, clock)
     preparer = Preparer(runner, broadcaster, courier.wake)
     corrector = Corrector(runner, poster, line, reader, clock, settings.language, courier.wake)
+    vault = None if settings.vault_chat is None else Vault(bot, sender, runner, settings.vault_chat)
+    fetcher = Fetcher(bot, runner, storehouse.locker, vault)
     handling = Handling(inbox, runner, house, clock)
 
     async def handle(update: Waiting) -> None:
@@ -168,8 +194,10 @@ def furnish(
     shards = Shards(storehouse.database, _worker(storehouse.database.engine))
     share = Share(shards, inbox, lanes, storehouse.database.engine, clock)
     ingest = Ingest(inbox, runner, house.bot, share.feed, clock)
+    sealer = Sealer(storehouse.database, settings.signing_key_file, clock)
     chores = [_adopting(storehouse, pace), *_duties(runner, courier), *_upkeep(runner, inbox, clock)]
-    return Desk(lanes, share, ingest, courier, broadcaster, preparer, corrector, poster, direct, Clockwork(chores))
+    senders = (courier, broadcaster, preparer, corrector, poster, direct)
+    return Desk(lanes, share, ingest, *senders, fetcher, sealer, Clockwork(chores))
 
 
 def _worker(engine: Engine) -> str:
@@ -188,8 +216,8 @@ def _house(settings: Settings, storehouse: Storehouse, bot: TelegramBot, direct:
         helplines=helplines.load(settings.helplines),
         in_force=lambda: storehouse.policies.latest,
         read_policy=_sent_policy,
-        staff_chat=lambda: chat_now(settings.staff_chat, storehouse),
-        legal_chat=lambda: chat_now(settings.legal_chat, storehouse),
+        staff_chat=lambda: staff_chat_now(settings, storehouse),
+        legal_chat=lambda: _now_at(storehouse, settings.legal_chat),
         hosting=hosting(settings),
         language=settings.language,
         languages=catalogues.languages(),
@@ -205,8 +233,12 @@ def _sent_policy(name: str, content: bytes) -> Policy:
         raise PolicyUnusable(error.problems) from error
 
 
-async def chat_now(named: int | None, storehouse: Storehouse) -> int | None:
-    """A chat's id today: the settings may name the group that it was before it became a supergroup."""
+async def staff_chat_now(settings: Settings, storehouse: Storehouse) -> int | None:
+    """The staff chat's id today: the settings may name the group that it was before it became a supergroup."""
+    return await _now_at(storehouse, settings.staff_chat)
+
+
+async def _now_at(storehouse: Storehouse, named: int | None) -> int | None:
     return None if named is None else await storehouse.runner.read(lambda unit: unit.chats.now_at(named))
 
 
@@ -257,6 +289,12 @@ def _duties(runner: Runner, courier: Courier) -> list[Chore]:
             courier.wake()
         return appointed
 
+    async def look_after_holds() -> int:
+        looked_after = await runner.run(end_holds) + await runner.run(warn_of_holds)
+        if looked_after:
+            courier.wake()
+        return looked_after
+
     async def redraw_campaigns() -> int:
         await runner.run(redraw)
         courier.wake()
@@ -268,6 +306,7 @@ def _duties(runner: Runner, courier: Courier) -> list[Chore]:
         Chore("reminders owed", 2, remind),
         Chore("sanctions ended", 1, end_sanctions),
         Chore("officers appointed", 2, appoint_officers),
+        Chore("holds looked after", 2, look_after_holds),
     ]
 
 
@@ -278,13 +317,20 @@ def _upkeep(runner: Runner, inbox: Inbox, clock: Clock) -> list[Chore]:
         drafts = await runner.run(lambda unit: unit.drafts.expire(AT_ONCE))
         verdicts = await runner.run(lambda unit: unit.pending.expire(AT_ONCE))
         commands = await runner.run(lambda unit: holding.expire(unit, AT_ONCE))
-        return drafts + verdicts + commands + await runner.run(lambda unit: unit.imports.expire(AT_ONCE))
+        holds = await runner.run(lambda unit: unit.hold_drafts.expire(AT_ONCE))
+        questions = await runner.run(lambda unit: unit.erasures.expire(AT_ONCE))
+        lists = await runner.run(lambda unit: unit.imports.expire(AT_ONCE))
+        return drafts + verdicts + commands + holds + questions + lists
 
     async def forget_updates() -> int:
         now = clock()
         return await inbox.purge(done_before=now - DONE_KEPT, quarantined_before=now - QUARANTINE_KEPT, limit=AT_ONCE)
 
+    async def finish_erasures() -> int:
+        return await runner.run(erasing.look_after)
+
     return [
         Chore("drafts expired", 60, forget_drafts),
+        Chore("erasures finished", 60, finish_erasures),
         Chore("updates forgotten", 300, forget_updates),
     ]

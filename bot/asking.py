@@ -116,14 +116,20 @@ class Stored(msgspec.Struct, frozen=True):
     file_size: int = 0
 
 
-async def content(bot: Bot, file: str, at_most: int) -> bytes | None:
-    """A file's bytes, from the Bot API server that the settings name and nowhere else; None where it is larger or has no address there.
+class OutOfReach(TelegramError):
+    """A file has no address on the server: one that runs with `--local` names a path on its own disk, which is not ours to open."""
 
-    A server that runs with `--local` names a path on its own disk, which is not ours to open. Raises TelegramError.
+
+async def content(bot: Bot, file: str, at_most: int) -> bytes | None:
+    """A file's bytes, from the Bot API server that the settings name and nowhere else; None where it is larger.
+
+    Raises TelegramError, OutOfReach among them.
     """
     stored = await _ask(bot, "getFile", {"file_id": file}, Stored)
-    if stored.file_size > at_most or _PATH.fullmatch(stored.file_path) is None:
+    if stored.file_size > at_most:
         return None
+    if _PATH.fullmatch(stored.file_path) is None:
+        raise OutOfReach("the Bot API server gives no address for the file")
     found = await bot.request.retrieve(f"{bot.base_file_url}/{stored.file_path}")
     return found if len(found) <= at_most else None
 

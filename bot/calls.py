@@ -8,6 +8,12 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMedia,
+    InputMediaAnimation,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
     KeyboardButton,
     KeyboardButtonRequestUsers,
     LinkPreviewOptions,
@@ -88,25 +94,45 @@ async def edit(bot: Bot, chat: int, message: int, text: Text) -> None:
     )
 
 
-async def show(bot: Bot, chat: int, media: Media, *, spoiler: bool) -> None:
-    """Send a file by reference; nobody can forward or save it."""
+async def fill(bot: Bot, chat: int, message: int, media: Media, caption: str) -> None:
+    """Let a message of the bot's hold a file, by reference; whether it can be forwarded stays as it is."""
+    await bot.edit_message_media(_as_input(media, caption), chat_id=chat, message_id=message)
+
+
+def _as_input(media: Media, caption: str) -> InputMedia:
     match media.type:
         case "photo":
-            await bot.send_photo(chat, media.file_id, protect_content=True, has_spoiler=spoiler)
+            return InputMediaPhoto(media.file_id, caption)
         case "video":
-            await bot.send_video(chat, media.file_id, protect_content=True, has_spoiler=spoiler)
+            return InputMediaVideo(media.file_id, caption)
         case "animation":
-            await bot.send_animation(chat, media.file_id, protect_content=True, has_spoiler=spoiler)
-        case "voice":
-            await bot.send_voice(chat, media.file_id, protect_content=True)
+            return InputMediaAnimation(media.file_id, caption=caption)
         case "audio":
-            await bot.send_audio(chat, media.file_id, protect_content=True)
-        case "video_note":
-            await bot.send_video_note(chat, media.file_id, protect_content=True)
-        case "sticker":
-            await bot.send_sticker(chat, media.file_id, protect_content=True)
+            return InputMediaAudio(media.file_id, caption)
         case _:
-            await bot.send_document(chat, media.file_id, protect_content=True)
+            return InputMediaDocument(media.file_id, caption)
+
+
+async def show(bot: Bot, chat: int, media: Media, *, spoiler: bool, content: bytes | None = None) -> None:
+    """Send a file by reference, or anew where its `content` is given; nobody can forward or save it."""
+    file = media.file_id if content is None else InputFile(content, media.name or media.type)
+    match media.type:
+        case "photo":
+            await bot.send_photo(chat, file, protect_content=True, has_spoiler=spoiler)
+        case "video":
+            await bot.send_video(chat, file, protect_content=True, has_spoiler=spoiler)
+        case "animation":
+            await bot.send_animation(chat, file, protect_content=True, has_spoiler=spoiler)
+        case "voice":
+            await bot.send_voice(chat, file, protect_content=True)
+        case "audio":
+            await bot.send_audio(chat, file, protect_content=True)
+        case "video_note":
+            await bot.send_video_note(chat, file, protect_content=True)
+        case "sticker":
+            await bot.send_sticker(chat, file, protect_content=True)
+        case _:
+            await bot.send_document(chat, file, protect_content=True)
 
 
 async def post(bot: Bot, chat: int, shown: Announcement) -> int:

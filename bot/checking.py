@@ -10,6 +10,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.app import looked_into
 from bot.asking import chat_at, membership
 from bot.transport import make_bot
+from bot.vaulting import unsafe
 from config import helplines, policy
 from config import settings as configuration
 from config.errors import ConfigError
@@ -126,11 +127,23 @@ async def _rights(bot: Bot, settings: Settings) -> AsyncIterator[str]:
         )
     if (await bot.get_webhook_info()).url:
         yield "A webhook is set, so polling gets nothing: remove it with deleteWebhook"
+    if settings.vault_chat is not None:
+        async for problem in _vault_chat(bot, settings.vault_chat):
+            yield problem
     if settings.staff_chat is None:
         yield "OMBUD_STAFF_CHAT: cases have nowhere to appear; add the bot to a group of your moderators and set the id that /chatid says"
         return
     async for problem in _staff_chat(bot, settings.staff_chat):
         yield problem
+
+
+async def _vault_chat(bot: Bot, number: int) -> AsyncIterator[str]:
+    try:
+        problem = await unsafe(bot, number)
+    except TelegramError as error:
+        problem = f"the bot cannot see this chat ({error.message}); add it there as an administrator, or correct the id"
+    if problem is not None:
+        yield f"OMBUD_VAULT_CHAT: no large file is copied there: {problem}"
 
 
 async def _staff_chat(bot: Bot, number: int) -> AsyncIterator[str]:

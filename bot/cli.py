@@ -11,6 +11,7 @@ from telegram.error import InvalidToken
 
 from bot import logs
 from bot.app import looked_into, opened
+from bot.backup_cli import backup, restore
 from bot.campaigns.cli import campaigns
 from bot.checking import REJECTED, findings
 from bot.keys_cli import keys
@@ -20,6 +21,7 @@ from config.errors import ConfigError
 from desk.errors import CampaignMovedOn, UnknownReference
 from storage.database import StorageError, StorageUnavailable
 from storage.sealing import KeyBehind, KeyMissing, KeyUnusable, KeyWrong
+from storage.signing import SigningError
 
 BAD_SETTINGS = 2
 FAILED = 1
@@ -33,6 +35,8 @@ app = typer.Typer(
 
 app.add_typer(campaigns, name="campaign")
 app.add_typer(keys, name="keys")
+app.command()(backup)
+app.command()(restore)
 
 
 @app.command()
@@ -124,6 +128,8 @@ def _setting_behind(error: StorageError) -> str:
     match error:
         case KeyBehind() | KeyMissing() | KeyUnusable() | KeyWrong():
             return "OMBUD_KEY_FILE: "
+        case SigningError():
+            return "OMBUD_SIGNING_KEY_FILE: "
         case StorageUnavailable():
             return "OMBUD_DATABASE_URL: "
         case _:

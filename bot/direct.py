@@ -3,19 +3,18 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Final
 
 from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.asking import Membership, content, membership, survey
-from bot.attempts import Done
+from bot.attempts import Attempt, Done, Refused
 from bot.sending import Sender
-from desk.evidence import Media
 from desk.notices import Whisper
 from desk.rules.durations import MINUTE, Ms
-from handlers.arrival import Rights, Survey
+from handlers.arrival import Exhibit, Rights, Survey
 from handlers.messages.text import Text
 
 HINT_KEPT: Final[Ms] = MINUTE
@@ -30,7 +29,11 @@ _log = logging.getLogger(__name__)
 class Direct:
     """`handlers.arrival.Telegram`."""
 
-    def __init__(self, bot: Bot, sender: Sender, clock: Callable[[], Ms]) -> None:
+    def __init__(
+        self, bot: Bot, sender: Sender, clock: Callable[[], Ms], kept: Callable[[int], Awaitable[bytes | None]]
+    ) -> None:
+        """`kept` opens a file of the evidence locker."""
+        self._kept = kept
         self._bot = bot
         self._sender = sender
         self._clock = clock
@@ -59,15 +62,30 @@ class Direct:
 
         self._later(chat, edit())
 
-    def show_files(self, chat: int, files: Sequence[Media], *, spoiler: bool, missing: Callable[[int], Text]) -> None:
+    def show_files(
+        self,
+        chat: int,
+        files: Sequence[Exhibit],
+        *,
+        spoiler: bool,
+        still: Callable[[], Awaitable[bool]],
+        missing: Callable[[int], Text],
+    ) -> None:
         """See `Telegram.show_files`."""
 
         async def show() -> None:
-            shown = [isinstance(await self._sender.show(chat, file, spoiler=spoiler), Done) for file in files]
+            shown = [isinstance(await self._show(chat, file, still, spoiler=spoiler), Done) for file in files]
             if not all(shown):
                 await self._sender.send(chat, missing(shown.count(False)))
 
         self._later(chat, show())
+
+    async def _show(self, chat: int, file: Exhibit, still: Callable[[], Awaitable[bool]], *, spoiler: bool) -> Attempt:
+        shown = await self._sender.show(chat, file.media, still, spoiler=spoiler)
+        content = await self._kept(file.kept) if isinstance(shown, Refused) and file.kept is not None else None
+        if content is None:
+            return shown
+        return await self._sender.show(chat, file.media, still, spoiler=spoiler, content=content)
 
     async def stop(self, within_s: float) -> None:
         """Let answers that wait for their turn be said; what does not make it in time is dropped, like any answer to a crash."""

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 from bot import membership
 from bot.attempts import NOT_KEPT_OUT, Attempt, Done, Over, Refused, Unreachable
 from bot.sending import Sender
-from desk.model import Lifting, Membership, MemberStatus, Sanction, SanctionKind, SanctionState
+from desk.model import Lifting, Membership, MemberStatus, Sanction, SanctionKind, SanctionState, is_stand_in
 from desk.ports import Unit
 from desk.rules.durations import Ms
 from desk.rules.sanctioning import SPEAK, is_over, outweighs, still, strongest, telegrams_end
@@ -48,6 +48,8 @@ class Enforcer:
             match sanction.kind:
                 case SanctionKind.DELETE:
                     return await self._sender.remove_surely(sanction.chat, sanction.message or 0)
+                case _ if is_stand_in(sanction.account):
+                    return Refused("whose data is erased, nobody can find")
                 case SanctionKind.KICK:
                     return await self._kick(picture)
                 case _:
@@ -58,7 +60,7 @@ class Enforcer:
         sanction = await self._runner.read(lambda unit: unit.sanctions.get(number))
         async with self._turns.setdefault((sanction.chat, sanction.account), asyncio.Lock()):
             picture = await self._look(number)
-            if sanction.account > 0 and picture.before is None:
+            if is_stand_in(sanction.account) or (sanction.account > 0 and picture.before is None):
                 return Done()
             if picture.holds is not None:
                 return await self._restrain(picture)

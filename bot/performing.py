@@ -6,6 +6,7 @@ from typing import Final
 from bot.attempts import Attempt, Done, Refused, Unreachable
 from bot.campaigns.sampling import Sampler
 from bot.campaigns.table_sending import TableSender
+from bot.copies import CopySender
 from bot.drawing import NO_STAFF_CHAT, Drawer
 from bot.enforcing import Enforcer
 from bot.menus import Menus
@@ -16,17 +17,15 @@ from desk.cards import called
 from desk.model import STAFF
 from desk.notices import (
     AnnouncementSample,
-    AppealDecided,
     ApplySanction,
     CampaignTable,
     CasePage,
     CommandMenu,
     ConfirmButton,
-    DecisionUndone,
+    DataCopy,
     LiftSanction,
     RemoveMessage,
     ReportButton,
-    SanctionPardoned,
     SetUpButton,
     StatementOfReasons,
     View,
@@ -39,6 +38,7 @@ from desk.views import view_case
 from handlers.gathering import case_facts
 from handlers.messages import cards, group_panel, notices, welcome
 from handlers.messages.text import Text
+from storage.locker import Locker
 from storage.outbox import Delivery
 from storage.unit import Runner
 
@@ -47,7 +47,9 @@ TURN_WITHIN: Final[Ms] = 2 * SECOND
 
 
 class Performer:
-    def __init__(self, sender: Sender, runner: Runner, readership: Readership, clock: Callable[[], Ms]) -> None:
+    def __init__(
+        self, sender: Sender, runner: Runner, readership: Readership, locker: Locker, clock: Callable[[], Ms]
+    ) -> None:
         self._sender = sender
         self._runner = runner
         self._readership = readership
@@ -58,6 +60,7 @@ class Performer:
         self._staff_news = StaffNews(sender, runner, readership)
         self._sampler = Sampler(sender, runner, readership)
         self._tables = TableSender(sender, runner, readership)
+        self._copies = CopySender(sender, runner, readership, locker)
 
     async def perform(self, delivery: Delivery) -> Attempt:
         """Attempt one delivery, waiting for its turn under Telegram's limits."""
@@ -75,12 +78,19 @@ class Performer:
                 return await self._page(delivery.recipient, case, nth)
             case AnnouncementSample():
                 return await self._sampler.show(delivery.recipient, delivery.what)
-            case CampaignTable(campaign=campaign):
-                return await self._tables.send(delivery.recipient, campaign)
+            case CampaignTable() | DataCopy() as document:
+                return await self._hand_over(delivery.recipient, document)
             case RemoveMessage() | ApplySanction() | LiftSanction() as act:
                 return await self._act(delivery.recipient, act)
             case ConfirmButton() | SetUpButton() | ReportButton() as button:
                 return await self._post_button(delivery.recipient, button)
+
+    async def _hand_over(self, person: int, document: CampaignTable | DataCopy) -> Attempt:
+        match document:
+            case CampaignTable(campaign=campaign):
+                return await self._tables.send(person, campaign)
+            case DataCopy(language=language):
+                return await self._copies.send(person, language)
 
     async def _act(self, recipient: int, act: RemoveMessage | ApplySanction | LiftSanction) -> Attempt:
         match act:
@@ -102,7 +112,7 @@ class Performer:
             return Refused("a notice is for a person: in a group or a channel everybody would read it")
 
         async def look(unit: Unit) -> Text:
-            chats = await known_chats(unit, _places(owed))
+            chats = await known_chats(unit, notices.places(owed))
             return notices.render(
                 owed, self._readership.facts(unit, chats), await self._readership.reader(unit, delivery.recipient)
             )
@@ -160,17 +170,3 @@ class Performer:
         pinned = await self._sender.pin(chat, sent.message)
         # Another try would post a second button; whoever wants it pinned writes /setup again.
         return sent if isinstance(pinned, Done) else Refused("the button is posted, but not pinned")
-
-
-def _places(owed: notices.Told) -> set[int]:
-    """The chats that a text names."""
-    match owed:
-        case StatementOfReasons(measures=measures, chat=chat):
-            places = {measure.chat for measure in measures}
-            return places | {chat} if chat is not None else places
-        case DecisionUndone(lifted=lifted, kept=kept) | AppealDecided(lifted=lifted, kept=kept):
-            return {measure.chat for measure in (*lifted, *kept)}
-        case SanctionPardoned(lifted=lifted):
-            return {measure.chat for measure in lifted}
-        case _:
-            return set()

@@ -71,9 +71,30 @@ class Sender:
         attempt = await self._line.attempt(Call(chat), action)
         return None if isinstance(attempt, Refused) and mentions(attempt.why, *NOTHING_TO_EDIT) else attempt
 
-    async def show(self, chat: int, media: Media, *, spoiler: bool) -> Attempt:
+    async def fill(self, chat: int, message: int, media: Media, caption: str) -> Attempt | None:
+        """Have one of the bot's own messages hold a file; None where there is no such message any more."""
+
+        async def action() -> Done:
+            await _unless(NOT_MODIFIED, calls.fill(self._bot, chat, message, media, caption))
+            return Done(message)
+
+        attempt = await self._line.attempt(Call(chat, yielding=True), action)
+        return None if isinstance(attempt, Refused) and mentions(attempt.why, *NOTHING_TO_EDIT) else attempt
+
+    async def show(
+        self,
+        chat: int,
+        media: Media,
+        still: Callable[[], Awaitable[bool]],
+        *,
+        spoiler: bool,
+        content: bytes | None = None,
+    ) -> Attempt:
+        """A file, by reference or by its `content`. Where it may not be shown any more when its turn has come, nothing is sent."""
+
         async def action() -> None:
-            await calls.show(self._bot, chat, media, spoiler=spoiler)
+            if await still():
+                await calls.show(self._bot, chat, media, spoiler=spoiler, content=content)
 
         return await self._line.attempt(Call(chat), action)
 

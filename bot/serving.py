@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import Clock, Desk, Storehouse, chat_now, clock, furnish, opened, reader
+from bot.app import Clock, Desk, Storehouse, clock, furnish, opened, reader, staff_chat_now
 from bot.asking import chat_at
 from bot.greeting import can_whisper
 from bot.ingest import poll_forever
@@ -122,6 +122,8 @@ async def _serve(
             asyncio.create_task(desk.share.keep()),
             asyncio.create_task(_leading(storehouse.database, "poller", receive)),
             asyncio.create_task(_leading(storehouse.database, "courier", *desk.senders)),
+            asyncio.create_task(_leading(storehouse.database, "fetcher", desk.fetcher.run)),
+            asyncio.create_task(_leading(storehouse.database, "sealer", desk.sealer.run)),
         ]
         desk.clockwork.start()
         _log.info("serving as bot %d", bot.id)
@@ -136,7 +138,7 @@ async def _set_up(settings: Settings, storehouse: Storehouse, bot: Bot) -> None:
 
     What fails here is said by `ombud check`, and keeps nobody from reporting.
     """
-    staff_chat = await chat_now(settings.staff_chat, storehouse)
+    staff_chat = await staff_chat_now(settings, storehouse)
     await storehouse.runner.run(refresh_staff)
     try:
         await set_menus(bot, reader, catalogues.languages(), settings.language, staff_chat)

@@ -10,6 +10,7 @@ from bot.sending import Sender
 from desk.campaigns import CampaignState
 from desk.cards import viewers
 from desk.digest import view_digest
+from desk.holds import Matching
 from desk.model import LEADS, STAFF, AppealState, Case, CaseState, Claim
 from desk.notices import (
     AnnouncementReviewed,
@@ -17,6 +18,8 @@ from desk.notices import (
     CampaignOutgrew,
     CaseGiven,
     DeadlineReminder,
+    HoldChange,
+    HoldNews,
     IdentityUnsealed,
     MisuseContested,
     MorningDigest,
@@ -26,6 +29,7 @@ from desk.notices import (
 )
 from desk.pacing import SPAN, lifters
 from desk.ports import Unit
+from desk.preserving import may_hear
 from desk.reporters import may_see
 from desk.rules.rights import audiences
 from desk.views import view_appeal, view_case
@@ -35,6 +39,7 @@ from handlers.messages import (
     appointments,
     approvals,
     campaign_news,
+    holds,
     pauses,
     reminders,
     teamwork,
@@ -54,6 +59,7 @@ News = (
     | MisuseContested
     | IdentityUnsealed
     | OfficerNews
+    | HoldNews
     | SanctionsPause
 )
 
@@ -101,8 +107,8 @@ class StaffNews:
                 return await self._contested(unit, recipient, misuse)
             case IdentityUnsealed():
                 return await self._unsealed(unit, recipient, news)
-            case OfficerNews():
-                return await self._officer(unit, recipient, news)
+            case OfficerNews() | HoldNews():
+                return await self._among_officers(unit, recipient, news)
             case SanctionsPause(pause=pause):
                 return await self._pause(unit, recipient, pause)
             case _:
@@ -143,6 +149,11 @@ class StaffNews:
         thread, card = await unit.notices.topic_of(number, recipient), await unit.notices.card_of(number, recipient)
         return Letter(text, thread, card)
 
+    async def _among_officers(self, unit: Unit, recipient: int, news: OfficerNews | HoldNews) -> Letter | None:
+        if isinstance(news, HoldNews):
+            return await self._hold(unit, recipient, news)
+        return await self._officer(unit, recipient, news)
+
     async def _officer(self, unit: Unit, recipient: int, news: OfficerNews) -> Letter | None:
         """None where an appointment that was to be looked at is settled already."""
         reader = await self._readership.reader(unit, recipient)
@@ -151,6 +162,16 @@ class StaffNews:
             return Letter(appointments.told(news, people, reader))
         grant = await unit.officer_grants.get(news.grant)
         return None if grant.ended_at is not None else Letter(appointments.proposed(grant, people, unit.now, reader))
+
+    async def _hold(self, unit: Unit, recipient: int, news: HoldNews) -> Letter | None:
+        """None where it is not for their eyes any more, or what was about to happen does not."""
+        hold = await unit.holds.get(news.hold)
+        changed = hold.ended_at is not None or hold.until != news.until
+        if not await may_hear(unit, hold, recipient) or (news.change is HoldChange.NEAR and changed):
+            return None
+        about = {hold.target} if hold.matching is Matching.ACCOUNT and hold.target is not None else set()
+        facts = replace(self._readership.facts(unit, {}), people=await known_people(unit, {news.by, *about}))
+        return Letter(holds.news(hold, news, facts, await self._readership.reader(unit, recipient)))
 
     async def _pause(self, unit: Unit, recipient: int, number: int) -> Letter | None:
         """None where a lead has looked before this could be sent."""

@@ -25,6 +25,7 @@ EXPECTED: Final[Mapping[str, str]] = {
     "data_dir": "a directory, such as data",
     "database_url": "sqlite:///data/ombud.db, sqlite:////absolute/path.db or postgresql://user:password@host/name",
     "key_file": "the path of a file outside the database, such as ~/.config/ombud/master.key",
+    "signing_key_file": "the path of a file outside the database, such as ~/.config/ombud/signing.key",
     "staff_chat": "a chat's id, such as -1001234567890; /chatid in the chat says it",
     "legal_chat": "a chat's id, such as -1001234567890; /chatid in the chat says it",
     "vault_chat": "a chat's id, such as -1001234567890; /chatid in the chat says it",
@@ -110,6 +111,9 @@ class Settings(BaseSettings):
         default_factory=lambda values: f"sqlite:///{values.get('data_dir', 'data')}/ombud.db", repr=False
     )
     key_file: _Home = Path("~/.config/ombud/master.key")
+    signing_key_file: _Home = Field(
+        default_factory=lambda values: Path(values.get("key_file", "master.key")).with_name("signing.key")
+    )
     staff_chat: _ChatId | None = None
     legal_chat: _ChatId | None = None
     vault_chat: _ChatId | None = None

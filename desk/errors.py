@@ -20,7 +20,7 @@
             PolicyUnusable  PolicyNotNew  PolicyTooSoon  PolicyForOwners
         MisuseRefused
             CautionMissing  AlreadyCautioned  AlreadyMuted  MuteTooLong  OwnDecision  NotContested  AlreadyReviewed  TooLateToContest
-        CampaignMovedOn
+        CampaignMovedOn  HoldRefused
         AnnouncementRefused
             Unannounceable  AnnouncementTooLong  AnnouncementFrozen  AnnouncementChanged  AnnouncementSettled
             NotYourAnnouncement  AnotherAnnouncement  NobodyElseToApprove
@@ -31,6 +31,8 @@
         RequestRefused
             RequestMovedOn  InvolvedInRequest  PreparedIt  ApprovedAlready  ApproverMayNotCollect  NotHanded  ScopeChanged
             ScopeMissing  ScopeTooWide  ScopeTooDeep  NotAuthenticated  AnalysisIncomplete  NothingDisclosed  KeyUnconfirmed  ReviewOwed
+        UnknownTimezone  NothingToRead  Uncorrectable  CopyTooSoon
+        StillStaff  ErasureNotAsked
         StaleButton
         AlreadyHandled
 
@@ -673,6 +675,13 @@ class NothingToRead(DeskError):
 
 
 @dataclass(eq=False)
+class CopyTooSoon(DeskError):
+    """The person got a copy of their data a short time ago; `until` is when the next one can be made."""
+
+    until: Ms
+
+
+@dataclass(eq=False)
 class Uncorrectable(DeskError):
     """A correction of what was sent that is not taken, or not carried out; `fault` is the code of why."""
 
@@ -747,6 +756,22 @@ class KeyUnconfirmed(RequestRefused):
 
 class ReviewOwed(RequestRefused):
     """An emergency was disclosed by one officer, and nobody else has reviewed it yet."""
+
+
+@dataclass(eq=False)
+class HoldRefused(DeskError):
+    """A hold that is not placed, extended or ended; `fault` is the code of why, `ref` names the hold if there is one."""
+
+    fault: str
+    ref: str = ""
+
+
+class StillStaff(DeskError):
+    """Who holds a role is not erased: what they do is recorded under their id. The role has to go first."""
+
+
+class ErasureNotAsked(DeskError):
+    """The question whether somebody's data shall be erased is over, or was answered."""
 
 
 class StaleButton(DeskError):

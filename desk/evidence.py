@@ -85,6 +85,8 @@ class Evidence:
     at: Ms
     appeal: int | None = None
     """The appeal with which it came."""
+    report: int | None = None
+    """The first report that brought it."""
 
     @property
     def ref(self) -> str:

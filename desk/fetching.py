@@ -61,6 +61,11 @@ async def reserve(unit: Unit, file: EvidenceFile, place: VaultCopy) -> bool:
     return await unit.files.reserve(file.id, place)
 
 
+async def give_up_place(unit: Unit, file: EvidenceFile) -> None:
+    """The message that was to hold its copy is gone."""
+    await unit.files.release(file.id)
+
+
 async def vaulted(unit: Unit, file: EvidenceFile) -> None:
     """The copy is there; where the file was forgotten meanwhile, its message is owed its removal already."""
     if await unit.files.vaulted(file.id):

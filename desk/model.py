@@ -46,6 +46,10 @@ LEADS: Final = frozenset({Role.OWNER, Role.LEAD})
 """Who answers for the moderators, and for how reporters are treated."""
 
 
+KEEPERS: Final = frozenset({Role.OWNER, Role.OFFICER})
+"""Who places holds and knows of them."""
+
+
 class Audience(StrEnum):
     """Who may see and work on a case. A report about staff never reaches the one it is about."""
 
@@ -187,6 +191,8 @@ class Report:
     door: Door
     muted_by: int | None = None
     """The mute of its reporter that holds it back: it is stored, and raises nothing."""
+    consent: bool = False
+    """Whether what its reporter forwarded in private may be quoted to whom it is about."""
 
     @property
     def ref(self) -> str:

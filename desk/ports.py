@@ -13,13 +13,16 @@ from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from desk.stores.campaigns import Campaigns, Recipients
 from desk.stores.cases import Cases, Claims, Digests, EvidenceLocker, Notes, Pages
+from desk.stores.copies import Copies
 from desk.stores.corrections import Corrections
 from desk.stores.decisions import Appeals, Decisions, Policies, Proposals, Sanctions
+from desk.stores.erasures import Erasures
 from desk.stores.files import Files
-from desk.stores.holds import Holds
-from desk.stores.journal import Journal, Pseudonyms
+from desk.stores.holds import HoldDrafts, Holds
+from desk.stores.journal import Heads, Journal, Pseudonyms
 from desk.stores.notices import Drafts, Imports, Notices, PendingVerdicts
 from desk.stores.people import Chats, Groups, HeldCommands, OfficerGrants, Pauses, People, Staff
+from desk.stores.purging import Purges
 from desk.stores.reports import Flaggers, Misuses, Reports, Unsealings
 from desk.stores.requests import Requests, Scopes
 
@@ -61,11 +64,16 @@ class Unit:
     campaigns: Campaigns
     recipients: Recipients
     corrections: Corrections
+    copies: Copies
     policies: Policies
+    erasures: Erasures
     holds: Holds
     requests: Requests
     scopes: Scopes
+    hold_drafts: HoldDrafts
+    purges: Purges
     journal: Journal
+    heads: Heads
     pseudonyms: Pseudonyms
     lent: Lent | None = None
     """Set while a group's own administrator acts with a moderator's right there."""

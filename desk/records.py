@@ -153,6 +153,23 @@ class JournalEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """What a signed head of the journal's tree says: these were the first so many rows."""
+
+    size: int
+    root: bytes
+    at: Ms
+    key: bytes
+    """The public one that checks the signature."""
+    signature: bytes
+
+    @property
+    def name(self) -> str:
+        """How it is written down and asked about: `size:root`."""
+        return f"{self.size}:{self.root.hex()}"
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A case whose page nobody has acknowledged yet; `sent` counts the mentions so far."""
 
@@ -247,3 +264,13 @@ class FormerFlagger:
     until: Ms
     by: int
     end: FlaggerEnd
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggerTime:
+    """A time in which somebody is or was a trusted flagger."""
+
+    since: Ms
+    until: Ms | None
+    end: FlaggerEnd | None
+    """Why it ended, where that was kept."""

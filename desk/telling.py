@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from desk.evidence import Evidence, EvidenceKind
 from desk.lending import strikes_in
-from desk.model import STAFF, Attribution, Audience, Case, Decision, Outcome, Role
+from desk.model import STAFF, Attribution, Audience, Case, Decision, Outcome, Role, is_stand_in
 from desk.notices import Measure, ReportDecided, StatementOfReasons
 from desk.ports import Unit
 from desk.rules.appealing import ending
@@ -16,8 +16,8 @@ EXCERPT = 300
 
 
 def is_person(account: int) -> bool:
-    """Whether an account can be told anything: what is sent to a channel or a group, everybody there reads."""
-    return account > STAFF
+    """Whether an account can be told anything: what is sent to a channel or a group, everybody there reads, and who is erased is gone."""
+    return account > STAFF and not is_stand_in(account)
 
 
 async def leads_about(unit: Unit, case: Case, but: frozenset[int]) -> list[int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from desk.cards import called, show_card
 from desk.casework import reclassify, require_open, require_unbiased, require_unchanged, staff
-from desk.errors import CaseHeld, NotAllowed, NotYourClaim, UnknownReference
+from desk.errors import CaseHeld, DeskError, NotAllowed, NotYourClaim, UnknownReference
 from desk.lending import require_own, roles_here
 from desk.model import Audience, Case, Claim, NoteKind
 from desk.notices import CasePage
@@ -138,8 +138,18 @@ async def open_evidence(unit: Unit, number: int, person: int, *, warned: bool) -
     view = await view_case(unit, case.id)
     if view.disturbing and not warned:
         return None
-    await unit.journal.write(staff(person), "evidence_viewed", case.ref, case=case.id)
+    files = {media.unique_id for item in view.evidence for media in item.snapshot.media if media.file_id}
+    await unit.journal.write(staff(person), "evidence_viewed", case.ref, case=case.id, files=len(files))
     return view
+
+
+async def may_look_at_files(unit: Unit, number: int, person: int) -> bool:
+    """Whether a case's files may be shown to somebody at this moment: its evidence is for their eyes, and more than references."""
+    try:
+        case = await see(unit, number, person)
+    except DeskError:
+        return False
+    return not case.reference_only
 
 
 @dataclass(frozen=True, slots=True)

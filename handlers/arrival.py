@@ -55,6 +55,14 @@ class Survey:
     """Whether Telegram's own aggressive filter against spam deletes there; told to administrators only."""
 
 
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A file that somebody looks at: as Telegram has it or, where it has it no more, as the desk keeps it under this number."""
+
+    media: Media
+    kept: int | None
+
+
 class Telegram(Protocol):
     """Direct calls, for what needs no record: answers to questions, answers to presses, questions about rights.
 
@@ -71,8 +79,19 @@ class Telegram(Protocol):
     def redraw(self, chat: int, message: int, text: Text) -> None:
         """Let one of the desk's own messages say something else, in the same way; where it is gone, say it below."""
 
-    def show_files(self, chat: int, files: Sequence[Media], *, spoiler: bool, missing: Callable[[int], Text]) -> None:
-        """Send files by reference, protected, in the same way; `missing` says how many of them could not be sent."""
+    def show_files(
+        self,
+        chat: int,
+        files: Sequence[Exhibit],
+        *,
+        spoiler: bool,
+        still: Callable[[], Awaitable[bool]],
+        missing: Callable[[int], Text],
+    ) -> None:
+        """Send files, protected, in the same way; `missing` says how many of them could not be sent.
+
+        Each waits for its turn, and is sent only if they may `still` be shown then.
+        """
 
     async def fetch(self, file: str, at_most: int) -> bytes | None:
         """A file's content by its `file_id`; None where Telegram does not give it, or it is larger than so many bytes."""
@@ -119,7 +138,7 @@ class House:
     staff_chat: Callable[[], Awaitable[int | None]]
     """The staff chat's id today."""
     legal_chat: Callable[[], Awaitable[int | None]]
-    """That of the officers."""
+    """The same of the room for lawful requests."""
     hosting: Hosting
     """What `/privacy` tells of how the desk is run."""
     language: str

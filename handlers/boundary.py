@@ -34,6 +34,7 @@ _OF_MEMBERS: Final = frozenset({"report", "myreports", "mystatus", "appeal", "wi
 _ABOUT_REPORTERS: Final = frozenset(
     {"misuse", "cautionreporter", "mutereporter", "upholdmisuse", "clearreporter", "unseal", "flagger", "flaggers"}
 )
+_ABOUT_HOLDS: Final = frozenset({"hold", "holds", "unhold"})
 
 
 _TOLD_ALONE: Final = (ReportRefused, ConcernsYou, CannotTake)
@@ -67,11 +68,11 @@ async def apologise(arrival: Arrival, body: bytes, incident: str) -> None:
 
 
 async def _remove_command(arrival: Arrival, message: Message) -> None:
-    """Also what came to nothing shows who asked for what. Among staff only what they ask for as members is removed."""
+    """What came to nothing shows who asked for what, too. Among staff only what they ask for as members goes, and what not all may know."""
     command = command_of(message, arrival.house.bot.username) or call_of(message)
     if command is None or not is_group(message.chat) or not message.message_id:
         return
-    if command.name in _OF_MEMBERS or not await in_staff_chat(arrival, message):
+    if command.name in _OF_MEMBERS | _ABOUT_HOLDS or not await in_staff_chat(arrival, message):
         shown = Command(message.chat.id, message.message_id)
         await arrival.desk.run(lambda unit: tidy(unit, shown, arrival.cause))
 
@@ -82,10 +83,10 @@ async def _under_press(arrival: Arrival, query: CallbackQuery, error: DeskError)
 
 
 async def _to_writer(arrival: Arrival, message: Message, error: DeskError) -> None:
-    """Also in the staff chat nobody learns what a colleague reported, or tried to, nor what only leads know of reporters."""
+    """Also in the staff chat nobody learns what a colleague reported, or tried to, nor what only some of them know."""
     words = refusal(await _words(arrival, error, await reader_there(arrival, message)))
     command = command_of(message, arrival.house.bot.username) or call_of(message)
-    alone = command is not None and command.name in _OF_MEMBERS | _ABOUT_REPORTERS
+    alone = command is not None and command.name in _OF_MEMBERS | _ABOUT_REPORTERS | _ABOUT_HOLDS
     if alone or isinstance(error, _TOLD_ALONE):
         answer_privately(arrival, message, words)
     else:

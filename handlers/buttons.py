@@ -34,6 +34,9 @@ class Action(StrEnum):
     TIMEZONE = "zone"  # word: its name
     READ = "read"  # campaign
 
+    ERASE = "erase"  # when it was asked
+    ERASE_NOT = "erasenot"  # when it was asked
+
     APPEAL = "appeal"  # decision: begins a draft
     SECOND_LOOK = "relook"  # report: the same, against its dismissal
     WITHDRAW = "withdraw"  # appeal
@@ -156,6 +159,15 @@ class Action(StrEnum):
     CAMPAIGN_WITHDRAW = "x_gone"  # campaign: asks
     CAMPAIGN_WITHDRAW_NOW = "x_sure"  # campaign
 
+    # Holds, for owners and officers, in their private chat. The end that was printed goes along: who presses twice extends once.
+    HOLD_PLACE = "h_yes"  # what was asked for
+    HOLD_DROP = "h_no"  # what was asked for
+    HOLDS = "h_all"
+    HOLD_OPEN = "h_see"  # hold
+    HOLD_EXTEND = "h_more"  # hold, until
+    HOLD_END = "h_end"  # hold: asks
+    HOLD_END_NOW = "h_sure"  # hold, until
+
     QUEUE = "queue"  # band, due and id of the last case shown; nothing for the first page
 
 
@@ -168,6 +180,8 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.STOP_OPTIONAL: (),
     Action.TIMEZONE: (str,),
     Action.READ: (int,),
+    Action.ERASE: (int,),
+    Action.ERASE_NOT: (int,),
     Action.DRAFT_CATEGORY: (str,),
     Action.DRAFT_PICK: (),
     Action.DRAFT_BACK: (str,),
@@ -272,6 +286,13 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.ANNOUNCEMENT_READ: (int,),
     Action.ANNOUNCEMENT_APPROVE: (int, int),
     Action.ANNOUNCEMENT_REJECT: (int, int),
+    Action.HOLD_PLACE: (int,),
+    Action.HOLD_DROP: (int,),
+    Action.HOLDS: (),
+    Action.HOLD_OPEN: (int,),
+    Action.HOLD_EXTEND: (int, int),
+    Action.HOLD_END: (int,),
+    Action.HOLD_END_NOW: (int, int),
     Action.QUEUE: (int, int, int),
 }
 """What each carries; a word comes last. The first page of the queue carries nothing."""

@@ -187,9 +187,14 @@ _SENTENCES: Final = {
     errors.CopiesForbidden: mark(
         "I take no files or copies of this: to keep them may be an offence. Please delete it here, and use words only."
     ),
+    errors.CopyTooSoon: mark("You got a copy a short time ago, and it is above. The next one can be made {until}."),
     errors.NothingToRead: mark(
         "There is nothing for you to confirm here: this announcement was withdrawn, or it was not for you."
     ),
+    errors.StillStaff: mark(
+        "You work here, and what you do is recorded under your id. Ask an owner to take your role from you, then write /forgetme again."
+    ),
+    errors.ErasureNotAsked: mark("This question is over. Send /forgetme: it shows what is held about you now."),
     errors.StaleButton: mark("This button is from an earlier step or an older version. Please use the latest message."),
 }
 """Placeholders are the errors' fields."""
@@ -246,6 +251,34 @@ _UNCORRECTABLE: Final = {
         "So many have got it that a second person has to approve a correction, and no other lead or owner is here."
     ),
 }
+_NO_HOLD: Final = {
+    "elsewhere": mark("This does not work here. Please write it to me in private."),
+    "what": mark(
+        "Say what to keep: a case such as C-7, an id, a @name, a category or everything. Then how long, such as 90d, and the basis."
+    ),
+    "which": mark("Which one? Please write it like this: /unhold H-1. /holds lists them."),
+    "no_basis": mark("On which basis? Name the law or the order that asks for it, at the end of the command."),
+    "long_basis": mark(
+        "The basis is too long: it takes 500 characters. Name the law and the order; the rest is for your files."
+    ),
+    "day": mark("I cannot read this day. Please write it like this: 2027-03-01"),
+    "end": mark("Until when? Please write a length or a day behind it, such as 90d or 2027-03-01."),
+    "past": mark("That would be over already. Please name an end that is still to come."),
+    "too_long": mark(
+        "Three years from today is the most. Please name an earlier end; it can be extended before it is over."
+    ),
+    "sooner": mark("{ref} lasts longer than that already. Please name a later end; /unhold {ref} ends it now."),
+    "no_period": mark("A period is for a category only. Please leave it out: a case or an account is kept as a whole."),
+    "empty_period": mark(
+        "This period ends before it begins. Please write its first and its last day: 2026-01-01..2026-03-31"
+    ),
+    "gone": mark("This was placed or dropped already, or has expired. /holds shows what is in force."),
+    "ended": mark("{ref} has ended already. /hold places a new one."),
+    "moved": mark("{ref} has changed since you saw it. /holds shows how it is now: please press there."),
+    "yours": mark(
+        "This concerns you, or somebody whom you reported. Another officer or an owner has to decide about it."
+    ),
+}
 _UNANNOUNCEABLE: Final = {
     "album": mark("An announcement takes one photo or document, not an album. Please send it with one of them."),
     "kind": mark("An announcement takes text, with one photo or document. Please send it as that."),
@@ -282,6 +315,7 @@ _FAULTS: Final[Mapping[type[DeskError], Mapping[str, str]]] = {
     errors.ImportRefused: _NO_IMPORT,
     errors.Unannounceable: _UNANNOUNCEABLE,
     errors.Uncorrectable: _UNCORRECTABLE,
+    errors.HoldRefused: _NO_HOLD,
 }
 """Of errors that say by a code what is wrong."""
 _INCOMPLETE: Final = {
@@ -307,7 +341,7 @@ def sentence(error: DeskError, at: Circumstances) -> str:
     match error:
         case errors.NotReportable():
             return _(_NOT_REPORTABLE[error.what])
-        case errors.ImportRefused() | errors.Uncorrectable() | errors.Unannounceable():
+        case errors.ImportRefused() | errors.Uncorrectable() | errors.Unannounceable() | errors.HoldRefused():
             return _(_FAULTS[type(error)][error.fault]).format(**_placeholders(error, at))
         case errors.PolicyNotNew() | errors.PolicyUnusable():
             return _policy(error, at)

@@ -34,6 +34,11 @@ def address_of(chat: wire.Chat, message: int | None, thread: int | None) -> str 
     return f"https://t.me/{where}/{thread}/{message}" if thread else f"https://t.me/{where}/{message}"
 
 
+def private_address(chat: int, message: int) -> str:
+    """Where those inside a supergroup or channel see one of its messages."""
+    return f"https://t.me/c/{_SUPERGROUPS - chat}/{message}"
+
+
 def find_link(text: str) -> Link | None:
     """The first address at Telegram in a text that points at a message, a chat or an account; None if there is none."""
     return next((link for word in text.split() if (link := _read(word.strip("<>()[],;\"'"))) is not None), None)

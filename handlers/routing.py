@@ -22,6 +22,7 @@ from handlers import (
     drafting,
     flagging,
     following,
+    forgetting,
     group_settings,
     handing,
     histories,
@@ -32,6 +33,7 @@ from handlers import (
     pardoning,
     pausing,
     preferences,
+    preserving,
     privacy,
     reporters,
     reporting,
@@ -70,6 +72,8 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
     ("mystatus", _CHATS, welcoming.on_my_status),
     ("language", _CHATS, welcoming.on_language),
     ("privacy", _CHATS, privacy.on_privacy),
+    ("mydata", (Place.PRIVATE,), privacy.on_my_data),
+    ("forgetme", (Place.PRIVATE,), forgetting.on_forget_me),
     ("notices", (Place.PRIVATE,), preferences.on_notices),
     ("timezone", (Place.PRIVATE,), preferences.on_timezone),
     ("chatid", _EVERYWHERE, welcoming.on_chat_id),
@@ -115,6 +119,9 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
     ("upholdmisuse", _CHATS, reporters.on_uphold),
     ("clearreporter", _CHATS, reporters.on_clear),
     ("unseal", _CHATS, unsealing.on_unseal),
+    ("hold", _CHATS, preserving.on_hold),
+    ("holds", _CHATS, preserving.on_holds),
+    ("unhold", _CHATS, preserving.on_unhold),
     ("contest", (Place.PRIVATE,), reporters.on_contest),
 )
 
@@ -127,6 +134,8 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.STOP_OPTIONAL: preferences.on_stop_optional,
     Action.TIMEZONE: preferences.on_timezone_button,
     Action.READ: preferences.on_read,
+    Action.ERASE: forgetting.on_erase,
+    Action.ERASE_NOT: forgetting.on_erase_not,
     Action.APPEAL: appealing.on_appeal_button,
     Action.SECOND_LOOK: appealing.on_second_look,
     Action.WITHDRAW: appealing.on_withdraw_button,
@@ -232,6 +241,13 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.MISUSE_UPHOLD: reporters.on_uphold_button,
     Action.MISUSE_CLEAR: reporters.on_clear_button,
     Action.MISUSE_CONTEST: reporters.on_contest_button,
+    Action.HOLD_PLACE: preserving.on_place,
+    Action.HOLD_DROP: preserving.on_drop,
+    Action.HOLDS: preserving.on_list,
+    Action.HOLD_OPEN: preserving.on_open,
+    Action.HOLD_EXTEND: preserving.on_extend,
+    Action.HOLD_END: preserving.on_end,
+    Action.HOLD_END_NOW: preserving.on_end_now,
 }
 
 _ROUTES: Final = {(place, name): handler for name, places, handler in _COMMANDS for place in places}

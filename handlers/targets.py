@@ -119,6 +119,11 @@ async def read_person(arrival: Arrival, message: Message, command: Command) -> t
     return said[0], said[1]
 
 
+def read_named(message: Message, command: Command) -> tuple[OfCase | OfAccount | OfName, str] | None:
+    """What the words of a command begin with, whatever it replies to, and the rest; None where they name neither a case nor anybody."""
+    return _said(message, command.args)
+
+
 async def read_colleague(arrival: Arrival, message: Message, command: Command) -> tuple[int, OfAccount | OfName]:
     """A case, and to whom it goes: by id, mention or @name. Raises CommandIncomplete without both."""
     case, words = await read_case(arrival, message, command)

@@ -49,6 +49,7 @@ class Files:
         self._clock = clock
         self._files: dict[str, StoredFile] = {}
         self._links: dict[str, tuple[StoredFile, float]] = {}
+        self._lost: set[str] = set()
 
     def add(self, kind: str, name: str, content: bytes, size: int | None = None) -> StoredFile:
         unique_id = hashlib.blake2s(content, digest_size=9, person=kind[:8].encode()).hexdigest()
@@ -66,8 +67,16 @@ class Files:
             raise bad_request("wrong file identifier/HTTP URL specified")
         return stored
 
+    def lose(self) -> None:
+        """From now on Telegram has none of the files that were sent so far."""
+        self._lost |= self._files.keys()
+        self._files.clear()
+        self._links.clear()
+
     def link(self, file_id: str) -> JsonObject:
         """The File object of `getFile`, whose path can be downloaded for an hour."""
+        if file_id in self._lost:
+            raise bad_request("wrong file_id or the file is temporarily unavailable")
         if file_id not in self._files:
             raise bad_request("invalid file_id")
         stored = self._files[file_id]

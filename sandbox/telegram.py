@@ -122,6 +122,10 @@ class Sandbox:
             f"{len(missing)} did not get {text!r} within {within} s, among them {list(missing.values())[:5]}"
         )
 
+    def loses_files(self) -> None:
+        """Telegram has none of the files any more that were sent so far: it neither hands them out nor sends them again."""
+        self.world.files.lose()
+
     def paid(self) -> float:
         """How many Stars the bot has paid for its messages."""
         return round(sum(event.paid for event in self.transcript()), 1)

@@ -16,6 +16,7 @@ from desk.campaigns import Post
 from desk.disclosure.values import Particulars
 from desk.drafts import Draft
 from desk.evidence import Snapshot
+from desk.holds import NewHold
 from desk.importing import Import
 from desk.model import LEGAL, STAFF
 from desk.notices import Owed
@@ -40,6 +41,8 @@ class Names:
     username: str | None
 
 
+Storable = Names | Snapshot | Draft | Pending | Verdict | Import | NewHold | Post | Particulars | Scope | Owed
+
 _JSON: Final = msgspec.json.Encoder()
 _CANONICAL: Final = msgspec.json.Encoder(order="sorted")
 _NAMES: Final = msgspec.json.Decoder(Names)
@@ -51,12 +54,13 @@ _POST: Final = msgspec.json.Decoder(Post)
 _PARTICULARS: Final = msgspec.json.Decoder(Particulars)
 _SCOPE: Final = msgspec.json.Decoder(Scope)
 _IMPORT: Final = msgspec.json.Decoder(Import)
+_HOLD: Final = msgspec.json.Decoder(NewHold)
 _OWED: Final[Mapping[str, msgspec.json.Decoder[Owed]]] = {
     kind.__name__: msgspec.json.Decoder(kind) for kind in get_args(Owed)
 }
 
 
-def encode(value: Names | Snapshot | Draft | Pending | Verdict | Import | Post | Particulars | Scope | Owed) -> bytes:
+def encode(value: Storable) -> bytes:
     """A value as JSON."""
     return _JSON.encode(value)
 
@@ -88,6 +92,10 @@ def verdict(data: bytes) -> Verdict:
 
 def listed(data: bytes) -> Import:
     return _decode(_IMPORT, data)
+
+
+def hold(data: bytes) -> NewHold:
+    return _decode(_HOLD, data)
 
 
 def post(data: bytes) -> Post:

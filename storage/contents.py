@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from storage.database import Database, StorageError, Tx
+from storage.keyring import MasterKey
 
 _PREFIX: Final = 2
+_OWN: Final = 8
+"""Digits of the folder's name."""
 _FOLDERS: Final = "[0-9a-f]" * _PREFIX
 _NAME: Final = re.compile(r"[0-9a-f]{62}")
 _ASIDE: Final = ".new"
@@ -44,7 +47,7 @@ class Contents(Protocol):
 
 
 class Folder:
-    """`<folder>/ab/cdef...`: written aside, brought to the disk, then named. Other users cannot read it, and nobody without the key."""
+    """`ab/cdef...`: written aside, brought to the disk, then named. Other users cannot read it, and nobody without the key."""
 
     def __init__(self, database: Database, path: Path) -> None:
         self._database = database
@@ -108,14 +111,20 @@ class Table:
         return 0
 
 
-def contents(database: Database, folder: Path) -> Contents:
-    """The one that belongs to this database. A folder serves one database: what its rows do not name is removed from it."""
-    return Folder(database, folder) if database.engine == "sqlite" else Table(database)
+def contents(database: Database, master: MasterKey, folder: Path) -> Contents:
+    """The one that belongs to this database.
+
+    What its rows do not name is removed from its folder, which is therefore its own: another database in the same data directory has
+    another one.
+    """
+    if database.engine == "postgres":
+        return Table(database)
+    return Folder(database, folder / master.fingerprint(b"folder of contents").hex()[:_OWN])
 
 
 def _write(root: Path, place: Path, sealed: bytes) -> None:
     """Whole or not at all, also in a power cut."""
-    for folder in (root, place.parent):
+    for folder in (root.parent, root, place.parent):
         if not folder.is_dir():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _sync(folder.parent)

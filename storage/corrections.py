@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from desk.campaigns import Copy, Corrected, Correction, CorrectionCounts, CorrectionKind, Post
+from desk.model import STAND_INS
 from desk.rules.durations import Ms
 from storage import codec
 from storage.database import Engine, Row, Tx
@@ -47,7 +48,7 @@ _PUT_TEXT = """
 _FORGET_TEXTS = "DELETE FROM correction_texts WHERE correction = :id"
 
 # Those reached leave the beginning of the index, so that a page costs the same however many there are.
-_UNREACHED: Final = "campaign = :campaign AND state = 'sent' AND corrected < :id"
+_UNREACHED: Final = f"campaign = :campaign AND state = 'sent' AND corrected < :id AND recipient < {STAND_INS}"
 _PAGE = f"""
     SELECT page.*, COALESCE(accounts.language, group_settings.language) AS spoken
     FROM (SELECT recipient, message, language, settled_at, corrected FROM campaign_recipients
@@ -67,10 +68,10 @@ _LEFT = f"""
 _CONCERNS = """
     SELECT COUNT(*) AS rows FROM (SELECT 1 AS one FROM campaign_recipients
         WHERE campaign = :campaign AND state IN ('due', 'sending', 'sent', 'unknown') LIMIT :at_most) AS counted"""
-_COUNTS = """
+_COUNTS = f"""
     SELECT CAST(COALESCE(SUM(CASE WHEN corrected = :id AND correction_error = '' THEN 1 ELSE 0 END), 0) AS BIGINT) AS done,
            CAST(COALESCE(SUM(CASE WHEN corrected = :id AND correction_error <> '' THEN 1 ELSE 0 END), 0) AS BIGINT) AS failed,
-           CAST(COALESCE(SUM(CASE WHEN corrected < :id THEN 1 ELSE 0 END), 0) AS BIGINT) AS open
+           CAST(COALESCE(SUM(CASE WHEN corrected < :id AND recipient < {STAND_INS} THEN 1 ELSE 0 END), 0) AS BIGINT) AS open
     FROM campaign_recipients WHERE campaign = :campaign AND state = 'sent'"""
 
 

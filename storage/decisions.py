@@ -56,6 +56,7 @@ _AGAINST = f"""
     SELECT {_COLUMNS} FROM decisions
     WHERE accused = :account AND outcome <> 'dismiss' AND voided_at IS NULL
     ORDER BY id DESC LIMIT :limit"""
+_CONCERNING = f"SELECT {_COLUMNS} FROM decisions WHERE accused = :account AND outcome <> 'dismiss' ORDER BY id"
 _VOID = """
     UPDATE decisions SET voided_at = :now, voided_by = :by, voided_sealed = :sealed
     WHERE id = :id AND voided_at IS NULL"""
@@ -129,6 +130,9 @@ class DecisionStore:
     async def against(self, account: int, limit: int) -> Sequence[Decision]:
         rows = await self._tx.rows(_AGAINST, account=account, limit=limit)
         return [await self._open(row) for row in rows]
+
+    async def concerning(self, account: int) -> Sequence[Decision]:
+        return [await self._open(row) for row in await self._tx.rows(_CONCERNING, account=account)]
 
     async def strikes(self, account: int) -> Sequence[Strike]:
         return [_strike(row) for row in await self._tx.rows(_STRIKES, account=account)]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from desk.evidence import Evidence, EvidenceKind, NewEvidence, Snapshot, as_reference
+from desk.model import Account
 from desk.rules.durations import Ms
 from storage import codec
 from storage.database import Row, Tx
@@ -13,12 +14,12 @@ from storage.keyring import MasterKey
 from storage.keys import Keys
 
 _ADD = """
-    INSERT INTO evidence (case_id, report, appeal, kind, chat, message, digest, sealed, at)
-    VALUES (:case, :report, :appeal, :kind, :chat, :message, :digest, :sealed, :now)
+    INSERT INTO evidence (case_id, report, appeal, kind, chat, message, digest, sealed, author, forwarded, at)
+    VALUES (:case, :report, :appeal, :kind, :chat, :message, :digest, :sealed, :author, :forwarded, :now)
     ON CONFLICT (case_id, digest) DO NOTHING
     RETURNING id"""
 _HELD = "SELECT id FROM evidence WHERE case_id = :case AND digest = :digest"
-_OF_CASE = "SELECT id, case_id, appeal, kind, sealed, at FROM evidence WHERE case_id = :case ORDER BY id"
+_OF_CASE = "SELECT id, case_id, appeal, report, kind, sealed, at FROM evidence WHERE case_id = :case ORDER BY id"
 _CASES_ABOUT = """
     SELECT DISTINCT case_id FROM evidence JOIN cases ON cases.id = evidence.case_id
     WHERE evidence.chat = :chat AND evidence.message = :message AND cases.state = 'open'
@@ -47,6 +48,7 @@ class EvidenceStore:
         if await self._tx.row(_HELD, case=case, digest=digest) is not None:
             return None
         key = await self._keys.of("case", case)
+        author, forwarded = named_in(new.snapshot, self._master)
         row = await self._tx.row(
             _ADD,
             case=case,
@@ -57,6 +59,8 @@ class EvidenceStore:
             message=new.snapshot.message,
             digest=digest,
             sealed=key.seal(codec.encode(new.snapshot), context(case)),
+            author=author,
+            forwarded=forwarded,
             now=self._now,
         )
         return None if row is None else row["id"]
@@ -89,7 +93,9 @@ class EvidenceStore:
 
     async def _open(self, row: Row) -> Evidence:
         snapshot = codec.snapshot(await self._keys.open(row["sealed"], context(row["case_id"])))
-        return Evidence(row["id"], row["case_id"], EvidenceKind(row["kind"]), snapshot, row["at"], row["appeal"])
+        return Evidence(
+            row["id"], row["case_id"], EvidenceKind(row["kind"]), snapshot, row["at"], row["appeal"], row["report"]
+        )
 
     def _digest(self, kind: EvidenceKind, snapshot: Snapshot) -> bytes:
         """Tells snapshots apart. Telegram may give one file another `file_id` each time; its `unique_id` stays."""
@@ -100,3 +106,13 @@ class EvidenceStore:
 def context(case: int) -> bytes:
     """What binds a case's snapshots to their place."""
     return f"evidence.sealed:{case}".encode()
+
+
+def named_in(snapshot: Snapshot, master: MasterKey) -> tuple[int, int]:
+    """The stand-ins of who wrote a message and of who wrote what it forwards, by which an erasure finds it; 0 where that is no person."""
+    origin = snapshot.forward.account if snapshot.forward is not None else None
+    return _stands_for(snapshot.author, master), _stands_for(origin, master)
+
+
+def _stands_for(account: Account | None, master: MasterKey) -> int:
+    return master.stand_in(account.id) if account is not None and account.id > 0 else 0

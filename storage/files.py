@@ -44,6 +44,9 @@ _END = "UPDATE evidence_files SET state = :state, tries = 0, due_at = :now WHERE
 _RESERVE = """
     UPDATE evidence_files SET state = 'vaulting', vault_chat = :chat, vault_message = :message
     WHERE id = :id AND state IN ('too_large', 'vaulting')"""
+_RELEASE = """
+    UPDATE evidence_files SET state = 'too_large', vault_chat = NULL, vault_message = NULL
+    WHERE id = :id AND state = 'vaulting'"""
 _VAULTED = "UPDATE evidence_files SET state = 'vaulted' WHERE id = :id AND state = 'vaulting'"
 _COUNT = "SELECT COUNT(*) AS files FROM evidence_files WHERE case_id = :case"
 # Locked first: what is kept at this moment is seen by the statements that follow.
@@ -113,6 +116,9 @@ class FileStore:
 
     async def reserve(self, file: int, place: VaultCopy) -> bool:
         return bool(await self._tx.run(_RESERVE, id=file, chat=place.chat, message=place.message))
+
+    async def release(self, file: int) -> None:
+        await self._tx.run(_RELEASE, id=file)
 
     async def vaulted(self, file: int) -> bool:
         return bool(await self._tx.run(_VAULTED, id=file))

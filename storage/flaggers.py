@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desk.misuse import Gravity, Intention
-from desk.records import Flagger, FlaggerEnd, FormerFlagger
+from desk.records import Flagger, FlaggerEnd, FlaggerTime, FormerFlagger
 from desk.rules.durations import Ms
 from desk.rules.trust import Record
 from storage import codec
@@ -21,9 +21,11 @@ _REVOKE = """
     UPDATE flaggers SET revoked_by = :by, revoked_at = :now, revoked_sealed = :sealed, unfounded = :unfounded, decided = :decided,
                         gravity = :gravity, intention = :intention
     WHERE account = :account AND revoked_at IS NULL"""
-_FORMER = """
-    SELECT account, granted_at, revoked_at, revoked_by, revoked_sealed, unfounded, decided, gravity, intention
-    FROM flaggers WHERE revoked_at IS NOT NULL AND revoked_sealed IS NOT NULL ORDER BY revoked_at DESC, id DESC LIMIT :limit"""
+_COLUMNS = "account, granted_at, revoked_at, revoked_by, revoked_sealed, unfounded, decided, gravity, intention"
+_FORMER = f"""
+    SELECT {_COLUMNS} FROM flaggers
+    WHERE revoked_at IS NOT NULL AND revoked_sealed IS NOT NULL ORDER BY revoked_at DESC, id DESC LIMIT :limit"""
+_TIMES = f"SELECT {_COLUMNS} FROM flaggers WHERE account = :account ORDER BY id"
 _ALL = f"""
     SELECT account, granted_at, COUNT(upheld) AS decided, COALESCE(SUM(upheld), 0) AS upheld FROM (
         SELECT flaggers.account, flaggers.granted_at, {UPHELD} AS upheld
@@ -73,13 +75,20 @@ class FlaggerStore:
             for row in rows
         ]
 
+    async def times(self, account: int) -> Sequence[FlaggerTime]:
+        rows = await self._tx.rows(_TIMES, account=account)
+        ends = [None if row["revoked_sealed"] is None else await self._end(row) for row in rows]
+        return [FlaggerTime(row["granted_at"], row["revoked_at"], end) for row, end in zip(rows, ends, strict=True)]
+
     async def _former(self, row: Row) -> FormerFlagger:
-        account = row["account"]
-        reason = await self._keys.words(row["revoked_sealed"], _context(account))
+        end = await self._end(row)
+        return FormerFlagger(row["account"], row["granted_at"], row["revoked_at"], row["revoked_by"], end)
+
+    async def _end(self, row: Row) -> FlaggerEnd:
+        reason = await self._keys.words(row["revoked_sealed"], _context(row["account"]))
         gravity = None if row["gravity"] is None else Gravity(row["gravity"])
         intention = None if row["intention"] is None else Intention(row["intention"])
-        end = FlaggerEnd(row["unfounded"], row["decided"], gravity, intention, reason)
-        return FormerFlagger(account, row["granted_at"], row["revoked_at"], row["revoked_by"], end)
+        return FlaggerEnd(row["unfounded"], row["decided"], gravity, intention, reason)
 
 
 def _context(account: int) -> bytes:

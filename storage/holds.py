@@ -30,6 +30,7 @@ _TO_WARN = spelled(f"""
     SELECT {_COLUMNS} FROM holds WHERE ended_at IS NULL AND warn_at <= :now ORDER BY warn_at, id LIMIT :limit {{skip locked}}""")
 _OVER = spelled(f"""
     SELECT {_COLUMNS} FROM holds WHERE ended_at IS NULL AND until <= :now ORDER BY until, id LIMIT :limit {{skip locked}}""")
+_LOCK = spelled(f"SELECT {_COLUMNS} FROM holds WHERE id = :id {{for update}}")
 _FREEZE = "LOCK TABLE holds IN SHARE ROW EXCLUSIVE MODE"
 """On PostgreSQL; SQLite has one writer anyway."""
 
@@ -60,6 +61,22 @@ _ON_ACCOUNT = f"""
         OR EXISTS (SELECT 1 FROM cases WHERE cases.id IN ({_TAKES_PART}) AND {KEEPS_CASE}))
     ORDER BY holds.id"""
 
+_AS_ASKED = """
+    WITH holds AS (
+      SELECT CAST(:matching AS TEXT) AS matching, CAST(:target AS BIGINT) AS target, CAST(:alias AS BIGINT) AS stand_in,
+        CAST(:category AS TEXT) AS category, CAST(:since AS BIGINT) AS since, CAST(:before AS BIGINT) AS before,
+        CAST(NULL AS BIGINT) AS ended_at)"""
+"""A hold that may not be placed yet, as the conditions on the table read it."""
+_REACH = f"{_AS_ASKED} SELECT COUNT(*) AS n FROM cases, holds WHERE {KEEPS_CASE}"
+_CONCERNS = f"""
+    {_AS_ASKED}
+    SELECT 1 AS found FROM holds
+    WHERE (matching = 'case' AND target IN ({_TAKES_PART}))
+      OR (matching = 'account' AND (target = :account OR stand_in = :stand_in OR EXISTS (
+        SELECT 1 FROM cases JOIN reports ON reports.case_id = cases.id
+        WHERE reports.reporter IN (:account, :stand_in) AND (cases.accused {_THEIRS}
+          OR EXISTS (SELECT 1 FROM decisions WHERE decisions.case_id = cases.id AND decisions.accused {_THEIRS})))))"""
+
 
 class HoldStore:
     """`desk.stores.holds.Holds` within one transaction."""
@@ -75,12 +92,11 @@ class HoldStore:
 
     async def place(self, new: NewHold) -> Hold:
         key = await self._keys.of("desk", 0)
-        about_account = new.matching is Matching.ACCOUNT and new.target is not None
         row = await self._tx.row(
             _PLACE,
             matching=new.matching.value,
             target=new.target,
-            stand_in=self._master.stand_in(new.target) if about_account and new.target is not None else None,
+            stand_in=self._alias(new),
             category=new.category,
             since=new.since,
             before=new.before,
@@ -98,6 +114,20 @@ class HoldStore:
         if row is None:
             raise UnknownReference(f"H-{hold}")
         return await self._open(row)
+
+    async def lock(self, hold: int) -> Hold:
+        row = await self._tx.row(_LOCK[self._engine], id=hold)
+        if row is None:
+            raise UnknownReference(f"H-{hold}")
+        return await self._open(row)
+
+    async def concerns(self, hold: Hold | NewHold, account: int) -> bool:
+        stand_in = self._master.stand_in(account)
+        return await self._tx.row(_CONCERNS, account=account, stand_in=stand_in, **self._asked(hold)) is not None
+
+    async def reach(self, hold: Hold | NewHold) -> int:
+        count: int = returned(await self._tx.row(_REACH, **self._asked(hold)))["n"]
+        return count
 
     async def in_force(self) -> Sequence[Hold]:
         return [await self._open(row) for row in await self._tx.rows(_IN_FORCE)]
@@ -130,6 +160,22 @@ class HoldStore:
 
     async def over(self, limit: int) -> Sequence[Hold]:
         return [await self._open(row) for row in await self._tx.rows(_OVER[self._engine], now=self._now, limit=limit)]
+
+    def _asked(self, hold: Hold | NewHold) -> dict[str, str | int | None]:
+        return {
+            "matching": hold.matching.value,
+            "target": hold.target,
+            "alias": self._alias(hold),
+            "category": hold.category,
+            "since": hold.since,
+            "before": hold.before,
+        }
+
+    def _alias(self, hold: Hold | NewHold) -> int | None:
+        """Under which its account appears once it is erased."""
+        if hold.matching is not Matching.ACCOUNT or hold.target is None:
+            return None
+        return self._master.stand_in(hold.target)
 
     async def _open(self, row: Row) -> Hold:
         basis = await self._keys.open(row["sealed"], _CONTEXT)

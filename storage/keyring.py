@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hmac
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -107,8 +107,8 @@ class MasterKey:
         return self._current.check
 
     def matches(self, check: bytes) -> bool:
-        """Whether one of the keys has this check value."""
-        return any(hmac.compare_digest(key.check, check) for key in self._ring.values())
+        """Whether one of the keys has this check value, also if it came into the file a moment ago."""
+        return _has(self._ring, check) or _has(self._read_again(), check)
 
     def use(self, check: bytes) -> None:
         """Wrap with the key that has this check value from now on. Raises KeyBehind where the file has no such key."""
@@ -184,6 +184,10 @@ class MasterKey:
             except (KeyMissing, KeyUnusable, KeyWrong) as error:
                 raise KeyBehind(str(error)) from error
         return self._ring
+
+
+def _has(ring: Mapping[bytes, WrappingKey], check: bytes) -> bool:
+    return any(hmac.compare_digest(key.check, check) for key in ring.values())
 
 
 def _ring(secrets: Iterable[bytes]) -> dict[bytes, WrappingKey]:

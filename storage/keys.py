@@ -68,7 +68,9 @@ class Keys:
         return key.open(sealed, context)
 
     async def words(self, sealed: bytes, context: bytes) -> str:
-        """Decrypt words; empty once their key was destroyed. Raises SealBroken."""
+        """Decrypt words; empty once their key was destroyed, or the words were taken away. Raises SealBroken."""
+        if not sealed:
+            return ""
         try:
             return (await self.open(sealed, context)).decode()
         except Erased:

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desk.files import EvidenceFile, SealedContent
@@ -34,30 +35,31 @@ class _Kept:
 class Locker:
     """Contents under the keys of their cases. A key leaves its unit for as long as one file takes."""
 
-    def __init__(self, database: Database, master: MasterKey, contents: Contents) -> None:
+    def __init__(self, database: Database, master: MasterKey, contents: Contents, clock: Callable[[], Ms]) -> None:
         self._database = database
         self._master = master
         self._contents = contents
+        self._clock = clock
 
-    async def put(self, file: EvidenceFile, content: bytes, now: Ms) -> SealedContent | None:
+    async def put(self, file: EvidenceFile, content: bytes) -> SealedContent | None:
         """Seal a file's content and have it on the disk, where `desk.fetching.kept` is to say so next. None where its case was purged.
 
         Raises NoRoom.
         """
-        key = await self._database.read(lambda tx: self._key_for(tx, file.id, now))
+        key = await self._database.read(lambda tx: self._key_for(tx, file.id))
         if key is None:
             return None
         sealed = await asyncio.to_thread(self._sealed, file.case, key, content)
         await self._contents.put(sealed.address, sealed.sealed)
         return sealed
 
-    async def open(self, file: int, now: Ms) -> bytes | None:
+    async def open(self, file: int) -> bytes | None:
         """What is kept of a file, as it was fetched; None where nothing is, or not any more. Who may read it is the caller's to check.
 
         What was altered since is as good as nothing, and said in the log.
         """
         try:
-            kept = await self._database.read(lambda tx: self._kept(tx, file, now))
+            kept = await self._database.read(lambda tx: self._kept(tx, file))
             sealed = None if kept is None else await self._contents.get(kept.address)
             return None if kept is None or sealed is None else await asyncio.to_thread(_opened, kept, sealed)
         except SealingError as fault:
@@ -68,16 +70,16 @@ class Locker:
         """See `storage.contents.Contents.sweep`."""
         return await self._contents.sweep(thoroughly=thoroughly)
 
-    async def _key_for(self, tx: Tx, file: int, now: Ms) -> DataKey | None:
+    async def _key_for(self, tx: Tx, file: int) -> DataKey | None:
         """The case's key; the evidence that the file is of was sealed under it."""
         row = await tx.row(_CASE, id=file)
-        return None if row is None else await Keys(tx, self._master, now).of("case", row["case_id"])
+        return None if row is None else await Keys(tx, self._master, self._clock()).of("case", row["case_id"])
 
-    async def _kept(self, tx: Tx, file: int, now: Ms) -> _Kept | None:
+    async def _kept(self, tx: Tx, file: int) -> _Kept | None:
         row = await tx.row(_KEPT, id=file)
         if row is None:
             return None
-        case, keys = row["case_id"], Keys(tx, self._master, now)
+        case, keys = row["case_id"], Keys(tx, self._master, self._clock())
         sha256 = await keys.open(row["sealed"], context(case))
         return _Kept(case, row["address"], sha256, await keys.of("case", case))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from desk.copies import Addressed
 from desk.model import Audience, is_stand_in
 from desk.notices import CommandMenu, DeliveryState, Notice, Owed, View, Whisper
 from desk.rules.durations import Ms
@@ -11,6 +12,7 @@ from storage import codec
 from storage.database import Row, Tx, Value
 from storage.keys import Keys
 from storage.rows import returned
+from storage.sealing import Erased
 
 _OWE = """
     INSERT INTO outbox (cause, case_id, kind, recipient, lane, mandatory, sealed, due_at, created_at,
@@ -82,6 +84,12 @@ _MESSAGE_OF = "SELECT message FROM outbox WHERE cause = :cause AND kind = :kind 
 _LAST_LINE = """
     SELECT id, kind, recipient, state, created_at, error, repeats FROM outbox
     WHERE recipient = :log AND kind = 'LogLine' ORDER BY id DESC LIMIT 1"""
+_LAST_COPY = """
+    SELECT id, kind, recipient, state, created_at, error, repeats FROM outbox
+    WHERE recipient = :recipient AND kind = 'DataCopy' ORDER BY id DESC LIMIT 1"""
+_ADDRESSED_TO = """
+    SELECT id, kind, recipient, state, created_at, error, repeats, cause, case_id, settled_at, sealed FROM outbox
+    WHERE recipient = :recipient ORDER BY id"""
 _OF_CASE = """
     SELECT id, kind, recipient, state, created_at, error, repeats FROM outbox WHERE case_id = :case ORDER BY id"""
 
@@ -184,8 +192,24 @@ class NoticeStore:
         row = await self._tx.row(_DELIVERED, cause=cause, kind=kind, recipient=recipient)
         return None if row is None else row["settled_at"]
 
+    async def last_copy(self, recipient: int) -> Notice | None:
+        row = await self._tx.row(_LAST_COPY, recipient=recipient)
+        return None if row is None else _notice(row)
+
+    async def addressed_to(self, recipient: int) -> Sequence[Addressed]:
+        return [await self._addressed(row) for row in await self._tx.rows(_ADDRESSED_TO, recipient=recipient)]
+
     async def of_case(self, case: int) -> Sequence[Notice]:
         return [_notice(row) for row in await self._tx.rows(_OF_CASE, case=case)]
+
+    async def _addressed(self, row: Row) -> Addressed:
+        try:
+            payload = await self._keys.open(row["sealed"], context(row["cause"]))
+        except Erased:
+            what = None
+        else:
+            what = codec.owed(row["kind"], payload)
+        return Addressed(_notice(row), row["cause"], row["case_id"], row["settled_at"], what)
 
     async def _row(self, recipient: int, what: Owed, cause: str, case: int | None) -> dict[str, Value]:
         key = await self._keys.of(*codec.owner_of(recipient))

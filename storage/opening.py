@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from desk.rules.durations import Ms
+from storage import signer
 from storage.database import Database, Tx, connect
 from storage.keyring import MasterKey
 from storage.keys import CHECK, prepare
@@ -38,17 +39,21 @@ class SavedKeys:
     """Check values of earlier ones that are still needed."""
 
 
-async def open_storage(url: str, key_file: Path, now: Ms, *, alone: bool = False) -> tuple[Database, MasterKey]:
+async def open_storage(
+    url: str, key_file: Path, now: Ms, *, signing_key_file: Path | None = None, alone: bool = False
+) -> tuple[Database, MasterKey]:
     """Connect, check the key, migrate. The caller closes the database on every way out.
 
     `alone` claims it for this process first: raises AlreadyRunning. Raises KeyMissing or KeyWrong before anything is written to a
     database that is not empty, MigrationError for a schema that does not fit, and what `connect` raises. Workers that start together on
-    an empty database end up with one key.
+    an empty database end up with one key. With a `signing_key_file` what `signer.ready` raises, too, before anything is written.
     """
     database = await connect(url)
     try:
         if alone:
             database.lock_process()
+        if signing_key_file is not None:
+            await signer.ready(database, signing_key_file)
         return database, await _unlock(database, key_file, now)
     except BaseException:
         await database.close()

@@ -8,15 +8,19 @@ from typing import Final
 from desk.model import Account, AccountKind
 from desk.rules.durations import HOUR, Ms
 from storage import codec
-from storage.database import Row, Tx
+from storage.database import Engine, Row, Tx
+from storage.dialect import spelled
 from storage.keyring import MasterKey
 from storage.keys import Keys
+from storage.returning import Returning
+from storage.rows import returned
 from storage.sealing import Erased
 
 SEEN_AGAIN: Final[Ms] = HOUR
 """How much later a meeting must be to be noted: the day matters to readers, and a write for each message would not pay."""
 
-_MET = "SELECT digest, language, chosen, seen_at FROM accounts WHERE id = :id"
+# Whoever is being erased is met when that is done, as somebody new.
+_MET = spelled("SELECT digest, language, chosen, seen_at FROM accounts WHERE id = :id {for key share}")
 _SEEN = "UPDATE accounts SET seen_at = :now WHERE id = :id"
 _KEEP = """
     INSERT INTO accounts (id, kind, sealed, digest, username_index, language, seen_at)
@@ -25,7 +29,8 @@ _KEEP = """
         kind = excluded.kind, sealed = excluded.sealed, digest = excluded.digest,
         username_index = excluded.username_index, seen_at = excluded.seen_at,
         language = CASE WHEN accounts.chosen = 1 THEN accounts.language
-                        ELSE COALESCE(excluded.language, accounts.language) END"""
+                        ELSE COALESCE(excluded.language, accounts.language) END
+    RETURNING (SELECT COUNT(*) FROM erasures WHERE stand_in = :stand_in) AS erased"""
 _KNOWN = "SELECT id, kind, sealed, language FROM accounts WHERE id = :id"
 _NAMED = "SELECT id, kind, sealed, language FROM accounts WHERE username_index = :index ORDER BY seen_at DESC, id"
 _LAST_SEEN = "SELECT seen_at FROM accounts WHERE id = :id"
@@ -43,10 +48,12 @@ _LIVES_IN = "UPDATE accounts SET timezone = :timezone WHERE id = :id"
 class PeopleStore:
     """`desk.stores.people.People` within one transaction."""
 
-    __slots__ = ("_keys", "_master", "_now", "_tx")
+    __slots__ = ("_engine", "_keys", "_master", "_now", "_returning", "_tx")
 
-    def __init__(self, tx: Tx, keys: Keys, master: MasterKey, now: Ms) -> None:
+    def __init__(self, tx: Tx, engine: Engine, keys: Keys, master: MasterKey, returning: Returning, now: Ms) -> None:
         self._tx = tx
+        self._engine = engine
+        self._returning = returning
         self._keys = keys
         self._master = master
         self._now = now
@@ -54,11 +61,13 @@ class PeopleStore:
     async def meet(self, account: Account) -> None:
         names = codec.encode(codec.Names(account.name, account.username))
         digest = self._master.fingerprint(account.kind.value.encode() + names)
-        met = await self._tx.row(_MET, id=account.id)
+        met = await self._tx.row(_MET[self._engine], id=account.id)
         if met is None or met["digest"] != digest or _speaks_otherwise(met, account):
-            await self._keep(account, names, digest)
-        elif met["seen_at"] <= self._now - SEEN_AGAIN:
-            await self._tx.run(_SEEN, id=account.id, now=self._now)
+            erased = await self._keep(account, names, digest)
+            if met is None and erased:
+                await self._returning.give_back(account.id)
+        elif met["seen_at"] <= self._now - SEEN_AGAIN and not await self._tx.run(_SEEN, id=account.id, now=self._now):
+            await self._keep(account, names, digest)  # purged at this very moment
 
     async def known(self, account: int) -> Account | None:
         row = await self._tx.row(_KNOWN, id=account)
@@ -99,9 +108,10 @@ class PeopleStore:
     async def lives_in(self, account: int, timezone: str | None) -> None:
         await self._tx.run(_LIVES_IN, id=account, timezone=timezone)
 
-    async def _keep(self, account: Account, names: bytes, digest: bytes) -> None:
+    async def _keep(self, account: Account, names: bytes, digest: bytes) -> bool:
+        """Whether they were erased before."""
         key = await self._keys.of(*codec.owner_of(account.id))
-        await self._tx.run(
+        row = await self._tx.row(
             _KEEP,
             id=account.id,
             kind=account.kind.value,
@@ -110,7 +120,9 @@ class PeopleStore:
             username_index=self._username_index(account.username) if account.username else None,
             language=account.language,
             now=self._now,
+            stand_in=self._master.stand_in(account.id),
         )
+        return bool(returned(row)["erased"])
 
     async def _open(self, row: Row) -> Account | None:
         """The account; None once its key was destroyed, because then the desk knows nothing of it."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from desk.campaigns import Audience, AudienceKind, Candidate, NewRecipient, Recipient, RecipientState, Skipped
+from desk.model import STAND_INS
 from desk.rules.durations import DAY, Ms
 from storage.database import Engine, Row, Tx, Value
 from storage.dialect import Spelled, numbers, spelled
@@ -35,12 +36,13 @@ def _of_people(who: str) -> str:
 _WRITTEN: Final[Mapping[AudienceKind, str]] = {
     AudienceKind.EVERYONE: f"""
         SELECT id, {_PERSON} FROM accounts WHERE started_at IS NOT NULL AND kind = 'person' AND id > :after {{page}}""",
-    AudienceKind.SANCTIONED: _of_people("""
+    AudienceKind.SANCTIONED: _of_people(f"""
         SELECT DISTINCT account AS id FROM sanctions
         WHERE lifting = '' AND state IN ('due', 'applied') AND kind IN ('mute', 'ban')
-          AND (until IS NULL OR until > :now) AND account > :after"""),
+          AND (until IS NULL OR until > :now) AND account > :after AND account < {STAND_INS}
+          AND account NOT IN (SELECT account FROM erasures WHERE account IS NOT NULL AND account NOT IN (SELECT id FROM accounts))"""),
     AudienceKind.REPORTERS: _of_people(
-        "SELECT DISTINCT reporter AS id FROM reports WHERE at >= :since AND reporter > :after"
+        f"SELECT DISTINCT reporter AS id FROM reports WHERE at >= :since AND reporter > :after AND reporter < {STAND_INS}"
     ),
     AudienceKind.STAFF: _of_people(
         "SELECT DISTINCT account AS id FROM staff WHERE revoked_at IS NULL AND account > :after"
@@ -120,7 +122,8 @@ _AGAIN = spelled(f"""
         repeats = CASE WHEN state = 'unknown' THEN repeats + 1 ELSE repeats END
     WHERE state IN ('failed', 'unknown') AND {{row}} IN
         (SELECT {{row}} FROM campaign_recipients
-         WHERE campaign = :campaign AND state IN ('failed', 'unknown') AND {_OVER} AND +settled_at <= :until LIMIT :limit)""")
+         WHERE campaign = :campaign AND state IN ('failed', 'unknown') AND {_OVER} AND +settled_at <= :until AND recipient < {STAND_INS}
+         LIMIT :limit)""")
 _PAGE = """
     SELECT recipient, state, language, tries, repeats, error, settled_at, read_at, corrected, correction_error FROM campaign_recipients
     WHERE campaign = :campaign AND recipient > :after ORDER BY recipient LIMIT :limit"""

@@ -17,7 +17,7 @@ from storage.database import Row, Tx
 from storage.keys import Keys
 from storage.rows import returned
 
-_COLUMNS = "reports.id, reports.case_id, reporter, reports.category, sealed, at, door, muted_by"
+_COLUMNS = "reports.id, reports.case_id, reporter, reports.category, sealed, at, door, muted_by, consent"
 
 UPHELD: Final = """
     (SELECT CASE outcome WHEN 'dismiss' THEN 0 ELSE 1 END FROM decisions
@@ -161,8 +161,8 @@ class ReportStore:
     async def _open(self, row: Row) -> Report:
         case, reporter = row["case_id"], row["reporter"]
         text = await self._keys.words(row["sealed"], _context(case, reporter))
-        door = Door(row["door"])
-        return Report(row["id"], case, reporter, row["category"], text, row["at"], door, row["muted_by"])
+        door, consent = Door(row["door"]), row["consent"] == 1
+        return Report(row["id"], case, reporter, row["category"], text, row["at"], door, row["muted_by"], consent)
 
 
 def _record(row: Row) -> Record:

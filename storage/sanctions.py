@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desk.errors import UnknownReference
-from desk.model import Lifting, Membership, MemberStatus, Sanction, SanctionKind, SanctionState
+from desk.model import Lifting, Membership, MemberStatus, Sanction, SanctionKind, SanctionState, is_stand_in
 from desk.records import NewSanction
 from desk.rules.durations import Ms
 from desk.rules.sanctioning import DELETABLE_FOR
@@ -69,6 +69,8 @@ _CORRECT = """
     VALUES (:chat, :account, :status, :may, :inside, :until, :now)
     ON CONFLICT (chat, account) DO UPDATE SET
         status = excluded.status, may = excluded.may, inside = excluded.inside, until = excluded.until, at = excluded.at"""
+# Somebody whose data is erased is found for as long as there is something to do or to lift.
+_BEHIND = "SELECT account FROM erasures WHERE stand_in = :account AND account IS NOT NULL"
 _FORGET = "DELETE FROM memberships_before WHERE chat = :chat AND account = :account"
 
 
@@ -87,50 +89,52 @@ class SanctionStore:
             decision=new.decision,
             kind=new.kind.value,
             chat=new.chat,
-            account=new.account,
+            account=await self._behind(new.account),
             message=new.message,
             until=new.until,
             silent=int(new.silent),
             spreads=int(new.spreads),
             now=self._now,
         )
-        return _sanction(returned(row))
+        return sanction_from(returned(row))
 
     async def get(self, sanction: int) -> Sanction:
         row = await self._tx.row(_GET, id=sanction)
         if row is None:
             raise UnknownReference(f"sanction {sanction}")
-        return _sanction(row)
+        return sanction_from(row)
 
     async def of_decision(self, decision: int) -> Sequence[Sanction]:
-        return [_sanction(row) for row in await self._tx.rows(_OF_DECISION, decision=decision)]
+        return [sanction_from(row) for row in await self._tx.rows(_OF_DECISION, decision=decision)]
 
     async def of_case(self, case: int) -> Sequence[Sanction]:
-        return [_sanction(row) for row in await self._tx.rows(_OF_CASE, case=case)]
+        return [sanction_from(row) for row in await self._tx.rows(_OF_CASE, case=case)]
 
     async def in_force(self, chat: int, account: int) -> Sequence[Sanction]:
-        return [_sanction(row) for row in await self._tx.rows(_IN_FORCE, chat=chat, account=account)]
+        rows = await self._tx.rows(_IN_FORCE, chat=chat, account=await self._behind(account))
+        return [sanction_from(row) for row in rows]
 
     async def of_account(self, account: int) -> Sequence[Sanction]:
-        return [_sanction(row) for row in await self._tx.rows(_OF_ACCOUNT, account=account, now=self._now)]
+        rows = await self._tx.rows(_OF_ACCOUNT, account=await self._behind(account), now=self._now)
+        return [sanction_from(row) for row in rows]
 
     async def binding(self, chat: int, account: int) -> bool:
-        return await self._tx.row(_BINDING, chat=chat, account=account) is not None
+        return await self._tx.row(_BINDING, chat=chat, account=await self._behind(account)) is not None
 
     async def spreading(self, chat: int, limit: int) -> Sequence[Sanction]:
         rows = await self._tx.rows(_SPREADING, chat=chat, now=self._now, limit=limit)
-        return [_sanction(row) for row in rows]
+        return [sanction_from(row) for row in rows]
 
     async def over(self, limit: int) -> Sequence[Sanction]:
-        return [_sanction(row) for row in await self._tx.rows(_OVER, now=self._now, limit=limit)]
+        return [sanction_from(row) for row in await self._tx.rows(_OVER, now=self._now, limit=limit)]
 
     async def latest(self, chat: int, account: int) -> Sanction | None:
-        row = await self._tx.row(_LATEST, chat=chat, account=account)
-        return None if row is None else _sanction(row)
+        row = await self._tx.row(_LATEST, chat=chat, account=await self._behind(account))
+        return None if row is None else sanction_from(row)
 
     async def failed(self, chat: int, account: int | None = None) -> Sequence[Sanction]:
         since = self._now - DELETABLE_FOR
-        found = [_sanction(row) for row in await self._tx.rows(_FAILED, chat=chat, deletable=since)]
+        found = [sanction_from(row) for row in await self._tx.rows(_FAILED, chat=chat, deletable=since)]
         return [one for one in found if account is None or one.account == account]
 
     async def retry(self, sanction: int) -> bool:
@@ -169,8 +173,13 @@ class SanctionStore:
     async def forget(self, chat: int, account: int) -> None:
         await self._tx.run(_FORGET, chat=chat, account=account)
 
+    async def _behind(self, account: int) -> int:
+        """Whom Telegram knows behind a stand-in, while that is needed."""
+        row = await self._tx.row(_BEHIND, account=account) if is_stand_in(account) else None
+        return account if row is None else row["account"]
 
-def _sanction(row: Row) -> Sanction:
+
+def sanction_from(row: Row) -> Sanction:
     return Sanction(
         id=row["id"],
         decision=row["decision"],

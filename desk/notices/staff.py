@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from desk.misuse import Weighed
 from desk.notices.delivery import Lane
+from desk.rules.durations import Ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,29 @@ class OfficerNews:
     """Who did it."""
     grant: int = 0
     """The appointment that waits; 0 where none did."""
+
+
+class HoldChange(StrEnum):
+    NEAR = "near"
+    """It is about to end."""
+    OVER = "over"
+    """Its time was over."""
+    EXTENDED = "extended"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class HoldNews:
+    """What becomes of a hold: to its owner; where they cannot be told, to all who may know of it."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    hold: int
+    change: HoldChange
+    until: Ms
+    by: int = 0
+    """Who extended or ended it; 0 for time."""
 
 
 @dataclass(frozen=True, slots=True)

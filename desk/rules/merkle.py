@@ -15,10 +15,10 @@ Range = tuple[int, int]
 
 
 class Subtree(NamedTuple):
-    """A perfect subtree: the 2**level leaves from index * 2**level on."""
+    """A perfect subtree: the 2**level leaves from number * 2**level on."""
 
     level: int
-    index: int
+    number: int
 
 
 def leaf_hash(data: bytes) -> bytes:

@@ -5,10 +5,11 @@ Holds are looked at where records are taken away, in the same transaction: they 
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Protocol
 
-from desk.model import Decision, Sanction, SanctionState
+from desk.model import Sanction, SanctionState
 from desk.rules.appealing import appealable_until, ending, is_over, latest
-from desk.rules.durations import Ms
+from desk.rules.durations import Duration, Ms
 from desk.rules.policy import Policy
 
 
@@ -27,7 +28,27 @@ class Kind(StrEnum):
     JOURNAL = "journal"
 
 
-def stays_until(policy: Policy, kind: Kind, start: Ms, decisions: Iterable[Decision] = ()) -> Ms | None:
+class Appealable(Protocol):
+    """A decision, as far as it matters how long somebody may appeal against it."""
+
+    @property
+    def at(self) -> Ms: ...
+    @property
+    def told_at(self) -> Ms | None: ...
+
+
+class Weighing(Protocol):
+    """A decision, as far as it matters how long it counts."""
+
+    @property
+    def points(self) -> int: ...
+    @property
+    def expires_at(self) -> Ms | None: ...
+    @property
+    def voided_at(self) -> Ms | None: ...
+
+
+def stays_until(policy: Policy, kind: Kind, start: Ms, decisions: Iterable[Appealable] = ()) -> Ms | None:
     """The last moment at which a record of this kind stays; None if it stays for good.
 
     `start` is when its case closed, or its own time where it has no case; `decisions` are those of its case, each of which somebody may
@@ -37,12 +58,23 @@ def stays_until(policy: Policy, kind: Kind, start: Ms, decisions: Iterable[Decis
     return latest(ending(policy.retention.kept[kind.value], start), *appealable)
 
 
-def may_go(policy: Policy, kind: Kind, start: Ms, decisions: Iterable[Decision], now: Ms) -> bool:
+def may_go(policy: Policy, kind: Kind, start: Ms, decisions: Iterable[Appealable], now: Ms) -> bool:
     """Whether its time is over."""
     return is_over(stays_until(policy, kind, start, decisions), now)
 
 
-def counts(decision: Decision, now: Ms) -> bool:
+def began_by(lasts: Duration, now: Ms) -> Ms | None:
+    """The last moment from which so long a time is over now; None if there is none."""
+    if not is_over(ending(lasts, 0), now):
+        return None
+    low, high = 0, now
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if is_over(ending(lasts, middle), now) else (low, middle - 1)
+    return low
+
+
+def counts(decision: Weighing, now: Ms) -> bool:
     """Whether its points count against the account now: such a decision stays, whatever its age."""
     if decision.points == 0 or decision.voided_at is not None:
         return False

@@ -57,6 +57,9 @@ class Decisions(Protocol):
     async def against(self, account: int, limit: int) -> Sequence[Decision]:
         """Measures against an account that hold, the latest first."""
 
+    async def concerning(self, account: int) -> Sequence[Decision]:
+        """All measures ever decided against an account, voided ones included, the first of them first."""
+
     async def strikes(self, account: int) -> Sequence[Strike]:
         """All that decisions ever left on an account, voided and expired ones included, the latest first."""
 

@@ -35,6 +35,9 @@ class Files(Protocol):
     async def reserve(self, file: int, place: VaultCopy) -> bool:
         """Its copy will be in this message; False where nobody waits for it any more."""
 
+    async def release(self, file: int) -> None:
+        """There is no such message any more: another is to be reserved."""
+
     async def vaulted(self, file: int) -> bool:
         """Its copy is there; False where it was forgotten meanwhile, and the message with it."""
 

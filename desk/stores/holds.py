@@ -1,4 +1,4 @@
-"""The store of holds."""
+"""The stores of holds."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -15,6 +15,18 @@ class Holds(Protocol):
 
     async def in_force(self) -> Sequence[Hold]:
         """Those that have not been ended, the first to end first."""
+
+    async def lock(self, hold: int) -> Hold:
+        """Like `get`, and nobody else's unit changes it until this one has ended."""
+
+    async def concerns(self, hold: Hold | NewHold, account: int) -> bool:
+        """Whether a hold on a case or an account is one of which somebody must not decide: about them, their report or their appeal.
+
+        Of a hold on another account: whether they reported it or appealed about it themselves, never who reported them.
+        """
+
+    async def reach(self, hold: Hold | NewHold) -> int:
+        """How many cases match now."""
 
     async def on_case(self, case: int) -> Sequence[Hold]:
         """Those in force that keep this case: its own, those of its category, of anybody whom it is about, who reported or appealed."""
@@ -39,3 +51,14 @@ class Holds(Protocol):
 
     async def over(self, limit: int) -> Sequence[Hold]:
         """Those whose time is over; nobody else's unit gets them until this one has ended."""
+
+
+class HoldDrafts(Protocol):
+    async def add(self, new: NewHold, expires_at: Ms) -> int:
+        """Keep what is asked for until it is placed; returns its number."""
+
+    async def take(self, number: int) -> NewHold | None:
+        """What has not expired; it does not wait any more."""
+
+    async def expire(self, limit: int) -> int:
+        """Remove those whose time is over; returns how many."""

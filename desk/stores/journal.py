@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from desk.records import JournalEntry
+from desk.records import Head, JournalEntry
 
 
 class Journal(Protocol):
@@ -11,6 +11,18 @@ class Journal(Protocol):
         """Append what was done. `detail` takes codes, counts, references and digests, never a personal value."""
 
     async def of_case(self, case: int) -> Sequence[JournalEntry]: ...
+
+    async def of_staff(self, account: int) -> Sequence[JournalEntry]:
+        """What somebody did as a member of staff, the first of it first."""
+
+
+class Heads(Protocol):
+    """What the sealer has signed."""
+
+    async def latest(self) -> Head | None:
+        """None before the first row is sealed."""
+
+    async def of(self, size: int) -> Head | None: ...
 
 
 class Pseudonyms(Protocol):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from desk.copies import Addressed
 from desk.drafts import Draft
 from desk.model import Audience
 from desk.notices import CommandMenu, Notice, Owed, View, Whisper
@@ -78,6 +79,12 @@ class Notices(Protocol):
 
     async def delivered(self, kind: str, recipient: int, cause: str) -> Ms | None:
         """When the notice of a kind that a cause owes somebody was delivered."""
+
+    async def last_copy(self, recipient: int) -> Notice | None:
+        """The latest copy of what is held about them that somebody was owed."""
+
+    async def addressed_to(self, recipient: int) -> Sequence[Addressed]:
+        """All that somebody was owed, the first of it first."""
 
     async def of_case(self, case: int) -> Sequence[Notice]:
         """What was owed because of a case, its reports and its decisions."""

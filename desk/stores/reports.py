@@ -5,7 +5,7 @@ from typing import Protocol
 
 from desk.misuse import Misuse, NewMisuse
 from desk.model import Case, Door, Report
-from desk.records import Flagger, FlaggerEnd, FormerFlagger, Hearing, Unsealing, Voices
+from desk.records import Flagger, FlaggerEnd, FlaggerTime, FormerFlagger, Hearing, Unsealing, Voices
 from desk.rules.durations import Ms
 
 
@@ -75,6 +75,9 @@ class Flaggers(Protocol):
 
     async def former(self, limit: int) -> Sequence[FormerFlagger]:
         """From whom it was taken and why, the latest first."""
+
+    async def times(self, account: int) -> Sequence[FlaggerTime]:
+        """When somebody had it, the first time first."""
 
     async def all(self, since: Ms) -> Sequence[Flagger]:
         """All who have it, measured by their decided reports since then."""

@@ -10,6 +10,7 @@ from handlers.asking import Asked, Menu, read
 from handlers.buttons import Action, encode
 from handlers.messages import seconds
 from handlers.messages.facts import Facts
+from handlers.messages.law import laws
 from handlers.messages.menus import Rows, category_rows
 from handlers.messages.naming import category_titles, staff_link
 from handlers.messages.reader import Reader, mark
@@ -162,7 +163,7 @@ def _passing(view: CaseView, reader: Reader) -> tuple[Button, ...]:
 
 def _handover(view: CaseView, reader: Reader) -> tuple[Button, ...]:
     _ = reader.gettext
-    return (Button(_("Record hand-over"), encode(Action.HANDOVER, view.case.id)),) if view.laws else ()
+    return (Button(_("Record hand-over"), encode(Action.HANDOVER, view.case.id)),) if laws(view) else ()
 
 
 def _judging(view: CaseView, reader: Reader) -> tuple[Button, ...]:

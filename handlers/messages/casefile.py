@@ -12,6 +12,7 @@ from desk.views import CaseView, Reported
 from handlers.messages.evidence import media_summary, what_is_missing
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import shorten
+from handlers.messages.law import law_lines
 from handlers.messages.naming import account_line, category_titles, chat_title, staff_link
 from handlers.messages.reader import Reader, mark
 from handlers.messages.seconds import approval_line
@@ -157,7 +158,7 @@ def missing(view: CaseView, reader: Reader) -> str:
 def law(view: CaseView, facts: Facts, reader: Reader) -> str:
     """Whom the law wants informed and by when, and to whom the case was handed."""
     _ = reader.gettext
-    lines = [_("<b>What the law asks</b>: {law}").format(law=foreign(_(law))) for law in view.laws]
+    lines = law_lines(view, reader)
     for note in view.notes:
         if note.kind is NoteKind.HANDOVER:
             words = _("Handed over {time} by {moderator}: {text}")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from desk.model import JUDGES, LEADS, Role
+from desk.model import JUDGES, KEEPERS, LEADS, Role
 from handlers.messages.reader import Reader
 
 NONE: Final = frozenset[Role]()
@@ -28,10 +28,12 @@ def in_private(reader: Reader, roles: frozenset[Role] = NONE) -> tuple[MenuComma
         MenuCommand("rules", _("Read the rules")),
         *(_of_judges(reader) if roles & JUDGES else ()),
         *(_of_leads(reader) if roles & LEADS else ()),
+        *(_of_keepers(reader) if roles & KEEPERS else ()),
         MenuCommand("notices", _("Turn optional announcements off or on")),
         MenuCommand("language", _("Choose the language")),
         MenuCommand("timezone", _("Say where you live, for quiet hours")),
         MenuCommand("privacy", _("What is kept of you, how long, and who sees it")),
+        MenuCommand("mydata", _("Get a copy of what is held about you")),
         MenuCommand("help", _("Everything else")),
     )
 
@@ -126,4 +128,14 @@ def _of_leads(reader: Reader) -> tuple[MenuCommand, ...]:
         MenuCommand("clearreporter", _("Withdraw a caution or a mute")),
         MenuCommand("upholdmisuse", _("Let stand what a reporter contested")),
         MenuCommand("unseal", _("Look at who sent a report")),
+    )
+
+
+def _of_keepers(reader: Reader) -> tuple[MenuCommand, ...]:
+    """In private only: what they are about is not for all staff to know."""
+    _ = reader.gettext
+    return (
+        MenuCommand("hold", _("Keep records from being purged or erased")),
+        MenuCommand("holds", _("The holds in force")),
+        MenuCommand("unhold", _("End a hold")),
     )

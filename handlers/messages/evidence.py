@@ -1,15 +1,18 @@
 """What the Evidence button shows: all that was kept, as it was posted, with what could not be had said plainly."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from desk.evidence import Evidence, EvidenceKind, ForwardOrigin, Media, Snapshot
+from desk.files import EvidenceFile, FileState
 from desk.rules.durations import Ms
 from desk.views import CaseView
 from handlers.buttons import Action, encode
+from handlers.links import private_address
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, paginate
+from handlers.messages.law import law_lines
 from handlers.messages.naming import account_line, chat_title, one_line
 from handlers.messages.reader import Reader, mark
 from handlers.messages.text import Button, Text, foreign
@@ -38,14 +41,29 @@ _MEDIA: Final = {
 }
 
 
-def evidence_pages(view: CaseView, facts: Facts, reader: Reader) -> tuple[Text, ...]:
-    """The evidence of a case in as many messages as it takes; none of them can be forwarded or saved."""
+_STATES: Final = {
+    FileState.DUE: mark("it is still being fetched"),
+    FileState.KEPT: mark("kept"),
+    FileState.TOO_LARGE: mark("too large for a bot to fetch: only the reference is kept"),
+    FileState.VAULTING: mark("too large for a bot to fetch: a copy goes to the vault chat"),
+    FileState.VAULTED: mark("too large for a bot to fetch: a copy is in the vault chat"),
+    FileState.GONE: mark("not kept: Telegram did not have it any more"),
+    FileState.FAILED: mark("not kept: it could not be fetched"),
+}
+
+
+def evidence_pages(
+    view: CaseView, facts: Facts, reader: Reader, files: Sequence[EvidenceFile] = ()
+) -> tuple[Text, ...]:
+    """The evidence of a case in as many messages as it takes, with what became of its files; none can be forwarded or saved."""
     _ = reader.gettext
     blocks = [Block("<b>" + _("Evidence of {ref}").format(ref=view.case.ref) + "</b>")]
     if view.case.reference_only:
         blocks.append(Block(_("References only: the law forbids keeping or passing on copies of such material.")))
+        blocks += map(Block, law_lines(view, reader))
     covered = view.disturbing
-    blocks += [Block(block) for item in view.evidence for block in _item(item, facts, reader, covered=covered)]
+    kept = {file.media.unique_id: file for file in files}
+    blocks += [Block(block) for item in view.evidence for block in _item(item, kept, facts, reader, covered=covered)]
     blocks += [Block(f"⚠️ {line}") for line in what_is_missing(view, reader)]
     return tuple(Text(page, silent=True, protected=True) for page in paginate(blocks))
 
@@ -88,14 +106,16 @@ def media_summary(media: tuple[Media, ...], reader: Reader) -> str:
     return ", ".join(_media(kind, reader) + (f" ×{count}" if count > 1 else "") for kind, count in counts.items())
 
 
-def _item(item: Evidence, facts: Facts, reader: Reader, *, covered: bool) -> Iterator[str]:
+def _item(
+    item: Evidence, kept: Mapping[str, EvidenceFile], facts: Facts, reader: Reader, *, covered: bool
+) -> Iterator[str]:
     """One piece of evidence: whose it is and where from, then its text, in several blocks if it is long."""
     snapshot = item.snapshot
     text = snapshot.text
     head = [
         _heading(item, reader),
         *_origin(snapshot, facts, reader),
-        *_files(snapshot, reader),
+        *_files(snapshot, kept, reader),
         *_links(snapshot, reader),
     ]
     yield "\n".join(head) + (f"\n{_quote(text[:_CHUNK], covered=covered)}" if text else "")
@@ -132,12 +152,24 @@ def _forwarder(origin: ForwardOrigin, reader: Reader) -> str:
     return _("someone who hides their account, by the name of “{name}”").format(name=one_line(origin.name))
 
 
-def _files(snapshot: Snapshot, reader: Reader) -> Iterator[str]:
-    """Each file by its type, name and size, and by the id that is the same for everyone: the same file elsewhere has it too."""
+def _files(snapshot: Snapshot, kept: Mapping[str, EvidenceFile], reader: Reader) -> Iterator[str]:
+    """Each file by its type, name and size, and by the id that is the same for everyone: the same file elsewhere has it too.
+
+    Of what is kept also the SHA-256, by which it can be told from any other file.
+    """
     for media in snapshot.media:
         name = f" “{one_line(media.name)}”" if media.name else ""
         size = f" {media.size:,} B" if media.size is not None else ""
         yield f"📎 {_media(media.type, reader)}{name}{size} <code>{one_line(media.unique_id)}</code>"
+        file = kept.get(media.unique_id)
+        if file is not None:
+            yield f"— {reader.gettext(_STATES[file.state])}" + _proof(file)
+
+
+def _proof(file: EvidenceFile) -> str:
+    if file.state is FileState.VAULTED and file.copy is not None:
+        return f": {private_address(file.copy.chat, file.copy.message)}"
+    return f", SHA-256 <code>{file.sha256.hex()}</code>" if file.sha256 is not None else ""
 
 
 def _links(snapshot: Snapshot, reader: Reader) -> Iterator[str]:

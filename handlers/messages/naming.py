@@ -6,7 +6,7 @@ from html import unescape
 from typing import Final
 from unicodedata import bidirectional
 
-from desk.model import Account, Chat
+from desk.model import Account, Chat, is_stand_in
 from desk.rules.policy import Policy
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import shorten
@@ -42,8 +42,10 @@ def account_name(account: Account | None, number: int) -> str:
 
 
 def account_line(account: Account | None, number: int, reader: Reader) -> str:
-    """A name that leads to its owner, the username and the id: what staff need to be sure who is meant."""
+    """A name that leads to its owner, the username and the id: what staff need to be sure who is meant. Of who was erased nothing."""
     _ = reader.gettext
+    if is_stand_in(number):
+        return _("(erased)")
     username = f" @{one_line(account.username)}" if account and account.username else ""
     return f"{account_link(account, number)}{username} · {_('id')} <code>{number}</code>"
 

@@ -39,6 +39,20 @@ Told = (
 """What people read because something was committed."""
 
 
+def places(owed: Told) -> set[int]:
+    """The chats that a notice names."""
+    match owed:
+        case StatementOfReasons(measures=measures, chat=chat):
+            named = {measure.chat for measure in measures}
+            return named | {chat} if chat is not None else named
+        case DecisionUndone(lifted=lifted, kept=kept) | AppealDecided(lifted=lifted, kept=kept):
+            return {measure.chat for measure in (*lifted, *kept)}
+        case SanctionPardoned(lifted=lifted):
+            return {measure.chat for measure in lifted}
+        case _:
+            return set()
+
+
 def render(owed: Told, facts: Facts, reader: Reader) -> Text:
     """A notice in its reader's language."""
     match owed:

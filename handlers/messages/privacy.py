@@ -42,6 +42,16 @@ def privacy_pages(policy: Policy, hosting: Hosting, reader: Reader) -> tuple[Tex
     return tuple(Text(page) for page in paginate(blocks))
 
 
+def copy_comes(reader: Reader) -> Text:
+    """The answer to `/mydata`."""
+    _ = reader.gettext
+    words = _(
+        "I am putting together a copy of everything that is held about you. It comes here within a minute, as a ZIP file: index.html in it"
+        " is for reading, data.json is for other programs. Keep it to yourself: it shows what you reported."
+    )
+    return Text(words)
+
+
 def kept_by_law(reader: Reader) -> str:
     """The same for everybody: whether a law has anything of somebody kept must not show."""
     _ = reader.gettext

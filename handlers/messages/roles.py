@@ -15,7 +15,7 @@ from handlers.messages.reader import Reader, mark
 from handlers.messages.text import Button, Text
 from handlers.messages.wording import when
 
-_ROLES: Final = {
+ROLES: Final = {
     Role.OWNER: mark("owner"),
     Role.LEAD: mark("lead"),
     Role.MODERATOR: mark("moderator"),
@@ -35,12 +35,12 @@ _PEOPLE_AT_MOST: Final = 40
 
 def granted(account: Account, role: Role, reader: Reader) -> Text:
     words = reader.gettext("{name} has this role now: {role}.")
-    return Text(words.format(name=account_name(account, account.id), role=reader.gettext(_ROLES[role])))
+    return Text(words.format(name=account_name(account, account.id), role=reader.gettext(ROLES[role])))
 
 
 def held_already(account: Account, role: Role, reader: Reader) -> Text:
     words = reader.gettext("{name} has this role already: {role}.")
-    return Text(words.format(name=account_name(account, account.id), role=reader.gettext(_ROLES[role])))
+    return Text(words.format(name=account_name(account, account.id), role=reader.gettext(ROLES[role])))
 
 
 def officer_waits(account: Account, reader: Reader) -> Text:
@@ -72,7 +72,7 @@ def one(member: Member, presser: Collection[Role], now: Ms, reader: Reader) -> T
     """One of them, and what the presser may change."""
     _ = reader.gettext
     mine = frozenset(presser)
-    about = "\n".join(f"• <b>{_(_ROLES[role])}</b>: {_(_COVERS[role])}" for role in Role)
+    about = "\n".join(f"• <b>{_(ROLES[role])}</b>: {_(_COVERS[role])}" for role in Role)
     blocks = [Block(_line(member, now, reader)), Block(about)]
     rows = [(_toggle(member, role, reader),) for role in Role if may_grant(mine, role)]
     return Text(fit(blocks), (*rows, (Button("« " + _("Go back"), encode(Action.STAFF)),)))
@@ -86,10 +86,10 @@ def gone(reader: Reader) -> Text:
 def _toggle(member: Member, role: Role, reader: Reader) -> Button:
     _ = reader.gettext
     if role in member.roles:
-        return Button(_("Take: {role}").format(role=_(_ROLES[role])), encode(Action.TAKE_ROLE, member.id, role))
+        return Button(_("Take: {role}").format(role=_(ROLES[role])), encode(Action.TAKE_ROLE, member.id, role))
     if role is Role.OFFICER and member.waiting is not None:
         return Button(_("Withdraw the appointment as officer"), encode(Action.TAKE_ROLE, member.id, role))
-    return Button(_("Give: {role}").format(role=_(_ROLES[role])), encode(Action.GIVE_ROLE, member.id, role))
+    return Button(_("Give: {role}").format(role=_(ROLES[role])), encode(Action.GIVE_ROLE, member.id, role))
 
 
 def _open(member: Member, reader: Reader) -> Button:
@@ -114,4 +114,4 @@ def _waits(grant: OfficerGrant, now: Ms, reader: Reader) -> str:
 
 
 def _named(roles: Sequence[Role], reader: Reader) -> str:
-    return ", ".join(reader.gettext(_ROLES[role]) for role in roles)
+    return ", ".join(reader.gettext(ROLES[role]) for role in roles)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from desk.model import JUDGES, CaseState, Chat, Role, Strike
+from desk.model import JUDGES, KEEPERS, CaseState, Chat, Role, Strike
 from desk.views import MyReport, MyStatus
 from handlers.arrival import Bot
 from handlers.buttons import Action, encode
@@ -44,6 +44,10 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader, *, lent: boo
         blocks.append(Block("<b>" + _("For administrators of this group") + "</b>\n" + "\n".join(_for_lent(reader))))
     if roles & {Role.LEAD, Role.OWNER}:
         blocks.append(Block("<b>" + _("For leads") + "</b>\n" + "\n".join(_for_leads(reader))))
+    if roles & KEEPERS:
+        blocks.append(
+            Block("<b>" + _("For owners and officers, in private") + "</b>\n" + "\n".join(_for_keepers(reader)))
+        )
     blocks += [Block(always_told(reader)), Block(_categories(facts, reader), Worth.MAY)]
     return Text(fit(blocks), (_report(reader),))
 
@@ -71,6 +75,7 @@ def _for_everyone(reader: Reader) -> tuple[str, ...]:
         _("/language: choose the language in which I write to you"),
         _("/timezone: say where you live, for quiet hours"),
         _("/privacy: what is kept of you, how long, and who sees it"),
+        _("/mydata: get a copy of everything that is held about you"),
         _("/setup: in your group, pin a button for reporting privately"),
         _("/settings: in your group, choose how I work there"),
         _("/chatid: show the id of a chat"),
@@ -106,6 +111,17 @@ def _for_moderators(reader: Reader) -> tuple[str, ...]:
             "Rose's short forms work too: /dwarn also deletes the message, /sban says nothing in the group, /tmute needs a length."
         ),
         _("A target is a reply to a message, a case such as C-7, an id or a @username."),
+    )
+
+
+def _for_keepers(reader: Reader) -> tuple[str, ...]:
+    _ = reader.gettext
+    return (
+        _(
+            "/hold target 90d basis: keep records from being purged or erased, for a time; “secret” before the basis keeps it secret"
+        ),
+        _("/hold H-1 90d: let a hold end later; /unhold H-1: end it"),
+        _("/holds: the holds in force"),
     )
 
 

@@ -47,6 +47,11 @@ def stamp(moment: Ms, reader: Reader) -> str:
     return f"{format_date(at, 'medium', locale=locale)} {format_time(at, 'HH:mm', locale=locale)}"
 
 
+def day(moment: Ms, reader: Reader) -> str:
+    """The day of a moment: "24 Nov 2026", UTC."""
+    return format_date(_utc(moment), "medium", locale=_locale(reader.language))
+
+
 def time_there(moment: Ms, timezone: str, reader: Reader) -> str:
     """What the clocks say in a zone: "16:05"."""
     return format_time(_utc(moment).astimezone(zone(timezone)), "HH:mm", locale=_locale(reader.language))
@@ -97,6 +102,16 @@ def language_name(code: str) -> str:
     """A language as who speaks it calls it: "español", "فارسی"."""
     locale = _locale(code)
     return (locale.get_display_name() if "-" in code else locale.get_language_name()) or code
+
+
+def direction(language: str) -> str:
+    """`ltr` or `rtl`: from where a language is read."""
+    return _locale(language).text_direction
+
+
+def iso(moment: Ms) -> str:
+    """A moment for programs, as ISO 8601 to the second: "2026-11-24T08:00:00Z"."""
+    return _utc(moment).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _utc(moment: Ms) -> datetime:

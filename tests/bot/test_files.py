@@ -3,7 +3,7 @@
 import pytest
 from aiohttp import web
 
-from bot.asking import content
+from bot.asking import OutOfReach, content
 from bot.transport import make_bot
 from sandbox import Sandbox
 from tests.bot.server import BOT_USER, TOKEN, serving
@@ -41,5 +41,6 @@ async def test_an_address_of_its_own_is_not_followed(path: str):
         return web.json_response({"ok": True, "result": BOT_USER if me else {"file_id": "F", "file_path": path}})
 
     async with serving(reply) as server:
-        assert await fetched(server.url, TOKEN, "F") is None
+        with pytest.raises(OutOfReach):
+            await fetched(server.url, TOKEN, "F")
         assert [called.rsplit("/", 1)[1] for called, _ in server.seen] == ["getMe", "getFile"]

@@ -14,6 +14,10 @@ from desk.rules.durations import MINUTE, Ms
 from sandbox import Group, Person, Sandbox
 
 
+async def nothing_kept(_: int) -> None:
+    return None
+
+
 @dataclass
 class Scene:
     telegram: Sandbox
@@ -35,7 +39,7 @@ async def scene() -> AsyncIterator[tuple[Scene, Direct]]:
         told = Scene(telegram, group, olga)
         bot = make_bot(telegram.token, telegram.url, connections=1)
         await bot.initialize()
-        yield told, Direct(bot, Sender(bot, Line(Pace(second=1))), lambda: told.now)
+        yield told, Direct(bot, Sender(bot, Line(Pace(second=1))), lambda: told.now, nothing_kept)
         await bot.shutdown()
 
 

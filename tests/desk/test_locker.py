@@ -26,7 +26,7 @@ def place(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def kept_in(desk: Floor, place: Path) -> Locker:
-    return Locker(desk.database, MASTER, contents(desk.database, place))
+    return Locker(desk.database, MASTER, contents(desk.database, MASTER, place), desk.clock)
 
 
 def shown(*media: Media, number: int = 5, text: str = "look") -> NewEvidence:
@@ -38,7 +38,7 @@ async def files(desk: Floor, case: int = 1) -> list[EvidenceFile]:
 
 
 async def keep(desk: Floor, kept_in: Locker, file: EvidenceFile, content: bytes = CONTENT) -> bool:
-    sealed = await kept_in.put(file, content, desk.clock.now)
+    sealed = await kept_in.put(file, content)
     return sealed is not None and await desk.run(lambda unit: fetching.kept(unit, file, sealed))
 
 
@@ -55,14 +55,15 @@ def _found(place: Path) -> list[Path]:
 
 def _leave(place: Path) -> None:
     """What a crash leaves: a content that no row names, and one that is half written."""
-    (folder,) = place.iterdir()
+    (folder,) = place.glob("*/*")
     (folder / ("0" * 62)).write_bytes(b"left by a crash")
     (folder / f"{'1' * 62}.12345678.new").write_bytes(b"half written")
 
 
 def _move(place: Path, one: str, other: str) -> None:
     """Put the content at the address `other` to the address `one`."""
-    (place / one[:2] / one[2:]).write_bytes((place / other[:2] / other[2:]).read_bytes())
+    (own,) = place.iterdir()
+    (own / one[:2] / one[2:]).write_bytes((own / other[:2] / other[2:]).read_bytes())
 
 
 async def test_the_files_of_a_report_are_fetched_in_their_order(desk: Floor):
@@ -96,7 +97,7 @@ async def test_what_is_kept_opens_again_and_lies_nowhere_in_clear(desk: Floor, k
     (kept,) = await files(desk)
     sha256 = hashlib.sha256(CONTENT).digest()
     assert (kept.state, kept.size, kept.sha256) == (FileState.KEPT, len(CONTENT), sha256)
-    assert await kept_in.open(file.id, desk.clock.now) == CONTENT
+    assert await kept_in.open(file.id) == CONTENT
     on_disk = b"".join(await stored(desk, place)) + repr(await desk.sql("SELECT * FROM evidence_files")).encode()
     assert CONTENT not in on_disk
     assert b"secret beach" not in on_disk
@@ -127,8 +128,8 @@ async def test_the_same_file_of_two_cases_has_two_addresses_and_each_goes_alone(
 
     assert await desk.run(lambda unit: locker.drop(unit, 1)) == 1
     await kept_in.sweep()
-    assert await kept_in.open(one.id, desk.clock.now) is None
-    assert await kept_in.open(other.id, desk.clock.now) == CONTENT
+    assert await kept_in.open(one.id) is None
+    assert await kept_in.open(other.id) == CONTENT
 
 
 async def test_a_content_that_was_altered_or_moved_here_from_another_case_does_not_open(
@@ -149,8 +150,8 @@ async def test_a_content_that_was_altered_or_moved_here_from_another_case_does_n
     else:
         _move(place, one.hex(), other.hex())
 
-    assert await kept_in.open((await files(desk, 1))[0].id, desk.clock.now) is None
-    assert await kept_in.open((await files(desk, 2))[0].id, desk.clock.now) == CONTENT
+    assert await kept_in.open((await files(desk, 1))[0].id) is None
+    assert await kept_in.open((await files(desk, 2))[0].id) == CONTENT
 
 
 async def test_of_child_abuse_no_file_is_ever_expected(desk: Floor):
@@ -187,7 +188,7 @@ async def test_one_reporter_who_names_child_abuse_suffices(desk: Floor, kept_in:
 async def test_a_file_that_was_being_fetched_meanwhile_is_not_kept(desk: Floor, kept_in: Locker, place: Path):
     await desk.files(evidence=(shown(PHOTO),))
     (file,) = await files(desk)
-    sealed = await kept_in.put(file, CONTENT, desk.clock.now)
+    sealed = await kept_in.put(file, CONTENT)
     assert sealed is not None
     await desk.files("child_safety", by=BORIS, evidence=())
 
@@ -202,7 +203,7 @@ async def test_a_file_of_a_purged_case_is_not_even_sealed(desk: Floor, kept_in: 
     (file,) = await files(desk)
     await desk.run(lambda unit: locker.drop(unit, 1))
 
-    assert await kept_in.put(file, CONTENT, desk.clock.now) is None
+    assert await kept_in.put(file, CONTENT) is None
     assert await stored(desk, place) == []
 
 

@@ -1,17 +1,16 @@
 """A desk over a real database that handles raw updates, and a Telegram that writes down what is said directly."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from gettext import NullTranslations
 
 from bot.app import _sent_policy
 from config import helplines
 from desk.drafts import Draft
-from desk.evidence import Media
 from desk.notices import Owed, Whisper
 from desk.privacy import Hosting
 from desk.sanctions import TOLD_WITHIN
-from handlers.arrival import Arrival, Bot, House, Rights, Survey
+from handlers.arrival import Arrival, Bot, Exhibit, House, Rights, Survey
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text
 from handlers.routing import handle
@@ -22,6 +21,7 @@ from tests.storage.desk import MASTER, Desk
 
 LEGAL_CHAT = -1009
 STAFF_CHAT = -1005550001111
+LEGAL_CHAT = -1005550002222
 
 
 @dataclass
@@ -47,7 +47,15 @@ class FakeTelegram:
     def redraw(self, chat: int, message: int, text: Text) -> None:
         self.said.append((chat, text.html, None))
 
-    def show_files(self, chat: int, files: Sequence[Media], *, spoiler: bool, missing: Callable[[int], Text]) -> None:
+    def show_files(
+        self,
+        chat: int,
+        files: Sequence[Exhibit],
+        *,
+        spoiler: bool,
+        still: Callable[[], Awaitable[bool]],
+        missing: Callable[[int], Text],
+    ) -> None:
         raise AssertionError("nothing here shows files")
 
     async def fetch(self, file: str, at_most: int) -> bytes | None:

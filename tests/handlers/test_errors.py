@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from config import policy
-from desk import correcting
+from desk import correcting, preserving
 from desk.drafts import Step
 from desk.errors import (
     AlreadyHandled,
     CaseHeld,
     DeskError,
     DraftIncomplete,
+    HoldRefused,
     ImportRefused,
     NotReportable,
     TooManyReports,
@@ -25,8 +26,9 @@ from desk.errors import (
     UnknownTarget,
 )
 from desk.rules import imports
-from handlers import importing
-from handlers.errors import Circumstances, sentence
+from handlers import hold_words, importing
+from handlers import preserving as handlers_preserving
+from handlers.errors import _NO_HOLD, Circumstances, sentence
 from handlers.messages.reader import Reader
 from tests.storage.desk import START
 
@@ -48,7 +50,7 @@ EXAMPLES: dict[str, object] = {
 }
 
 
-FAULTS: dict[type[DeskError], str] = {Unannounceable: "past", Uncorrectable: "others"}
+FAULTS: dict[type[DeskError], str] = {Unannounceable: "past", Uncorrectable: "others", HoldRefused: "ended"}
 """Of those whose codes are not those of an import."""
 
 
@@ -90,6 +92,15 @@ def test_every_fault_of_a_list_is_said():
     faults = set(re.findall(r'ImportRefused\("(\w+)"', raised))
     assert len(faults) > 10
     assert all("{" not in sentence(ImportRefused(fault, 7), AT) for fault in faults)
+
+
+def test_every_fault_of_a_hold_is_said():
+    places = (preserving, hold_words, handlers_preserving)
+    faults = {
+        fault for place in places for fault in re.findall(r'HoldRefused\("(\w+)"', Path(place.__file__).read_text())
+    }
+    assert faults == _NO_HOLD.keys()
+    assert all(len(sentence(HoldRefused(fault, "H-100"), AT)) <= 200 for fault in faults)
 
 
 def test_every_fault_of_a_correction_is_said():

@@ -247,6 +247,7 @@ class House:
         return Settings(
             token=SecretStr(telegram.token),
             api_url=telegram.url,
+            data_dir=self.folder,
             database_url=self.database_url,
             key_file=key,
             staff_chat=staff.id,

@@ -56,7 +56,9 @@ async def used_once(process: Process) -> None:
 async def test_help_names_every_command(on_sqlite: Process) -> None:
     ended = await on_sqlite.command("--help")
     assert ended.code == 0
-    assert all(command in ended.out for command in ("run", "demo", "check", "migrate", "show"))
+    assert all(
+        command in ended.out for command in ("run", "demo", "check", "migrate", "show", "keys", "backup", "restore")
+    )
 
 
 @pytest.mark.parametrize(

@@ -101,3 +101,26 @@ async def test_a_photo_has_a_small_size_first_and_either_can_be_sent(bot, ana):
         (await bot.call("sendPhoto", chat_id=ana.id, photo=one["file_id"]))["photo"][-1]["file_id"]
         for one in (small, large)
     ] == [small["file_id"], large["file_id"]]
+
+
+async def test_what_telegram_has_lost_is_neither_handed_out_nor_sent_again(telegram, bot, ana):
+    photo = ana.sends_photo("look", content=b"jpeg").body["photo"][-1]["file_id"]
+    link = (await bot.call("getFile", file_id=photo))["file_path"]
+    telegram.loses_files()
+    with pytest.raises(Refused, match="wrong file_id or the file is temporarily unavailable"):
+        await bot.call("getFile", file_id=photo)
+    with pytest.raises(Refused, match="wrong file identifier"):
+        await bot.call("sendPhoto", chat_id=ana.id, photo=photo)
+    assert (await download(telegram, bot, link))[0] == 404
+
+
+async def test_there_is_nothing_to_fetch_where_nobody_got_a_link(telegram, bot):
+    assert (await download(telegram, bot, "photos/file_99"))[0] == 404
+
+
+async def test_a_text_can_be_made_to_hold_a_file(bot, ana):
+    video = ana.sends_file("video", "film.mp4").body["video"]["file_id"]
+    sent = await bot.call("sendMessage", chat_id=ana.id, text="C-1")
+    media = {"type": "video", "media": video, "caption": "C-1"}
+    edited = await bot.call("editMessageMedia", chat_id=ana.id, message_id=sent["message_id"], media=media)
+    assert ("text" in edited, edited["video"]["file_name"], edited["caption"]) == (False, "film.mp4", "C-1")

@@ -8,7 +8,8 @@ from desk.rules.durations import DAY, HOUR, MINUTE, Ms
 from storage.keyring import MasterKey
 from storage.keys import Keys
 from storage.people import PeopleStore
-from tests.storage.desk import ANNA, BORIS, MASTER, SPAMMER, START, Desk
+from storage.returning import Returning
+from tests.storage.desk import ANNA, BORIS, MASTER, POLICY, SPAMMER, START, Desk
 
 
 async def meet(desk: Desk, *accounts: Account) -> None:
@@ -55,7 +56,9 @@ async def test_unchanged_and_recently_seen_profile_costs_one_statement(desk: Des
 
     async def again(tx) -> int:
         counting = Counting(tx)
-        await PeopleStore(counting, Keys(tx, MASTER, START), MASTER, START + later).meet(ANNA)
+        engine, now = desk.database.engine, START + later
+        returning = Returning(counting, engine, MASTER, POLICY, now)
+        await PeopleStore(counting, engine, Keys(tx, MASTER, START), MASTER, returning, now).meet(ANNA)
         return counting.statements
 
     assert await desk.database.run(again) == statements

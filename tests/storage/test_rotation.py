@@ -14,7 +14,7 @@ from storage import key_file, rotation
 from storage.database import Database, Engine, StorageUnavailable, Tx
 from storage.keyring import MasterKey
 from storage.keys import Keys, Kind
-from storage.opening import open_existing, open_storage
+from storage.opening import follow, open_existing, open_storage, saved_keys
 from storage.rotation import KeysBroken, RotationUnfinished, Tried
 from storage.sealing import KeyBehind, KeyWrong, SealBroken, derive
 from tests.storage.desk import START
@@ -145,6 +145,13 @@ async def test_a_desk_that_runs_wraps_by_the_new_key_as_soon_as_it_is_in_use(hom
     assert await home.wrapped_by() == {done.tag}
     await rotation.forget(home.database, home.path, START)
     assert await home.all_is_readable()
+
+
+async def test_a_desk_that_starts_while_the_key_changes_follows(home: Home):
+    starting = MasterKey.load(home.path)
+    done = await rotation.rotate(home.database, home.path, START)
+    follow(starting, await home.database.read(saved_keys), home.path)
+    assert starting.current.tag == done.tag
 
 
 async def test_what_is_withheld_during_a_rotation_is_wrapped_by_the_new_key(home: Home):
@@ -344,6 +351,13 @@ async def test_rotations_are_journalled_without_the_key(home: Home):
         ("operator", "rotated_key", tag, '{"earlier":1}'),
         ("operator", "forgot_keys", tag, '{"earlier":1}'),
     ]
+
+
+def test_the_file_may_have_empty_lines_and_the_first_key_is_the_newest(tmp_path: Path):
+    path = tmp_path / "master.key"
+    path.write_text(f"\n{'6e' * 32}\n\n{'6d' * 32}")
+    assert MasterKey.load(path).newest.check == MasterKey(b"n" * 32).check_value()
+    assert MasterKey.load(path).matches(MasterKey(b"m" * 32).check_value())
 
 
 def test_one_command_at_a_time_changes_the_file(tmp_path: Path):

@@ -17,6 +17,8 @@ from desk.errors import (
     CautionMissing,
     DeskError,
     DraftGone,
+    ErasureNotAsked,
+    HoldRefused,
     ImportRefused,
     LogRefused,
     NothingToLift,
@@ -26,6 +28,7 @@ from desk.errors import (
     NotYourAnnouncement,
     NotYourClaim,
     StaleButton,
+    StillStaff,
     Uncorrectable,
     UnknownReference,
 )
@@ -75,6 +78,7 @@ EVERYONE: Final = frozenset(Who)
 ROLES: Final = _who(Who.OWNER, Who.LEAD, Who.MODERATOR, Who.OFFICER, Who.AUDITOR)
 JUDGES: Final = _who(Who.OWNER, Who.LEAD, Who.MODERATOR)
 LEADS: Final = _who(Who.OWNER, Who.LEAD)
+KEEPERS: Final = _who(Who.OWNER, Who.OFFICER)
 GOVERNORS: Final = _who(Who.OWNER, Who.ADMINISTRATOR)
 NOBODY: Final = frozenset[Who]()
 
@@ -109,6 +113,8 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "rules": line("/rules", EVERYONE),
     "language": line("/language", EVERYONE),
     "privacy": line("/privacy", EVERYONE),
+    "mydata": line("/mydata", EVERYONE, IN_PRIVATE),
+    "forgetme": line("/forgetme", EVERYONE, IN_PRIVATE, meets=(StillStaff,)),
     "chatid": line("/chatid", EVERYONE),
     "notices": line("/notices", EVERYONE, IN_PRIVATE),
     "timezone": line("/timezone Europe/Madrid", EVERYONE, IN_PRIVATE),
@@ -172,6 +178,10 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "upholdmisuse": line("/upholdmisuse M-1 it stands", LEADS, meets=(UnknownReference,)),
     "clearreporter": line("/clearreporter M-1 it was wrong", LEADS, meets=(UnknownReference,)),
     "unseal": line("/unseal R-1 they are in danger themselves", LEADS),
+    # Who knows of holds: in private, and in the room for lawful requests.
+    "hold": line("/hold C-1 90d an order", KEEPERS, meets=(HoldRefused,)),
+    "holds": line("/holds", KEEPERS, meets=(HoldRefused,)),
+    "unhold": line("/unhold H-1", KEEPERS, meets=(UnknownReference, HoldRefused)),
     "contest": line("/contest M-1 it was right", EVERYONE, IN_PRIVATE, meets=(UnknownReference,)),
 }
 
@@ -189,6 +199,8 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.STOP_OPTIONAL: line((), EVERYONE),
     Action.TIMEZONE: line(("Europe/Madrid",), EVERYONE),
     Action.READ: line((1,), EVERYONE, meets=(NothingToRead,)),
+    Action.ERASE: line((1,), EVERYONE, meets=(ErasureNotAsked,)),
+    Action.ERASE_NOT: line((1,), EVERYONE, meets=(ErasureNotAsked,)),
     Action.APPEAL: line((1,), EVERYONE, meets=(UnknownReference,)),
     Action.SECOND_LOOK: line((1,), EVERYONE, meets=(UnknownReference,)),
     Action.WITHDRAW: line((1,), EVERYONE, meets=(UnknownReference,)),
@@ -302,4 +314,12 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.MISUSE_UPHOLD: line((1,), LEADS, meets=(UnknownReference,)),
     Action.MISUSE_CLEAR: line((1,), LEADS, meets=(UnknownReference,)),
     Action.MISUSE_CONTEST: line((1,), EVERYONE, meets=(UnknownReference,)),
+    # Who knows of holds.
+    Action.HOLD_PLACE: line((1,), KEEPERS, meets=(HoldRefused,)),
+    Action.HOLD_DROP: line((1,), KEEPERS, meets=(HoldRefused,)),
+    Action.HOLDS: line((), KEEPERS),
+    Action.HOLD_OPEN: line((1,), KEEPERS, meets=(UnknownReference,)),
+    Action.HOLD_EXTEND: line((1, START), KEEPERS, meets=(UnknownReference,)),
+    Action.HOLD_END: line((1,), KEEPERS, meets=(UnknownReference,)),
+    Action.HOLD_END_NOW: line((1, START), KEEPERS, meets=(UnknownReference,)),
 }

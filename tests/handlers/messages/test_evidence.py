@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from desk.evidence import Entity, EvidenceKind, ForwardOrigin, Media
+from desk.files import EvidenceFile, FileState, VaultCopy
 from desk.rules.durations import HOUR
+from handlers.messages.cards import case_card
 from handlers.messages.evidence import evidence_pages
 from tests.handlers.messages.samples import ENGLISH, FACTS, NOW, case, message, reading, view
 
@@ -37,6 +41,37 @@ def test_a_forward_says_where_it_came_from_or_that_its_author_hides():
 
 def test_files_are_listed_with_type_name_and_size():
     assert "📎 file “list.pdf” 20,480 B u1" in said(message(media=(Media("document", "f", "u1", 20_480, "list.pdf"),)))
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (FileState.DUE, "— it is still being fetched"),
+        (FileState.KEPT, "— kept, SHA-256 abab"),
+        (FileState.TOO_LARGE, "only the reference is kept"),
+        (FileState.VAULTED, "a copy is in the vault chat: https://t.me/c/900/31"),
+        (FileState.GONE, "— not kept: Telegram did not have it any more"),
+    ],
+)
+def test_what_became_of_a_file_is_said(state, words):
+    item = message(media=(Media("photo", "f", "u1"),))
+    sha256 = b"\xab" * 32 if state is FileState.KEPT else None
+    copy = VaultCopy(-1_000_000_000_900, 31) if state is FileState.VAULTED else None
+    file = EvidenceFile(1, 7, 1, item.snapshot.media[0], state, 0, None, sha256, copy)
+    assert words in "\n".join(reading(page) for page in evidence_pages(view(evidence=(item,)), FACTS, ENGLISH, (file,)))
+
+
+def test_who_looks_at_references_reads_what_the_law_asks():
+    assert "What the law asks: Inform the police or the hotline" in said(message(""), about=case("child_safety"))
+
+
+def test_where_the_policy_is_silent_about_the_law_the_desk_is_not():
+    silent = view(case("child_safety"), laws=())
+    (page,) = evidence_pages(silent, FACTS, ENGLISH)
+    assert "What the law asks: Inform the police or the hotline of your country now" in reading(page)
+    assert "What the law asks: Inform the police or the hotline of your country now" in reading(
+        case_card(silent, FACTS, ENGLISH)
+    )
 
 
 def test_material_that_may_not_be_copied_is_said_to_be_referred_to_only():

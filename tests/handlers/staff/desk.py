@@ -1,12 +1,13 @@
 """A desk with staff, whose moderators type and press: raw updates over a real database."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from desk.acquaintance import pressed_start
 from desk.evidence import Media
 from desk.model import STAFF, Account, AccountKind, Decision, Role
 from desk.notices import CaseCard, DeliveryState
+from handlers.arrival import Exhibit
 from handlers.buttons import Action, encode
 from handlers.messages.text import Text
 from storage.database import Database
@@ -37,11 +38,22 @@ class Answer:
 class StaffTelegram(FakeTelegram):
     presses: list[Answer] = field(default_factory=list)
     shown: list[tuple[int, Media, bool]] = field(default_factory=list)
+    still: Callable[[], Awaitable[bool]] | None = None
+    """Whether what was shown last may be shown to them at this moment."""
     fileless: bool = False
     """Whether Telegram has lost its files."""
 
-    def show_files(self, chat: int, files: Sequence[Media], *, spoiler: bool, missing: Callable[[int], Text]) -> None:
-        self.shown += [(chat, file, spoiler) for file in files]
+    def show_files(
+        self,
+        chat: int,
+        files: Sequence[Exhibit],
+        *,
+        spoiler: bool,
+        still: Callable[[], Awaitable[bool]],
+        missing: Callable[[int], Text],
+    ) -> None:
+        self.shown += [(chat, file.media, spoiler) for file in files]
+        self.still = still
         if files and self.fileless:
             self.tell(chat, missing(len(files)))
 

@@ -3,10 +3,10 @@
 import pytest
 
 from desk.evidence import EvidenceKind, Media, NewEvidence, Snapshot
-from desk.model import Account, AccountKind
+from desk.model import Account, AccountKind, Role
 from desk.rules.durations import MINUTE
 from handlers.buttons import Action
-from tests.handlers.staff.desk import LENA, MIA, NOAH, ROOM, Answer, offence
+from tests.handlers.staff.desk import LENA, MIA, NOAH, OLGA, ROOM, Answer, offence
 from tests.handlers.updates import ANNA, GROUP, SAM, private
 from tests.storage.desk import GROUP as REPORTED_IN
 from tests.storage.desk import SPAMMER, START
@@ -132,6 +132,39 @@ async def test_of_child_abuse_only_references_are_shown(desk):
 
     assert desk.telegram.shown == []
     assert "cheap coins here" not in desk.last_said
+
+
+async def may_still(desk) -> bool:
+    assert desk.telegram.still is not None
+    return await desk.telegram.still()
+
+
+async def test_files_are_not_shown_any_more_once_the_case_may_hold_references_only(desk):
+    await photographed(desk)
+    await desk.presses(MIA, Action.EVIDENCE, 1)
+    before = await may_still(desk)
+    await desk.presses(MIA, Action.RECATEGORISE_AS, 1, "child_safety")
+
+    assert before
+    assert not await may_still(desk)
+
+
+async def test_files_are_not_shown_any_more_to_who_lost_the_role(desk):
+    await photographed(desk)
+    await desk.presses(MIA, Action.EVIDENCE, 1)
+    before = await may_still(desk)
+    await desk.run(lambda unit: unit.staff.revoke(MIA["id"], Role.MODERATOR, OLGA["id"]))
+
+    assert before
+    assert not await may_still(desk)
+
+
+async def test_a_view_is_journalled_with_how_many_files_it_showed(desk):
+    await photographed(desk)
+    await desk.presses(MIA, Action.EVIDENCE, 1)
+
+    (row,) = await desk.sql("SELECT actor, detail FROM journal WHERE verb = 'evidence_viewed'")
+    assert (row["actor"], row["detail"]) == (f"staff:{MIA['id']}", '{"files":1}')
 
 
 async def test_a_file_that_telegram_no_longer_shows_is_said_to_be_unavailable(desk):

@@ -1,0 +1,72 @@
+"""`/mydata`: a copy of everything that is held about a person, and of nobody else anything.
+
+Why something is left out, wherever it is: an account that asks often would learn when it is reported, and from that by whom. So a case
+about somebody is no part of their copy before it is decided against them, neither its number nor a time of it. And what only a hold keeps
+past its time is left out as if it were gone already: otherwise a copy would tell a secret hold.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from desk import copying_about, copying_own, copying_staff
+from desk.copies import Copy, Entry, Section
+from desk.copying_times import Asking, asking
+from desk.errors import CopyTooSoon
+from desk.model import Account
+from desk.notices import DataCopy, DeliveryState
+from desk.ports import Unit
+from desk.rules.durations import HOUR, Ms
+
+APART: Final[Ms] = HOUR
+"""How far two copies for one person lie apart at least: each takes a look through everything."""
+
+_UNDER_WAY: Final = (DeliveryState.DUE, DeliveryState.SENDING, DeliveryState.BLOCKED)
+
+Gathering = Callable[[Asking], Awaitable[tuple[Entry, ...]]]
+
+_SECTIONS: Final[tuple[tuple[str, Gathering], ...]] = (
+    ("profile", copying_own.profile),
+    ("decisions", copying_about.decisions),
+    ("measures", copying_about.measures),
+    ("messages", copying_about.messages),
+    ("before", copying_about.before),
+    ("appeals", copying_own.appeals),
+    ("reports", copying_own.reports),
+    ("attachments", copying_own.attachments),
+    ("cautions", copying_own.cautions),
+    ("flagger", copying_own.flagger),
+    ("notices", copying_own.notices),
+    ("announcements", copying_own.announcements),
+    ("drafts", copying_own.drafts),
+    ("received", copying_own.received),
+    ("record", copying_own.record),
+    ("erasures", copying_own.erasures),
+    ("holds", copying_about.holds),
+    ("roles", copying_staff.roles),
+    ("appointments", copying_staff.appointments),
+    ("pauses", copying_staff.pauses),
+    ("acts", copying_staff.acts),
+    ("waiting", copying_staff.waiting),
+)
+
+
+async def request(unit: Unit, person: Account, cause: str) -> None:
+    """Owe somebody their copy; one that is on its way already is the one. Raises CopyTooSoon.
+
+    They are met: whether the desk knew them before, and since when, could tell that somebody reported them.
+    """
+    last = await unit.notices.last_copy(person.id)
+    if last is not None and last.state in _UNDER_WAY:
+        await unit.notices.wake(person.id)
+        return
+    if last is not None and last.state is DeliveryState.SENT and last.at > unit.now - APART:
+        raise CopyTooSoon(last.at + APART)
+    await unit.people.meet(person)
+    await unit.notices.owe(person.id, DataCopy(person.language), cause=cause)
+
+
+async def gather(unit: Unit, person: int) -> Copy:
+    """Everything that is held about a person now."""
+    asked = await asking(unit, person)
+    found = [Section(name, await gathering(asked)) for name, gathering in _SECTIONS]
+    return Copy(person, unit.now, tuple(section for section in found if section.entries))

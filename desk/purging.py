@@ -1,0 +1,202 @@
+"""Removing what has outlived its use: daily, in pages, each of them a unit with its line in the journal.
+
+A page looks at holds and at what is still worked on in the unit that removes, so that whatever a purge is stopped after, nothing is half
+removed; the next unit goes on where it came to.
+"""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from desk import locker
+from desk.ports import Unit
+from desk.rules.appealing import appealable_until, latest
+from desk.rules.durations import DAY, Ms
+from desk.rules.purging import Remains, Removal, removal
+from desk.rules.retention import Kind, began_by
+from desk.rules.schedule import digest_day
+from desk.stores.purging import BEGINNING, Gone, Place, Purge, Step
+
+CASES: Final = 100
+"""Cases that a unit looks at."""
+RECORDS: Final = 500
+"""Records of another kind that it does."""
+_NIGHT: Final = 4 * 60
+"""Minutes after midnight, in the policy's time zone: when fewest people report."""
+_OF_CASES: Final = (Kind.REPORT, Kind.EVIDENCE, Kind.DECISION, Kind.NOTICE, Kind.APPEAL)
+_KINDS: Final[Mapping[Step, Kind]] = {
+    Step.CAUTIONS: Kind.DECISION,
+    Step.NOTICES: Kind.NOTICE,
+    Step.FLAGGERS: Kind.DECISION,
+    Step.CAMPAIGNS: Kind.CAMPAIGN,
+    Step.PROFILES: Kind.PROFILE,
+    Step.GROUPS: Kind.PROFILE,
+}
+_SPARED: Final[Ms] = DAY
+"""Keys that were made since are left alone: what they are for may be about to be written."""
+
+
+async def begin_due(unit: Unit) -> bool:
+    """Begin the purge of this night, unless it has begun; after a pause one makes up for all that were missed."""
+    day, last = digest_day(unit.now, _NIGHT, unit.policy.staff.timezone), await unit.purges.latest()
+    if last is not None and day <= last:
+        return False
+    await unit.purges.begin(day)
+    return True
+
+
+async def begin_now(unit: Unit) -> None:
+    """Begin a purge, whether or not that of this night has ended."""
+    await unit.purges.begin(digest_day(unit.now, _NIGHT, unit.policy.staff.timezone))
+
+
+async def page(unit: Unit) -> Mapping[str, int] | None:
+    """Remove one page; returns how many records of each kind went, None where no purge is left to go on with."""
+    purge = await unit.purges.current()
+    if purge is None:
+        return None
+    if purge.step is not Step.KEYS:  # nothing is sealed under those
+        await unit.holds.freeze()
+    counts, place = await _REMOVE.get(purge.step, _loose)(unit, purge)
+    await unit.purges.move(purge, purge.step if place else _after(purge.step), place or BEGINNING)
+    return counts
+
+
+async def forecast(unit: Unit) -> Mapping[str, int]:
+    """How many records of each kind a purge would remove now. Writes nothing."""
+    counts: Counter[str] = Counter()
+    for step in Step:
+        place: Place | None = BEGINNING
+        while place is not None:
+            found, place = await _COUNT.get(step, _count_loose)(unit, step, place)
+            counts += found
+    return dict(counts)
+
+
+_Found = tuple[Counter[str], Place | None]
+
+
+async def _cases(unit: Unit, purge: Purge) -> _Found:
+    removals, place = await _ripe_cases(unit, purge.place)
+    counts: Counter[str] = Counter()
+    for one in removals:
+        if one.files:
+            await locker.drop(unit, one.case)
+            counts["files"] += one.files
+    for case, gone in (await unit.purges.remove(removals)).items():
+        await unit.journal.write("desk", "purged", f"C-{case}", case=case, digest=gone.digest, **gone.counts)
+        counts.update(gone.counts)
+    return counts, place
+
+
+async def _count_cases(unit: Unit, _: Step, place: Place) -> _Found:
+    removals, following = await _ripe_cases(unit, place)
+    counts: Counter[str] = Counter()
+    for one in removals:
+        counts.update(
+            {
+                "evidence": one.evidence,
+                "files": one.files,
+                "notices": one.notices,
+                "appeals": len(one.appeals),
+                "reports": len(one.reports),
+                "texts": len(one.words),
+                "decisions": len(one.decisions),
+                "cases": int(one.whole),
+            }
+        )
+    return +counts, following
+
+
+async def _ripe_cases(unit: Unit, place: Place) -> tuple[list[Removal], Place | None]:
+    """What goes of a page of cases. A new policy takes no time for an appeal from anybody, so that earlier ones are asked too."""
+    ends = [began_by(unit.policy.retention.kept[kind.value], unit.now) for kind in _OF_CASES]
+    found = await unit.purges.cases(place, max((end for end in ends if end is not None), default=-1), CASES)
+    remains = await unit.purges.remains(found.numbers)
+    old = [case for case in remains if not removal(unit.policy, case, (), unit.now).is_nothing]
+    removals = [removal(unit.policy, case, await _appealable(unit, case), unit.now) for case in old]
+    return [one for one in removals if not one.is_nothing], found.next
+
+
+async def _appealable(unit: Unit, case: Remains) -> list[Ms | None]:
+    ends = []
+    for one in case.decisions:
+        moments = [one.at, *([] if one.told_at is None else [one.told_at])]
+        rules = [unit.policy.appeals, *[(await unit.policies.at(moment)).appeals for moment in moments]]
+        ends.append(latest(*(appealable_until(each, one.at, one.told_at) for each in rules)))
+    return ends
+
+
+async def _loose(unit: Unit, purge: Purge) -> _Found:
+    until = _until(unit, purge.step)
+    if until is None:
+        return Counter(), None
+    found = await unit.purges.loose(purge.step, until, purge.place, RECORDS)
+    gone = await unit.purges.drop(purge.step, found.numbers, until)
+    await _note(unit, purge.step, gone)
+    return Counter(gone.counts), found.next
+
+
+async def _count_loose(unit: Unit, step: Step, place: Place) -> _Found:
+    until = _until(unit, step)
+    if until is None:
+        return Counter(), None
+    found = await unit.purges.loose(step, until, place, RECORDS)
+    return +Counter({step.value: len(found.numbers)}), found.next
+
+
+async def _campaigns(unit: Unit, purge: Purge) -> _Found:
+    """One campaign at a time: its recipients go in pages, it goes with the last of them."""
+    until = _until(unit, purge.step)
+    if until is None:
+        return Counter(), None
+    found = await unit.purges.loose(purge.step, until, purge.place, RECORDS)
+    if not found.numbers:
+        return Counter(), found.next
+    campaign = found.numbers[0]
+    recipients = await unit.purges.drop_recipients(campaign, RECORDS)
+    counts = Counter({"recipients": recipients}) if recipients else Counter()
+    if recipients < RECORDS:
+        gone = await unit.purges.drop(purge.step, [campaign], until)
+        await unit.journal.write("desk", "purged", f"B-{campaign}", digest=gone.digest, **counts, **gone.counts)
+        counts.update(gone.counts)
+    elif recipients:
+        await unit.journal.write("desk", "purged", f"B-{campaign}", **counts)
+    return counts, purge.place
+
+
+async def _count_campaigns(unit: Unit, step: Step, place: Place) -> _Found:
+    until = _until(unit, step)
+    if until is None:
+        return Counter(), None
+    found = await unit.purges.loose(step, until, place, RECORDS)
+    recipients = sum([await unit.purges.recipients(campaign) for campaign in found.numbers])
+    return +Counter({step.value: len(found.numbers), "recipients": recipients}), found.next
+
+
+async def _note(unit: Unit, step: Step, gone: Gone) -> None:
+    if gone.counts:
+        await unit.journal.write("desk", "purged", step.value, digest=gone.digest, **gone.counts)
+
+
+def _until(unit: Unit, step: Step) -> Ms | None:
+    """The last moment at which records of a step may have begun that go now; None where they stay for good."""
+    if step is Step.KEYS:
+        return unit.now - _SPARED
+    end = began_by(unit.policy.retention.kept[_KINDS[step].value], unit.now)
+    if step is not Step.CAUTIONS or end is None:
+        return end
+    contested = began_by(unit.policy.appeals.latest, unit.now)
+    return None if contested is None else min(end, contested)
+
+
+def _after(step: Step) -> Step | None:
+    steps = list(Step)
+    place = steps.index(step) + 1
+    return steps[place] if place < len(steps) else None
+
+
+_Removing = Callable[[Unit, Purge], Awaitable[_Found]]
+_Counting = Callable[[Unit, Step, Place], Awaitable[_Found]]
+_REMOVE: Final[Mapping[Step, _Removing]] = {Step.CASES: _cases, Step.CAMPAIGNS: _campaigns}
+_COUNT: Final[Mapping[Step, _Counting]] = {Step.CASES: _count_cases, Step.CAMPAIGNS: _count_campaigns}

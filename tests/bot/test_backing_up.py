@@ -1,0 +1,156 @@
+"""A desk comes back from its backup as it was, and nothing that is there is touched."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.app import opened
+from bot.backing_up import back_up, restore
+from config.settings import Settings
+from desk.ports import Unit
+from storage import key_file, rotation
+from storage.archive import BackupUnusable, InTheWay
+from storage.database import Engine, NoDatabase, connect
+from storage.migrate import schema_version
+from storage.sealing import KeyMissing, KeyWrong
+from tests.storage.desk import ANNA, START
+
+NAME = "c" * 62
+
+
+@pytest.fixture(autouse=True)
+def tools(engine: Engine, request: pytest.FixtureRequest) -> None:
+    if engine == "postgres":
+        request.getfixturevalue("postgres_tools")
+
+
+@pytest.fixture
+async def lived(database_url: str, tmp_path: Path) -> Settings:
+    """A desk that knows Anna and keeps one content of evidence."""
+    key_file.create(tmp_path / "keys" / "master.key")
+    settings = Settings(
+        database_url=database_url, key_file=tmp_path / "keys" / "master.key", data_dir=tmp_path / "data"
+    )
+    async with opened(settings) as storehouse:
+        await storehouse.runner.run(lambda unit: unit.people.meet(ANNA))
+    _keep_photo(settings)
+    return settings
+
+
+def _keep_photo(settings: Settings) -> None:
+    folder = settings.data_dir / "files" / "ab"
+    folder.mkdir(parents=True)
+    (folder / NAME).write_bytes(b"sealed photo")
+
+
+def _photo(settings: Settings) -> bytes:
+    return (settings.data_dir / "files" / "ab" / NAME).read_bytes()
+
+
+def _alter(backup: Path) -> None:
+    held = bytearray(backup.read_bytes())
+    held[600] ^= 1
+    backup.write_bytes(held)
+
+
+@pytest.fixture
+def new(lived: Settings, empty_url: str, tmp_path: Path) -> Settings:
+    """The same desk on another machine, where nothing is but the key."""
+    return lived.model_copy(update={"database_url": empty_url, "data_dir": tmp_path / "new"})
+
+
+@pytest.fixture
+async def backup(lived: Settings, tmp_path: Path) -> Path:
+    path = tmp_path / "backup.tar"
+    await back_up(lived, path, START)
+    return path
+
+
+async def _knows_anna(settings: Settings) -> bool:
+    async def look(unit: Unit) -> bool:
+        return [await unit.people.known(ANNA.id), *await unit.people.named("@anna_r")] == [ANNA, ANNA]
+
+    async with opened(settings) as storehouse:
+        return await storehouse.runner.read(look)
+
+
+async def _verbs(settings: Settings) -> list[str]:
+    async with opened(settings) as storehouse:
+        rows = await storehouse.database.read(lambda tx: tx.rows("SELECT verb FROM journal ORDER BY id"))
+        return [row["verb"] for row in rows]
+
+
+async def test_a_desk_comes_back_as_it_was(lived: Settings, new: Settings, backup: Path):
+    made = await restore(new, backup, START + 1)
+    assert made.made_at == START
+    assert await _knows_anna(new)
+    if made.engine == "sqlite":  # PostgreSQL has the evidence in the database
+        assert _photo(new) == b"sealed photo"
+    assert await _verbs(new) == [*await _verbs(lived), "restored"]
+
+
+async def test_nothing_is_overwritten(lived: Settings, new: Settings, backup: Path):
+    with pytest.raises(InTheWay):
+        await back_up(lived, backup, START)
+    await restore(new, backup, START)
+    with pytest.raises(InTheWay):
+        await restore(new, backup, START)
+    assert await _knows_anna(new)
+
+
+async def test_a_database_that_is_there_stays(lived: Settings, backup: Path, tmp_path: Path):
+    with pytest.raises(InTheWay):
+        await restore(lived.model_copy(update={"data_dir": tmp_path / "elsewhere"}), backup, START)
+    assert await _knows_anna(lived)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_evidence_that_is_there_stays(lived: Settings, new: Settings, backup: Path):
+    with pytest.raises(InTheWay, match="holds evidence"):
+        await restore(new.model_copy(update={"data_dir": lived.data_dir}), backup, START)
+    assert await _is_empty(new)
+    assert _photo(lived) == b"sealed photo"
+
+
+async def test_a_backup_that_was_altered_leaves_nothing(new: Settings, backup: Path, tmp_path: Path):
+    _alter(backup)
+    with pytest.raises(BackupUnusable):
+        await restore(new, backup, START)
+    assert await _is_empty(new)
+    assert not _has_folder(new)
+
+
+async def test_without_its_key_nothing_is_restored(new: Settings, backup: Path, tmp_path: Path):
+    with pytest.raises(KeyMissing):
+        await restore(new.model_copy(update={"key_file": tmp_path / "nowhere"}), backup, START)
+    key_file.create(tmp_path / "other.key")
+    with pytest.raises(KeyWrong, match="lacks the master key"):
+        await restore(new.model_copy(update={"key_file": tmp_path / "other.key"}), backup, START)
+    assert await _is_empty(new)
+
+
+async def test_a_backup_from_before_a_rotation_comes_back_while_the_earlier_key_is_in_the_file(
+    lived: Settings, new: Settings, backup: Path
+):
+    async with opened(lived) as storehouse:
+        await rotation.rotate(storehouse.database, lived.key_file, START)
+    await restore(new, backup, START)
+    assert await _knows_anna(new)
+    async with opened(new) as storehouse:
+        assert (await rotation.rotate(storehouse.database, new.key_file, START)).resumed
+    assert await _knows_anna(new)
+
+
+def _has_folder(settings: Settings) -> bool:
+    return settings.data_dir.exists()
+
+
+async def _is_empty(settings: Settings) -> bool:
+    try:
+        database = await connect(settings.database_url, create=False)
+    except NoDatabase:
+        return True
+    try:
+        return await schema_version(database) == 0
+    finally:
+        await database.close()

@@ -1,0 +1,129 @@
+"""`/mydata`: everything that is held about a person, and of nobody else anything."""
+
+import re
+
+import pytest
+
+from desk import copying
+from desk.errors import CopyTooSoon
+from desk.holds import Matching, NewHold
+from desk.model import Outcome
+from desk.notices import DataCopy, DeliveryState
+from desk.rules.durations import DAY, HOUR, MINUTE
+from storage.outbox import Outbox
+from tests.desk.copied import OTHERS, OWN, PAUL, SAM, SOURCE, VERA, about_him, copied, his, world
+from tests.desk.floor import MIA, Floor
+from tests.storage.desk import MASTER, START
+
+
+async def test_it_holds_all_that_is_theirs_and_nothing_that_is_others(desk: Floor):
+    await world(desk)
+    for text in await copied(desk):
+        assert [one for one in OWN if f"OWN-{one}" not in text and f"own_{one}" not in text] == []
+        assert re.findall(r"OTHER-[\w-]+|other_\w+", text) == []
+        ids = [*OTHERS, SOURCE]
+        assert [account.id for account in ids if re.search(rf"\b{account.id}\b", text)] == []
+
+
+async def test_a_case_that_is_not_decided_against_them_does_not_show(desk: Floor):
+    """Who asks every hour must not see a case appear, nor the times at which the desk met them because of one."""
+    await desk.run(lambda unit: unit.people.meet(PAUL))
+    before = await copied(desk)
+    desk.clock.now += 20 * MINUTE
+    await desk.files("spam", VERA, about_him(40), (his(40, "look at this"),))
+    desk.clock.now += 5 * HOUR
+    await desk.files("spam", VERA, about_him(50), (his(50, "and this"),))
+    await desk.decides(Outcome.DISMISS, case=2)
+    desk.clock.now = START
+    assert await copied(desk) == before
+
+
+async def test_a_secret_hold_changes_not_one_character(desk: Floor):
+    await world(desk)
+    before = await copied(desk)
+    for matching, target in ((Matching.ACCOUNT, PAUL.id), (Matching.CASE, 2), (Matching.EVERYTHING, None)):
+        hold = NewHold(matching, "a secret order", MIA, START + 90 * DAY, target=target, secret=True)
+        await desk.run(lambda unit, one=hold: unit.holds.place(one))
+    assert await copied(desk) == before
+
+
+async def test_what_only_a_secret_hold_keeps_past_its_time_reads_like_purged(desk: Floor):
+    """The purge runs daily: what it is about to take does not show either, so that nothing differs."""
+    await desk.files("spam", VERA, about_him(40), (his(40, "look at this"),))
+    await desk.decides(Outcome.WARN, case=1)
+    await desk.files("spam", PAUL, text="my own report")
+    await desk.decides(Outcome.DISMISS, case=2)
+    desk.clock.now += 800 * DAY
+    data, _page = await copied(desk)
+    assert "look at this" not in data
+    assert "my own report" not in data
+    assert "D-1" not in data
+
+
+async def test_a_warning_that_still_counts_stays_in_it_however_old(desk: Floor):
+    await desk.files("child_safety", VERA, about_him(40), (his(40, ""),))
+    await desk.decides(Outcome.BAN, case=1, lasts=None)
+    desk.clock.now += 3_000 * DAY
+    data, _page = await copied(desk)
+    assert '"ref": "D-1"' in data
+    assert '"link"' not in data
+
+
+async def test_a_known_hold_is_named_and_what_it_keeps_shows(desk: Floor):
+    await desk.files("spam", PAUL, text="my own report")
+    await desk.decides(Outcome.DISMISS, case=1)
+    hold = NewHold(Matching.ACCOUNT, "order 12/26", MIA, START + 9_000 * DAY, target=PAUL.id)
+    await desk.run(lambda unit: unit.holds.place(hold))
+    desk.clock.now += 800 * DAY
+    data, _page = await copied(desk)
+    assert "order 12/26" in data
+    assert "my own report" in data
+
+
+async def test_a_known_hold_on_a_case_is_not_named_to_whom_it_accuses(desk: Floor):
+    await desk.files("spam", VERA, about_him(40), (his(40, "look at this"),))
+    before = await copied(desk)
+    hold = NewHold(Matching.CASE, "order 13/26", MIA, START + 90 * DAY, target=1)
+    await desk.run(lambda unit: unit.holds.place(hold))
+    assert await copied(desk) == before
+
+
+async def test_a_reporter_never_learns_the_number_of_the_decision(desk: Floor):
+    await desk.files("spam", PAUL)
+    await desk.decides(Outcome.WARN, case=1)
+    data, html = await copied(desk)
+    assert "R-1" in data
+    assert "D-1" not in data + html
+    assert str(SAM.id) not in data + html
+
+
+async def owed(desk: Floor) -> list[DataCopy]:
+    claimed = await Outbox(desk.database, MASTER).claim(desk.clock.now, 100, 100)
+    return [one.what for one in claimed if isinstance(one.what, DataCopy)]
+
+
+async def test_a_copy_is_owed_once_until_it_is_there(desk: Floor):
+    for cause in ("U-1", "U-2"):
+        await desk.run(lambda unit, cause=cause: copying.request(unit, PAUL, cause))
+    assert await owed(desk) == [DataCopy("en")]
+
+
+async def test_the_next_one_is_made_an_hour_later(desk: Floor):
+    await desk.run(lambda unit: copying.request(unit, PAUL, "U-1"))
+    outbox = Outbox(desk.database, MASTER)
+    (delivery,) = await outbox.claim(desk.clock.now, 10, 10)
+    await outbox.settle([delivery.settled(DeliveryState.SENT, message=1)], desk.clock.now)
+    desk.clock.now += HOUR - 1
+    with pytest.raises(CopyTooSoon) as refused:
+        await desk.run(lambda unit: copying.request(unit, PAUL, "U-2"))
+    assert refused.value.until == START + HOUR
+    desk.clock.now += 1
+    await desk.run(lambda unit: copying.request(unit, PAUL, "U-3"))
+    assert await owed(desk) == [DataCopy("en")]
+
+
+async def test_who_was_never_here_gets_a_copy_of_next_to_nothing(desk: Floor):
+    await desk.run(lambda unit: copying.request(unit, PAUL, "U-1"))
+    data, html = await copied(desk)
+    assert "OWN-name" in data
+    assert "<h2>You</h2>" in html

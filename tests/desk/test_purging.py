@@ -1,0 +1,273 @@
+"""Records go when their time is over: all of them, nothing that is still needed, and nothing by half."""
+
+from collections import Counter
+
+import pytest
+
+from desk import appeals, histories, judging, purging, reporters, triage
+from desk.errors import UnknownReference
+from desk.holds import Matching, NewHold
+from desk.misuse import Gravity, Intention, Weighed
+from desk.model import Chat, Contested, Outcome, SanctionKind
+from desk.pardoning import pardon
+from desk.ports import Unit
+from desk.rules.durations import DAY
+from desk.undoing import undo
+from tests.desk.floor import LENA, MIA, NOAH, OLGA, Floor, message, person
+from tests.storage.desk import ANNA, BORIS, GROUP, SPAMMER, START
+
+YEAR = 366 * DAY
+OF_CASES = (
+    "cases", "reports", "evidence", "evidence_files", "decisions", "sanctions", "appeals", "notes", "claims", "pages", "proposals",
+    "handed_on", "unsealings", "misuse", "memberships_before",
+)  # fmt: skip
+RECENT = person(900)
+
+
+class _Killed(BaseException):
+    """What a process that dies leaves behind is what a unit that raises does."""
+
+
+async def purge(desk: Floor) -> Counter[str]:
+    """A whole purge; what went."""
+    went: Counter[str] = Counter()
+    await desk.run(purging.begin_now)
+    while (page := await desk.run(purging.page)) is not None:
+        went.update(page)
+    return went
+
+
+async def rows(desk: Floor, *tables: str) -> dict[str, int]:
+    """How many rows there are in tables that have any."""
+    found = {table: (await desk.sql(f"SELECT COUNT(*) AS n FROM {table}"))[0]["n"] for table in tables}
+    return {table: n for table, n in found.items() if n}
+
+
+async def settle(desk: Floor) -> None:
+    """All that is owed arrives."""
+    await desk.owed(object)
+
+
+async def hold(desk: Floor, matching: Matching, **more: object) -> int:
+    new = NewHold(matching, "Art. 12 order", OLGA, START + 3_000 * DAY, **more)
+    return (await desk.run(lambda unit: unit.holds.place(new))).id
+
+
+async def test_a_dismissed_case_goes_whole_with_its_key_after_the_longest_of_its_times(desk: Floor):
+    await desk.files()
+    await desk.claims()
+    await desk.run(lambda unit: triage.note(unit, 1, MIA, "looks harmless"))
+    await desk.decides(Outcome.DISMISS)
+    await settle(desk)
+    desk.clock.now = START + YEAR
+    went = await purge(desk)
+    assert (went["reports"], went["evidence"], went["cases"]) == (1, 1, 0)
+    assert went["notices"] > 0
+    assert (await desk.case(1)).closed_at == START
+    desk.clock.now = START + 2 * YEAR
+    went = await purge(desk)
+    assert (went["decisions"], went["cases"]) == (1, 1)
+    assert await rows(desk, *OF_CASES) == {}
+    assert await desk.sql("SELECT id FROM data_keys WHERE kind = 'case'") == []
+    assert await desk.sql("SELECT id FROM outbox WHERE case_id IS NOT NULL") == []
+
+
+async def test_what_went_is_in_the_journal_in_counts_and_digests(desk: Floor):
+    await desk.files()
+    await desk.decides(Outcome.DISMISS)
+    await settle(desk)
+    desk.clock.now = START + YEAR
+    await purge(desk)
+    (line,) = [line for line in await desk.details() if " purged C-1 " in line]
+    assert '"evidence":1' in line
+    assert '"reports":1' in line
+    assert '"digest":"' in line
+    assert str(ANNA.id) not in line
+
+
+async def test_an_open_case_stays_however_old(desk: Floor):
+    await desk.files()
+    await settle(desk)
+    desk.clock.now = START + 5 * YEAR
+    assert (await purge(desk))["cases"] == 0
+    assert await rows(desk, "cases", "reports", "evidence") == {"cases": 1, "reports": 1, "evidence": 1}
+
+
+async def test_what_only_muted_people_reported_goes_a_year_after_its_last_change(desk: Floor):
+    await desk.files()
+    await desk.decides(Outcome.DISMISS)
+    weighed = Weighed(Gravity.SERIOUS, Intention.DELIBERATE, "Every day.")
+    await desk.run(lambda unit: reporters.caution(unit, 1, LENA, weighed))
+    await desk.run(lambda unit: reporters.mute(unit, 1, LENA, weighed, None))
+    desk.clock.now = START + 20 * DAY
+    await desk.files(about=message(6))
+    await settle(desk)
+    silent = await desk.case(2)
+    assert silent.closed_at is None
+    desk.clock.now = silent.changed_at + 364 * DAY
+    await purge(desk)
+    assert (await desk.case(2)).state == "open"
+    desk.clock.now = silent.changed_at + YEAR
+    assert (await purge(desk))["cases"] == 1
+    desk.clock.now = START + 3 * YEAR
+    assert (await purge(desk))["cautions"] == 2
+    assert await rows(desk, *OF_CASES) == {}
+
+
+async def test_a_decision_stays_while_its_measure_holds_and_can_be_undone_then(desk: Floor):
+    await desk.files()
+    decision = await desk.decides(Outcome.BAN, by=LENA)
+    await settle(desk)
+    await desk.sql("UPDATE sanctions SET state = 'applied' RETURNING id")
+    desk.clock.now = START + 4 * YEAR
+    await purge(desk)
+    assert await rows(desk, "cases", "decisions", "reports", "evidence") == {"cases": 1, "decisions": 1}
+    assert (
+        await desk.run(lambda unit: histories.history(unit, SPAMMER.id, LENA, before=None, limit=5, openly=False))
+    ).chapters
+    await desk.run(lambda unit: triage.see(unit, 1, LENA))
+    await desk.run(lambda unit: pardon(unit, SPAMMER.id, SanctionKind.BAN, LENA, "long ago", None))
+    await settle(desk)
+    await desk.sql("UPDATE sanctions SET state = 'lifted' RETURNING id")
+    assert (await purge(desk))["cases"] == 1
+    with pytest.raises(UnknownReference):
+        await desk.run(lambda unit: undo(unit, decision.id, LENA, "again"))
+    with pytest.raises(UnknownReference):
+        await desk.run(lambda unit: triage.see(unit, 1, LENA))
+
+
+async def test_nothing_goes_of_an_appeal_that_nobody_has_judged(desk: Floor):
+    await desk.files()
+    decision = await desk.decides(Outcome.WARN)
+    await settle(desk)
+    await desk.run(lambda unit: appeals.file_appeal(unit, SPAMMER, Contested(decision.id), "It was a joke."))
+    await settle(desk)
+    desk.clock.now = START + 5 * YEAR
+    await desk.sql("UPDATE outbox SET state = 'sent' RETURNING id")
+    assert (await purge(desk))["evidence"] == 0
+    await desk.run(lambda unit: judging.uphold(unit, 1, NOAH, "It was none."))
+    await settle(desk)
+    assert (await purge(desk))["cases"] == 1
+
+
+@pytest.mark.parametrize(
+    ("matching", "more"),
+    [
+        (Matching.EVERYTHING, {}),
+        (Matching.CASE, {"target": 1}),
+        (Matching.CATEGORY, {"category": "spam"}),
+        (Matching.ACCOUNT, {"target": SPAMMER.id}),
+        (Matching.ACCOUNT, {"target": ANNA.id}),
+    ],
+)
+async def test_a_hold_keeps_a_case_whole_until_it_ends(desk: Floor, matching: Matching, more: dict[str, object]):
+    await desk.files()
+    await desk.decides(Outcome.DISMISS)
+    await settle(desk)
+    desk.clock.now = START + 5 * YEAR
+    number = await hold(desk, matching, **more)
+    before = await rows(desk, *OF_CASES)
+    assert (await purge(desk))["evidence"] == 0
+    assert await rows(desk, *OF_CASES) == before
+    await desk.run(lambda unit: unit.holds.end(number, None))
+    assert (await purge(desk))["cases"] == 1
+
+
+async def test_a_purge_that_is_stopped_anywhere_leaves_nothing_half_and_goes_on(
+    desk: Floor, monkeypatch: pytest.MonkeyPatch
+):
+    for number in range(1, 8):
+        await desk.files(about=message(number))
+        await desk.decides(Outcome.DISMISS, case=number)
+    await settle(desk)
+    desk.clock.now = START + 3 * YEAR
+    monkeypatch.setattr(purging, "CASES", 3)
+    await desk.run(purging.begin_now)
+
+    async def killed(unit: Unit) -> None:
+        await purging.page(unit)
+        raise _Killed
+
+    left = 7
+    while left:
+        before = await rows(desk, *OF_CASES, "outbox", "journal", "data_keys")
+        with pytest.raises(_Killed):
+            await desk.run(killed)
+        assert await rows(desk, *OF_CASES, "outbox", "journal", "data_keys") == before
+        left -= (await desk.run(purging.page) or {}).get("cases", 0)
+        found = await rows(desk, *OF_CASES)
+        assert {found.get(name, 0) for name in ("cases", "reports", "evidence", "decisions")} == {left}
+    assert len([line for line in await desk.details() if " purged C-" in line]) == 7
+
+
+async def test_a_dry_run_says_what_would_go_and_writes_nothing(desk: Floor):
+    await desk.files()
+    await desk.files(by=BORIS)
+    await desk.decides(Outcome.WARN)
+    await settle(desk)
+    desk.clock.now = START + 3 * YEAR
+    tables = (*OF_CASES, "outbox", "journal", "data_keys", "accounts", "purges")
+    before = await rows(desk, *tables)
+    said = await desk.runner.read(purging.forecast)
+    assert await rows(desk, *tables) == before
+    went = await purge(desk)
+    assert {kind: n for kind, n in went.items() if kind != "keys"} == {
+        kind: n for kind, n in said.items() if kind != "keys"
+    }
+    assert await desk.runner.read(purging.forecast) == {}
+
+
+async def test_each_night_is_purged_once_and_one_makes_up_for_those_missed(desk: Floor):
+    assert await desk.run(purging.begin_due)
+    assert not await desk.run(purging.begin_due)
+    desk.clock.now += 3 * DAY
+    assert await desk.run(purging.begin_due)
+    assert not await desk.run(purging.begin_due)
+
+
+async def test_a_profile_goes_a_year_after_it_was_last_seen_with_the_key_once_nothing_is_sealed_under_it(desk: Floor):
+    await desk.files()
+    await desk.decides(Outcome.DISMISS)
+    await settle(desk)
+    desk.clock.now = START + YEAR
+    await desk.run(lambda unit: unit.people.meet(RECENT))
+    await purge(desk)
+    assert await desk.run(lambda unit: unit.people.known(ANNA.id)) is None
+    assert await desk.run(lambda unit: unit.people.known(RECENT.id)) is not None
+    assert await desk.sql("SELECT id FROM data_keys WHERE owner = :anna", anna=ANNA.id) == []
+
+
+async def test_a_name_stays_as_long_as_somebody_may_need_it(desk: Floor):
+    await desk.files()
+    await desk.files(about=message(6, BORIS), by=RECENT)
+    await desk.decides(Outcome.BAN, by=LENA, case=2)
+    await desk.sql("UPDATE sanctions SET state = 'applied' RETURNING id")
+    await settle(desk)
+    desk.clock.now = START + 2 * YEAR
+    await purge(desk)
+    known = [
+        one for one in (ANNA, SPAMMER, BORIS, RECENT) if await desk.run(lambda unit, who=one: unit.people.known(who.id))
+    ]
+    assert known == [ANNA, SPAMMER, BORIS]
+
+
+async def test_a_group_that_was_left_long_ago_goes_with_its_settings(desk: Floor):
+    await desk.run(lambda unit: unit.chats.joined(Chat(GROUP, "supergroup", "Old group"), administrator=True))
+    await desk.run(lambda unit: unit.chats.left(GROUP))
+    desk.clock.now = START + YEAR - 5 * DAY
+    assert (await purge(desk))["groups"] == 0
+    desk.clock.now = START + YEAR
+    assert (await purge(desk))["groups"] == 1
+    assert await rows(desk, "chats", "group_settings") == {}
+
+
+async def test_a_new_case_about_the_same_outlives_the_one_that_it_names(desk: Floor):
+    await desk.files()
+    await desk.decides(Outcome.DISMISS)
+    await settle(desk)
+    desk.clock.now = START + 3 * YEAR
+    await desk.files()
+    assert (await desk.case(2)).previous == 1
+    await settle(desk)
+    assert (await purge(desk))["cases"] == 1
+    assert (await desk.case(2)).previous is None
