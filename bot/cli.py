@@ -84,6 +84,25 @@ def migrate() -> None:
     asyncio.run(bring())
 
 
+@app.command()
+def purge(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+) -> None:
+    """Remove now what has outlived its use, as a desk does each night, and print how many records of each kind went, as JSON."""
+    from bot import purging
+
+    settings = configuration.load()
+    logs.set_up("WARNING")
+
+    async def remove() -> Mapping[str, int]:
+        async with looked_into(settings) as storehouse:
+            if dry_run:
+                return await purging.foresee(storehouse.runner)
+            return await purging.purge(storehouse.runner, storehouse.database)
+
+    sys.stdout.write(json.dumps(asyncio.run(remove()), sort_keys=True) + "\n")
+
+
 @app.command("show")
 def show_record(
     ref: Annotated[str, typer.Argument(metavar="REF", help="A reference such as C-7, D-9 or R-12.")],

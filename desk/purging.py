@@ -37,17 +37,26 @@ _SPARED: Final[Ms] = DAY
 
 
 async def begin_due(unit: Unit) -> bool:
-    """Begin the purge of this night, unless it has begun; after a pause one makes up for all that were missed."""
-    day, last = digest_day(unit.now, _NIGHT, unit.policy.staff.timezone), await unit.purges.latest()
-    if last is not None and day <= last:
+    """Begin the purge of this night, unless it has begun; after a pause one makes up for all that were missed.
+
+    A desk that looks for the first time begins with the next night's.
+    """
+    night, last = _night(unit), await unit.purges.latest()
+    if last is not None and night <= last:
         return False
-    await unit.purges.begin(day)
-    return True
+    await unit.purges.begin(night)
+    if last is None:
+        begun = await unit.purges.current()
+        if begun is not None:
+            await unit.purges.move(begun, None, BEGINNING, {})
+    return last is not None
 
 
-async def begin_now(unit: Unit) -> None:
-    """Begin a purge, whether or not that of this night has ended."""
-    await unit.purges.begin(digest_day(unit.now, _NIGHT, unit.policy.staff.timezone))
+async def begin_now(unit: Unit) -> str:
+    """Begin a purge, whether or not that of this night has ended; returns its day."""
+    night = _night(unit)
+    await unit.purges.begin(night)
+    return night
 
 
 async def page(unit: Unit) -> Mapping[str, int] | None:
@@ -58,7 +67,8 @@ async def page(unit: Unit) -> Mapping[str, int] | None:
     if purge.step is not Step.KEYS:  # nothing is sealed under those
         await unit.holds.freeze()
     counts, place = await _REMOVE.get(purge.step, _loose)(unit, purge)
-    await unit.purges.move(purge, purge.step if place else _after(purge.step), place or BEGINNING)
+    step = purge.step if place else _after(purge.step)
+    await unit.purges.move(purge, step, place or BEGINNING, Counter(purge.removed) + counts)
     return counts
 
 
@@ -71,6 +81,15 @@ async def forecast(unit: Unit) -> Mapping[str, int]:
             found, place = await _COUNT.get(step, _count_loose)(unit, step, place)
             counts += found
     return dict(counts)
+
+
+async def removed(unit: Unit, day: str) -> Mapping[str, int]:
+    """How many records of each kind a day's purge has removed, whoever did."""
+    return await unit.purges.removed(day)
+
+
+def _night(unit: Unit) -> str:
+    return digest_day(unit.now, _NIGHT, unit.policy.staff.timezone)
 
 
 _Found = tuple[Counter[str], Place | None]
