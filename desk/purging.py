@@ -29,6 +29,7 @@ _KINDS: Final[Mapping[Step, Kind]] = {
     Step.NOTICES: Kind.NOTICE,
     Step.FLAGGERS: Kind.DECISION,
     Step.CAMPAIGNS: Kind.CAMPAIGN,
+    Step.HOLDS: Kind.REQUEST,
     Step.PROFILES: Kind.PROFILE,
     Step.GROUPS: Kind.PROFILE,
 }

@@ -74,6 +74,7 @@ _SORTS: Final[Mapping[Step, _Sort]] = {
     Step.NOTICES: _Sort("outbox", outlived.NOTICES),
     Step.FLAGGERS: _Sort("flaggers", outlived.FLAGGERS, sealed="revoked_sealed"),
     Step.CAMPAIGNS: _Sort("campaigns", outlived.CAMPAIGNS, _of_campaigns(), sealed="rejection"),
+    Step.HOLDS: _Sort("holds", outlived.HOLDS),
     Step.PROFILES: _Sort("accounts", outlived.PROFILES),
     Step.GROUPS: _Sort("chats", outlived.GROUPS, _of_chats()),
     Step.KEYS: _Sort("data_keys", outlived.UNUSED, sealed="wrapped"),

@@ -47,6 +47,11 @@ CAMPAIGNS: Final = """
                         AND EXISTS (SELECT 1 FROM campaign_recipients AS told
                                     WHERE told.campaign = page.id AND told.recipient IN (holds.target, holds.stand_in)))))"""
 """Ended, with no policy that is still to come into force."""
+HOLDS: Final = f"""
+    page.ended_at <= :until
+    AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.kind = 'HoldNews' AND {_OWED}
+                    AND outbox.cause LIKE 'H-' || CAST(page.id AS TEXT) || '/%')"""
+"""Whose end everybody was told."""
 _TAKES_PART = """
     SELECT about.id FROM cases AS about WHERE about.accused = page.id
     UNION ALL SELECT case_id FROM decisions WHERE decisions.accused = page.id

@@ -20,6 +20,8 @@ class Step(StrEnum):
     FLAGGERS = "flaggers"
     """Trusted flaggers who are none any more."""
     CAMPAIGNS = "campaigns"
+    HOLDS = "holds"
+    """Those that have ended."""
     PROFILES = "profiles"
     GROUPS = "groups"
     """Groups and channels that the bot has left."""
