@@ -11,6 +11,7 @@ from desk.notices.acts import (
     CommandMenu,
     ConfirmButton,
     LiftSanction,
+    RemoveCopy,
     RemoveMessage,
     ReportButton,
     SetUpButton,
@@ -104,6 +105,7 @@ Owed = (
     | CommandMenu
     | CasePage
     | RemoveMessage
+    | RemoveCopy
     | ApplySanction
     | LiftSanction
     | ConfirmButton
@@ -156,6 +158,7 @@ __all__ = [
     "OfficerNews",
     "OutcomeWithdrawn",
     "Owed",
+    "RemoveCopy",
     "RemoveMessage",
     "ReportButton",
     "ReportDecided",
