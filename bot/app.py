@@ -23,13 +23,13 @@ from bot.fetcher import Fetcher
 from bot.handling import Handling
 from bot.hosting import hosting
 from bot.ingest import Ingest
+from bot.journal.sealing import Sealer
 from bot.lanes import Lanes
 from bot.line import Line
 from bot.pacing import Pace
 from bot.performing import Performer
 from bot.purging import Purger
 from bot.readership import Readership
-from bot.sealer import Sealer
 from bot.sending import Sender
 from bot.share import Share
 from bot.vaulting import Vault

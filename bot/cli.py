@@ -14,6 +14,7 @@ from bot.app import looked_into, opened
 from bot.backup_cli import backup, restore
 from bot.campaigns.cli import campaigns
 from bot.checking import REJECTED, findings
+from bot.journal.cli import journal
 from bot.keys_cli import keys
 from bot.showing import Json, show
 from config import settings as configuration
@@ -35,6 +36,7 @@ app = typer.Typer(
 
 app.add_typer(campaigns, name="campaign")
 app.add_typer(keys, name="keys")
+app.add_typer(journal, name="journal")
 app.command()(backup)
 app.command()(restore)
 
