@@ -9,7 +9,6 @@ from desk.copying_places import place
 from desk.copying_times import Asking
 from desk.evidence import Evidence, EvidenceKind
 from desk.model import Case, Decision
-from desk.rules.retention import Kind
 
 
 async def decisions(asked: Asking) -> tuple[Entry, ...]:
@@ -41,11 +40,7 @@ async def _decision(asked: Asking, decision: Decision, case: Case) -> Entry:
 async def _decided(asked: Asking) -> list[tuple[Decision, Case]]:
     """What was decided against the person, with its case."""
     found = [(one, await asked.unit.cases.get(one.case)) for one in await asked.unit.decisions.concerning(asked.person)]
-    return [
-        (decision, case)
-        for decision, case in found
-        if await asked.decision_stays(decision, case, await asked.unit.decisions.of_case(case.id))
-    ]
+    return [one for one in found if one[0].id not in (await asked.gone(one[1])).decisions]
 
 
 async def measures(asked: Asking) -> tuple[Entry, ...]:
@@ -75,9 +70,7 @@ async def messages(asked: Asking) -> tuple[Entry, ...]:
     found: list[Entry] = []
     cases = {case.id: case for _decision, case in await _decided(asked)}
     for case in cases.values():
-        if case.reference_only or not asked.stays(
-            Kind.EVIDENCE, case.closed_at, await asked.unit.decisions.of_case(case.id)
-        ):
+        if case.reference_only or (await asked.gone(case)).evidence:
             continue
         quotable = await asked.unit.reports.quotable(case.id)
         theirs = [item for item in await asked.unit.evidence.of_case(case.id) if _wrote(item, asked.person)]

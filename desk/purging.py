@@ -134,11 +134,12 @@ async def _ripe_cases(unit: Unit, place: Place) -> tuple[list[Removal], Place | 
     found = await unit.purges.cases(place, max((end for end in ends if end is not None), default=-1), CASES)
     remains = await unit.purges.remains(found.numbers)
     old = [case for case in remains if not removal(unit.policy, case, (), unit.now).is_nothing]
-    removals = [removal(unit.policy, case, await _appealable(unit, case), unit.now) for case in old]
+    removals = [removal(unit.policy, case, await appealable_ends(unit, case), unit.now) for case in old]
     return [one for one in removals if not one.is_nothing], found.next
 
 
-async def _appealable(unit: Unit, case: Remains) -> list[Ms | None]:
+async def appealable_ends(unit: Unit, case: Remains) -> list[Ms | None]:
+    """Until when each of its decisions may be appealed, by the policy of today and by those of its time; None: for ever."""
     ends = []
     for one in case.decisions:
         moments = [one.at, *([] if one.told_at is None else [one.told_at])]

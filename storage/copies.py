@@ -31,6 +31,7 @@ _WAITING = """
         WHERE proposed_by = :person AND ended_at IS NULL
     UNION ALL SELECT 'question', 'B-' || CAST(campaign AS TEXT), NULL, until FROM campaign_asks
         WHERE person = :person AND until > :now
+    UNION ALL SELECT 'erasure', '', asked_at, expires_at FROM erasure_requests WHERE person = :person AND expires_at > :now
     ORDER BY what, ref"""
 _ERASED = "SELECT at FROM erasures WHERE stand_in = :stand_in"
 

@@ -84,10 +84,10 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something of a member of staff's that is not done yet, by reference: what it is about is others'."""
+    """Something that somebody has begun, by reference: what staff have begun is about others."""
 
     what: str
-    """claim, handed_on, verdict, import, proposal or question."""
+    """claim, handed_on, verdict, import, proposal, question or erasure."""
     ref: str
     """Of the case or the announcement; empty where it has none."""
     at: Ms | None

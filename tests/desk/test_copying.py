@@ -1,18 +1,19 @@
 """`/mydata`: everything that is held about a person, and of nobody else anything."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from desk import copying
+from desk import copying, erasing
 from desk.errors import CopyTooSoon
 from desk.holds import Matching, NewHold
-from desk.model import Outcome
+from desk.model import Account, Outcome
 from desk.notices import DataCopy, DeliveryState
 from desk.rules.durations import DAY, HOUR, MINUTE
 from storage.outbox import Outbox
 from tests.desk.copied import OTHERS, OWN, PAUL, SAM, SOURCE, VERA, about_him, copied, his, world
-from tests.desk.floor import MIA, Floor
+from tests.desk.floor import MIA, Floor, message
 from tests.storage.desk import MASTER, START
 
 
@@ -127,3 +128,24 @@ async def test_who_was_never_here_gets_a_copy_of_next_to_nothing(desk: Floor):
     data, html = await copied(desk)
     assert "OWN-name" in data
     assert "<h2>You</h2>" in html
+
+
+async def erased_copy(desk: Floor, person: Account) -> list[str]:
+    """Somebody reports something, is erased, comes back and asks for a copy; without the numbers that are theirs alone."""
+    number = person.id - PAUL.id + 1
+    await desk.files("scam", person, message(number), text="my own report")
+    await desk.decides(Outcome.WARN, case=number)
+    await desk.run(lambda unit: erasing.erase_again(unit, person.id, START))
+    await desk.run(lambda unit: copying.request(unit, person, f"U-{person.id}"))
+    theirs = rf"[ENR]-\d+|{person.id}|\"message\": {number}|>{number}<"
+    return [re.sub(theirs, "#", text) for text in await copied(desk, person)]
+
+
+async def test_after_an_erasure_a_secret_hold_shows_as_little(desk: Floor):
+    """The key is withheld instead of destroyed, and nobody can tell."""
+    twin = replace(PAUL, id=PAUL.id + 1)
+    hold = NewHold(Matching.ACCOUNT, "a secret order", MIA, START + 90 * DAY, target=twin.id, secret=True)
+    await desk.run(lambda unit: unit.holds.place(hold))
+    copies = await erased_copy(desk, PAUL), await erased_copy(desk, twin)
+    assert "my own report" not in "".join(copies[1])
+    assert copies[1] == copies[0]
