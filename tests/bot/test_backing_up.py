@@ -1,12 +1,15 @@
 """A desk comes back from its backup as it was, and nothing that is there is touched."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from bot.app import looked_into, opened
 from bot.backing_up import back_up, restore
+from bot.cli import app
 from config.settings import Settings
 from desk import erasing
 from desk.ports import Unit
@@ -123,6 +126,7 @@ async def test_evidence_that_is_there_stays(lived: Settings, new: Settings, back
     assert _photo(lived) == b"sealed photo"
 
 
+@pytest.mark.parametrize("engine", ["sqlite"])
 async def test_a_backup_that_was_altered_leaves_nothing(new: Settings, backup: Path, tmp_path: Path):
     _alter(backup)
     with pytest.raises(BackupUnusable):
@@ -131,6 +135,7 @@ async def test_a_backup_that_was_altered_leaves_nothing(new: Settings, backup: P
     assert not _has_folder(new)
 
 
+@pytest.mark.parametrize("engine", ["sqlite"])
 async def test_without_its_key_nothing_is_restored(new: Settings, backup: Path, tmp_path: Path):
     with pytest.raises(KeyMissing):
         await restore(new.model_copy(update={"key_file": tmp_path / "nowhere"}), backup, START)
@@ -160,6 +165,7 @@ async def test_a_backup_whose_journal_is_another_one_is_refused(new: Settings, b
     assert await _is_empty(new) is in_a_file
 
 
+@pytest.mark.parametrize("engine", ["sqlite"])
 async def test_a_backup_from_before_a_rotation_comes_back_while_the_earlier_key_is_in_the_file(
     lived: Settings, new: Settings, backup: Path
 ):
@@ -170,6 +176,25 @@ async def test_a_backup_from_before_a_rotation_comes_back_while_the_earlier_key_
     async with opened(new) as storehouse:
         assert (await rotation.rotate(storehouse.database, new.key_file, START)).resumed
     assert await _knows_anna(new)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_both_commands_print_what_is_in_the_backup(empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("bot.logs.set_up", lambda level: None)
+    settings = {
+        "OMBUD_DATABASE_URL": empty_url,
+        "OMBUD_KEY_FILE": str(tmp_path / "master.key"),
+        "OMBUD_DATA_DIR": str(tmp_path / "data"),
+    }
+    file = tmp_path / "backup.tar"
+    for command in (["migrate"], ["backup", str(file)], ["restore", str(file)]):
+        if command[0] == "restore":
+            settings["OMBUD_DATABASE_URL"] = f"sqlite:///{tmp_path}/elsewhere/ombud.db"
+        ended = CliRunner().invoke(app, command, env=settings)
+        assert ended.exit_code == 0, ended.exception
+    record = json.loads(ended.stdout)
+    assert (record["file"], record["engine"], record["contents"]) == (str(file), "sqlite", 0)
+    assert "Keep" not in ended.stdout
 
 
 def _has_folder(settings: Settings) -> bool:
