@@ -141,7 +141,7 @@ _ERASE: Final = (
            (SELECT 1 FROM campaign_recipients AS earlier WHERE earlier.campaign = campaign_recipients.campaign
                                                            AND earlier.recipient = :stand_in)""",
     """UPDATE campaign_recipients SET recipient = :stand_in, settled_at = COALESCE(settled_at, CAST(:now AS BIGINT)),
-           error = CASE WHEN state = 'due' AND repeats = 0 THEN 'left' ELSE error END,
+           error = CASE WHEN state = 'due' AND repeats = 0 THEN 'erased' ELSE error END,
            state = CASE WHEN state = 'due' AND repeats = 0 THEN 'skipped' WHEN state IN ('due', 'sending') THEN 'unknown' ELSE state END
        WHERE recipient = :account""",
     """UPDATE cases SET key = 'erased:' || CAST(id AS TEXT) WHERE key LIKE 'account:' || CAST(CAST(:account AS BIGINT) AS TEXT) || ':%'""",

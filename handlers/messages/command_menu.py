@@ -34,6 +34,7 @@ def in_private(reader: Reader, roles: frozenset[Role] = NONE) -> tuple[MenuComma
         MenuCommand("timezone", _("Say where you live, for quiet hours")),
         MenuCommand("privacy", _("What is kept of you, how long, and who sees it")),
         MenuCommand("mydata", _("Get a copy of what is held about you")),
+        MenuCommand("forgetme", _("Have your data here erased")),
         MenuCommand("help", _("Everything else")),
     )
 
