@@ -14,6 +14,7 @@ from config.settings import Settings
 from desk.rules.durations import Ms
 from storage import archive, backup, key_file
 from storage.archive import BackupUnusable, InTheWay, Manifest
+from storage.audit import DoesNotHold
 from storage.database import Database, StorageError, Tx, connect
 from storage.erased_list import beside
 from storage.journal import JournalStore
@@ -21,7 +22,8 @@ from storage.keyring import WrappingKey
 from storage.migrate import MIGRATIONS, SchemaTooNew, load, schema_version
 from storage.opening import open_existing, open_storage
 from storage.sealing import KeyWrong
-from storage.tree import head_of, latest_head
+from storage.tree import latest_head
+from storage.verifying import verify
 
 OPERATOR: Final = "operator"
 """Who acts on the command line, as the journal names them."""
@@ -138,7 +140,7 @@ async def _make_ready(settings: Settings, manifest: Manifest, now: Ms) -> None:
     """Bring the schema up to date, check the journal, and erase again whom the backup brings back."""
     database, _ = await open_storage(settings.database_url, settings.key_file, now)
     try:
-        await _require_head(database, manifest)
+        await _require_journal(database, manifest)
         await database.run(lambda tx: _note(tx, "restored", now), durable=True)
     finally:
         await database.close()
@@ -146,10 +148,13 @@ async def _make_ready(settings: Settings, manifest: Manifest, now: Ms) -> None:
         await erase_again(storehouse.runner, beside(settings.key_file))
 
 
-async def _require_head(database: Database, manifest: Manifest) -> None:
-    head = await database.read(lambda tx: head_of(tx, manifest.journal))
-    if (head.root.hex() if head else "") != manifest.root:
-        raise BackupUnusable("the journal in this backup is not the one that was backed up")
+async def _require_journal(database: Database, manifest: Manifest) -> None:
+    """Recompute the journal, which must lead to the head that was the latest when the backup was made."""
+    known = {manifest.journal: [bytes.fromhex(manifest.root)]} if manifest.journal else {}
+    try:
+        await verify(database, known)
+    except DoesNotHold as error:
+        raise BackupUnusable(f"the journal in this backup does not hold: {error}") from None
 
 
 def _put_in_place(files: Path, contents: Path) -> None:

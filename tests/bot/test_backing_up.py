@@ -1,6 +1,8 @@
 """A desk comes back from its backup as it was, and nothing that is there is touched."""
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -153,6 +155,18 @@ async def test_who_was_erased_since_is_erased_again_before_anybody_works(lived: 
     async with looked_into(new) as storehouse:
         assert await storehouse.runner.read(lambda unit: unit.people.known(ANNA.id)) is None
     assert not await _knows_anna(new)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_a_backup_whose_journal_was_changed_leaves_nothing(new: Settings, backup: Path, tmp_path: Path):
+    copy, other = tmp_path / "copy", tmp_path / "other.tar"
+    archive.unpack(backup, copy, tmp_path / "files")
+    with closing(sqlite3.connect(copy)) as changed, changed:
+        changed.execute("UPDATE journal SET ref = 'R-2' WHERE ref = 'R-1'")
+    archive.write(other, archive.read(backup), copy, None)
+    with pytest.raises(BackupUnusable, match="journal in this backup does not hold"):
+        await restore(new, other, START)
+    assert await _is_empty(new)
 
 
 async def test_a_backup_whose_journal_is_another_one_is_refused(new: Settings, backup: Path, tmp_path: Path):
