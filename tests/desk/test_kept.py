@@ -1,4 +1,4 @@
-"""Whatever is held and purged in whatever order: nothing held is lost. Random years at a desk on SQLite."""
+"""Whatever is held, erased and purged in whatever order: nothing held is lost. Random years at a desk on SQLite."""
 
 import asyncio
 import shutil
@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk import appeals, preserving, purging
+from desk import appeals, erasing, preserving, purging
 from desk.errors import DeskError
 from desk.holds import Hold, Matching, NewHold
 from desk.model import Account, Outcome
@@ -38,6 +38,7 @@ STEPS = st.one_of(
     ),
     st.tuples(st.just("hold"), MATCHINGS, st.sampled_from(["30d", "1y", "3y"]), st.booleans()),
     st.tuples(st.just("unhold"), st.integers(1, 3)),
+    st.tuples(st.just("erase"), st.sampled_from(EVERYBODY)),
     st.tuples(st.just("purge")),
     st.tuples(st.just("wait"), st.sampled_from([DAY, 200 * DAY, 800 * DAY])),
 )
@@ -120,6 +121,9 @@ async def do(desk: Floor, step: tuple) -> None:
         case ("unhold", int(hold)):
             until = (await desk.run(lambda unit: unit.holds.get(hold))).until
             await desk.run(lambda unit: preserving.end(unit, hold, OLGA, seen=until))
+        case ("erase", int(account)):
+            asked = await desk.run(lambda unit: erasing.ask(unit, account))
+            await desk.run(lambda unit: erasing.erase(unit, account, asked.at))
         case ("purge",):
             await desk.run(purging.begin_now)
             while await desk.run(purging.page) is not None:
@@ -128,6 +132,7 @@ async def do(desk: Floor, step: tuple) -> None:
             desk.clock.now += length
             await desk.run(preserving.end_due)
     await desk.owed(object)
+    await desk.run(erasing.look_after)
 
 
 async def reported(desk: Floor, who: Account, whom: Account, category: str) -> int:
