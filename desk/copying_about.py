@@ -9,6 +9,7 @@ from desk.copying_places import place
 from desk.copying_times import Asking
 from desk.evidence import Evidence, EvidenceKind
 from desk.model import Case, Decision
+from desk.rules.retention import Kind
 
 
 async def decisions(asked: Asking) -> tuple[Entry, ...]:
@@ -24,10 +25,10 @@ async def _decision(asked: Asking, decision: Decision, case: Case) -> Entry:
         outcome=word(decision.outcome),
         category=Rule(decision.category),
         reason=decision.reason,
-        chat=await place(asked.unit, chat),
+        chat=await place(asked, chat),
         points=decision.points,
         expires_at=moment(decision.expires_at),
-        counts_in=await place(asked.unit, decision.counts_in),
+        counts_in=await place(asked, decision.counts_in),
         due=decision.due,
         policy=decision.policy,
         told_at=moment(decision.told_at),
@@ -50,7 +51,7 @@ async def measures(asked: Asking) -> tuple[Entry, ...]:
             entry(
                 decision=decision.ref,
                 kind=word(sanction.kind),
-                chat=await place(asked.unit, sanction.chat),
+                chat=await place(asked, sanction.chat),
                 message=sanction.message,
                 until=moment(sanction.until),
                 state=word(sanction.state),
@@ -90,7 +91,7 @@ async def _message(asked: Asking, item: Evidence) -> Entry:
     return entry(
         sent_at=moment(posted.sent_at),
         edited_at=moment(posted.edited_at),
-        chat=await place(asked.unit, posted.chat),
+        chat=await place(asked, posted.chat),
         link=posted.link,
         text=posted.text,
         forwarded=posted.forward is not None or None,
@@ -103,7 +104,7 @@ async def before(asked: Asking) -> tuple[Entry, ...]:
     return tuple(
         [
             entry(
-                chat=await place(asked.unit, was.chat),
+                chat=await place(asked, was.chat),
                 status=word(was.status),
                 may=was.may,
                 inside=was.inside,
@@ -111,6 +112,7 @@ async def before(asked: Asking) -> tuple[Entry, ...]:
                 at=Moment(was.at),
             )
             for was in await asked.unit.copies.before(asked.person)
+            if not asked.is_over(Kind.PROFILE, await asked.unit.copies.left_at(was.chat))
         ]
     )
 

@@ -99,6 +99,9 @@ class Copies(Protocol):
 
     async def before(self, person: int) -> Sequence[Before]: ...
 
+    async def left_at(self, chat: int) -> Ms | None:
+        """When the bot left a chat; None while it is there, and for one that it never met."""
+
     async def received(self, person: int) -> Sequence[Received]: ...
 
     async def announced(self, person: int) -> Sequence[Announced]: ...

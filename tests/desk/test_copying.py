@@ -8,13 +8,13 @@ import pytest
 from desk import copying, erasing
 from desk.errors import CopyTooSoon
 from desk.holds import Matching, NewHold
-from desk.model import Account, Outcome
+from desk.model import Account, Chat, Outcome
 from desk.notices import DataCopy, DeliveryState
 from desk.rules.durations import DAY, HOUR, MINUTE
 from storage.outbox import Outbox
 from tests.desk.copied import OTHERS, OWN, PAUL, SAM, SOURCE, VERA, about_him, copied, his, world
 from tests.desk.floor import MIA, Floor, message
-from tests.storage.desk import MASTER, START
+from tests.storage.desk import GROUP, MASTER, START
 
 
 async def test_it_holds_all_that_is_theirs_and_nothing_that_is_others(desk: Floor):
@@ -121,6 +121,24 @@ async def test_the_next_one_is_made_an_hour_later(desk: Floor):
     desk.clock.now += 1
     await desk.run(lambda unit: copying.request(unit, PAUL, "U-3"))
     assert await owed(desk) == [DataCopy("en")]
+
+
+async def test_the_group_that_the_bot_left_long_ago_is_named_no_more(desk: Floor):
+    """Its title is purged by then, unless a hold keeps it."""
+    chess = Chat(GROUP, "supergroup", "Chess club")
+    await desk.run(lambda unit: unit.chats.joined(chess, administrator=True))
+    await desk.files("child_safety", VERA, about_him(40), (his(40, ""),))
+    await desk.decides(Outcome.BAN, case=1)
+    assert "Chess club" in (await copied(desk))[0]
+    await desk.run(lambda unit: unit.chats.left(GROUP))
+    desk.clock.now += 400 * DAY
+    assert "Chess club" not in "".join(await copied(desk))
+
+
+async def test_the_journal_says_that_somebody_asked_and_not_who(desk: Floor):
+    await desk.run(lambda unit: copying.request(unit, PAUL, "U-1"))
+    (line,) = [one for one in await desk.details() if "copy_asked" in one]
+    assert str(PAUL.id) not in line
 
 
 async def test_who_was_never_here_gets_a_copy_of_next_to_nothing(desk: Floor):
