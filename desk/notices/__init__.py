@@ -43,6 +43,7 @@ from desk.notices.staff import (
     HoldChange,
     HoldNews,
     IdentityUnsealed,
+    JournalHead,
     MisuseContested,
     MorningDigest,
     OfficerChange,
@@ -90,6 +91,7 @@ Owed = (
     | AppealOverdue
     | AnnouncementSample
     | AnnouncementReviewed
+    | JournalHead
     | MorningDigest
     | CampaignTable
     | CaseCard
@@ -144,6 +146,7 @@ __all__ = [
     "HoldChange",
     "HoldNews",
     "IdentityUnsealed",
+    "JournalHead",
     "Lane",
     "LiftSanction",
     "LogLine",
