@@ -17,10 +17,12 @@ from desk.rules.retention import Kind, began_by
 from desk.rules.schedule import digest_day
 from desk.stores.purging import BEGINNING, Gone, Place, Purge, Step
 
-CASES: Final = 100
-"""Cases that a unit looks at."""
-RECORDS: Final = 500
-"""Records of another kind that it does."""
+CASES: Final = 25
+"""Cases that a unit looks at: whoever reports something meanwhile waits for it, which nobody notices."""
+RECORDS: Final = 100
+"""Records of another kind that it removes."""
+RECIPIENTS: Final = 500
+"""Recipients of a campaign that it removes: small rows, and many."""
 _NIGHT: Final = 4 * 60
 """Minutes after midnight, in the policy's time zone: when fewest people report."""
 _OF_CASES: Final = (Kind.REPORT, Kind.EVIDENCE, Kind.DECISION, Kind.NOTICE, Kind.APPEAL)
@@ -175,9 +177,9 @@ async def _campaigns(unit: Unit, purge: Purge) -> _Found:
     if not found.numbers:
         return Counter(), found.next
     campaign = found.numbers[0]
-    recipients = await unit.purges.drop_recipients(campaign, RECORDS)
+    recipients = await unit.purges.drop_recipients(campaign, RECIPIENTS)
     counts = Counter({"recipients": recipients}) if recipients else Counter()
-    if recipients < RECORDS:
+    if recipients < RECIPIENTS:
         gone = await unit.purges.drop(purge.step, [campaign], until)
         await unit.journal.write("desk", "purged", f"B-{campaign}", digest=gone.digest, **counts, **gone.counts)
         counts.update(gone.counts)

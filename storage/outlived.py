@@ -54,7 +54,7 @@ HOLDS: Final = f"""
 """Whose end everybody was told."""
 _TAKES_PART = """
     SELECT about.id FROM cases AS about WHERE about.accused = page.id
-    UNION ALL SELECT case_id FROM decisions WHERE decisions.accused = page.id
+    UNION ALL SELECT case_id FROM decisions WHERE decisions.accused = page.id AND outcome <> 'dismiss'
     UNION ALL SELECT case_id FROM reports WHERE reports.reporter = page.id
     UNION ALL SELECT case_id FROM appeals WHERE appeals.appellant = page.id"""
 PROFILES: Final = f"""
@@ -78,7 +78,7 @@ GROUPS: Final = f"""
     page.left_at <= :until AND page.moved_to IS NULL
     AND NOT EXISTS (SELECT 1 FROM group_settings AS others WHERE others.log_chat = page.id)
     AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.state = 'open' AND cases.chat = page.id)
-    AND NOT EXISTS (SELECT 1 FROM sanctions WHERE sanctions.chat = page.id AND {_LASTING})
+    AND NOT EXISTS (SELECT 1 FROM sanctions WHERE sanctions.chat = page.id AND lifting = '' AND {_LASTING})
     AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.recipient = page.id AND {_OWED})
     AND NOT {_held("page.id")}"""
 UNUSED: Final = "\n    AND ".join(
