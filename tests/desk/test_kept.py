@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 
 from desk import appeals, erasing, preserving, purging
 from desk.errors import DeskError
+from desk.evidence import EvidenceKind, NewEvidence, Snapshot
 from desk.holds import Hold, Matching, NewHold
 from desk.model import Account, Outcome
 from desk.ports import Unit
 from desk.rules.durations import DAY, FOREVER, Ms, parse
 from storage.database import Row, connect
 from storage.policies import adopt
-from tests.desk.floor import LENA, OLGA, Floor, message, number_of, person, posted
-from tests.storage.desk import MASTER, POLICY, START
+from tests.desk.floor import LENA, OLGA, Floor, message, number_of, person
+from tests.storage.desk import GROUP, MASTER, POLICY, START
 
 PEOPLE = [person(number) for number in (901, 902, 903)]
 ACCUSED = [person(number) for number in (951, 952)]
@@ -52,7 +53,9 @@ _OF_CASE = """
     UNION ALL SELECT 'keys', id, wrapped IS NOT NULL FROM data_keys WHERE kind = 'case' AND owner = :case"""
 _OF_PERSON = """
     SELECT 'keys' AS kind, id, 1 AS whole FROM data_keys
-    WHERE kind = 'person' AND owner IN (:account, :stand_in) AND wrapped IS NOT NULL"""
+    WHERE kind = 'person' AND owner IN (:account, :stand_in) AND wrapped IS NOT NULL
+    UNION SELECT 'profiles', :account, 1 WHERE EXISTS (SELECT 1 FROM accounts WHERE id = :account)
+      OR EXISTS (SELECT 1 FROM set_aside WHERE stand_in = :stand_in AND source = 'accounts')"""
 
 Record = tuple[str, int, int]
 
@@ -96,7 +99,8 @@ class Book:
             people |= self.parts[case]
         for account in people & set(EVERYBODY):
             found += await desk.sql(_OF_PERSON, account=account, stand_in=MASTER.stand_in(account))
-        return {(row["kind"], row["id"], row["whole"]) for row in found}
+        named = {("named", piece, 1) for case in cases for piece in await _named(desk, case)}
+        return {(row["kind"], row["id"], row["whole"]) for row in found} | named
 
     def _matches(self, hold: Hold, case: Row) -> bool:
         match hold.matching:
@@ -108,6 +112,15 @@ class Book:
                 return hold.category in self.categories[case["id"]]
             case Matching.EVERYTHING:
                 return True
+
+
+async def _named(desk: Floor, case: int) -> set[int]:
+    """The pieces of evidence that say who posted them, or did before an erasure."""
+    aside = {row["number"] for row in await desk.sql("SELECT number FROM set_aside WHERE source = 'evidence'")}
+    pieces = await desk.evidence(case)
+    return {
+        one.id for one in pieces if one.id in aside or (one.snapshot.author is not None and one.snapshot.author.name)
+    }
 
 
 async def do(desk: Floor, step: tuple) -> None:
@@ -136,7 +149,8 @@ async def do(desk: Floor, step: tuple) -> None:
 
 
 async def reported(desk: Floor, who: Account, whom: Account, category: str) -> int:
-    return number_of(await desk.files(category, who, message(whom.id, whom), (posted(whom.id, "words"),)))
+    evidence = NewEvidence(EvidenceKind.MESSAGE, Snapshot(whom, GROUP, whom.id, START, "words"))
+    return number_of(await desk.files(category, who, message(whom.id, whom), (evidence,)))
 
 
 async def judged(desk: Floor, who: Account, whom: Account, outcome: Outcome, *, appealed: bool) -> None:
