@@ -2,7 +2,8 @@
 
 Why something is left out, wherever it is: an account that asks often would learn when it is reported, and from that by whom. So a case
 about somebody is no part of their copy before it is decided against them, neither its number nor a time of it. And what only a hold keeps
-past its time is left out as if it were gone already: otherwise a copy would tell a secret hold.
+past its time is left out as if it were gone already: otherwise a copy would tell a secret hold. Nothing has a number in it that the person
+does not know anyway: from one copy to the next, numbers would count what happens to others.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping

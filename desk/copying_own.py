@@ -55,6 +55,7 @@ async def reports(asked: Asking) -> tuple[Entry, ...]:
 
 
 async def _report(asked: Asking, report: Report, case: Case) -> Entry:
+    """Of a case about an account the group is that of whoever reported it first."""
     decided = await asked.unit.decisions.of_case(case.id)
     looked_up = await asked.unit.unsealings.of_report(report.id, case.id)
     return entry(
@@ -64,7 +65,7 @@ async def _report(asked: Asking, report: Report, case: Case) -> Entry:
         text=report.text if report.id not in (await asked.gone(case)).words else "",
         door=word(report.door),
         consent=report.consent,
-        chat=await place(asked, case.chat),
+        chat=await place(asked, case.chat if case.message is not None else None),
         message=case.message,
         came_of_it=word(_came_of_it(report, case, decided)),
         looked_up=len(looked_up) or None,
@@ -112,7 +113,6 @@ def _of_appeal(item: Evidence) -> str:
 def _attachment(ref: str, item: Evidence, kept: Mapping[str, EvidenceFile]) -> Entry:
     own = item.kind is EvidenceKind.FILE
     return entry(
-        ref=item.ref,
         of=ref,
         at=Moment(item.at),
         kind=word(item.kind),
@@ -222,7 +222,6 @@ def _notice(one: Addressed) -> Entry:
     """Behind the first reference a cause may name the decision that came of a report, or a colleague: that is not theirs."""
     known = SHOWN.match(one.cause)
     return entry(
-        ref=one.notice.ref,
         of=known[0] if known else None,
         kind=word(one.notice.kind),
         at=Moment(one.notice.at),

@@ -8,7 +8,7 @@ import pytest
 from desk import copying, erasing
 from desk.errors import CopyTooSoon
 from desk.holds import Matching, NewHold
-from desk.model import Account, Chat, Outcome
+from desk.model import Account, Attribution, Chat, Door, Outcome, Subject
 from desk.notices import DataCopy, DeliveryState
 from desk.rules.durations import DAY, HOUR, MINUTE
 from storage.outbox import Outbox
@@ -37,6 +37,24 @@ async def test_a_case_that_is_not_decided_against_them_does_not_show(desk: Floor
     await desk.decides(Outcome.DISMISS, case=2)
     desk.clock.now = START
     assert await copied(desk) == before
+
+
+async def test_a_reporter_does_not_learn_from_which_group_others_reported_the_same_account(desk: Floor):
+    theirs = Subject(chat=-1009, accused=SAM, attribution=Attribution.STRONG)
+    await desk.files("scam", VERA, theirs, (), door=Door.PRIVATE)
+    receipt = await desk.files(
+        "scam", PAUL, Subject(accused=SAM, attribution=Attribution.STRONG), (), door=Door.PRIVATE
+    )
+    assert receipt.case == "C-1"
+    assert "-1009" not in "".join(await copied(desk))
+
+
+async def test_nothing_in_it_counts_what_happens_to_others(desk: Floor):
+    """Numbers of notices, of evidence and of holds are not theirs to know; between two copies they would count."""
+    hold = NewHold(Matching.ACCOUNT, "order 12/26", MIA, START + 90 * DAY, target=PAUL.id)
+    await desk.run(lambda unit: unit.holds.place(hold))
+    await desk.files("scam", PAUL, message(3))
+    assert set(re.findall(r"\b[A-Z]-\d+", (await copied(desk))[0])) == {"R-1"}
 
 
 async def test_a_secret_hold_changes_not_one_character(desk: Floor):
@@ -155,7 +173,7 @@ async def erased_copy(desk: Floor, person: Account) -> list[str]:
     await desk.decides(Outcome.WARN, case=number)
     await desk.run(lambda unit: erasing.erase_again(unit, person.id, START))
     await desk.run(lambda unit: copying.request(unit, person, f"U-{person.id}"))
-    theirs = rf"[ENR]-\d+|{person.id}|\"message\": {number}|>{number}<"
+    theirs = rf"R-\d+|{person.id}|\"message\": {number}|>{number}<"
     return [re.sub(theirs, "#", text) for text in await copied(desk, person)]
 
 
