@@ -23,12 +23,13 @@ from bot.fetcher import Fetcher
 from bot.handling import Handling
 from bot.hosting import hosting
 from bot.ingest import Ingest
+from bot.journal.sealing import Sealer
 from bot.lanes import Lanes
 from bot.line import Line
 from bot.pacing import Pace
 from bot.performing import Performer
+from bot.purging import Purger
 from bot.readership import Readership
-from bot.sealer import Sealer
 from bot.sending import Sender
 from bot.share import Share
 from bot.vaulting import Vault
@@ -46,6 +47,7 @@ from desk.preserving import end_due as end_holds
 from desk.preserving import warn_due as warn_of_holds
 from desk.rules.durations import DAY, Ms
 from desk.rules.policy import Policy
+from desk.rules.retention import Kind, began_by
 from desk.sanctions import end_due
 from desk.triage import page_due
 from desk.watching import redraw
@@ -68,7 +70,6 @@ from storage.unit import Runner
 DONE_KEPT: Final[Ms] = 9 * DAY
 """How long a handled update's number is remembered: Telegram repeats for a day, and renumbers only after a week."""
 
-QUARANTINE_KEPT: Final[Ms] = 7 * DAY
 FILES: Final = "files"
 """Where in the data directory a desk on SQLite keeps the files of evidence."""
 
@@ -195,7 +196,7 @@ def furnish(
     share = Share(shards, inbox, lanes, storehouse.database.engine, clock)
     ingest = Ingest(inbox, runner, house.bot, share.feed, clock)
     sealer = Sealer(storehouse.database, settings.signing_key_file, clock)
-    chores = [_adopting(storehouse, pace), *_duties(runner, courier), *_upkeep(runner, inbox, clock)]
+    chores = [_adopting(storehouse, pace), *_duties(runner, courier), *_upkeep(storehouse, inbox)]
     senders = (courier, broadcaster, preparer, corrector, poster, direct)
     return Desk(lanes, share, ingest, *senders, fetcher, sealer, Clockwork(chores))
 
@@ -310,8 +311,9 @@ def _duties(runner: Runner, courier: Courier) -> list[Chore]:
     ]
 
 
-def _upkeep(runner: Runner, inbox: Inbox, clock: Clock) -> list[Chore]:
+def _upkeep(storehouse: Storehouse, inbox: Inbox) -> list[Chore]:
     """What has outlived its use."""
+    runner, purger = storehouse.runner, Purger(storehouse.runner, storehouse.database)
 
     async def forget_drafts() -> int:
         drafts = await runner.run(lambda unit: unit.drafts.expire(AT_ONCE))
@@ -323,8 +325,9 @@ def _upkeep(runner: Runner, inbox: Inbox, clock: Clock) -> list[Chore]:
         return drafts + verdicts + commands + holds + questions + lists
 
     async def forget_updates() -> int:
-        now = clock()
-        return await inbox.purge(done_before=now - DONE_KEPT, quarantined_before=now - QUARANTINE_KEPT, limit=AT_ONCE)
+        now = storehouse.clock()
+        until = began_by(storehouse.policies.latest.retention.kept[Kind.QUARANTINE.value], now)
+        return await inbox.purge(done_before=now - DONE_KEPT, quarantined_before=until, limit=AT_ONCE)
 
     async def finish_erasures() -> int:
         return await runner.run(erasing.look_after)
@@ -333,4 +336,5 @@ def _upkeep(runner: Runner, inbox: Inbox, clock: Clock) -> list[Chore]:
         Chore("drafts expired", 60, forget_drafts),
         Chore("erasures finished", 60, finish_erasures),
         Chore("updates forgotten", 300, forget_updates),
+        Chore("records purged", 5, purger.look),
     ]

@@ -8,17 +8,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from bot.app import FILES
+from bot.app import FILES, looked_into
+from bot.erasing import erase_again
 from config.settings import Settings
 from desk.rules.durations import Ms
 from storage import archive, backup, key_file
 from storage.archive import BackupUnusable, InTheWay, Manifest
-from storage.database import Database, Tx, connect
+from storage.audit import DoesNotHold
+from storage.database import Database, StorageError, Tx, connect
+from storage.erased_list import beside
 from storage.journal import JournalStore
 from storage.keyring import WrappingKey
 from storage.migrate import MIGRATIONS, SchemaTooNew, load, schema_version
 from storage.opening import open_existing, open_storage
 from storage.sealing import KeyWrong
+from storage.tree import latest_head
+from storage.verifying import verify
 
 OPERATOR: Final = "operator"
 """Who acts on the command line, as the journal names them."""
@@ -45,7 +50,8 @@ async def back_up(settings: Settings, file: Path, now: Ms) -> Manifest:
 
 
 async def restore(settings: Settings, file: Path, now: Ms) -> Manifest:
-    """Make a desk's database and evidence folder from a backup, which is checked before anything is in its place.
+    """Make a desk's database and evidence folder from a backup, which is checked before anything is in its place. (What is wrong within a
+    dump of PostgreSQL's shows when the database holds it.)
 
     Raises BackupUnusable, InTheWay, KeyMissing, KeyWrong, SchemaTooNew and other StorageErrors, and OSError.
     """
@@ -53,14 +59,22 @@ async def restore(settings: Settings, file: Path, now: Ms) -> Manifest:
     _require_fit(settings, manifest)
     await _require_room(settings)
     if manifest.engine == "sqlite":
-        await _restore_file(settings, file, now)
+        await _restore_file(settings, file, manifest, now)
     else:
-        await _restore_dump(settings, file, now)
+        await _restore_dump(settings, file, manifest, now)
     return manifest
 
 
 async def _about(database: Database, key: WrappingKey, now: Ms) -> Manifest:
-    return Manifest(made_at=now, engine=database.engine, schema=await schema_version(database), key=key.tag.hex())
+    head = await database.read(latest_head)
+    return Manifest(
+        made_at=now,
+        engine=database.engine,
+        schema=await schema_version(database),
+        key=key.tag.hex(),
+        journal=0 if head is None else head.size,
+        root="" if head is None else head.root.hex(),
+    )
 
 
 def _require_fit(settings: Settings, manifest: Manifest) -> None:
@@ -98,33 +112,49 @@ def _require_absent(path: Path) -> None:
         raise InTheWay(f"{path} exists already: nothing was overwritten")
 
 
-async def _restore_file(settings: Settings, file: Path, now: Ms) -> None:
+async def _restore_file(settings: Settings, file: Path, manifest: Manifest, now: Ms) -> None:
     """The database gets its name last: until then there is no desk."""
     path, contents = _file_of(settings.database_url), settings.data_dir / FILES
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _workshop(path.parent) as folder:
         copy, files = folder / archive.DATABASE, folder / FILES
         await asyncio.to_thread(archive.unpack, file, copy, files)
-        await _make_ready(f"{backup.SQLITE}{copy}", settings, now)
+        await _make_ready(settings.model_copy(update={"database_url": f"{backup.SQLITE}{copy}"}), manifest, now)
         if files.exists():
             _put_in_place(files, contents)
         archive.name(copy, path)
 
 
-async def _restore_dump(settings: Settings, file: Path, now: Ms) -> None:
+async def _restore_dump(settings: Settings, file: Path, manifest: Manifest, now: Ms) -> None:
     with _workshop(file.parent) as folder:
         dump = folder / archive.DATABASE
         await asyncio.to_thread(archive.unpack, file, dump, folder / FILES)
         await backup.restore_dump(dump, settings.database_url)
-    await _make_ready(settings.database_url, settings, now)
-
-
-async def _make_ready(url: str, settings: Settings, now: Ms) -> None:
-    database, _ = await open_storage(url, settings.key_file, now)
     try:
+        await _make_ready(settings, manifest, now)
+    except StorageError as error:
+        raise BackupUnusable(f"{error}; the database holds it now: drop it, and run no desk on it") from error
+
+
+async def _make_ready(settings: Settings, manifest: Manifest, now: Ms) -> None:
+    """Bring the schema up to date, check the journal, and erase again whom the backup brings back."""
+    database, _ = await open_storage(settings.database_url, settings.key_file, now)
+    try:
+        await _require_journal(database, manifest)
         await database.run(lambda tx: _note(tx, "restored", now), durable=True)
     finally:
         await database.close()
+    async with looked_into(settings) as storehouse:
+        await erase_again(storehouse.runner, beside(settings.key_file))
+
+
+async def _require_journal(database: Database, manifest: Manifest) -> None:
+    """Recompute the journal, which must lead to the head that was the latest when the backup was made."""
+    known = {manifest.journal: [bytes.fromhex(manifest.root)]} if manifest.journal else {}
+    try:
+        await verify(database, known)
+    except DoesNotHold as error:
+        raise BackupUnusable(f"the journal in this backup does not hold: {error}") from None
 
 
 def _put_in_place(files: Path, contents: Path) -> None:

@@ -56,6 +56,7 @@ def _print(file: Path, manifest: Manifest) -> None:
         "engine": manifest.engine,
         "schema": manifest.schema,
         "key": manifest.key,
+        "journal": {"size": manifest.journal, "root": manifest.root or None},
         "contents": len(manifest.members) - 1,
     }
     sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")

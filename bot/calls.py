@@ -35,6 +35,8 @@ from handlers.messages.text import Button, PersonPicker, Text
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 """A preview would fetch, and show, whatever somebody reported."""
 
+_REMOVED: Final = "🗑"
+
 Buttons = tuple[tuple[Button, ...], ...]
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
@@ -97,6 +99,13 @@ async def edit(bot: Bot, chat: int, message: int, text: Text) -> None:
 async def fill(bot: Bot, chat: int, message: int, media: Media, caption: str) -> None:
     """Let a message of the bot's hold a file, by reference; whether it can be forwarded stays as it is."""
     await bot.edit_message_media(_as_input(media, caption), chat_id=chat, message_id=message)
+
+
+async def empty(bot: Bot, chat: int, message: int) -> None:
+    """Let a message of the bot's hold nothing any more but a sign that something was removed."""
+    await bot.edit_message_media(
+        InputMediaDocument(b"\n", _REMOVED, filename="removed"), chat_id=chat, message_id=message
+    )
 
 
 def _as_input(media: Media, caption: str) -> InputMedia:

@@ -130,6 +130,9 @@ async def _rights(bot: Bot, settings: Settings) -> AsyncIterator[str]:
     if settings.vault_chat is not None:
         async for problem in _vault_chat(bot, settings.vault_chat):
             yield problem
+    if settings.legal_chat is not None:
+        async for problem in _legal_chat(bot, settings.legal_chat):
+            yield problem
     if settings.staff_chat is None:
         yield "OMBUD_STAFF_CHAT: cases have nowhere to appear; add the bot to a group of your moderators and set the id that /chatid says"
         return
@@ -144,6 +147,21 @@ async def _vault_chat(bot: Bot, number: int) -> AsyncIterator[str]:
         problem = f"the bot cannot see this chat ({error.message}); add it there as an administrator, or correct the id"
     if problem is not None:
         yield f"OMBUD_VAULT_CHAT: no large file is copied there: {problem}"
+
+
+async def _legal_chat(bot: Bot, number: int) -> AsyncIterator[str]:
+    """A hold may concern who reads there: what orders one has to disappear."""
+    try:
+        chat = await chat_at(bot, number)
+        if not is_group(chat):
+            yield f"OMBUD_LEGAL_CHAT: is a {chat.type} chat, must be a group: officers order holds there"
+            return
+        me = await membership(bot, number, bot.id)
+    except TelegramError as error:
+        yield f"OMBUD_LEGAL_CHAT: the bot cannot see this chat ({error.message}); add it there, or correct the id"
+        return
+    if not me.can_delete_messages:
+        yield "The bot may not delete messages in the officers' chat: grant it that, so that a command about a hold disappears"
 
 
 async def _staff_chat(bot: Bot, number: int) -> AsyncIterator[str]:

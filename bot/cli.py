@@ -14,6 +14,7 @@ from bot.app import looked_into, opened
 from bot.backup_cli import backup, restore
 from bot.campaigns.cli import campaigns
 from bot.checking import REJECTED, findings
+from bot.journal.cli import journal
 from bot.keys_cli import keys
 from bot.showing import Json, show
 from config import settings as configuration
@@ -35,6 +36,7 @@ app = typer.Typer(
 
 app.add_typer(campaigns, name="campaign")
 app.add_typer(keys, name="keys")
+app.add_typer(journal, name="journal")
 app.command()(backup)
 app.command()(restore)
 
@@ -82,6 +84,25 @@ def migrate() -> None:
             typer.echo("The database is up to date.", err=True)
 
     asyncio.run(bring())
+
+
+@app.command()
+def purge(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+) -> None:
+    """Remove now what has outlived its use, as a desk does each night, and print how many records of each kind went, as JSON."""
+    from bot import purging
+
+    settings = configuration.load()
+    logs.set_up("WARNING")
+
+    async def remove() -> Mapping[str, int]:
+        async with looked_into(settings) as storehouse:
+            if dry_run:
+                return await purging.foresee(storehouse.runner)
+            return await purging.purge(storehouse.runner, storehouse.database)
+
+    sys.stdout.write(json.dumps(asyncio.run(remove()), sort_keys=True) + "\n")
 
 
 @app.command("show")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.attempts import Attempt
-from bot.readership import Readership, known_chats
+from bot.readership import Readership
 from bot.sending import Sender
 from desk.copies import Attached, Copy, Letter, Value
-from desk.copying import gather
+from desk.copying import chats, gather
 from desk.evidence import Media
 from desk.ports import Unit
 from handlers.messages import notices
@@ -56,7 +56,7 @@ class CopySender:
 
         async def look(unit: Unit) -> Gathered:
             copy = await gather(unit, person)
-            facts = self._readership.facts(unit, await known_chats(unit, _places(copy)))
+            facts = self._readership.facts(unit, await chats(unit, person, _places(copy)))
             return Gathered(copy, facts, await self._reader(unit, person, language))
 
         gathered = await self._runner.read(look)

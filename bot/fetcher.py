@@ -14,7 +14,7 @@ from bot.logs import where
 from bot.vaulting import Vault
 from desk import fetching
 from desk.files import LARGEST, EvidenceFile, FileState
-from desk.rules.durations import Ms
+from desk.rules.durations import SECOND, Ms
 from storage.contents import NoRoom
 from storage.database import StorageUnavailable
 from storage.locker import Locker
@@ -97,6 +97,7 @@ class Fetcher:
                 await self._keep(file, found)
             case Again(why=why, after=after):
                 await self._runner.run(lambda unit: fetching.try_later(unit, file, why, after))
+                await asyncio.sleep((after or 0) / SECOND)  # Telegram asks this of the bot, whatever the file
             case _:
                 await self._runner.run(lambda unit: fetching.not_kept(unit, file, found))
 

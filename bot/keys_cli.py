@@ -6,6 +6,7 @@ import stat
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
@@ -20,6 +21,8 @@ from storage.database import Database
 from storage.keyring import MasterKey
 from storage.opening import open_existing
 from storage.rotation import Tried
+from storage.signer import named
+from storage.signing import SigningError, SigningKey
 
 T = TypeVar("T")
 
@@ -78,6 +81,7 @@ class _Found:
 async def _look(settings: Settings, database: Database, master: MasterKey) -> _Found:
     tried = await rotation.tried(database, master)
     unfinished = await rotation.is_unfinished(database, master)
+    public = await database.read(named)
     record: dict[str, Json] = {
         "key_file": str(settings.key_file),
         "key": master.current.tag.hex(),
@@ -86,17 +90,37 @@ async def _look(settings: Settings, database: Database, master: MasterKey) -> _F
         "data_keys": dict(tried.opened),
         "withheld": tried.withheld,
         "broken": list(tried.broken),
+        "signing_key": None if public is None else public.hex(),
     }
-    return _Found(record, [*_problems_of_file(settings), *_problems_of_keys(tried, unfinished=unfinished)])
+    problems = [
+        *_problems_of_file("OMBUD_KEY_FILE", settings.key_file, settings.data_dir),
+        *_problems_of_keys(tried, unfinished=unfinished),
+        *_problems_of_signing(settings, public),
+    ]
+    return _Found(record, problems)
 
 
-def _problems_of_file(settings: Settings) -> Iterator[str]:
-    path = settings.key_file.resolve()
+def _problems_of_file(setting: str, file: Path, data: Path) -> Iterator[str]:
+    path = file.resolve()
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
-        yield f"OMBUD_KEY_FILE: others than its owner may use {path} (mode {mode:04o}): chmod 600 {path}"
-    if settings.data_dir.resolve() in path.parents:
-        yield f"OMBUD_KEY_FILE: {path} lies in the data folder, so that who copies that has the key too: move it elsewhere"
+        yield f"{setting}: others than its owner may use {path} (mode {mode:04o}): chmod 600 {path}"
+    if data.resolve() in path.parents:
+        yield f"{setting}: {path} lies in the data folder, so that who copies that has the key too: move it elsewhere"
+
+
+def _problems_of_signing(settings: Settings, public: bytes | None) -> Iterator[str]:
+    """`public` is what the database names; None before the first start of a version that signs."""
+    path = settings.signing_key_file
+    try:
+        wrong = public is not None and SigningKey.load(path).public != public
+    except SigningError as error:
+        yield f"OMBUD_SIGNING_KEY_FILE: {error}"
+        return
+    if wrong:
+        yield f"OMBUD_SIGNING_KEY_FILE: {path} does not hold the key that signs this journal"
+    if public is not None:
+        yield from _problems_of_file("OMBUD_SIGNING_KEY_FILE", path, settings.data_dir)
 
 
 def _problems_of_keys(tried: Tried, *, unfinished: bool) -> Iterator[str]:

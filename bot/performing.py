@@ -24,6 +24,7 @@ from desk.notices import (
     ConfirmButton,
     DataCopy,
     LiftSanction,
+    RemoveCopy,
     RemoveMessage,
     ReportButton,
     SetUpButton,
@@ -80,7 +81,7 @@ class Performer:
                 return await self._sampler.show(delivery.recipient, delivery.what)
             case CampaignTable() | DataCopy() as document:
                 return await self._hand_over(delivery.recipient, document)
-            case RemoveMessage() | ApplySanction() | LiftSanction() as act:
+            case RemoveMessage() | RemoveCopy() | ApplySanction() | LiftSanction() as act:
                 return await self._act(delivery.recipient, act)
             case ConfirmButton() | SetUpButton() | ReportButton() as button:
                 return await self._post_button(delivery.recipient, button)
@@ -92,10 +93,12 @@ class Performer:
             case DataCopy(language=language):
                 return await self._copies.send(person, language)
 
-    async def _act(self, recipient: int, act: RemoveMessage | ApplySanction | LiftSanction) -> Attempt:
+    async def _act(self, recipient: int, act: RemoveMessage | RemoveCopy | ApplySanction | LiftSanction) -> Attempt:
         match act:
             case RemoveMessage(message=message):
                 return await self._sender.remove(recipient, message)
+            case RemoveCopy(message=message):
+                return await self._sender.remove_copy(recipient, message)
             case ApplySanction(sanction=sanction):
                 return await self._enforcer.apply(sanction)
             case LiftSanction(sanction=sanction):

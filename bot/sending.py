@@ -126,6 +126,19 @@ class Sender:
             case _:
                 return attempt
 
+    async def remove_copy(self, chat: int, message: int) -> Attempt:
+        """Delete one of the bot's own messages. What stays there all the same, such as after 48 hours, holds nothing from then on."""
+        removed = await self.remove_surely(chat, message)
+        if not isinstance(removed, Refused):
+            return removed
+
+        async def action() -> Done:
+            await calls.empty(self._bot, chat, message)
+            return Done(message, note=removed.why)
+
+        emptied = await self._line.attempt(Call(chat, yielding=True), action)
+        return Done() if isinstance(emptied, Refused) and mentions(emptied.why, *NOTHING_TO_EDIT[:1]) else emptied
+
     async def remove_surely(self, chat: int, message: int) -> Attempt:
         """Delete a message and see that it is gone: Telegram may say yes and leave it. Asked once more it finds nothing to delete."""
         removed = await self.remove(chat, message)

@@ -21,6 +21,7 @@ from desk.notices import (
     HoldChange,
     HoldNews,
     IdentityUnsealed,
+    JournalHead,
     MisuseContested,
     MorningDigest,
     OfficerChange,
@@ -45,6 +46,7 @@ from handlers.messages import (
     teamwork,
     unsealing,
 )
+from handlers.messages.journal_head import journal_head
 from handlers.messages.reporters import misuse_contested
 from handlers.messages.text import Text
 from storage.unit import Runner
@@ -56,6 +58,7 @@ News = (
     | DeadlineReminder
     | AppealOverdue
     | MorningDigest
+    | JournalHead
     | MisuseContested
     | IdentityUnsealed
     | OfficerNews
@@ -101,8 +104,8 @@ class StaffNews:
                 return await self._reminder(unit, recipient, news)
             case AppealOverdue(appeal=appeal):
                 return await self._overdue(unit, recipient, appeal)
-            case MorningDigest(day=day):
-                return await self._digest(unit, recipient, day)
+            case MorningDigest() | JournalHead():
+                return await self._morning(unit, recipient, news)
             case MisuseContested(misuse=misuse):
                 return await self._contested(unit, recipient, misuse)
             case IdentityUnsealed():
@@ -202,6 +205,11 @@ class StaffNews:
             return None
         return Letter(campaign_news.outgrew(campaign, await self._readership.reader(unit, author)))
 
+    async def _morning(self, unit: Unit, recipient: int, news: MorningDigest | JournalHead) -> Letter | None:
+        if isinstance(news, JournalHead):
+            return await self._head(unit, recipient, news.size)
+        return await self._digest(unit, recipient, news.day)
+
     async def _digest(self, unit: Unit, recipient: int, day: str) -> Letter | None:
         """None where a later morning has come meanwhile."""
         digest = await view_digest(unit, day)
@@ -209,6 +217,12 @@ class StaffNews:
             return None
         reader = await self._readership.reader(unit, recipient)
         return Letter(reminders.morning_digest(digest, self._readership.facts(unit, {}), reader))
+
+    async def _head(self, unit: Unit, recipient: int, size: int) -> Letter | None:
+        """None where it is gone, which `ombud journal verify` would say."""
+        head = await unit.heads.of(size)
+        reader = await self._readership.reader(unit, recipient)
+        return None if head is None else Letter(journal_head(head, unit.now, reader))
 
     async def _contested(self, unit: Unit, lead: int, number: int) -> Letter | None:
         """None where somebody has looked again meanwhile, or it is not for their eyes any more."""

@@ -44,7 +44,7 @@ class Vault:
         if not isinstance(sent, Done) or sent.message is None:
             return None
         place = VaultCopy(self._chat, sent.message)
-        if await self._runner.run(lambda unit: fetching.reserve(unit, file, place)):
+        if await self._runner.run(lambda unit: unit.files.reserve(file.id, place)):
             return place
         await self._sender.remove(place.chat, place.message)
         return None
@@ -53,7 +53,7 @@ class Vault:
         filled = await self._sender.fill(place.chat, place.message, file.media, _label(file))
         if filled is None:
             # Somebody has deleted the message: there will be another.
-            await self._runner.run(lambda unit: fetching.give_up_place(unit, file))
+            await self._runner.run(lambda unit: unit.files.release(file.id))
         return isinstance(filled, Done)
 
     async def _is_safe(self) -> bool:

@@ -192,6 +192,8 @@ class Skipped(StrEnum):
     """The audience: they have no role, or no sanction, any more."""
     MOVED = "moved"
     STOPPED = "stopped"
+    ERASED = "erased"
+    """Their data was, at their word."""
 
 
 @dataclass(frozen=True, slots=True)

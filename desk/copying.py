@@ -2,17 +2,19 @@
 
 Why something is left out, wherever it is: an account that asks often would learn when it is reported, and from that by whom. So a case
 about somebody is no part of their copy before it is decided against them, neither its number nor a time of it. And what only a hold keeps
-past its time is left out as if it were gone already: otherwise a copy would tell a secret hold.
+past its time is left out as if it were gone already: otherwise a copy would tell a secret hold. Nothing has a number in it that the person
+does not know anyway: from one copy to the next, numbers would count what happens to others.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Final
 
 from desk import copying_about, copying_own, copying_staff
 from desk.copies import Copy, Entry, Section
+from desk.copying_places import named
 from desk.copying_times import Asking, asking
 from desk.errors import CopyTooSoon
-from desk.model import Account
+from desk.model import Account, Chat
 from desk.notices import DataCopy, DeliveryState
 from desk.ports import Unit
 from desk.rules.durations import HOUR, Ms
@@ -62,7 +64,16 @@ async def request(unit: Unit, person: Account, cause: str) -> None:
     if last is not None and last.state is DeliveryState.SENT and last.at > unit.now - APART:
         raise CopyTooSoon(last.at + APART)
     await unit.people.meet(person)
+    whom = f"member:{unit.pseudonyms.of(0, person.id)}"
+    await unit.journal.write(whom, "copy_asked", whom)
     await unit.notices.owe(person.id, DataCopy(person.language), cause=cause)
+
+
+async def chats(unit: Unit, person: int, numbers: Iterable[int]) -> Mapping[int, Chat]:
+    """Those of these chats that a person's copy may call by their titles."""
+    asked = await asking(unit, person)
+    found = [await named(asked, number) for number in sorted(numbers)]
+    return {chat.id: chat for chat in found if chat is not None}
 
 
 async def gather(unit: Unit, person: int) -> Copy:

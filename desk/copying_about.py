@@ -25,10 +25,10 @@ async def _decision(asked: Asking, decision: Decision, case: Case) -> Entry:
         outcome=word(decision.outcome),
         category=Rule(decision.category),
         reason=decision.reason,
-        chat=await place(asked.unit, chat),
+        chat=await place(asked, chat),
         points=decision.points,
         expires_at=moment(decision.expires_at),
-        counts_in=await place(asked.unit, decision.counts_in),
+        counts_in=await place(asked, decision.counts_in),
         due=decision.due,
         policy=decision.policy,
         told_at=moment(decision.told_at),
@@ -41,11 +41,7 @@ async def _decision(asked: Asking, decision: Decision, case: Case) -> Entry:
 async def _decided(asked: Asking) -> list[tuple[Decision, Case]]:
     """What was decided against the person, with its case."""
     found = [(one, await asked.unit.cases.get(one.case)) for one in await asked.unit.decisions.concerning(asked.person)]
-    return [
-        (decision, case)
-        for decision, case in found
-        if await asked.decision_stays(decision, case, await asked.unit.decisions.of_case(case.id))
-    ]
+    return [one for one in found if one[0].id not in (await asked.gone(one[1])).decisions]
 
 
 async def measures(asked: Asking) -> tuple[Entry, ...]:
@@ -55,7 +51,7 @@ async def measures(asked: Asking) -> tuple[Entry, ...]:
             entry(
                 decision=decision.ref,
                 kind=word(sanction.kind),
-                chat=await place(asked.unit, sanction.chat),
+                chat=await place(asked, sanction.chat),
                 message=sanction.message,
                 until=moment(sanction.until),
                 state=word(sanction.state),
@@ -75,9 +71,7 @@ async def messages(asked: Asking) -> tuple[Entry, ...]:
     found: list[Entry] = []
     cases = {case.id: case for _decision, case in await _decided(asked)}
     for case in cases.values():
-        if case.reference_only or not asked.stays(
-            Kind.EVIDENCE, case.closed_at, await asked.unit.decisions.of_case(case.id)
-        ):
+        if case.reference_only or (await asked.gone(case)).evidence:
             continue
         quotable = await asked.unit.reports.quotable(case.id)
         theirs = [item for item in await asked.unit.evidence.of_case(case.id) if _wrote(item, asked.person)]
@@ -97,7 +91,7 @@ async def _message(asked: Asking, item: Evidence) -> Entry:
     return entry(
         sent_at=moment(posted.sent_at),
         edited_at=moment(posted.edited_at),
-        chat=await place(asked.unit, posted.chat),
+        chat=await place(asked, posted.chat),
         link=posted.link,
         text=posted.text,
         forwarded=posted.forward is not None or None,
@@ -110,7 +104,7 @@ async def before(asked: Asking) -> tuple[Entry, ...]:
     return tuple(
         [
             entry(
-                chat=await place(asked.unit, was.chat),
+                chat=await place(asked, was.chat),
                 status=word(was.status),
                 may=was.may,
                 inside=was.inside,
@@ -118,13 +112,11 @@ async def before(asked: Asking) -> tuple[Entry, ...]:
                 at=Moment(was.at),
             )
             for was in await asked.unit.copies.before(asked.person)
+            if not asked.is_over(Kind.PROFILE, await asked.unit.copies.left_at(was.chat))
         ]
     )
 
 
 async def holds(asked: Asking) -> tuple[Entry, ...]:
     """Orders to keep their data of which they may know; not who placed them."""
-    return tuple(
-        entry(ref=hold.ref, basis=hold.basis, at=Moment(hold.placed_at), until=Moment(hold.until))
-        for hold in asked.holds
-    )
+    return tuple(entry(basis=hold.basis, at=Moment(hold.placed_at), until=Moment(hold.until)) for hold in asked.holds)

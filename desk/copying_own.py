@@ -44,27 +44,28 @@ async def profile(asked: Asking) -> tuple[Entry, ...]:
     )
 
 
-async def _reported(asked: Asking) -> list[tuple[Report, Case, Sequence[Decision]]]:
+async def _reported(asked: Asking) -> list[tuple[Report, Case]]:
     """Their reports whose time is not over, the first of them first."""
     found = reversed(await asked.unit.reports.of_reporter(asked.person, ALL))
-    judged = [(report, case, await asked.unit.decisions.of_case(case.id)) for report, case in found]
-    return [one for one in judged if asked.stays(Kind.REPORT, one[1].closed_at, one[2])]
+    return [one for one in found if one[0].id not in (await asked.gone(one[1])).reports]
 
 
 async def reports(asked: Asking) -> tuple[Entry, ...]:
     return tuple([await _report(asked, *one) for one in await _reported(asked)])
 
 
-async def _report(asked: Asking, report: Report, case: Case, decided: Sequence[Decision]) -> Entry:
+async def _report(asked: Asking, report: Report, case: Case) -> Entry:
+    """Of a case about an account the group is that of whoever reported it first."""
+    decided = await asked.unit.decisions.of_case(case.id)
     looked_up = await asked.unit.unsealings.of_report(report.id, case.id)
     return entry(
         ref=report.ref,
         at=Moment(report.at),
         category=Rule(report.category),
-        text=report.text,
+        text=report.text if report.id not in (await asked.gone(case)).words else "",
         door=word(report.door),
         consent=report.consent,
-        chat=await place(asked.unit, case.chat),
+        chat=await place(asked, case.chat if case.message is not None else None),
         message=case.message,
         came_of_it=word(_came_of_it(report, case, decided)),
         looked_up=len(looked_up) or None,
@@ -82,11 +83,11 @@ def _came_of_it(report: Report, case: Case, decided: Sequence[Decision]) -> str:
 
 async def attachments(asked: Asking) -> tuple[Entry, ...]:
     """What they sent along with reports and appeals. Of what others wrote only that it was there."""
-    sent = [(report.ref, case, decided) for report, case, decided in await _reported(asked)]
-    sent += [(appeal.ref, case, decided) for appeal, case, decided in await _appealed(asked)]
+    sent = [(report.ref, case) for report, case in await _reported(asked)]
+    sent += [(appeal.ref, case) for appeal, case in await _appealed(asked)]
     found: list[Entry] = []
-    for ref, case, decided in sent:
-        if asked.stays(Kind.EVIDENCE, case.closed_at, decided):
+    for ref, case in sent:
+        if not (await asked.gone(case)).evidence:
             kept = await _kept(asked, case)
             evidence = await asked.unit.evidence.of_case(case.id)
             found += [_attachment(ref, item, kept) for item in evidence if ref in (_of_report(item), _of_appeal(item))]
@@ -112,7 +113,6 @@ def _of_appeal(item: Evidence) -> str:
 def _attachment(ref: str, item: Evidence, kept: Mapping[str, EvidenceFile]) -> Entry:
     own = item.kind is EvidenceKind.FILE
     return entry(
-        ref=item.ref,
         of=ref,
         at=Moment(item.at),
         kind=word(item.kind),
@@ -122,17 +122,15 @@ def _attachment(ref: str, item: Evidence, kept: Mapping[str, EvidenceFile]) -> E
     )
 
 
-async def _appealed(asked: Asking) -> list[tuple[Appeal, Case, Sequence[Decision]]]:
+async def _appealed(asked: Asking) -> list[tuple[Appeal, Case]]:
     """Their appeals whose time is not over, the first of them first."""
-    found = [
-        (appeal, await asked.unit.cases.get(appeal.case), await asked.unit.decisions.of_case(appeal.case))
-        for appeal in reversed(await asked.unit.appeals.of_person(asked.person, ALL))
-    ]
-    return [one for one in found if asked.stays(Kind.APPEAL, one[1].closed_at, one[2])]
+    mine = reversed(await asked.unit.appeals.of_person(asked.person, ALL))
+    found = [(appeal, await asked.unit.cases.get(appeal.case)) for appeal in mine]
+    return [one for one in found if one[0].id not in (await asked.gone(one[1])).appeals]
 
 
 async def appeals(asked: Asking) -> tuple[Entry, ...]:
-    return tuple(_appeal(appeal) for appeal, _case, _decided in await _appealed(asked))
+    return tuple(_appeal(appeal) for appeal, _case in await _appealed(asked))
 
 
 def _appeal(appeal: Appeal) -> Entry:
@@ -153,10 +151,18 @@ def _appeal(appeal: Appeal) -> Entry:
 
 
 async def cautions(asked: Asking) -> tuple[Entry, ...]:
-    """Cautions and mutes of them as a reporter, as long as they hold or the report stays by which they were addressed."""
-    reported = {report.id for report, _case, _decided in await _reported(asked)}
-    found = reversed(await asked.unit.misuse.of_reporter(asked.person))
-    return tuple(_caution(one) for one in found if one.report in reported or one.holds(asked.as_of))
+    """Cautions and mutes of them as a reporter."""
+    return tuple(
+        [
+            _caution(one)
+            for one in reversed(await asked.unit.misuse.of_reporter(asked.person))
+            if one.waits or not await asked.caution_is_over(one.at, one.until, await _case_of(asked, one.report))
+        ]
+    )
+
+
+async def _case_of(asked: Asking, report: int) -> Case:
+    return await asked.unit.cases.get((await asked.unit.reports.get(report)).case)
 
 
 def _caution(misuse: Misuse) -> Entry:
@@ -192,6 +198,7 @@ async def flagger(asked: Asking) -> tuple[Entry, ...]:
             intention=word(time.end.intention) if time.end else None,
         )
         for time in await asked.unit.flaggers.times(asked.person)
+        if not asked.is_over(Kind.DECISION, time.until)
     )
 
 
@@ -203,9 +210,8 @@ async def notices(asked: Asking) -> tuple[Entry, ...]:
 
 async def _notice_stays(asked: Asking, one: Addressed) -> bool:
     if one.case is None:
-        return asked.stays(Kind.NOTICE, one.settled_at or one.notice.at)
-    case = await asked.unit.cases.get(one.case)
-    return asked.stays(Kind.NOTICE, case.closed_at, await asked.unit.decisions.of_case(case.id))
+        return not asked.is_over(Kind.NOTICE, one.settled_at)
+    return not (await asked.gone(await asked.unit.cases.get(one.case))).notices
 
 
 def _is_copy(one: Addressed) -> bool:
@@ -216,7 +222,6 @@ def _notice(one: Addressed) -> Entry:
     """Behind the first reference a cause may name the decision that came of a report, or a colleague: that is not theirs."""
     known = SHOWN.match(one.cause)
     return entry(
-        ref=one.notice.ref,
         of=known[0] if known else None,
         kind=word(one.notice.kind),
         at=Moment(one.notice.at),
@@ -229,7 +234,7 @@ def _notice(one: Addressed) -> Entry:
 async def announcements(asked: Asking) -> tuple[Entry, ...]:
     """Those that came to an end for them; of one that is on its way nobody knows yet."""
     found = await asked.unit.copies.announced(asked.person)
-    shown = [one for one in found if asked.stays(Kind.CAMPAIGN, one.ended_at)]
+    shown = [one for one in found if not asked.is_over(Kind.CAMPAIGN, one.ended_at)]
     texts = [await asked.unit.campaigns.texts(one.campaign) for one in shown]
     return tuple(
         entry(
@@ -254,7 +259,7 @@ async def drafts(asked: Asking) -> tuple[Entry, ...]:
         step=word(draft.step),
         of=draft.appeal.ref if draft.appeal is not None else None,
         category=Rule(draft.category) if draft.category is not None else None,
-        chat=await place(asked.unit, draft.group),
+        chat=await place(asked, draft.group),
         typed=draft.subject.typed if draft.subject is not None else None,
         text=draft.text,
         consent=draft.consent,
@@ -281,8 +286,8 @@ def _is_old(settled_at: Ms, now: Ms, state: str, quarantined_until: Ms | None) -
 
 async def record(asked: Asking) -> tuple[Entry, ...]:
     """What the journal says they did, in the cases that they took part in by an act of their own."""
-    own = {report.ref: case.id for report, case, _decided in await _reported(asked)}
-    own |= {appeal.ref: case.id for appeal, case, _decided in await _appealed(asked)}
+    own = {report.ref: case.id for report, case in await _reported(asked)}
+    own |= {appeal.ref: case.id for appeal, case in await _appealed(asked)}
     found: list[Entry] = []
     for case in sorted(set(own.values())):
         me = f"member:{asked.unit.pseudonyms.of(case, asked.person)}"

@@ -8,7 +8,7 @@ from desk.copying_times import Asking
 
 SHOWN: Final = re.compile(r"[ABCDEMNR]-[0-9]+")
 """References that an act may be listed with. None of holds and requests: that there is one may be a secret that outlasts the role."""
-_SILENT: Final = re.compile(r"[HL]-.*")
+_SILENT: Final = re.compile(r"[HL]-.*|holds")
 
 
 async def roles(asked: Asking) -> tuple[Entry, ...]:

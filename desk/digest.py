@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from desk import heads
 from desk.model import STAFF, Audience, Case
 from desk.notices import MorningDigest
 from desk.ports import Unit
@@ -32,18 +33,22 @@ class Digest:
 
 
 async def digest_due(unit: Unit) -> int:
-    """Owe the digest of this morning, once; after a pause that of the last one alone. Returns how many.
+    """Owe the digest of this morning, and the journal's head, once; after a pause those of the last one alone. Returns how many.
 
-    A desk that starts for the first time has no yesterday to tell of.
+    A desk that starts for the first time has no yesterday to tell of. Where the digest is turned off, the head comes at midnight.
     """
     staff = unit.policy.staff
-    if staff.digest_minute is None:
-        return 0
-    day, last = digest_day(unit.now, staff.digest_minute, staff.timezone), await unit.digests.latest()
+    day, last = digest_day(unit.now, staff.digest_minute or 0, staff.timezone), await unit.digests.latest()
     if (last is not None and day <= last) or not await unit.digests.begin(day) or last is None:
         return 0
-    await unit.notices.owe(STAFF, MorningDigest(day), cause=f"digest/{day}")
-    return 1
+    owed = 0
+    if staff.digest_minute is not None:
+        await unit.notices.owe(STAFF, MorningDigest(day), cause=f"digest/{day}")
+        owed += 1
+    if await unit.heads.latest() is not None:
+        await heads.tell(unit, STAFF, f"head/{day}")
+        owed += 1
+    return owed
 
 
 async def view_digest(unit: Unit, day: str) -> Digest | None:

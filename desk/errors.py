@@ -132,6 +132,10 @@ class StartFirst(DeskError):
     """The answer is for their eyes alone, and the bot may not write to them: they never pressed Start."""
 
 
+class NothingSealed(DeskError):
+    """The journal has no head yet: the sealer signs one within seconds of the first entry."""
+
+
 class OwnWork(DeskError):
     """Somebody else has to look at it: the person proposed it, or it is about them."""
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from desk.files import EvidenceFile, FileState, SealedContent, VaultCopy
+from desk.files import EvidenceFile, FileState, SealedContent
 from desk.ports import Unit
 from desk.rules.durations import DAY, HOUR, MINUTE, SECOND, Ms
 
@@ -54,16 +54,6 @@ async def try_later(unit: Unit, file: EvidenceFile, why: FileState, after: Ms | 
 async def copy_later(unit: Unit, file: EvidenceFile) -> None:
     """It could not be copied to the vault chat: the operator may mend that at any time."""
     await unit.files.later(file.id, unit.now + DELAYS[min(file.tries, len(DELAYS) - 1)])
-
-
-async def reserve(unit: Unit, file: EvidenceFile, place: VaultCopy) -> bool:
-    """A message in the vault chat is about to hold its copy. False where the file is not wanted any more."""
-    return await unit.files.reserve(file.id, place)
-
-
-async def give_up_place(unit: Unit, file: EvidenceFile) -> None:
-    """The message that was to hold its copy is gone."""
-    await unit.files.release(file.id)
 
 
 async def vaulted(unit: Unit, file: EvidenceFile) -> None:

@@ -14,7 +14,7 @@ class Matching(StrEnum):
     ACCOUNT = "account"
     """Everything by or about one account."""
     CATEGORY = "category"
-    """The cases of one category."""
+    """The cases that are of one category, or were reported or judged as such."""
     EVERYTHING = "everything"
 
 

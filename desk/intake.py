@@ -59,7 +59,7 @@ class Receipt:
 async def file_report(unit: Unit, new: NewReport) -> Receipt:
     """Store one person's report and join it to its case.
 
-    Refuses before anything is written: OwnReport, AlreadyReported (carries the first reference), TooManyReports (carries when to come
+    Refuses before anything is filed: OwnReport, AlreadyReported (carries the first reference), TooManyReports (carries when to come
     back). The receipt, the card and, where a life may depend on it, the page are owed from the moment this commits.
     Who reported the same before and now says that a life is in danger is heard: it is added to their first report.
     The report of somebody who is muted is stored and joins its case, and raises nothing: no card, no page, no rank. What concerns
@@ -67,12 +67,12 @@ async def file_report(unit: Unit, new: NewReport) -> Receipt:
     """
     category = unit.policy.category(new.category)
     key = case_key(new.subject, category.name, unit.now, new.cause)
+    await unit.people.meet(new.reporter)  # first: who was erased and comes back has reported what they reported
     earlier = await unit.reports.still_open(new.reporter.id, key)
     if earlier is not None:
         return await _say_again(unit, await unit.reports.get(earlier), new, category)
     await _admit(unit, new, category)
 
-    await unit.people.meet(new.reporter)
     heard = await hear(unit, new.reporter.id, category)
     case, opened = await join_or_open(unit, new.subject, category, key, Origin.REPORT, heard)
     report = await unit.reports.add(

@@ -1,6 +1,6 @@
 """What must go with a case's files: their rows, their contents and the copies in the vault chat."""
 
-from desk.notices import RemoveMessage
+from desk.notices import RemoveCopy
 from desk.ports import Unit
 
 
@@ -11,5 +11,5 @@ async def drop(unit: Unit, case: int) -> int:
     """
     count = await unit.files.count(case)
     for copy in await unit.files.drop(case):
-        await unit.notices.owe(copy.chat, RemoveMessage(copy.message), cause=f"vault/{copy.message}")
+        await unit.notices.owe(copy.chat, RemoveCopy(copy.message), cause=f"vault/{copy.message}")
     return count

@@ -16,7 +16,7 @@ from desk.model import KEEPERS
 from desk.notices import HoldChange, HoldNews
 from desk.ports import Unit
 from desk.rules.durations import Duration, Ms
-from desk.rules.preserving import USUAL, is_too_long, later, next_warning
+from desk.rules.preserving import extension, is_too_long, later, next_warning
 
 BASIS_AT_MOST: Final = 500
 """Characters."""
@@ -101,8 +101,8 @@ async def extend(unit: Unit, number: int, by: int, to: Duration | Ms, *, seen: M
 
 
 async def extend_usually(unit: Unit, number: int, by: int, seen: Ms) -> Hold:
-    """What the button does."""
-    return await extend(unit, number, by, USUAL, seen=seen)
+    """What the button does: by the policy's length, from the end that was printed on it."""
+    return await extend(unit, number, by, seen + extension(unit.policy), seen=seen)
 
 
 async def end(unit: Unit, number: int, by: int, *, seen: Ms) -> Hold:

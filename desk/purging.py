@@ -17,10 +17,12 @@ from desk.rules.retention import Kind, began_by
 from desk.rules.schedule import digest_day
 from desk.stores.purging import BEGINNING, Gone, Place, Purge, Step
 
-CASES: Final = 100
-"""Cases that a unit looks at."""
-RECORDS: Final = 500
-"""Records of another kind that it does."""
+CASES: Final = 25
+"""Cases that a unit looks at: whoever reports something meanwhile waits for it, which nobody notices."""
+RECORDS: Final = 100
+"""Records of another kind that it removes."""
+RECIPIENTS: Final = 500
+"""Recipients of a campaign that it removes: small rows, and many."""
 _NIGHT: Final = 4 * 60
 """Minutes after midnight, in the policy's time zone: when fewest people report."""
 _OF_CASES: Final = (Kind.REPORT, Kind.EVIDENCE, Kind.DECISION, Kind.NOTICE, Kind.APPEAL)
@@ -29,6 +31,7 @@ _KINDS: Final[Mapping[Step, Kind]] = {
     Step.NOTICES: Kind.NOTICE,
     Step.FLAGGERS: Kind.DECISION,
     Step.CAMPAIGNS: Kind.CAMPAIGN,
+    Step.HOLDS: Kind.REQUEST,
     Step.PROFILES: Kind.PROFILE,
     Step.GROUPS: Kind.PROFILE,
 }
@@ -37,17 +40,26 @@ _SPARED: Final[Ms] = DAY
 
 
 async def begin_due(unit: Unit) -> bool:
-    """Begin the purge of this night, unless it has begun; after a pause one makes up for all that were missed."""
-    day, last = digest_day(unit.now, _NIGHT, unit.policy.staff.timezone), await unit.purges.latest()
-    if last is not None and day <= last:
+    """Begin the purge of this night, unless it has begun; after a pause one makes up for all that were missed.
+
+    A desk that looks for the first time begins with the next night's.
+    """
+    night, last = _night(unit), await unit.purges.latest()
+    if last is not None and night <= last:
         return False
-    await unit.purges.begin(day)
-    return True
+    await unit.purges.begin(night)
+    if last is None:
+        begun = await unit.purges.current()
+        if begun is not None:
+            await unit.purges.move(begun, None, BEGINNING, {})
+    return last is not None
 
 
-async def begin_now(unit: Unit) -> None:
-    """Begin a purge, whether or not that of this night has ended."""
-    await unit.purges.begin(digest_day(unit.now, _NIGHT, unit.policy.staff.timezone))
+async def begin_now(unit: Unit) -> str:
+    """Begin a purge, whether or not that of this night has ended; returns its day."""
+    night = _night(unit)
+    await unit.purges.begin(night)
+    return night
 
 
 async def page(unit: Unit) -> Mapping[str, int] | None:
@@ -58,7 +70,8 @@ async def page(unit: Unit) -> Mapping[str, int] | None:
     if purge.step is not Step.KEYS:  # nothing is sealed under those
         await unit.holds.freeze()
     counts, place = await _REMOVE.get(purge.step, _loose)(unit, purge)
-    await unit.purges.move(purge, purge.step if place else _after(purge.step), place or BEGINNING)
+    step = purge.step if place else _after(purge.step)
+    await unit.purges.move(purge, step, place or BEGINNING, Counter(purge.removed) + counts)
     return counts
 
 
@@ -71,6 +84,15 @@ async def forecast(unit: Unit) -> Mapping[str, int]:
             found, place = await _COUNT.get(step, _count_loose)(unit, step, place)
             counts += found
     return dict(counts)
+
+
+async def removed(unit: Unit, day: str) -> Mapping[str, int]:
+    """How many records of each kind a day's purge has removed, whoever did."""
+    return await unit.purges.removed(day)
+
+
+def _night(unit: Unit) -> str:
+    return digest_day(unit.now, _NIGHT, unit.policy.staff.timezone)
 
 
 _Found = tuple[Counter[str], Place | None]
@@ -114,11 +136,12 @@ async def _ripe_cases(unit: Unit, place: Place) -> tuple[list[Removal], Place | 
     found = await unit.purges.cases(place, max((end for end in ends if end is not None), default=-1), CASES)
     remains = await unit.purges.remains(found.numbers)
     old = [case for case in remains if not removal(unit.policy, case, (), unit.now).is_nothing]
-    removals = [removal(unit.policy, case, await _appealable(unit, case), unit.now) for case in old]
+    removals = [removal(unit.policy, case, await appealable_ends(unit, case), unit.now) for case in old]
     return [one for one in removals if not one.is_nothing], found.next
 
 
-async def _appealable(unit: Unit, case: Remains) -> list[Ms | None]:
+async def appealable_ends(unit: Unit, case: Remains) -> list[Ms | None]:
+    """Until when each of its decisions may be appealed, by the policy of today and by those of its time; None: for ever."""
     ends = []
     for one in case.decisions:
         moments = [one.at, *([] if one.told_at is None else [one.told_at])]
@@ -154,9 +177,9 @@ async def _campaigns(unit: Unit, purge: Purge) -> _Found:
     if not found.numbers:
         return Counter(), found.next
     campaign = found.numbers[0]
-    recipients = await unit.purges.drop_recipients(campaign, RECORDS)
+    recipients = await unit.purges.drop_recipients(campaign, RECIPIENTS)
     counts = Counter({"recipients": recipients}) if recipients else Counter()
-    if recipients < RECORDS:
+    if recipients < RECIPIENTS:
         gone = await unit.purges.drop(purge.step, [campaign], until)
         await unit.journal.write("desk", "purged", f"B-{campaign}", digest=gone.digest, **counts, **gone.counts)
         counts.update(gone.counts)

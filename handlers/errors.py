@@ -68,6 +68,9 @@ _SENTENCES: Final = {
     errors.PolicyTooSoon: mark(
         "People have to hear of it before it holds. It can come into force {at} at the earliest: please choose a later time."
     ),
+    errors.NothingSealed: mark(
+        "Nothing of the journal is sealed yet. Ask again in a minute; if it stays so, look at the log."
+    ),
     errors.StartFirst: mark("The answer is for you alone. Open a private chat with me, press Start, and ask there."),
     errors.LastOwner: mark("A desk needs an owner. Give the role to somebody else first."),
     errors.OwnWork: mark("You proposed this, or it is about you. Somebody else has to look at it."),

@@ -14,7 +14,7 @@ from desk.errors import HoldRefused
 from desk.holds import Matching, NewHold
 from desk.rules.durations import Duration, Ms, parse
 from desk.rules.policy import Policy
-from desk.rules.preserving import USUAL
+from desk.rules.preserving import usual
 from handlers.commands import Command, first_word, required_category
 from handlers.targets import OfCase, OfName, read_named
 from handlers.wire import Message
@@ -45,14 +45,16 @@ class Meant:
 @dataclass(frozen=True, slots=True)
 class Order:
     meant: Meant
-    end: End
+    end: End | None
+    """None for the policy's own."""
     secret: bool
     basis: str
 
-    def hold(self, target: int | None, owner: int, now: Ms) -> NewHold:
+    def hold(self, target: int | None, owner: int, now: Ms, policy: Policy) -> NewHold:
         """Raises HoldRefused for one without an end."""
         meant = self.meant
-        until = self.end.after(now) if isinstance(self.end, Duration) else self.end
+        end = self.end if self.end is not None else now + usual(policy)
+        until = end.after(now) if isinstance(end, Duration) else end
         if until is None:
             raise HoldRefused("too_long")
         return NewHold(
@@ -92,7 +94,7 @@ def read_order(message: Message, command: Command, policy: Policy) -> Order:
         words = rest
     if _PERIOD.fullmatch(first_word(words)[0]):
         raise HoldRefused("no_period")
-    return Order(meant, end if end is not None else USUAL, secret, words)
+    return Order(meant, end, secret, words)
 
 
 def _meant(message: Message, command: Command, policy: Policy) -> tuple[Meant, str]:

@@ -63,7 +63,7 @@ async def on_hold(arrival: Arrival, message: Message, command: Command) -> None:
     order = read_order(message, command, arrival.house.policy)
 
     async def work(unit: Unit, by: int) -> Shown:
-        new = order.hold(await _target(unit, order.meant), by, unit.now)
+        new = order.hold(await _target(unit, order.meant), by, unit.now, unit.policy)
         asked = await preserving.ask(unit, new)
         facts = await _facts(unit, arrival, [new])
         name = order.meant.name

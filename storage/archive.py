@@ -51,6 +51,10 @@ class Manifest:
     schema: int
     key: str
     """The tag of the master key without which it cannot be read."""
+    journal: int = 0
+    """Rows of the journal under its latest head."""
+    root: str = ""
+    """What that head signs, in hexadecimal."""
     format: int = _FORMAT
     members: Mapping[str, str] = field(default_factory=dict)
     """The SHA-256 of each, in hexadecimal."""

@@ -50,7 +50,7 @@ _OF_WHOLE = tuple(
         "DELETE FROM handed_on WHERE case_id",
         "DELETE FROM pages WHERE case_id",
         "UPDATE cases SET previous = NULL WHERE previous",
-        "DELETE FROM data_keys WHERE kind = 'case' AND owner",
+        "DELETE FROM data_keys WHERE wrapped IS NOT NULL AND withheld_at IS NULL AND kind = 'case' AND owner",
     )
 )
 _GONE = spelled(f"DELETE FROM cases WHERE id IN ({_LISTED}) RETURNING id")

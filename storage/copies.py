@@ -13,6 +13,7 @@ _CHOSEN = "SELECT kind, language, chosen, started_at, optional_off_at, timezone 
 _BEFORE = (
     "SELECT chat, status, may, inside, until, at FROM memberships_before WHERE account = :person ORDER BY at, chat"
 )
+_LEFT_AT = "SELECT left_at FROM chats WHERE id = :chat"
 _RECEIVED = "SELECT received_at, state, settled_at, incident FROM inbox WHERE lane = :person ORDER BY id"
 _ANNOUNCED = """
     SELECT campaign, campaign_recipients.state, language, settled_at, read_at, ended_at
@@ -31,6 +32,7 @@ _WAITING = """
         WHERE proposed_by = :person AND ended_at IS NULL
     UNION ALL SELECT 'question', 'B-' || CAST(campaign AS TEXT), NULL, until FROM campaign_asks
         WHERE person = :person AND until > :now
+    UNION ALL SELECT 'erasure', '', asked_at, expires_at FROM erasure_requests WHERE person = :person AND expires_at > :now
     ORDER BY what, ref"""
 _ERASED = "SELECT at FROM erasures WHERE stand_in = :stand_in"
 
@@ -59,6 +61,10 @@ class CopyStore:
         return [
             Before(row["chat"], row["status"], row["may"], row["inside"] == 1, row["until"], row["at"]) for row in rows
         ]
+
+    async def left_at(self, chat: int) -> Ms | None:
+        row = await self._tx.row(_LEFT_AT, chat=chat)
+        return None if row is None else row["left_at"]
 
     async def received(self, person: int) -> Sequence[Received]:
         rows = await self._tx.rows(_RECEIVED, person=person)

@@ -122,6 +122,13 @@ class Database(Protocol):
         """
         ...
 
+    async def scrub(self) -> bool:
+        """Let nothing be left in the database's files of what was deleted, beside those that work with it.
+
+        False where that must wait for somebody who reads an earlier state: ask again later. Raises StorageUnavailable.
+        """
+        ...
+
     async def close(self) -> None:
         """Let running units finish, then release connections, threads and locks. May be called twice."""
         ...

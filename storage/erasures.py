@@ -22,6 +22,7 @@ from storage.evidence import named_in
 from storage.keyring import MasterKey
 from storage.keys import Keys
 from storage.sealing import Erased
+from storage.set_aside import SetAside
 
 
 class Fate(Enum):
@@ -141,7 +142,7 @@ _ERASE: Final = (
            (SELECT 1 FROM campaign_recipients AS earlier WHERE earlier.campaign = campaign_recipients.campaign
                                                            AND earlier.recipient = :stand_in)""",
     """UPDATE campaign_recipients SET recipient = :stand_in, settled_at = COALESCE(settled_at, CAST(:now AS BIGINT)),
-           error = CASE WHEN state = 'due' AND repeats = 0 THEN 'left' ELSE error END,
+           error = CASE WHEN state = 'due' AND repeats = 0 THEN 'erased' ELSE error END,
            state = CASE WHEN state = 'due' AND repeats = 0 THEN 'skipped' WHEN state IN ('due', 'sending') THEN 'unknown' ELSE state END
        WHERE recipient = :account""",
     """UPDATE cases SET key = 'erased:' || CAST(id AS TEXT) WHERE key LIKE 'account:' || CAST(CAST(:account AS BIGINT) AS TEXT) || ':%'""",
@@ -183,9 +184,10 @@ _NAMING = """
 _RESEAL = "UPDATE evidence SET sealed = :sealed, author = :author, forwarded = :forwarded WHERE id = :id"
 
 _WITHHELD = """
-    SELECT DISTINCT data_keys.owner AS owner, erasures.account AS account
-    FROM data_keys LEFT JOIN erasures ON erasures.stand_in = data_keys.owner
-    WHERE kind = 'person' AND withheld_at IS NOT NULL AND wrapped IS NOT NULL ORDER BY owner"""
+    SELECT withheld.owner AS owner, erasures.account AS account
+    FROM (SELECT owner FROM data_keys WHERE kind = 'person' AND withheld_at IS NOT NULL AND wrapped IS NOT NULL
+          UNION SELECT stand_in FROM set_aside) AS withheld
+    LEFT JOIN erasures ON erasures.stand_in = withheld.owner ORDER BY withheld.owner"""
 _KNOWN = spelled("SELECT stand_in, at FROM erasures WHERE stand_in IN ({numbers :stand_ins})")
 _EVERYBODY = " UNION ".join(
     f"SELECT {column} AS id FROM {table} WHERE {column} > 0"
@@ -198,7 +200,7 @@ _OWNERS_OF_KEYS = "SELECT owner AS id FROM data_keys WHERE kind = 'person' AND o
 class ErasureStore:
     """`desk.stores.erasures.Erasures` within one transaction."""
 
-    __slots__ = ("_engine", "_keys", "_list", "_master", "_now", "_tx")
+    __slots__ = ("_engine", "_keys", "_list", "_master", "_now", "_set_aside", "_tx")
 
     def __init__(
         self, tx: Tx, engine: Engine, keys: Keys, master: MasterKey, erased: ErasedList | None, now: Ms
@@ -209,6 +211,7 @@ class ErasureStore:
         self._master = master
         self._list = erased
         self._now = now
+        self._set_aside = SetAside(tx, now)
 
     async def ask(self, person: int, expires_at: Ms) -> None:
         await self._tx.run(_ASK, person=person, now=self._now, expires_at=expires_at)
@@ -226,10 +229,11 @@ class ErasureStore:
     async def erase(self, account: int, *, withheld: bool) -> None:
         stand_in = self._master.stand_in(account)
         if withheld:
+            await self._set_aside.keep(account, stand_in)
             await self._keys.withhold("person", account, stand_in)
         else:
             await self._keys.destroy("person", account)
-        await self._rename_in_evidence(account, stand_in)
+        await self._rename_in_evidence(account, stand_in, withheld=withheld)
         await self._run(_ERASE, account, stand_in)
 
     async def record(self, account: int, at: Ms) -> None:
@@ -249,6 +253,7 @@ class ErasureStore:
 
     async def release(self, stand_in: int) -> None:
         await self._keys.release("person", stand_in)
+        await self._set_aside.drop(stand_in)
 
     async def unknown(self, erased: Mapping[int, Ms]) -> Mapping[int, Ms]:
         rows = await self._tx.rows(_KNOWN[self._engine], stand_ins=numbers(erased))
@@ -275,7 +280,7 @@ class ErasureStore:
         for statement in statements:
             await self._tx.run(statement, **{name: value for name, value in bound.items() if f":{name}" in statement})
 
-    async def _rename_in_evidence(self, account: int, stand_in: int) -> None:
+    async def _rename_in_evidence(self, account: int, stand_in: int, *, withheld: bool) -> None:
         """Let a stand-in without a name be the author, wherever a snapshot names them; what they posted stays evidence."""
         for row in await self._tx.rows(_NAMING, stand_in=stand_in):
             try:
@@ -283,6 +288,8 @@ class ErasureStore:
             except Erased:
                 continue
             renamed = without_name(snapshot, account, stand_in)
+            if withheld and renamed != snapshot:
+                await self._set_aside.keep_evidence(row["id"], stand_in)
             key = await self._keys.of("case", row["case_id"])
             author, forwarded = named_in(renamed, self._master)
             sealed = key.seal(codec.encode(renamed), of_evidence(row["case_id"]))

@@ -28,10 +28,6 @@ _LARGE = (
     f"{_GET} WHERE state IN ('too_large', 'vaulting') AND due_at <= :now ORDER BY due_at, evidence_files.id LIMIT 1"
 )
 _OF_CASE = f"{_GET} WHERE evidence_files.case_id = :case ORDER BY evidence_files.id"
-_ADDED_BY = f"""
-    {_GET} LEFT JOIN reports ON reports.id = evidence.report LEFT JOIN appeals ON appeals.id = evidence.appeal
-    WHERE evidence.kind = 'file' AND COALESCE(appeals.appellant, reports.reporter) = :person
-    ORDER BY evidence_files.id"""
 _KEEP = """
     UPDATE evidence_files SET state = 'kept', size = :size, address = :address, sealed = :sealed
     WHERE id = :id AND state = 'due'"""
@@ -93,9 +89,6 @@ class FileStore:
 
     async def of_case(self, case: int) -> Sequence[EvidenceFile]:
         return [await self._open(row) for row in await self._tx.rows(_OF_CASE, case=case)]
-
-    async def added_by(self, person: int) -> Sequence[EvidenceFile]:
-        return [await self._open(row) for row in await self._tx.rows(_ADDED_BY, person=person)]
 
     async def keep(self, file: int, content: SealedContent) -> bool:
         case = await self._tx.row(_CASE, id=file)

@@ -40,12 +40,15 @@ KEEPS_CASE: Final = f"""
     AND (holds.since IS NULL OR holds.since <= cases.opened_at) AND (holds.before IS NULL OR cases.opened_at < holds.before)
     AND (holds.matching = 'everything'
       OR (holds.matching = 'case' AND holds.target = cases.id)
-      OR (holds.matching = 'category' AND holds.category = cases.category)
+      OR (holds.matching = 'category' AND (holds.category = cases.category
+        OR EXISTS (SELECT 1 FROM reports WHERE reports.case_id = cases.id AND reports.category = holds.category)
+        OR EXISTS (SELECT 1 FROM decisions WHERE decisions.case_id = cases.id AND decisions.category = holds.category)))
       OR (holds.matching = 'account' AND (cases.accused {_THEIRS}
         OR EXISTS (SELECT 1 FROM decisions WHERE decisions.case_id = cases.id AND decisions.accused {_THEIRS})
         OR EXISTS (SELECT 1 FROM reports WHERE reports.case_id = cases.id AND reports.reporter {_THEIRS})
         OR EXISTS (SELECT 1 FROM appeals WHERE appeals.case_id = cases.id AND appeals.appellant {_THEIRS}))))"""
-"""Whether a hold keeps a case: a condition on rows of both tables."""
+"""Whether a hold keeps a case: a condition on rows of both tables. A case that is given another category is still one of what it was
+reported or judged as: nobody lets records go by renaming them."""
 
 _ON_CASE = f"SELECT {_COLUMNS} FROM holds, cases WHERE cases.id = :case AND {KEEPS_CASE} ORDER BY holds.id"
 _TAKES_PART = """

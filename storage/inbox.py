@@ -40,11 +40,12 @@ _DONE = "UPDATE inbox SET state = 'done', sealed = NULL, settled_at = :now WHERE
 _RETRY = "UPDATE inbox SET tries = tries + 1, due_at = :due_at WHERE id = :id AND state = 'due'"
 _QUARANTINE = """
     UPDATE inbox SET state = 'quarantined', incident = :incident, settled_at = :now WHERE id = :id AND state = 'due'"""
-_PURGE = """
+_FORGET_DONE = """
     DELETE FROM inbox WHERE id IN
-        (SELECT id FROM inbox
-         WHERE state <> 'due' AND settled_at < :done_before AND (state = 'done' OR settled_at < :quarantined_before)
-         LIMIT :limit)"""
+        (SELECT id FROM inbox WHERE state <> 'due' AND settled_at < :done_before AND state = 'done' LIMIT :limit)"""
+_FORGET_QUARANTINED = """
+    DELETE FROM inbox WHERE id IN
+        (SELECT id FROM inbox WHERE state = 'quarantined' AND settled_at < :quarantined_before LIMIT :limit)"""
 _COUNTS = """
     SELECT state, COUNT(*) AS rows FROM inbox WHERE state = 'due' GROUP BY state
     UNION ALL
@@ -141,11 +142,14 @@ class Inbox:
 
         await self._database.run(set_aside)
 
-    async def purge(self, *, done_before: Ms, quarantined_before: Ms, limit: int) -> int:
-        """Remove up to `limit` rows that were settled before these moments; returns how many, so that the caller goes on until none are."""
+    async def purge(self, *, done_before: Ms, quarantined_before: Ms | None, limit: int) -> int:
+        """Remove up to `limit` rows of each kind that were settled before these moments (None: none go); returns how many there were."""
 
         async def remove(tx: Tx) -> int:
-            return await tx.run(_PURGE, done_before=done_before, quarantined_before=quarantined_before, limit=limit)
+            gone = await tx.run(_FORGET_DONE, done_before=done_before, limit=limit)
+            if quarantined_before is not None:
+                gone += await tx.run(_FORGET_QUARANTINED, quarantined_before=quarantined_before, limit=limit)
+            return gone
 
         return await self._database.run(remove)
 

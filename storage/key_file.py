@@ -52,7 +52,7 @@ def load_or_create(path: Path) -> list[bytes]:
     try:
         return read(path)
     except KeyMissing:
-        aside = _aside(path)
+        aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
         create(aside)
     try:
         os.link(aside, path)
@@ -67,17 +67,15 @@ def load_or_create(path: Path) -> list[bytes]:
 def replace(path: Path, keys: Sequence[bytes]) -> None:
     """Put these keys into the file, which exists, in place of what it holds: after a crash it holds the one or the other.
 
-    The file stays its owner's, also when somebody else, such as root, replaces it. Raises KeyUnusable.
+    The file stays its owner's, also when somebody else, such as root, replaces it. Only within `alone`. Raises KeyUnusable.
     """
     path = path.resolve()  # the file itself, not a link to it
-    aside = _aside(path)
+    aside = path.with_name(f"{path.name}.new")
     try:
         before = path.stat()
-        try:
-            _write(aside, keys, owner=(before.st_uid, before.st_gid))
-            aside.replace(path)
-        finally:
-            aside.unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)  # what a crash left behind
+        _write(aside, keys, owner=(before.st_uid, before.st_gid))
+        aside.replace(path)
         _sync(path.parent)
     except OSError as error:
         raise KeyUnusable(f"cannot write the master keys to {path}: {error.strerror}") from None
@@ -97,10 +95,6 @@ def alone(path: Path) -> Iterator[None]:
         raise KeyUnusable(f"another command is changing {path}: wait until it has ended") from None
     finally:
         os.close(folder)
-
-
-def _aside(path: Path) -> Path:
-    return path.with_name(f"{path.name}.{secrets.token_hex(4)}")
 
 
 def _write(path: Path, keys: Sequence[bytes], owner: tuple[int, int] | None = None) -> None:

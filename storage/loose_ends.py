@@ -1,6 +1,6 @@
 """Removing what belongs to no case.
 
-A page is cut by numbers before it is looked at, so that a unit reads as much as it may remove, however much stays.
+A page is cut by numbers before it is looked at, so that a unit reads little, however much stays.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from storage.database import Engine, Tx
 from storage.dialect import Spelled, numbers, spelled
 from storage.rows import returned
 
+LOOKED_AT: Final = 10
+"""Of so many times the records that a unit removes it looks which are over."""
 _THESE = "{numbers :ids}"
 
 
@@ -39,7 +41,7 @@ class _Sort:
 
     @property
     def found(self) -> str:
-        return f"SELECT id FROM ({self._page}) AS page WHERE {self.over} ORDER BY id"
+        return f"SELECT id FROM ({self._page}) AS page WHERE {self.over} ORDER BY id LIMIT :most"
 
     @property
     def still(self) -> Spelled:
@@ -74,6 +76,7 @@ _SORTS: Final[Mapping[Step, _Sort]] = {
     Step.NOTICES: _Sort("outbox", outlived.NOTICES),
     Step.FLAGGERS: _Sort("flaggers", outlived.FLAGGERS, sealed="revoked_sealed"),
     Step.CAMPAIGNS: _Sort("campaigns", outlived.CAMPAIGNS, _of_campaigns(), sealed="rejection"),
+    Step.HOLDS: _Sort("holds", outlived.HOLDS),
     Step.PROFILES: _Sort("accounts", outlived.PROFILES),
     Step.GROUPS: _Sort("chats", outlived.GROUPS, _of_chats()),
     Step.KEYS: _Sort("data_keys", outlived.UNUSED, sealed="wrapped"),
@@ -99,12 +102,13 @@ class LooseEnds:
     async def page(self, step: Step, until: Ms, place: Place, limit: int) -> Page:
         """The records of a page that are over."""
         sort = _SORTS[step]
-        cut = returned(await self._tx.row(sort.cut, after=place.after, limit=limit))
-        if not cut["rows"]:
-            return Page((), None)
-        rows = await self._tx.rows(sort.found, after=place.after, limit=limit, until=until, now=self._now)
-        more = Place(place.since, cut["last"]) if cut["rows"] == limit else None
-        return Page([row["id"] for row in rows], more)
+        within = {"after": place.after, "limit": LOOKED_AT * limit}
+        cut = returned(await self._tx.row(sort.cut, **within))
+        rows = await self._tx.rows(sort.found, **within, most=limit, until=until, now=self._now)
+        found = [row["id"] for row in rows]
+        if len(found) == limit:
+            return Page(found, Place(place.since, found[-1]))
+        return Page(found, Place(place.since, cut["last"]) if cut["rows"] == LOOKED_AT * limit else None)
 
     async def drop(self, step: Step, ids: Sequence[int], until: Ms) -> Gone:
         """Those that are over still go. On PostgreSQL, keys wait a moment for units that may be using them, or raise StorageUnavailable."""

@@ -87,7 +87,9 @@ def follow(master: MasterKey, saved: SavedKeys, path: Path) -> None:
     """Use the keys as the database says. Raises KeyWrong when the file lacks one that it needs."""
     if saved.check is not None:
         if not master.matches(saved.check):
-            raise KeyWrong(f"{path} holds the key of another database")
+            raise KeyWrong(
+                f"{path} holds the key of another database, or only earlier ones: this one needs {saved.check[:4].hex()}"
+            )
         master.use(saved.check)
     for check in saved.earlier:
         if not master.matches(check):

@@ -47,9 +47,14 @@ CAMPAIGNS: Final = """
                         AND EXISTS (SELECT 1 FROM campaign_recipients AS told
                                     WHERE told.campaign = page.id AND told.recipient IN (holds.target, holds.stand_in)))))"""
 """Ended, with no policy that is still to come into force."""
+HOLDS: Final = f"""
+    page.ended_at <= :until
+    AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.kind = 'HoldNews' AND {_OWED}
+                    AND outbox.cause LIKE 'H-' || CAST(page.id AS TEXT) || '/%')"""
+"""Whose end everybody was told."""
 _TAKES_PART = """
     SELECT about.id FROM cases AS about WHERE about.accused = page.id
-    UNION ALL SELECT case_id FROM decisions WHERE decisions.accused = page.id
+    UNION ALL SELECT case_id FROM decisions WHERE decisions.accused = page.id AND outcome <> 'dismiss'
     UNION ALL SELECT case_id FROM reports WHERE reports.reporter = page.id
     UNION ALL SELECT case_id FROM appeals WHERE appeals.appellant = page.id"""
 PROFILES: Final = f"""
@@ -73,7 +78,7 @@ GROUPS: Final = f"""
     page.left_at <= :until AND page.moved_to IS NULL
     AND NOT EXISTS (SELECT 1 FROM group_settings AS others WHERE others.log_chat = page.id)
     AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.state = 'open' AND cases.chat = page.id)
-    AND NOT EXISTS (SELECT 1 FROM sanctions WHERE sanctions.chat = page.id AND {_LASTING})
+    AND NOT EXISTS (SELECT 1 FROM sanctions WHERE sanctions.chat = page.id AND lifting = '' AND {_LASTING})
     AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.recipient = page.id AND {_OWED})
     AND NOT {_held("page.id")}"""
 UNUSED: Final = "\n    AND ".join(

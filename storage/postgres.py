@@ -33,6 +33,9 @@ CLOSE_SECONDS = 2.0
 STATEMENTS = 512
 """Prepared statements kept for each connection: more than the desk has, so that none is planned twice."""
 
+SCRUB_SECONDS = 600.0
+"""How long a vacuum may take; nobody waits for it."""
+
 LEAD_POLL_SECONDS = 1.0
 """How often one that wants to lead asks, and one that leads makes sure. Asking beats waiting inside the server, where a
 waiting statement would hold back vacuum for as long as it waits."""
@@ -118,6 +121,17 @@ class Postgres:
 
     def lock_process(self) -> None:
         """See `Database.lock_process`: several workers share one PostgreSQL."""
+
+    async def scrub(self) -> bool:
+        """See `Database.scrub`: the server overwrites what no transaction can see any more when it needs the space that this frees."""
+        connection = await self._connect()
+        try:
+            await connection.execute("VACUUM (SKIP_LOCKED)", timeout=SCRUB_SECONDS)
+        except _REFUSED as error:
+            raise StorageUnavailable(f"PostgreSQL could not vacuum: {_message(error)}") from None
+        finally:
+            connection.terminate()
+        return True
 
     async def close(self) -> None:
         """See `Database.close`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -17,15 +18,17 @@ from storage.loose_ends import LooseEnds
 from storage.sanctions import sanction_from
 
 _LATEST = "SELECT MAX(day) AS day FROM purges"
+_REMOVED = "SELECT counts FROM purges WHERE day = :day"
 _BEGIN = """
     INSERT INTO purges (day, step, since, after, begun_at) VALUES (:day, :step, :since, :after, :now)
     ON CONFLICT (day) DO UPDATE SET
-        step = excluded.step, since = excluded.since, after = excluded.after, begun_at = excluded.begun_at, ended_at = NULL"""
+        step = excluded.step, since = excluded.since, after = excluded.after, begun_at = excluded.begun_at, ended_at = NULL,
+        counts = '{}'"""
 _CURRENT = spelled(
-    "SELECT day, step, since, after FROM purges WHERE step IS NOT NULL ORDER BY day LIMIT 1 {skip locked}"
+    "SELECT day, step, since, after, counts FROM purges WHERE step IS NOT NULL ORDER BY day LIMIT 1 {skip locked}"
 )
 _MOVE = """
-    UPDATE purges SET step = CAST(:step AS TEXT), since = :since, after = :after,
+    UPDATE purges SET step = CAST(:step AS TEXT), since = :since, after = :after, counts = :counts,
                       ended_at = CASE WHEN CAST(:step AS TEXT) IS NULL THEN CAST(:now AS BIGINT) END
     WHERE day = :day"""
 
@@ -97,15 +100,25 @@ class PurgeStore:
 
     async def current(self) -> Purge | None:
         row = await self._tx.row(_CURRENT[self._engine])
-        return None if row is None else Purge(row["day"], Step(row["step"]), Place(row["since"], row["after"]))
+        return (
+            None
+            if row is None
+            else Purge(row["day"], Step(row["step"]), Place(row["since"], row["after"]), json.loads(row["counts"]))
+        )
 
-    async def move(self, purge: Purge, step: Step | None, place: Place) -> None:
+    async def removed(self, day: str) -> Mapping[str, int]:
+        row = await self._tx.row(_REMOVED, day=day)
+        counts: Mapping[str, int] = {} if row is None else json.loads(row["counts"])
+        return counts
+
+    async def move(self, purge: Purge, step: Step | None, place: Place, counts: Mapping[str, int]) -> None:
         await self._tx.run(
             _MOVE,
             day=purge.day,
             step=None if step is None else step.value,
             since=place.since,
             after=place.after,
+            counts=json.dumps(counts, sort_keys=True),
             now=self._now,
         )
 

@@ -55,8 +55,9 @@ _PRAGMAS = (
     f"busy_timeout = {BUSY_MS}",
     "foreign_keys = ON",
     "synchronous = NORMAL",
-    # A destroyed key must not linger in the free space of its page.
-    "secure_delete = FAST",
+    # What is deleted must not linger: neither in the free space of its page, as a destroyed key would, nor in pages that become free
+    # with it, as those of a purged case do.
+    "secure_delete = ON",
     # A report dirties some 28 pages. SQLite's own 1,000 would copy them back, with two fsyncs, after every 35th report; this keeps the log
     # below 20 MB and pages that many reports change are copied once.
     "wal_autocheckpoint = 4000",
@@ -135,6 +136,11 @@ class SQLite:
             raise AlreadyRunning(f"another process runs on {self._path}") from None
         self._held.callback(os.close, lock)
 
+    async def scrub(self) -> bool:
+        """See `Database.scrub`: the log that holds earlier states of pages is copied back beside the writer, and then emptied by it."""
+        await next(self._readers).checkpoint("PASSIVE")
+        return await self._writer.checkpoint("TRUNCATE")
+
     async def close(self) -> None:
         """See `Database.close`."""
         await self._held.aclose()
@@ -154,6 +160,19 @@ class _Connection(aiosqlite.Connection):
     async def snapshot(self, work: Work[T]) -> T:
         """Run `work` in a read transaction."""
         return await self._in_thread(partial(self._transaction, contextvars.copy_context(), work, "BEGIN"))
+
+    async def checkpoint(self, mode: Literal["PASSIVE", "TRUNCATE"]) -> bool:
+        """Copy the log into the file; False where somebody still reads or writes by it. Waits for nobody."""
+        return await self._in_thread(partial(self._checkpoint, mode))
+
+    def _checkpoint(self, mode: str) -> bool:
+        try:
+            self._conn.execute("PRAGMA busy_timeout = 0")
+            (busy, _, _) = self._conn.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+            self._conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        except sqlite3.Error as error:
+            raise _translate(error) from error
+        return not busy
 
     def stop(self) -> asyncio.Future[Any] | None:
         """End the thread, and wait for it: after a file that does not open it would still speak to an event loop that is gone."""

@@ -22,6 +22,9 @@ _SIGN = """
     INSERT INTO journal_heads (size, root, at, key, signature) VALUES (:size, :root, :at, :key, :signature)"""
 _HASH = "SELECT hash FROM journal_nodes WHERE level = :level AND number = :number"
 _HEADS: Final = "SELECT size, root, at, key, signature FROM journal_heads"
+_BETWEEN = f"SELECT {COLUMNS}, leaf FROM journal WHERE leaf >= :begin AND leaf < :end ORDER BY leaf"
+_HEADS_BETWEEN = f"{_HEADS} WHERE size > :begin AND size <= :end"
+_ABOUT = f"SELECT {COLUMNS}, leaf FROM journal WHERE ref = :ref AND leaf IS NOT NULL ORDER BY leaf"
 _LATEST = f"{_HEADS} ORDER BY size DESC LIMIT 1"
 _OF_SIZE = f"{_HEADS} WHERE size = :size"
 
@@ -73,6 +76,21 @@ async def latest_head(tx: Tx) -> Head | None:
 async def head_of(tx: Tx, size: int) -> Head | None:
     row = await tx.row(_OF_SIZE, size=size)
     return None if row is None else head_in(row)
+
+
+async def rows_between(tx: Tx, *, begin: int, end: int) -> list[Row]:
+    """The rows of these leaves, in their order, with the columns of `leaves.COLUMNS` and `leaf`."""
+    return await tx.rows(_BETWEEN, begin=begin, end=end)
+
+
+async def heads_between(tx: Tx, *, begin: int, end: int) -> dict[int, Head]:
+    """The heads whose last row is one of these leaves, by their size."""
+    return {row["size"]: head_in(row) for row in await tx.rows(_HEADS_BETWEEN, begin=begin, end=end)}
+
+
+async def rows_about(tx: Tx, ref: str) -> list[Row]:
+    """The sealed rows about something, like `rows_between`. Reads the whole journal: nobody asks often."""
+    return await tx.rows(_ABOUT, ref=ref)
 
 
 async def hash_of(tx: Tx, subtree: Subtree) -> bytes:

@@ -11,6 +11,7 @@ from desk.notices.acts import (
     CommandMenu,
     ConfirmButton,
     LiftSanction,
+    RemoveCopy,
     RemoveMessage,
     ReportButton,
     SetUpButton,
@@ -42,6 +43,7 @@ from desk.notices.staff import (
     HoldChange,
     HoldNews,
     IdentityUnsealed,
+    JournalHead,
     MisuseContested,
     MorningDigest,
     OfficerChange,
@@ -90,6 +92,7 @@ Owed = (
     | AppealOverdue
     | AnnouncementSample
     | AnnouncementReviewed
+    | JournalHead
     | MorningDigest
     | CampaignTable
     | CaseCard
@@ -106,6 +109,7 @@ Owed = (
     | CommandMenu
     | CasePage
     | RemoveMessage
+    | RemoveCopy
     | ApplySanction
     | LiftSanction
     | ConfirmButton
@@ -144,6 +148,7 @@ __all__ = [
     "HoldChange",
     "HoldNews",
     "IdentityUnsealed",
+    "JournalHead",
     "Lane",
     "LiftSanction",
     "LogLine",
@@ -158,6 +163,7 @@ __all__ = [
     "OfficerNews",
     "OutcomeWithdrawn",
     "Owed",
+    "RemoveCopy",
     "RemoveMessage",
     "ReportButton",
     "ReportDecided",

@@ -36,6 +36,16 @@ class RemoveMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveCopy:
+    """Remove a copy of a file from the vault chat."""
+
+    lane: ClassVar = Lane.TIDY
+    mandatory: ClassVar = True
+
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
 class ApplySanction:
     """Do in Telegram what a decision says, and record what Telegram answered."""
 

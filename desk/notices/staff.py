@@ -196,6 +196,16 @@ class MorningDigest:
 
 
 @dataclass(frozen=True, slots=True)
+class JournalHead:
+    """The signed head over so many entries of the journal: each morning to the staff chat, and to who asks."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignOutgrew:
     """To the author of a campaign: its audience grew beyond what one person may write to, and it waits for a second one."""
 

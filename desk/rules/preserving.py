@@ -6,13 +6,26 @@ No law that the desk knows of sets a length; an order names its own. What nobody
 from typing import Final
 
 from desk.rules.durations import DAY, Duration, Ms, parse
+from desk.rules.policy import Policy
 
-USUAL: Final = parse("90d")
-"""Where nobody names another length, and what one press adds."""
+_USUAL: Final[Ms] = 90 * DAY
+"""Where the policy does not say how long data is preserved (`[requests.preservation]`)."""
 LONGEST: Final = parse("3y")
 """From the moment at which it is said: whoever needs more says so again."""
 _WARNED: Final[tuple[Ms, ...]] = (7 * DAY, DAY)
 """How long before the end its owner is told."""
+_PRESERVATION: Final = "preservation"
+"""Requests to keep data until an order comes; holds for other requests name their own length."""
+
+
+def usual(policy: Policy) -> Ms:
+    """How long a hold lasts where nobody names another length."""
+    return policy.requests.get(_PRESERVATION, {}).get("keep", _USUAL)
+
+
+def extension(policy: Policy) -> Ms:
+    """What one press adds."""
+    return policy.requests.get(_PRESERVATION, {}).get("extension", usual(policy))
 
 
 def is_too_long(until: Ms | None, now: Ms) -> bool:

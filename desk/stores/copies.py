@@ -84,10 +84,10 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something of a member of staff's that is not done yet, by reference: what it is about is others'."""
+    """Something that somebody has begun, by reference: what staff have begun is about others."""
 
     what: str
-    """claim, handed_on, verdict, import, proposal or question."""
+    """claim, handed_on, verdict, import, proposal, question or erasure."""
     ref: str
     """Of the case or the announcement; empty where it has none."""
     at: Ms | None
@@ -98,6 +98,9 @@ class Copies(Protocol):
     async def chosen(self, person: int) -> Chosen | None: ...
 
     async def before(self, person: int) -> Sequence[Before]: ...
+
+    async def left_at(self, chat: int) -> Ms | None:
+        """When the bot left a chat; None while it is there, and for one that it never met."""
 
     async def received(self, person: int) -> Sequence[Received]: ...
 

@@ -20,9 +20,6 @@ class Files(Protocol):
 
     async def of_case(self, case: int) -> Sequence[EvidenceFile]: ...
 
-    async def added_by(self, person: int) -> Sequence[EvidenceFile]:
-        """Files that somebody sent to the desk themselves: with reports and with appeals."""
-
     async def keep(self, file: int, content: SealedContent) -> bool:
         """It is kept, and so, on PostgreSQL, is its content; False where nobody waits for it any more."""
 

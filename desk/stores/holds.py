@@ -29,7 +29,7 @@ class Holds(Protocol):
         """How many cases match now."""
 
     async def on_case(self, case: int) -> Sequence[Hold]:
-        """Those in force that keep this case: its own, those of its category, of anybody whom it is about, who reported or appealed."""
+        """Those in force that keep this case: its own, those of its categories, of whom it is about, who reported or appealed."""
 
     async def on_account(self, account: int) -> Sequence[Hold]:
         """Those in force that keep what is held about an account: its own, and those of every case in which it takes part."""

@@ -20,6 +20,8 @@ class Step(StrEnum):
     FLAGGERS = "flaggers"
     """Trusted flaggers who are none any more."""
     CAMPAIGNS = "campaigns"
+    HOLDS = "holds"
+    """Those that have ended."""
     PROFILES = "profiles"
     GROUPS = "groups"
     """Groups and channels that the bot has left."""
@@ -45,6 +47,8 @@ class Purge:
     day: str
     step: Step
     place: Place
+    removed: Mapping[str, int]
+    """How many records of each kind, so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,11 @@ class Purges(Protocol):
     async def current(self) -> Purge | None:
         """The one that has not ended; nobody else's unit gets it until this one has ended."""
 
-    async def move(self, purge: Purge, step: Step | None, place: Place) -> None:
-        """Note how far it has come; without a `step` it has ended."""
+    async def removed(self, day: str) -> Mapping[str, int]:
+        """How many records of each kind a day's purge has removed."""
+
+    async def move(self, purge: Purge, step: Step | None, place: Place, counts: Mapping[str, int]) -> None:
+        """Note how far it has come, and how many records of each kind it has removed; without a `step` it has ended."""
 
     async def cases(self, place: Place, until: Ms, limit: int) -> Page:
         """Cases that closed by then, or that nobody but muted people reported and that have not changed since."""

@@ -53,6 +53,7 @@ _SKIPPED: Final = {
     Skipped.LEFT: mark("no longer in the audience: {n}"),
     Skipped.MOVED: mark("became a supergroup: {n}"),
     Skipped.STOPPED: mark("stopped before their turn: {n}"),
+    Skipped.ERASED: mark("had their data erased: {n}"),
 }
 _OVER: Final = frozenset({CampaignState.STOPPED, CampaignState.DONE, CampaignState.WITHDRAWN})
 

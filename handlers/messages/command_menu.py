@@ -28,12 +28,14 @@ def in_private(reader: Reader, roles: frozenset[Role] = NONE) -> tuple[MenuComma
         MenuCommand("rules", _("Read the rules")),
         *(_of_judges(reader) if roles & JUDGES else ()),
         *(_of_leads(reader) if roles & LEADS else ()),
+        *((_head(reader),) if Role.AUDITOR in roles and not roles & LEADS else ()),
         *(_of_keepers(reader) if roles & KEEPERS else ()),
         MenuCommand("notices", _("Turn optional announcements off or on")),
         MenuCommand("language", _("Choose the language")),
         MenuCommand("timezone", _("Say where you live, for quiet hours")),
         MenuCommand("privacy", _("What is kept of you, how long, and who sees it")),
         MenuCommand("mydata", _("Get a copy of what is held about you")),
+        MenuCommand("forgetme", _("Have your data here erased")),
         MenuCommand("help", _("Everything else")),
     )
 
@@ -122,6 +124,7 @@ def _of_leads(reader: Reader) -> tuple[MenuCommand, ...]:
         MenuCommand("roles", _("Who works here, with buttons")),
         MenuCommand("flagger", _("Give or take the status of a trusted flagger")),
         MenuCommand("flaggers", _("The trusted flaggers, and how their reports fared")),
+        _head(reader),
         MenuCommand("misuse", _("Cautioned and muted reporters")),
         MenuCommand("cautionreporter", _("Caution who sent a report")),
         MenuCommand("mutereporter", _("Mute the reports of who sent one")),
@@ -129,6 +132,10 @@ def _of_leads(reader: Reader) -> tuple[MenuCommand, ...]:
         MenuCommand("upholdmisuse", _("Let stand what a reporter contested")),
         MenuCommand("unseal", _("Look at who sent a report")),
     )
+
+
+def _head(reader: Reader) -> MenuCommand:
+    return MenuCommand("head", reader.gettext("The latest signed head of the journal"))
 
 
 def _of_keepers(reader: Reader) -> tuple[MenuCommand, ...]:

@@ -194,6 +194,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "verdict": mark("verdict that waits for its rule"),
         "import": mark("list to be brought"),
         "proposal": mark("ban that waits for a second person"),
+        "erasure": mark("erasure that waits for your word"),
         "question": mark("announcement that waits for your answer"),
     },
 }

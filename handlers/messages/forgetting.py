@@ -14,20 +14,22 @@ from desk.rules.durations import FOREVER, Ms
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, paginate
-from handlers.messages.naming import category_title
+from handlers.messages.naming import category_title, one_line
 from handlers.messages.privacy import kept_by_law
 from handlers.messages.reader import Reader
-from handlers.messages.text import Button, Text, foreign
+from handlers.messages.text import Button, Text
 from handlers.messages.wording import duration, length, points, when
 
 _NAMED: Final = 10
 """How many of a kind are named one by one."""
+_BASIS_AT_MOST: Final = 200
+"""UTF-16 units of the words for which law or order asks for a hold."""
 
 
 def question(asked: Asked, facts: Facts, reader: Reader) -> Sequence[Text]:
     """What it means for this person, with the buttons below the last page."""
     _ = reader.gettext
-    head = _("This cannot be taken back. Please read what goes and what stays. You can answer for {time}.")
+    head = _("This cannot be taken back. Please read first what goes and what stays. You can answer for {time}.")
     opening = "<b>" + _("Erase your data at this desk?") + "</b>\n" + head.format(time=length(OPEN_FOR, reader))
     *pages, last = _pages(opening, asked.meaning, facts, reader)
     buttons = (
@@ -53,8 +55,9 @@ def _pages(opening: str, meaning: Meaning, facts: Facts, reader: Reader) -> Sequ
     blocks = [
         Block(opening),
         _listed(_("What goes"), [*_goes(reader), *_goes_of_theirs(meaning, reader)]),
-        _listed(_("What stays, and why"), _stays(facts, reader)),
-        _listed(_("What stays of yours in particular"), _stays_of_theirs(meaning, facts, reader)),
+        _listed(_("What stays, why and until when"), _stays(facts, reader), under=_number(reader)),
+        Block(_longer(reader)),
+        _listed(_("And for you in particular"), _stays_of_theirs(meaning, facts, reader)),
         Block(_coming_back(reader)),
         Block(kept_by_law(reader)),
     ]
@@ -63,9 +66,11 @@ def _pages(opening: str, meaning: Meaning, facts: Facts, reader: Reader) -> Sequ
 
 def _goes(reader: Reader) -> Iterator[str]:
     _ = reader.gettext
-    yield _("your name, your username, your language and whatever else you chose here")
-    yield _("all that you wrote to this desk, in reports, appeals and drafts: the key that opens it is destroyed")
-    yield _("what the desk wrote to you, and messages that have not reached you yet")
+    yield _("your name, your username, your language and all that you chose here")
+    yield _(
+        "every word that you wrote to this desk, in reports, appeals and drafts: the key that opens them is destroyed"
+    )
+    yield _("what this desk wrote to you, and what has not reached you yet")
 
 
 def _goes_of_theirs(meaning: Meaning, reader: Reader) -> Iterator[str]:
@@ -88,22 +93,43 @@ def _goes_of_theirs(meaning: Meaning, reader: Reader) -> Iterator[str]:
         yield _("your standing as a trusted flagger")
 
 
+def _number(reader: Reader) -> str:
+    _ = reader.gettext
+    return _("A number takes the place of your id in what stays. Only this desk can tell that it stands for you.")
+
+
 def _stays(facts: Facts, reader: Reader) -> Iterator[str]:
     _ = reader.gettext
-    yield _(
-        "messages of yours that were reported, without your name, because decisions rest on them, and reports about you as long as their"
-        " cases are kept. {until}"
-    ).format(until=_until("evidence", facts, reader))
-    yield _(
-        "that you reported something, without your words and under a number instead of your id, because a case rests on it. {until}"
-    ).format(until=_until("report", facts, reader))
-    yield _(
-        "decisions about you, under that number: erasing is no amnesty, and somebody may have to explain them. {until}"
-    ).format(until=_until("decision", facts, reader))
-    yield _(
-        "if there is an open case about you, it goes on. Your id is kept for it alone, apart from it, until it is closed"
+    yield _line(
+        _("messages of yours that were reported, and files that you sent: decisions rest on them"),
+        _after("evidence", facts, reader),
+        reader,
     )
-    yield _("the record of who did what here, which holds no names, no texts and of members no ids")
+    yield _line(
+        _("that you made a report, without its words: a case rests on it"), _after("report", facts, reader), reader
+    )
+    yield _line(
+        _("decisions about you: erasing is no amnesty, and others must be able to check them"),
+        _after("decision", facts, reader),
+        reader,
+    )
+    yield _line(
+        _(
+            "if a case about you is open, it goes on: your id is kept apart from it, so that what is decided can be done"
+        ),
+        _("Until it is closed."),
+        reader,
+    )
+    lasts = facts.policy.retention.kept["journal"]
+    yield _line(
+        _("the record of who did what here: it has no names, no texts and no ids of members"),
+        _not_deleted(reader) if lasts == FOREVER else _("For {time}.").format(time=duration(lasts, reader)),
+        reader,
+    )
+
+
+def _longer(reader: Reader) -> str:
+    return reader.gettext("Each of these stays longer where an appeal is still possible, or where points still count.")
 
 
 def _stays_of_theirs(meaning: Meaning, facts: Facts, reader: Reader) -> Sequence[str]:
@@ -115,7 +141,7 @@ def _stays_of_theirs(meaning: Meaning, facts: Facts, reader: Reader) -> Sequence
         *_some([_ordered(one, facts, reader) for one in meaning.holds], reader),
     ]
     if meaning.worked_here:
-        lines.append(_("what you did here as one of the staff, under your id: others must be able to check it"))
+        lines.append(_("what you did here as one of the staff stays under your id: others must be able to check it"))
     return lines
 
 
@@ -127,9 +153,9 @@ def _counts(decision: Decision, facts: Facts, reader: Reader) -> str:
         "points": points(decision.points, reader),
     }
     if decision.expires_at is None:
-        return _("{ref} ({category}): its {points} always count").format(**said)
+        return _("{ref} ({category}): {points}, without end").format(**said)
     until = when(decision.expires_at, facts.now, reader)
-    return _("{ref} ({category}): its {points} count until {until}").format(**said, until=until)
+    return _("{ref} ({category}): {points}, until {time}").format(**said, time=until)
 
 
 def _holding(sanctions: Sequence[Sanction], facts: Facts, reader: Reader) -> Iterator[str]:
@@ -144,9 +170,14 @@ def _holding(sanctions: Sequence[Sanction], facts: Facts, reader: Reader) -> Ite
             words = ngettext("your ban from {n} group", "your ban from {n} groups", len(groups))
         else:
             words = ngettext("your mute in {n} group", "your mute in {n} groups", len(groups))
-        why = _("your id stays with it until it ends, because without it nobody could lift it")
-        end = _("for good") if until is None else _("until {time}").format(time=when(until, facts.now, reader))
-        lines.append(f"{words.format(n=len(groups))}, {end}: {why}")
+        said = words.format(n=len(groups))
+        if until is None:
+            lines.append(
+                _("{measure}, without end: your id stays with it, so that it can be lifted").format(measure=said)
+            )
+        else:
+            words = _("{measure}, until {time}: your id stays with it until then, so that it can be lifted")
+            lines.append(words.format(measure=said, time=when(until, facts.now, reader)))
     yield from _some(lines, reader)
 
 
@@ -163,26 +194,30 @@ def _ordered(hold: Hold, facts: Facts, reader: Reader) -> str:
     words = reader.gettext(
         "what an order covers ({basis}), until {time} or until it is lifted: sealed, and nobody works with it"
     )
-    basis = foreign(" ".join(hold.basis.split()))
-    return words.format(basis=basis, time=when(hold.until, facts.now, reader))
+    return words.format(basis=one_line(hold.basis, _BASIS_AT_MOST), time=when(hold.until, facts.now, reader))
 
 
 def _coming_back(reader: Reader) -> str:
     _ = reader.gettext
     return _(
-        "If this desk meets you again, what still counts then stands under your id again: points, measures, open cases, and reports that"
-        " count for how yours are heard. You can appeal against a decision for as long as there was time before."
+        "If you write here again, or are reported again, what still counts then stands under your id again: points, measures, open cases"
+        " and your latest reports. You can then appeal against a decision for as long as there is time."
     )
 
 
-def _until(kind: str, facts: Facts, reader: Reader) -> str:
-    _ = reader.gettext
+def _after(kind: str, facts: Facts, reader: Reader) -> str:
     lasts = facts.policy.retention.kept[kind]
     if lasts == FOREVER:
-        return _("This is not deleted.")
-    return _("For {time} after the case is closed, or longer if an appeal is possible or points count.").format(
-        time=duration(lasts, reader)
-    )
+        return _not_deleted(reader)
+    return reader.gettext("Until {time} after the case is closed.").format(time=duration(lasts, reader))
+
+
+def _not_deleted(reader: Reader) -> str:
+    return reader.gettext("This is not deleted.")
+
+
+def _line(what: str, until: str, reader: Reader) -> str:
+    return reader.gettext("{what}. {until}").format(what=what, until=until)
 
 
 def _refs(refs: Sequence[str], reader: Reader) -> str:
@@ -197,7 +232,8 @@ def _some(lines: Sequence[str], reader: Reader) -> Sequence[str]:
     return [*lines[:_NAMED], more]
 
 
-def _listed(title: str, lines: Iterator[str] | Sequence[str]) -> Block:
-    """An empty one where there is nothing to list."""
+def _listed(title: str, lines: Iterator[str] | Sequence[str], *, under: str = "") -> Block:
+    """An empty one where there is nothing to list; `under` is a sentence below the title."""
     listed = [f"• {line}" for line in lines]
-    return Block("\n".join((f"<b>{title}</b>", *listed)) if listed else "")
+    head = [f"<b>{title}</b>", *([under] if under else [])]
+    return Block("\n".join((*head, *listed)) if listed else "")

@@ -7,14 +7,14 @@ from desk.holds import Hold, Matching, NewHold
 from desk.notices import HoldChange, HoldNews
 from desk.preserving import Asked, Kept
 from desk.rules.durations import DAY, Ms
-from desk.rules.preserving import USUAL
+from desk.rules.preserving import extension
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit
 from handlers.messages.naming import account_line, category_title, staff_link
 from handlers.messages.reader import Reader
 from handlers.messages.text import Button, Text, foreign
-from handlers.messages.wording import amount, day, duration, stamp, when
+from handlers.messages.wording import amount, day, length, stamp, when
 
 LISTED: Final = 30
 """Holds of one list, those that end first."""
@@ -30,6 +30,7 @@ def question(asked: Asked, facts: Facts, reader: Reader, name: str | None = None
     blocks = [
         Block("<b>" + _("Place this hold?") + "</b>\n" + _kept(hold, facts, reader)),
         Block(_named(name, seen, reader)),
+        Block(_not_kept(hold, facts, reader)),
         Block(_reach(asked.cases, reader)),
         Block(words.format(time=when(hold.until, facts.now, reader))),
         Block(_secrecy(hold, reader)),
@@ -50,7 +51,7 @@ def page(kept: Kept, facts: Facts, reader: Reader) -> Text:
     """One hold, with what can be done to it."""
     _ = reader.gettext
     hold = kept.hold
-    rows = () if hold.ended_at is not None else (_changes(hold, reader),)
+    rows = () if hold.ended_at is not None else (_changes(hold, facts, reader),)
     return Text(fit(_told(kept, facts, reader)), (*rows, (_all(reader),)), protected=True)
 
 
@@ -113,7 +114,7 @@ def news(hold: Hold, told: HoldNews, facts: Facts, reader: Reader) -> Text:
         case _:
             assert_never(told.change)
     blocks = [Block(said.format(**words)), Block(_kept(hold, facts, reader)), Block(_basis(hold, reader))]
-    rows = (_changes(hold, reader),) if told.change is HoldChange.NEAR else ()
+    rows = (_changes(hold, facts, reader),) if told.change is HoldChange.NEAR else ()
     return Text(fit(blocks), (*rows, (_open(hold, reader),)), protected=True)
 
 
@@ -163,13 +164,13 @@ def _category(hold: Hold | NewHold, facts: Facts, reader: Reader) -> str:
     first = day(hold.since, reader) if hold.since is not None else None
     last = day(hold.before - DAY, reader) if hold.before is not None else None
     if first and last:
-        words = _("Keeps the cases about “{category}” that were opened from {first} to {last}")
+        words = _("Keeps the cases of “{category}” that were opened from {first} to {last}")
     elif first:
-        words = _("Keeps the cases about “{category}” that were opened on {first} or later")
+        words = _("Keeps the cases of “{category}” that were opened on {first} or later")
     elif last:
-        words = _("Keeps the cases about “{category}” that were opened on {last} or earlier")
+        words = _("Keeps the cases of “{category}” that were opened on {last} or earlier")
     else:
-        words = _("Keeps all cases about “{category}”")
+        words = _("Keeps all cases of “{category}”")
     title = category_title(hold.category or "", facts.policy, reader)
     return words.format(category=title, first=first, last=last)
 
@@ -181,6 +182,19 @@ def _named(name: str | None, seen: Ms | None, reader: Reader) -> str:
         "@{name} was theirs on {day}, when I last saw them. Names change hands: please check the id."
     )
     return words.format(name=foreign(name), day=day(seen, reader))
+
+
+def _not_kept(hold: NewHold, facts: Facts, reader: Reader) -> str:
+    """What a category's hold is often taken to keep, too; and what it does."""
+    _ = reader.gettext
+    if hold.matching is not Matching.CATEGORY:
+        return ""
+    below = [one.name for one in facts.policy.categories.values() if one.parent == hold.category]
+    said = _("A case counts that is of this category now, or was reported or judged as such.")
+    if not below:
+        return said
+    titles = ", ".join(f"“{category_title(name, facts.policy, reader)}”" for name in below)
+    return said + "\n" + _("Not kept with it: {titles}. They are categories of their own.").format(titles=titles)
 
 
 def _reach(cases: int | None, reader: Reader) -> str:
@@ -217,11 +231,13 @@ def _end(hold: Hold, facts: Facts, reader: Reader) -> str:
     return _("Ended {time} by {who}").format(time=time, who=staff_link(hold.ended_by, facts.people))
 
 
-def _changes(hold: Hold, reader: Reader) -> tuple[Button, ...]:
+def _changes(hold: Hold, facts: Facts, reader: Reader) -> tuple[Button, ...]:
     _ = reader.gettext
-    length = duration(USUAL, reader)
     return (
-        Button(_("Extend by {length}").format(length=length), encode(Action.HOLD_EXTEND, hold.id, hold.until)),
+        Button(
+            _("Extend by {length}").format(length=length(extension(facts.policy), reader)),
+            encode(Action.HOLD_EXTEND, hold.id, hold.until),
+        ),
         Button(_("End it"), encode(Action.HOLD_END, hold.id)),
     )
 

@@ -23,6 +23,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "MeasureSaid": mark("line in the group"),
     "LogLine": mark("line in a log"),
     "RemoveMessage": mark("removal of a message"),
+    "RemoveCopy": mark("removal of a copy from the vault chat"),
     "ApplySanction": mark("sanction"),
     "LiftSanction": mark("lifting of a sanction"),
     "DraftPrompt": mark("question to a person"),

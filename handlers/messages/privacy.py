@@ -7,6 +7,7 @@ from desk.privacy import Hosting
 from desk.rules.durations import FOREVER, Duration
 from desk.rules.policy import Policy
 from handlers.messages.fitting import Block, paginate
+from handlers.messages.naming import category_label
 from handlers.messages.reader import Reader, mark
 from handlers.messages.text import Text, foreign
 from handlers.messages.wording import duration, length
@@ -31,7 +32,7 @@ def privacy_pages(policy: Policy, hosting: Hosting, reader: Reader) -> tuple[Tex
     _ = reader.gettext
     blocks = [
         Block("<b>" + _("Your data at this desk") + "</b>\n" + _introduction(reader)),
-        _listed(_("What is stored"), _stored(reader)),
+        _listed(_("What is stored"), _stored(policy, reader)),
         Block(_how_long(policy, reader)),
         _listed(_("Who sees it"), _seen_by(reader)),
         _listed(_("Who else takes part"), _others(hosting, reader)),
@@ -66,15 +67,18 @@ def _introduction(reader: Reader) -> str:
     )
 
 
-def _stored(reader: Reader) -> Iterator[str]:
+def _stored(policy: Policy, reader: Reader) -> Iterator[str]:
     _ = reader.gettext
     yield _(
         "your id, name, username and language at Telegram, when you were last seen here, and your time zone if you told it"
     )
     yield _("what you send here: reports, appeals and their files; what you begin and do not send; what you choose")
-    yield _(
-        "messages that were reported, with their files and their authors; of the abuse of children no copies, only references"
-    )
+    yield _("messages that were reported, with their files and their authors")
+    never = [category_label(one.name, policy, reader) for one in policy.categories.values() if one.reference_only]
+    if never:
+        yield _("no copies but references alone of what is reported as: {categories}").format(
+            categories=foreign(", ".join(never))
+        )
     yield _("what was decided about you, why, until when it counts, and what you were told")
     yield _("a record of who did what here, without names and texts")
 
@@ -108,6 +112,10 @@ def _seen_by(reader: Reader) -> Iterator[str]:
     yield _("the moderators of the desk see reports and what was reported, but not who reported it")
     yield _(
         "a lead can look at who sent a report, with a reason that is written down; the other leads are told that it was done"
+    )
+    yield _(
+        "administrators of a group that decides for itself see what they decide there, and no reports; a group's log lists decisions"
+        " without names"
     )
     yield _("whom you report is not told that it was you, and neither is the group")
     yield _("authorities, only where a law obliges the desk")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from desk.heads import READERS
 from desk.model import JUDGES, KEEPERS, CaseState, Chat, Role, Strike
 from desk.views import MyReport, MyStatus
 from handlers.arrival import Bot
@@ -44,6 +45,8 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader, *, lent: boo
         blocks.append(Block("<b>" + _("For administrators of this group") + "</b>\n" + "\n".join(_for_lent(reader))))
     if roles & {Role.LEAD, Role.OWNER}:
         blocks.append(Block("<b>" + _("For leads") + "</b>\n" + "\n".join(_for_leads(reader))))
+    if roles & READERS:
+        blocks.append(Block(_("/head: the latest signed head of the journal")))
     if roles & KEEPERS:
         blocks.append(
             Block("<b>" + _("For owners and officers, in private") + "</b>\n" + "\n".join(_for_keepers(reader)))
@@ -76,6 +79,7 @@ def _for_everyone(reader: Reader) -> tuple[str, ...]:
         _("/timezone: say where you live, for quiet hours"),
         _("/privacy: what is kept of you, how long, and who sees it"),
         _("/mydata: get a copy of everything that is held about you"),
+        _("/forgetme: have your data here erased; you read first what goes and what stays"),
         _("/setup: in your group, pin a button for reporting privately"),
         _("/settings: in your group, choose how I work there"),
         _("/chatid: show the id of a chat"),

@@ -206,7 +206,8 @@ async def _works(desk: Floor) -> None:
     pending = Pending(Verdict(PAUL.id, Outcome.WARN, None, "OTHER-verdict of his"), action)
     await desk.run(lambda unit: ask_for_rule(unit, pending))
     await desk.run(lambda unit: unit.journal.write(f"staff:{PAUL.id}", "granted", f"staff:{SAM.id}"))
-    await desk.run(lambda unit: unit.journal.write(f"staff:{PAUL.id}", "OTHER-verb", "H-2"))
+    for ref in ("H-2", "holds"):
+        await desk.run(lambda unit, ref=ref: unit.journal.write(f"staff:{PAUL.id}", "OTHER-verb", ref))
 
 
 async def copied(desk: Floor, person: Account = PAUL, reader: Reader = ENGLISH) -> tuple[str, str]:

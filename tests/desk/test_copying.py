@@ -1,19 +1,20 @@
 """`/mydata`: everything that is held about a person, and of nobody else anything."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from desk import copying
+from desk import copying, erasing
 from desk.errors import CopyTooSoon
 from desk.holds import Matching, NewHold
-from desk.model import Outcome
+from desk.model import Account, Attribution, Chat, Door, Outcome, Subject
 from desk.notices import DataCopy, DeliveryState
 from desk.rules.durations import DAY, HOUR, MINUTE
 from storage.outbox import Outbox
 from tests.desk.copied import OTHERS, OWN, PAUL, SAM, SOURCE, VERA, about_him, copied, his, world
-from tests.desk.floor import MIA, Floor
-from tests.storage.desk import MASTER, START
+from tests.desk.floor import MIA, Floor, message
+from tests.storage.desk import GROUP, MASTER, START
 
 
 async def test_it_holds_all_that_is_theirs_and_nothing_that_is_others(desk: Floor):
@@ -36,6 +37,24 @@ async def test_a_case_that_is_not_decided_against_them_does_not_show(desk: Floor
     await desk.decides(Outcome.DISMISS, case=2)
     desk.clock.now = START
     assert await copied(desk) == before
+
+
+async def test_a_reporter_does_not_learn_from_which_group_others_reported_the_same_account(desk: Floor):
+    theirs = Subject(chat=-1009, accused=SAM, attribution=Attribution.STRONG)
+    await desk.files("scam", VERA, theirs, (), door=Door.PRIVATE)
+    receipt = await desk.files(
+        "scam", PAUL, Subject(accused=SAM, attribution=Attribution.STRONG), (), door=Door.PRIVATE
+    )
+    assert receipt.case == "C-1"
+    assert "-1009" not in "".join(await copied(desk))
+
+
+async def test_nothing_in_it_counts_what_happens_to_others(desk: Floor):
+    """Numbers of notices, of evidence and of holds are not theirs to know; between two copies they would count."""
+    hold = NewHold(Matching.ACCOUNT, "order 12/26", MIA, START + 90 * DAY, target=PAUL.id)
+    await desk.run(lambda unit: unit.holds.place(hold))
+    await desk.files("scam", PAUL, message(3))
+    assert set(re.findall(r"\b[A-Z]-\d+", (await copied(desk))[0])) == {"R-1"}
 
 
 async def test_a_secret_hold_changes_not_one_character(desk: Floor):
@@ -122,8 +141,47 @@ async def test_the_next_one_is_made_an_hour_later(desk: Floor):
     assert await owed(desk) == [DataCopy("en")]
 
 
+async def test_the_group_that_the_bot_left_long_ago_is_named_no_more(desk: Floor):
+    """Its title is purged by then, unless a hold keeps it."""
+    chess = Chat(GROUP, "supergroup", "Chess club")
+    await desk.run(lambda unit: unit.chats.joined(chess, administrator=True))
+    await desk.files("child_safety", VERA, about_him(40), (his(40, ""),))
+    await desk.decides(Outcome.BAN, case=1)
+    assert "Chess club" in (await copied(desk))[0]
+    await desk.run(lambda unit: unit.chats.left(GROUP))
+    desk.clock.now += 400 * DAY
+    assert "Chess club" not in "".join(await copied(desk))
+
+
+async def test_the_journal_says_that_somebody_asked_and_not_who(desk: Floor):
+    await desk.run(lambda unit: copying.request(unit, PAUL, "U-1"))
+    (line,) = [one for one in await desk.details() if "copy_asked" in one]
+    assert str(PAUL.id) not in line
+
+
 async def test_who_was_never_here_gets_a_copy_of_next_to_nothing(desk: Floor):
     await desk.run(lambda unit: copying.request(unit, PAUL, "U-1"))
     data, html = await copied(desk)
     assert "OWN-name" in data
     assert "<h2>You</h2>" in html
+
+
+async def erased_copy(desk: Floor, person: Account) -> list[str]:
+    """Somebody reports something, is erased, comes back and asks for a copy; without the numbers that are theirs alone."""
+    number = person.id - PAUL.id + 1
+    await desk.files("scam", person, message(number), text="my own report")
+    await desk.decides(Outcome.WARN, case=number)
+    await desk.run(lambda unit: erasing.erase_again(unit, person.id, START))
+    await desk.run(lambda unit: copying.request(unit, person, f"U-{person.id}"))
+    theirs = rf"R-\d+|{person.id}|\"message\": {number}|>{number}<"
+    return [re.sub(theirs, "#", text) for text in await copied(desk, person)]
+
+
+async def test_after_an_erasure_a_secret_hold_shows_as_little(desk: Floor):
+    """The key is withheld instead of destroyed, and nobody can tell."""
+    twin = replace(PAUL, id=PAUL.id + 1)
+    hold = NewHold(Matching.ACCOUNT, "a secret order", MIA, START + 90 * DAY, target=twin.id, secret=True)
+    await desk.run(lambda unit: unit.holds.place(hold))
+    copies = await erased_copy(desk, PAUL), await erased_copy(desk, twin)
+    assert "my own report" not in "".join(copies[1])
+    assert copies[1] == copies[0]

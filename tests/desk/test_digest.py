@@ -6,12 +6,14 @@ import pytest
 
 from desk.digest import Digest, digest_due, view_digest
 from desk.model import STAFF
-from desk.notices import MorningDigest, ReportReceived
+from desk.notices import JournalHead, MorningDigest, ReportReceived
 from desk.rules.durations import DAY, HOUR
 from desk.rules.policy import Staff
+from storage import signer
 from storage.unit import Runner
 from tests.desk.floor import MIA, NOAH, Floor, message, person
 from tests.storage.desk import MASTER, POLICY, START, Always
+from tests.storage.test_tree import KEY, seal
 
 # The clock of the tests starts on 24 November 2025 at 16:00 UTC.
 MORNING = START + 16 * HOUR
@@ -44,6 +46,23 @@ async def test_after_a_pause_it_comes_late_and_alone(desk: Floor):
     await mornings(desk, START)
     assert await mornings(desk, MORNING + 3 * DAY + 5 * HOUR) == ["2025-11-28"]
     assert await mornings(desk, MORNING + 3 * DAY + 6 * HOUR) == []
+
+
+async def test_the_head_of_the_journal_comes_with_it_and_without_it(desk: Floor):
+    await mornings(desk, START)
+    await desk.files()
+    await desk.database.run(lambda tx: signer.name_next(tx, KEY.public))
+    await seal(desk.database)
+    assert await mornings(desk, MORNING) == ["2025-11-25"]
+    assert await owed_heads(desk) == {"head/2025-11-25": STAFF}
+    assert await mornings(desk, MORNING + DAY, Staff(None, "UTC")) == []
+    assert await owed_heads(desk) == {"head/2025-11-25": STAFF, "head/2025-11-26": STAFF}
+
+
+async def owed_heads(desk: Floor) -> dict[str, int]:
+    """To whom a head was owed, by its cause."""
+    rows = await desk.sql("SELECT cause, recipient FROM outbox WHERE kind = :kind", kind=JournalHead.__name__)
+    return {row["cause"]: row["recipient"] for row in rows}
 
 
 async def test_an_operator_can_turn_it_off(desk: Floor):

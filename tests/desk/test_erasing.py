@@ -1,21 +1,28 @@
 """Erasing a person: what goes, what stays, and what counts again for who comes back."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
 from desk import appeals, drafts, erasing
+from desk.decisions import decide
 from desk.errors import ErasureNotAsked, StillStaff, UnknownReference
 from desk.evidence import ForwardOrigin
 from desk.holds import Hold, Matching, NewHold
+from desk.intake import file_report
+from desk.misuse import Gravity, Intention, MisuseKind, NewMisuse
 from desk.model import AppealState, Door, Outcome, Role, Sanction, SanctionKind, SanctionState, is_stand_in
-from desk.notices import ApplySanction, ReportDecided, StatementOfReasons
+from desk.notices import ApplySanction, DeliveryState, DraftPrompt, ReportDecided, ReportReceived, StatementOfReasons
 from desk.pardoning import pardon_of_case
+from desk.ports import Unit
 from desk.rules.durations import DAY, MINUTE, parse
 from desk.sanctions import end_due, record_lifting, record_sanction
+from desk.verdict import Verdict
 from desk.views import view_account, view_appeal, view_case
+from storage.outbox import Outbox
 from tests.desk.floor import MIA, OLGA, Floor, about, message, posted
-from tests.storage.desk import ANNA, BORIS, MASTER, SPAMMER, START
+from tests.storage.desk import ANNA, BORIS, MASTER, SPAMMER, START, new_report
 
 ANNAS, SPAMMERS = MASTER.stand_in(ANNA.id), MASTER.stand_in(SPAMMER.id)
 
@@ -293,3 +300,110 @@ async def test_a_trusted_flagger_is_none_any_more(desk: Floor):
     assert (await forgets(desk)).flagger
     await desk.run(lambda unit: unit.people.meet(ANNA))
     assert not await desk.run(lambda unit: unit.flaggers.trusted(ANNA.id))
+
+
+async def meanwhile(desk: Floor, served: Callable[[Unit], Awaitable[object]]) -> None:
+    """Anna is erased while a unit that has just done this has not committed. (SQLite has one writer: it is over by then.)"""
+    asked = await desk.run(lambda unit: erasing.ask(unit, ANNA.id))
+    done, going = asyncio.Event(), asyncio.Event()
+
+    async def serve(unit: Unit) -> None:
+        await served(unit)
+        going.set()
+        if desk.database.engine == "postgres":
+            await done.wait()
+
+    serving = asyncio.create_task(desk.run(serve))
+    await going.wait()
+    erased = asyncio.create_task(desk.run(lambda unit: erasing.erase(unit, ANNA.id, asked.at)))
+    await asyncio.wait([erased], timeout=0.1)
+    done.set()
+    await asyncio.gather(serving, erased)
+
+
+async def test_a_report_that_is_being_filed_is_erased_with_the_others(desk: Floor):
+    await desk.run(lambda unit: unit.people.meet(ANNA))
+    new = new_report(ANNA, 5, "my own words")
+    await meanwhile(desk, lambda unit: file_report(unit, new))
+    (report,) = await desk.run(lambda unit: unit.reports.of_case(1))
+    assert (report.reporter, report.text) == (ANNAS, "")
+    assert await desk.sql("SELECT id FROM outbox WHERE recipient = :id", id=ANNA.id) == []
+
+
+async def test_who_is_told_of_a_decision_that_is_being_made_is_erased_with_what_they_are_told(desk: Floor):
+    await desk.files()
+    verdict = Verdict(MIA, Outcome.WARN, None, "No.")
+    await meanwhile(desk, lambda unit: decide(unit, 1, verdict))
+    assert await desk.sql("SELECT id FROM outbox WHERE recipient IN (:id, :alias)", id=ANNA.id, alias=ANNAS) == []
+
+
+async def test_what_is_on_its_way_is_settled_and_never_sent_again(desk: Floor):
+    await desk.files()
+    outbox = Outbox(desk.database, MASTER)
+    claimed = await outbox.claim(desk.clock.now, 10, 10)
+    (receipt,) = [one for one in claimed if isinstance(one.what, ReportReceived)]
+    await forgets(desk)
+    await outbox.retry(receipt.id, desk.clock.now, "429")
+    assert not [one for one in await outbox.claim(desk.clock.now, 10, 10) if one.kind == "ReportReceived"]
+    (row,) = await desk.sql("SELECT recipient, state, error FROM outbox WHERE id = :id", id=receipt.id)
+    assert (row["recipient"], row["state"], row["error"]) == (ANNAS, "failed", "erased")
+
+
+async def test_a_prompt_that_is_being_drawn_is_gone_and_settling_it_does_nothing(desk: Floor):
+    await desk.run(lambda unit: unit.notices.show(ANNA.id, DraftPrompt(ANNA.id), cause=f"draft:{ANNA.id}"))
+    outbox = Outbox(desk.database, MASTER)
+    (prompt,) = await outbox.claim(desk.clock.now, 10, 10)
+    await forgets(desk)
+    await outbox.settle([prompt.settled(DeliveryState.SENT, message=1)], desk.clock.now)
+    assert await desk.sql("SELECT id FROM outbox WHERE kind = 'DraftPrompt'") == []
+
+
+async def test_a_campaign_ends_without_them_and_never_tries_again(desk: Floor):
+    await desk.run(lambda unit: unit.people.meet(ANNA))
+    for number, state in enumerate(("due", "sending", "sent", "failed"), start=1):
+        await desk.sql(
+            """INSERT INTO campaigns (id, author, mandatory, audience, ask_read, missing, spread, paid, created_at)
+               VALUES (:id, :id, 1, 'everyone', 0, 'first', 0, 0, 1) RETURNING id""",
+            id=number,
+        )
+        await desk.sql(
+            """INSERT INTO campaign_recipients (campaign, recipient, state, due_at, settled_at)
+               VALUES (:id, :who, :state, 1, :settled) RETURNING campaign""",
+            id=number,
+            who=ANNA.id,
+            state=state,
+            settled=None if state in ("due", "sending") else 1,
+        )
+    await forgets(desk)
+    rows = await desk.sql("SELECT recipient, state, error FROM campaign_recipients ORDER BY campaign")
+    assert {row["recipient"] for row in rows} == {ANNAS}
+    assert [(row["state"], row["error"]) for row in rows] == [
+        ("skipped", "erased"),
+        ("unknown", ""),
+        ("sent", ""),
+        ("failed", ""),
+    ]
+    for number in (1, 2, 3, 4):
+        assert not await desk.run(lambda unit, campaign=number: unit.recipients.any_left(campaign))
+        assert await desk.run(lambda unit, one=number: unit.recipients.again(one, desk.clock.now, 10)) == 0
+
+
+async def test_a_mute_as_a_reporter_holds_for_who_comes_back(desk: Floor):
+    await desk.files()
+    weighed = (Gravity.MINOR, Intention.CARELESS, "why", OLGA, START + 30 * DAY)
+    new = NewMisuse(ANNA.id, 1, MisuseKind.MUTE, 3, 4, *weighed)
+    await desk.run(lambda unit: unit.misuse.add(new))
+    assert [one.kind for one in (await forgets(desk)).misuse] == [MisuseKind.MUTE]
+    await desk.run(lambda unit: unit.people.meet(ANNA))
+    assert (await desk.run(lambda unit: unit.reports.hearing(ANNA.id, 0))).muted_by == 1
+
+
+async def test_what_nobody_can_find_is_not_asked_of_telegram(desk: Floor):
+    """The id was let go when the case was closed; it was opened again, and a decision wants to mute a stand-in."""
+    await desk.files("scam")
+    await forgets(desk, SPAMMER.id)
+    await desk.decides(Outcome.DISMISS)
+    assert await looks_after(desk) == 1
+    await desk.sql("UPDATE cases SET state = 'open', closed_at = NULL RETURNING id")
+    await desk.decides(Outcome.MUTE, lasts=parse("7d"))
+    assert await sanctioned(desk) == [SPAMMERS]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from desk import erasing
 from desk.errors import AlreadyDecided, AlreadyReported, OwnReport, TooManyReports, UnknownCategory, UnknownReference
 from desk.intake import Command, name_category
 from desk.model import STAFF, Account, AccountKind, CaseState, Outcome
@@ -15,6 +16,15 @@ LIMIT = POLICY.limits.reports_per_hour
 
 async def names(desk: Floor, category: str, by: Account = ANNA, report: int = 1):
     return await desk.run(lambda unit: name_category(unit, report, by.id, category))
+
+
+async def test_who_was_erased_and_comes_back_has_reported_it_already(desk: Floor):
+    await desk.files()
+    asked = await desk.run(lambda unit: erasing.ask(unit, ANNA.id))
+    await desk.run(lambda unit: erasing.erase(unit, ANNA.id, asked.at))
+    with pytest.raises(AlreadyReported) as refused:
+        await desk.files()
+    assert refused.value.ref == "R-1"
 
 
 async def test_a_first_report_opens_a_case_with_card_receipt_evidence_and_record(desk: Floor):

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from desk import fetching, locker, triage
-from desk.evidence import EvidenceKind, Media, NewEvidence, Snapshot
+from desk.evidence import Media, NewEvidence
 from desk.files import EvidenceFile, FileState, VaultCopy
-from desk.notices import RemoveMessage
+from desk.model import Outcome
+from desk.notices import RemoveCopy
 from storage.contents import contents
+from storage.keys import Keys
 from storage.locker import Locker
 from tests.desk.floor import MIA, PHOTO, Floor, attached, message, posted
-from tests.storage.desk import ANNA, BORIS, MASTER, START
+from tests.storage.desk import BORIS, MASTER, START
 
 CONTENT = b"\x89PNG secret beach holiday"
 VOICE = Media("voice", "says-it", "a-voice", 900)
@@ -223,11 +225,11 @@ async def test_a_copy_in_the_vault_goes_with_its_case(desk: Floor):
     for number, file in enumerate(await files(desk)):
         await desk.run(lambda unit, file=file: fetching.not_kept(unit, file, FileState.TOO_LARGE))
         copy = VaultCopy(-100_900, 70 + number)
-        assert await desk.run(lambda unit, file=file, copy=copy: fetching.reserve(unit, file, copy))
+        assert await desk.run(lambda unit, file=file, copy=copy: unit.files.reserve(file.id, copy))
     await desk.run(lambda unit: unit.files.vaulted(1))
     await desk.files("child_safety", by=BORIS, evidence=())
 
-    removals = [(place, what.message) for place, what in await desk.owed(RemoveMessage) if place == -100_900]
+    removals = [(place, what.message) for place, what in await desk.owed(RemoveCopy) if place == -100_900]
     assert sorted(removals) == [(-100_900, 70), (-100_900, 71)]
 
 
@@ -237,7 +239,7 @@ async def test_a_copy_whose_case_went_meanwhile_is_not_counted_as_kept(desk: Flo
     await desk.run(lambda unit: fetching.not_kept(unit, file, FileState.TOO_LARGE))
     await desk.run(lambda unit: locker.drop(unit, 1))
 
-    assert not await desk.run(lambda unit: fetching.reserve(unit, file, VaultCopy(-100_900, 70)))
+    assert not await desk.run(lambda unit: unit.files.reserve(file.id, VaultCopy(-100_900, 70)))
 
 
 async def test_tries_are_further_and_further_apart_until_there_is_none_left(desk: Floor):
@@ -268,11 +270,21 @@ async def test_a_file_that_waits_lets_others_pass(desk: Floor):
     assert due.id == second.id
 
 
-async def test_a_persons_own_files_are_those_that_they_sent_to_the_desk(desk: Floor):
-    mine = NewEvidence(EvidenceKind.FILE, Snapshot(None, None, None, START, "", media=(VOICE,)))
-    await desk.files(evidence=(shown(PHOTO), mine))
-    await desk.files(by=BORIS, about=message(6), evidence=(shown(PHOTO, number=6), attached()))
+async def test_the_closed_case_about_the_same_loses_its_files_too(desk: Floor, kept_in: Locker, place: Path):
+    await desk.files(evidence=(shown(PHOTO),))
+    await keep(desk, kept_in, (await files(desk))[0])
+    await desk.decides(Outcome.DISMISS)
+    await desk.files("child_safety", by=BORIS, evidence=(shown(VOICE),))
+    await kept_in.sweep()
 
-    own = await desk.run(lambda unit: unit.files.added_by(ANNA.id))
-    assert [(file.case, file.media) for file in own] == [(1, VOICE)]
-    assert await desk.run(lambda unit: unit.files.added_by(MIA)) == []
+    assert [await files(desk, case) for case in (1, 2)] == [[], []]
+    assert await stored(desk, place) == []
+
+
+async def test_a_file_that_nobody_can_open_any_more_keeps_nobody_waiting(desk: Floor):
+    await desk.files(evidence=(shown(PHOTO),))
+    await desk.database.run(lambda tx: Keys(tx, MASTER, START).destroy("case", 1))
+
+    due = await desk.run(lambda unit: unit.files.due())
+    assert due is not None
+    assert due.media.file_id == ""

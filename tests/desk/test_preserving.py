@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from desk import preserving
+from desk import preserving, purging
 from desk.acquaintance import pressed_start
 from desk.errors import HoldRefused, UnknownCategory, UnknownReference, UnknownTarget
 from desk.holds import Hold, Matching, NewHold
@@ -225,6 +225,22 @@ async def test_where_its_owner_left_everybody_who_may_know_is_warned(busy: Floor
     await places(busy, replace(ORDER, target=2))
     await busy.run(lambda unit: unit.staff.revoke(IDA, Role.OFFICER, None))
     assert await passes(busy, ORDER.until - DAY) == [(OLGA, HoldChange.NEAR), (ILJA, HoldChange.NEAR)]
+
+
+async def test_an_ended_hold_goes_once_the_time_of_requests_is_over(busy: Floor):
+    await places(busy)
+    await places(busy, replace(ORDER, matching=Matching.EVERYTHING, target=None, until=START + 1000 * DAY))
+    await ends(busy, IDA)
+
+    async def left() -> list[int]:
+        await busy.run(purging.begin_now)
+        while await busy.run(purging.page) is not None:
+            pass
+        return [row["id"] for row in await busy.sql("SELECT id FROM holds ORDER BY id")]
+
+    for years, holds in ((2, [1, 2]), (4, [2])):
+        busy.clock.now = START + years * 366 * DAY
+        assert await left() == holds
 
 
 async def test_the_journal_says_who_did_what_and_neither_what_is_held_nor_whether_it_is_secret(busy: Floor):

@@ -88,7 +88,8 @@ async def test_only_one_polls_and_only_one_sends(scene: Scene, workers: list[Pro
     for person in people:
         person.replies(scene.post, "/report spam")
     await each_once(scene, ledger, people)
-    assert len(await ledger.rows("SELECT 1 AS role FROM pg_locks WHERE locktype = 'advisory' AND granted")) == 2
+    # Who polls, who sends, who fetches files and who seals the journal.
+    assert len(await ledger.rows("SELECT 1 AS role FROM pg_locks WHERE locktype = 'advisory' AND granted")) == 4
     assert not [line for worker in workers for line in worker.log if "Conflict" in line]
 
 

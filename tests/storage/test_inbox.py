@@ -167,6 +167,18 @@ async def test_purge_removes_settled_rows_a_few_at_a_time_and_quarantine_later(i
     assert numbers(await inbox.due(ALL, 10, START)) == [4, 5]
 
 
+async def test_quarantine_ends_when_the_policy_says_so_and_not_with_the_numbers_of_what_is_done(
+    inbox: Inbox, desk: Desk
+):
+    done, broken, _ = await inbox.store([update(n) for n in range(3)], START)
+    await desk.runner.settling(finishing(done.id)).settle()
+    await inbox.quarantine(broken.id, "I-1", START)
+    now = START + 7 * DAY + 1
+    assert await inbox.purge(done_before=now - 9 * DAY, quarantined_before=None, limit=9) == 0
+    assert await inbox.purge(done_before=now - 9 * DAY, quarantined_before=now - 7 * DAY, limit=9) == 1
+    assert await inbox.counts(START) == {"due": 1, "done": 1}
+
+
 async def test_recent_counts_leave_out_what_is_long_over(inbox: Inbox, desk: Desk):
     first, second, _ = await inbox.store([update(n) for n in range(3)], START)
     await desk.runner.settling(finishing(first.id)).settle()

@@ -367,6 +367,14 @@ def test_one_command_at_a_time_changes_the_file(tmp_path: Path):
         pass
 
 
+def test_keys_that_a_crash_left_aside_are_gone_after_the_next_change(tmp_path: Path):
+    path = tmp_path / "master.key"
+    key_file.create(path)
+    (tmp_path / "master.key.new").write_text("half a k")
+    rotation.draw(path)
+    assert [one.name for one in tmp_path.iterdir()] == ["master.key"]
+
+
 def test_a_link_to_the_key_file_stays_a_link(tmp_path: Path):
     path, link = tmp_path / "master.key", tmp_path / "link"
     key_file.create(path)

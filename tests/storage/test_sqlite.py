@@ -1,4 +1,5 @@
 import asyncio
+import sqlite3
 import stat
 import sys
 import threading
@@ -180,3 +181,36 @@ async def test_another_connection_of_the_process_leaves_the_locks_of_the_first(d
     assert path.with_name("ombud.db-wal").exists()
     await database.run(add)
     assert await database.read(count) == 1
+
+
+async def test_nothing_is_left_in_the_files_of_what_was_deleted(database: Database, path: Path):
+    """Neither in pages that became free, nor in the log that holds their earlier states."""
+
+    async def fill(tx: Tx) -> None:
+        await tx.many("INSERT INTO things (name, body) VALUES (:name, :body)", [things(n) for n in range(300)])
+
+    def things(number: int) -> dict[str, str | bytes]:
+        return {"name": f"secret-{number}", "body": b"hidden" * 2_000}
+
+    def left() -> bool:
+        return any(
+            b"secret-" in file.read_bytes() or b"hiddenhid" in file.read_bytes() for file in path.parent.iterdir()
+        )
+
+    await database.run(fill)
+    assert await database.scrub()
+    await database.run(lambda tx: tx.run("DELETE FROM things"))
+    assert left()
+    assert await database.scrub()
+    assert not left()
+
+
+async def test_scrubbing_waits_for_nobody_who_reads_an_earlier_state(database: Database, path: Path):
+    other = sqlite3.connect(path)
+    await database.run(add)
+    other.execute("BEGIN")
+    other.execute("SELECT * FROM things").fetchall()
+    await database.run(add)
+    assert not await database.scrub()
+    other.close()
+    assert await database.scrub()

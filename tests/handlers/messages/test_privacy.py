@@ -34,6 +34,16 @@ def test_the_times_are_those_of_the_policy_in_force():
     assert "from when you were last seen here: 3 months" in said(rules=shorter)
 
 
+def test_what_is_never_copied_is_what_the_policy_says():
+    assert "references alone of what is reported as: Child safety, Grooming of a child" in said()
+    none = b'version = "2"\n' + b"".join(
+        f"[categories.{one.name}]\nreference_only = false\n".encode()
+        for one in POLICY.categories.values()
+        if one.reference_only
+    )
+    assert "references alone" not in said(rules=policy.uploaded("p.toml", none))
+
+
 def test_who_else_takes_part_is_named():
     words = said()
     assert "server at tg.example.org" in words

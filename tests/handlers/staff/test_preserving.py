@@ -24,9 +24,10 @@ KINDS = [
     ("/hold 666 2026-03-01 an order", ["Keeps everything by or about", "666", "1 Mar 2026", "It is not secret"]),
     ("/hold @buy_coins an order", ["666", "@buy_coins was theirs on 24 Nov 2025", "22 Feb 2026"]),
     ("/hold everything 2w secret an order", ["Keeps everything:", "8 Dec 2025", "It is secret"]),
-    ("/hold spam an order", ["all cases about “Spam", "That is 1 case now."]),
+    ("/hold spam an order", ["all cases of “Spam", "That is 1 case now."]),
     ("/hold spam 2025-11-01..2025-11-24 an order", ["from 1 Nov 2025 to 24 Nov 2025", "That is 1 case now."]),
     ("/hold spam 2025-11-25.. an order", ["on 25 Nov 2025 or later", "That is 0 cases now."]),
+    ("/hold child_safety an order", ["Not kept with it: “"]),
     ("/hold spam ..2025-11-23 an order", ["on 23 Nov 2025 or earlier", "That is 0 cases now."]),
 ]
 REFUSED = [
