@@ -95,6 +95,18 @@ COLUMNS: Final[Mapping[str, Fate]] = {
     "campaign_corrections.approved_by": Fate.OFFICE,
     "holds.owner": Fate.OFFICE,
     "holds.ended_by": Fate.OFFICE,
+    "requests.taken_in_by": Fate.OFFICE,
+    "requests.authenticated_by": Fate.OFFICE,
+    "requests.emergency_by": Fate.OFFICE,
+    "requests.collected_by": Fate.OFFICE,
+    "request_scopes.made_by": Fate.OFFICE,
+    "request_approvals.officer": Fate.OFFICE,
+    "request_approvals.instead_of": Fate.OFFICE,
+    "request_answers.by": Fate.OFFICE,
+    "request_steps.by": Fate.OFFICE,
+    "request_reviews.officer": Fate.OFFICE,
+    "request_keys.entered_by": Fate.OFFICE,
+    "request_keys.confirmed_by": Fate.OFFICE,
     "holds.target": Fate.ORDERED,
 }
 """By table and column. An account stands in texts, too, in `cases.key` and `outbox.cause`, and sealed in `evidence`: see below."""

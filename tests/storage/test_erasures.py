@@ -15,19 +15,20 @@ X: Final = b"sealed"
 _ROWS: Final = """
     id case_id previous report appeal evidence decision replacement campaign correction compared_with muted_by message
     thread chat log_chat moved_to counts_in whisper_chat whisper_message vault_chat vault_message command update_id
-    bot number version shown anew place after leaf size"""
+    bot number version shown anew place after leaf size request scope hold"""
 """Numbers of rows and messages, and of chats that are no person's."""
 _COUNTS: Final = """
     points tries repeats paid sent unfounded decided decisions is_forum administrator chosen reference_only consent
     silent spreads inside waived mandatory ask_read secret reminded sanctions_shared said_in_group corrected level idx
-    shard band due days spread quiet_from quiet_to stand_in forwarded"""
+    shard band due days spread quiet_from quiet_to stand_in forwarded yes proper emergency"""
 """Counts, flags, lengths, orders and places in them; stand-ins, by which nobody is told."""
 _MOMENTS: Final = """
     at due_at created_at destroyed_at withheld_at received_at settled_at started_at seen_at joined_at left_at
     granted_at revoked_at since opened_at deadline changed_at closed_at remind_at until expires_at voided_at acted_at
     told_at unreachable_at next_at acknowledged_at contested_at upheld_at ended_at consented_at lifted_at escalate_at
     asked_until whisper_until asked_at starts_at not_after frozen_at approved_at begun_at retry_at filled_at
-    effective_at adopted_at ordered_at read_at placed_at warn_at before optional_off_at"""
+    effective_at adopted_at ordered_at read_at placed_at warn_at before optional_off_at confirmed_at entered_at
+    authenticated_at secrecy_until stopped_at"""
 """Moments."""
 NO_ACCOUNTS: Final = frozenset(f"{_ROWS} {_COUNTS} {_MOMENTS}".split())
 """Names of columns that hold no account in whatever table they stand. Who adds a column says here, or in COLUMNS, which kind it is."""
@@ -170,10 +171,40 @@ ROWS: Final[Mapping[str, Mapping[str, Value]]] = {
         "ended_at": 1,
         "ended_by": ME,
     },
+    "requests": {
+        "id": 1,
+        "instrument": "eu_epoc",
+        "state": "closed",
+        "country": "DE",
+        "language": "de",
+        "reach": "content",
+        "sealed": X,
+        "document": X,
+        "taken_in_by": ME,
+        "received_at": 1,
+        "authenticated_by": ME,
+        "emergency_by": ME,
+        "collected_by": ME,
+    },
+    "request_scopes": {"id": 1, "request": 1, "sealed": X, "made_by": ME, "at": 1},
+    "request_approvals": {"scope": 1, "officer": ME, "instead_of": ME, "at": 1},
+    "request_answers": {"request": 1, "question": "data_held", "yes": 1, "sealed": X, "by": ME, "at": 1},
+    "request_steps": {"request": 1, "step": "check", "became": "closed", "by": ME, "code": "", "at": 1},
+    "request_reviews": {"request": 1, "officer": ME, "proper": 1, "sealed": X, "at": 1},
+    "request_keys": {
+        "request": 1,
+        "kind": "age",
+        "public": "age1",
+        "fingerprint": "f",
+        "entered_by": ME,
+        "entered_at": 1,
+    },
 }
 """A row of each table that names somebody, with them wherever it can."""
 LATER: Final = (
     ("outbox", {"cause": f"draft:{ME}", "case_id": None, "kind": "DraftPrompt", "state": "sending"}),
+    ("requests", {"id": 2, "taken_in_by": 1, "authenticated_by": 1, "emergency_by": 1, "collected_by": 1}),
+    ("request_keys", {"request": 2, "entered_by": 1, "confirmed_by": ME, "confirmed_at": 1}),
     ("officer_grants", {"account": 1, "granted_by": 2, "consented_by": ME, "consented_at": 1}),
 )
 """What has no place in the same row."""
