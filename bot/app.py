@@ -40,6 +40,7 @@ from desk import erasing, holding
 from desk.appeals import escalate
 from desk.deadlines import remind_due
 from desk.digest import digest_due
+from desk.disclosure.reminding import remind_due as requests_due
 from desk.errors import PolicyUnusable
 from desk.officers import appoint_due
 from desk.policies import adopt_due
@@ -284,11 +285,11 @@ def _duties(runner: Runner, courier: Courier) -> list[Chore]:
         courier.wake()
         return ended
 
-    async def appoint_officers() -> int:
-        appointed = await runner.run(appoint_due)
-        if appointed:
+    async def serve_officers() -> int:
+        served = await runner.run(appoint_due) + await runner.run(requests_due)
+        if served:
             courier.wake()
-        return appointed
+        return served
 
     async def look_after_holds() -> int:
         looked_after = await runner.run(end_holds) + await runner.run(warn_of_holds)
@@ -306,7 +307,7 @@ def _duties(runner: Runner, courier: Courier) -> list[Chore]:
         Chore("cases paged", 1, page),
         Chore("reminders owed", 2, remind),
         Chore("sanctions ended", 1, end_sanctions),
-        Chore("officers appointed", 2, appoint_officers),
+        Chore("officers and requests", 2, serve_officers),
         Chore("holds looked after", 2, look_after_holds),
     ]
 

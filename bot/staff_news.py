@@ -10,6 +10,7 @@ from bot.sending import Sender
 from desk.campaigns import CampaignState
 from desk.cards import viewers
 from desk.digest import view_digest
+from desk.disclosure import asking_others
 from desk.holds import Matching
 from desk.model import LEADS, STAFF, AppealState, Case, CaseState, Claim
 from desk.notices import (
@@ -18,6 +19,7 @@ from desk.notices import (
     CampaignOutgrew,
     CaseGiven,
     DeadlineReminder,
+    DeputyNamed,
     HoldChange,
     HoldNews,
     IdentityUnsealed,
@@ -26,12 +28,15 @@ from desk.notices import (
     MorningDigest,
     OfficerChange,
     OfficerNews,
+    RequestChange,
+    RequestNews,
     SanctionsPause,
 )
 from desk.pacing import SPAN, lifters
 from desk.ports import Unit
 from desk.preserving import may_hear
 from desk.reporters import may_see
+from desk.rules.disclosure.states import State
 from desk.rules.rights import audiences
 from desk.views import view_appeal, view_case
 from handlers.gathering import appeal_facts, case_facts, facts_of_staff
@@ -43,6 +48,7 @@ from handlers.messages import (
     holds,
     pauses,
     reminders,
+    request_news,
     teamwork,
     unsealing,
 )
@@ -63,6 +69,8 @@ News = (
     | IdentityUnsealed
     | OfficerNews
     | HoldNews
+    | RequestNews
+    | DeputyNamed
     | SanctionsPause
 )
 
@@ -110,7 +118,7 @@ class StaffNews:
                 return await self._contested(unit, recipient, misuse)
             case IdentityUnsealed():
                 return await self._unsealed(unit, recipient, news)
-            case OfficerNews() | HoldNews():
+            case OfficerNews() | HoldNews() | RequestNews() | DeputyNamed():
                 return await self._among_officers(unit, recipient, news)
             case SanctionsPause(pause=pause):
                 return await self._pause(unit, recipient, pause)
@@ -152,10 +160,28 @@ class StaffNews:
         thread, card = await unit.notices.topic_of(number, recipient), await unit.notices.card_of(number, recipient)
         return Letter(text, thread, card)
 
-    async def _among_officers(self, unit: Unit, recipient: int, news: OfficerNews | HoldNews) -> Letter | None:
+    async def _among_officers(
+        self, unit: Unit, recipient: int, news: OfficerNews | HoldNews | RequestNews | DeputyNamed
+    ) -> Letter | None:
         if isinstance(news, HoldNews):
             return await self._hold(unit, recipient, news)
+        if isinstance(news, RequestNews | DeputyNamed):
+            return await self._of_requests(unit, recipient, news)
         return await self._officer(unit, recipient, news)
+
+    async def _of_requests(self, unit: Unit, recipient: int, news: RequestNews | DeputyNamed) -> Letter | None:
+        """None where it is not for their eyes any more, or what they were asked to do is done."""
+        reader = await self._readership.reader(unit, recipient)
+        if isinstance(news, DeputyNamed):
+            people = await known_people(unit, {news.officer})
+            return Letter(request_news.deputy_named(news, people, unit.now, reader))
+        request = await unit.requests.get(news.request)
+        if not await asking_others.may_hear(unit, request, recipient):
+            return None
+        if news.change is RequestChange.APPROVAL_ASKED and request.state is not State.APPROVAL_PENDING:
+            return None
+        facts = await facts_of_staff(unit, self._readership.house, [])
+        return Letter(request_news.request_news(request, news.change, facts, reader))
 
     async def _officer(self, unit: Unit, recipient: int, news: OfficerNews) -> Letter | None:
         """None where an appointment that was to be looked at is settled already."""

@@ -124,6 +124,7 @@ def _digest(values: Mapping[str, object]) -> str:
 
 
 def _policy(top: Table) -> Policy:
+    requests = top.table("requests")
     policy = Policy(
         version=top.text("version", most=64),
         digest=_digest(top.values),
@@ -138,7 +139,8 @@ def _policy(top: Table) -> Policy:
         officers=_officers(top.table("officers")),
         campaigns=_campaigns(top.table("campaigns")),
         retention=_retention(top.table("retention")),
-        requests=_requests(top.table("requests")),
+        requests=_requests(requests),
+        telegram_8_3=requests.flag("telegram_8_3"),
         transparency=_transparency(top.table("transparency")),
         later_groups=_later_groups(top.table("sharing")),
     )
@@ -293,7 +295,8 @@ def _retention(table: Table) -> Retention:
 
 
 def _requests(table: Table) -> Mapping[str, Mapping[str, Ms]]:
-    return MappingProxyType({instrument: _clocks(table.table(instrument)) for instrument in table.values})
+    instruments = [name for name in table.values if name != "telegram_8_3"]
+    return MappingProxyType({instrument: _clocks(table.table(instrument)) for instrument in instruments})
 
 
 def _clocks(table: Table) -> Mapping[str, Ms]:

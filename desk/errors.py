@@ -31,6 +31,7 @@
         RequestRefused
             RequestMovedOn  InvolvedInRequest  PreparedIt  ApprovedAlready  ApproverMayNotCollect  NotHanded  ScopeChanged
             ScopeMissing  ScopeTooWide  ScopeTooDeep  NotAuthenticated  AnalysisIncomplete  NothingDisclosed  KeyUnconfirmed  ReviewOwed
+            AnalysisNegative  WordsMissing  SameContact  BindingOrder  TooFewApprovers  TooSoon  DeputyRefused
         UnknownTimezone  NothingToRead  Uncorrectable  CopyTooSoon
         StillStaff  ErasureNotAsked
         StaleButton
@@ -748,6 +749,40 @@ class AnalysisIncomplete(RequestRefused):
     """Questions of the legal analysis have no answer yet."""
 
     questions: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class AnalysisNegative(RequestRefused):
+    """Questions of the legal analysis were answered with no: nothing is disclosed on such a request."""
+
+    questions: tuple[str, ...]
+
+
+class WordsMissing(RequestRefused):
+    """A step that is put on record with reasons, without them."""
+
+
+class SameContact(RequestRefused):
+    """The call-back went to the contact that the request itself names."""
+
+
+class BindingOrder(RequestRefused):
+    """Telegram's stricter norm is no reason to refuse what the law obliges to answer."""
+
+
+class TooFewApprovers(RequestRefused):
+    """Fewer than two people could approve it who did not prepare it: three officers are the least that a desk needs."""
+
+
+class TooSoon(RequestRefused):
+    """The time that has to pass first is not over."""
+
+
+@dataclass(eq=False)
+class DeputyRefused(RequestRefused):
+    """A deputy who is not named; `fault` is the code of why."""
+
+    fault: str
 
 
 class NothingDisclosed(RequestRefused):

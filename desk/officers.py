@@ -1,4 +1,5 @@
-"""Who answers lawful requests. No owner makes a fourth officer alone: it takes a day, is announced, and another officer consents."""
+"""Who answers lawful requests, and counsel, who may approve one. No owner makes a fourth of them alone: it takes a day, is announced, and
+another officer consents."""
 
 from collections.abc import Collection, Sequence
 from typing import Final
@@ -21,17 +22,22 @@ AT_MOST = 20
 """Appointments that one look of the timer completes."""
 
 
-async def appoint(unit: Unit, account: int, by: int) -> bool:
-    """Make somebody an officer; False where that waits from now on, or waits already. The appointer's right is the caller's to check."""
+APPROVERS: Final = frozenset({Role.OFFICER, Role.COUNSEL})
+"""Whose two voices disclose data: nobody gets either role at once or from one person, after the first three."""
+
+
+async def appoint(unit: Unit, account: int, by: int, role: Role = Role.OFFICER) -> bool:
+    """Make somebody an officer, or counsel; False where that waits from now on, or waits already. The appointer's right is the caller's to
+    check."""
     await unit.staff.hold()
-    ever = await unit.staff.ever(Role.OFFICER)
+    ever = {who for one in APPROVERS for who in await unit.staff.ever(one)}
     if len(ever) < APPOINTED_AT_ONCE:
-        await _grant(unit, account, by)
+        await _grant(unit, account, by, role)
         return True
-    grant = await unit.officer_grants.propose(account, by, unit.now + unit.policy.officers.grant_delay)
+    grant = await unit.officer_grants.propose(account, by, unit.now + unit.policy.officers.grant_delay, role)
     if grant is not None:
-        await unit.journal.write(staff(by), "officer_proposed", staff(account), due=grant.due_at)
-        news, cause = OfficerNews(account, OfficerChange.PROPOSED, by, grant.id), f"officer-grant-{grant.id}"
+        await unit.journal.write(staff(by), "officer_proposed", staff(account), due=grant.due_at, role=role)
+        news, cause = OfficerNews(account, OfficerChange.PROPOSED, by, grant.id, role), f"officer-grant-{grant.id}"
         for recipient in sorted({*await unit.staff.with_role(Role.OFFICER), *await consenters(unit, grant)}):
             await unit.notices.owe(recipient, news, cause=cause)
     return False
@@ -66,14 +72,14 @@ async def refuse(unit: Unit, number: int, person: int) -> OfficerGrant:
         raise NotAllowed
     await unit.officer_grants.end(grant.id, GrantEnd.REFUSED, person)
     await unit.journal.write(staff(person), "officer_refused", staff(grant.account))
-    news = OfficerNews(grant.account, OfficerChange.REFUSED, person, grant.id)
+    news = OfficerNews(grant.account, OfficerChange.REFUSED, person, grant.id, grant.role)
     await _announce(unit, news, f"officer-grant-{grant.id}/refused", {grant.granted_by})
     return grant
 
 
-async def withdraw(unit: Unit, account: int, by: int) -> bool:
+async def withdraw(unit: Unit, account: int, by: int, roles: Collection[Role] = APPROVERS) -> bool:
     """Let an appointment that waits for this account come to nothing; False where none does."""
-    waiting = [grant for grant in await unit.officer_grants.waiting() if grant.account == account]
+    waiting = [one for one in await unit.officer_grants.waiting() if one.account == account and one.role in roles]
     for grant in waiting:
         await unit.officer_grants.end(grant.id, GrantEnd.WITHDRAWN, by)
         await unit.journal.write(staff(by), "officer_withdrawn", staff(account))
@@ -85,7 +91,7 @@ async def appoint_due(unit: Unit) -> int:
     any more, or a consent whose giver lost the role, counts for nothing."""
     due = await unit.officer_grants.due(AT_MOST)
     for grant in due:
-        if not may_grant(await unit.staff.roles(grant.granted_by), Role.OFFICER):
+        if not may_grant(await unit.staff.roles(grant.granted_by), grant.role):
             await unit.officer_grants.end(grant.id, GrantEnd.LAPSED, None)
             await unit.journal.write("desk", "officer_lapsed", staff(grant.account))
         elif grant.consented_by not in await consenters(unit, grant):
@@ -93,24 +99,24 @@ async def appoint_due(unit: Unit) -> int:
             await unit.journal.write("desk", "officer_consent_void", staff(grant.account))
         else:
             await unit.officer_grants.end(grant.id, GrantEnd.GRANTED, None)
-            await _grant(unit, grant.account, grant.granted_by, grant)
+            await _grant(unit, grant.account, grant.granted_by, grant.role, grant)
     return len(due)
 
 
-async def left(unit: Unit, account: int, by: int) -> None:
-    """Tell the officers that somebody is none any more, and who took the role."""
-    news = OfficerNews(account, OfficerChange.LEFT, by)
-    await _announce(unit, news, f"officer-left-{account}/{unit.now}", {account})
+async def left(unit: Unit, account: int, by: int, role: Role) -> None:
+    """Tell the officers that somebody is none any more, or no counsel, and who took the role."""
+    news = OfficerNews(account, OfficerChange.LEFT, by, role=role)
+    await _announce(unit, news, f"{role}-left-{account}/{unit.now}", {account})
 
 
-async def _grant(unit: Unit, account: int, by: int, grant: OfficerGrant | None = None) -> None:
-    await unit.staff.grant(account, Role.OFFICER, by)
+async def _grant(unit: Unit, account: int, by: int, role: Role, grant: OfficerGrant | None = None) -> None:
+    await unit.staff.grant(account, role, by)
     agreed = {"consented_by": grant.consented_by} if grant is not None and grant.consented_by is not None else {}
-    await unit.journal.write(staff(by), "granted", staff(account), role=Role.OFFICER, **agreed)
+    await unit.journal.write(staff(by), "granted", staff(account), role=role, **agreed)
     await joined_staff(unit, account)
     await refresh(unit, account)
-    news = OfficerNews(account, OfficerChange.APPOINTED, by, grant.id if grant is not None else 0)
-    await _announce(unit, news, f"officer-{account}/{unit.now}", {account})
+    news = OfficerNews(account, OfficerChange.APPOINTED, by, grant.id if grant is not None else 0, role)
+    await _announce(unit, news, f"{role}-{account}/{unit.now}", {account})
 
 
 async def _announce(unit: Unit, news: OfficerNews, cause: str, others: Collection[int]) -> None:

@@ -24,7 +24,7 @@ from desk.stores.notices import Drafts, Imports, Notices, PendingVerdicts
 from desk.stores.people import Chats, Groups, HeldCommands, OfficerGrants, Pauses, People, Staff
 from desk.stores.purging import Purges
 from desk.stores.reports import Flaggers, Misuses, Reports, Unsealings
-from desk.stores.requests import Requests, Scopes
+from desk.stores.requests import Asks, Deputies, Requests, Scopes
 
 T = TypeVar("T")
 
@@ -70,6 +70,8 @@ class Unit:
     holds: Holds
     requests: Requests
     scopes: Scopes
+    deputies: Deputies
+    asks: Asks
     hold_drafts: HoldDrafts
     purges: Purges
     journal: Journal

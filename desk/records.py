@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desk.misuse import Gravity, Intention
-from desk.model import AppealState, Attribution, Audience, Origin, Outcome, SanctionKind, Side
+from desk.model import AppealState, Attribution, Audience, Origin, Outcome, Role, SanctionKind, Side
 from desk.rules.durations import Ms
 from desk.rules.priority import Priority
 from desk.rules.trust import Record
@@ -94,6 +94,8 @@ class OfficerGrant:
     due_at: Ms
     consented_by: int | None
     ended_at: Ms | None
+    role: Role = Role.OFFICER
+    """Or counsel's."""
 
 
 class GrantEnd(StrEnum):

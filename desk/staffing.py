@@ -57,8 +57,8 @@ async def grant(unit: Unit, account: int, role: Role, by: int) -> Granted:
         raise NotAllowed
     if role in await unit.staff.roles(account):
         return Granted.HELD
-    if role is Role.OFFICER:
-        return Granted.NEW if await officers.appoint(unit, account, by) else Granted.WAITS
+    if role in officers.APPROVERS:
+        return Granted.NEW if await officers.appoint(unit, account, by, role) else Granted.WAITS
     if await unit.staff.grant(account, role, by):
         await unit.journal.write(staff(by), "granted", staff(account), role=role)
         await joined_staff(unit, account)
@@ -86,7 +86,7 @@ async def take(unit: Unit, account: int, role: Role, by: int) -> bool:
     """Take one role; False if they did not hold it. Raises NotAllowed, LastOwner."""
     if not may_grant(await unit.staff.roles(by), role):
         raise NotAllowed
-    withdrawn = role is Role.OFFICER and await officers.withdraw(unit, account, by)
+    withdrawn = role in officers.APPROVERS and await officers.withdraw(unit, account, by, {role})
     if role not in await unit.staff.roles(account):
         return withdrawn
     await _take(unit, account, [role], by)
@@ -116,8 +116,8 @@ async def _take(unit: Unit, account: int, roles: Sequence[Role], by: int) -> Non
         await unit.journal.write(staff(by), "revoked", staff(account), role=role)
     if roles:
         await hand_back(unit, account)
-    if Role.OFFICER in roles:
-        await officers.left(unit, account, by)
+    for role in sorted(officers.APPROVERS & {*roles}):
+        await officers.left(unit, account, by, role)
 
 
 async def _waiting(unit: Unit) -> Mapping[int, OfficerGrant]:

@@ -168,6 +168,17 @@ class Action(StrEnum):
     HOLD_END = "h_end"  # hold: asks
     HOLD_END_NOW = "h_sure"  # hold, until
 
+    # The steps of a lawful request, in private. The version that was printed goes along: who presses twice takes a step once.
+    REQUEST_STEPS = "l_steps"  # request
+    REQUEST_ANALYSIS = "l_law"  # request
+    REQUEST_SCOPE = "l_scope"  # request
+    REQUEST_REFUSE = "l_codes"  # request
+    REQUEST_STEP = "ld"  # request, version, word: the step
+    REQUEST_ASK = "lw"  # request, version, word: what is to be written next
+    REQUEST_APPROVE = "l_yes"  # request, scope
+    REQUEST_PERSON = "l_who"  # request, place among those asked about
+    REQUEST_DATA = "l_data"  # request, word: kind of data
+
     QUEUE = "queue"  # band, due and id of the last case shown; nothing for the first page
 
 
@@ -293,6 +304,15 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.HOLD_EXTEND: (int, int),
     Action.HOLD_END: (int,),
     Action.HOLD_END_NOW: (int, int),
+    Action.REQUEST_STEPS: (int,),
+    Action.REQUEST_ANALYSIS: (int,),
+    Action.REQUEST_SCOPE: (int,),
+    Action.REQUEST_REFUSE: (int,),
+    Action.REQUEST_STEP: (int, int, str),
+    Action.REQUEST_ASK: (int, int, str),
+    Action.REQUEST_APPROVE: (int, int),
+    Action.REQUEST_PERSON: (int, int),
+    Action.REQUEST_DATA: (int, str),
     Action.QUEUE: (int, int, int),
 }
 """What each carries; a word comes last. The first page of the queue carries nothing."""

@@ -10,6 +10,7 @@ from desk.errors import DeskError
 from desk.model import Role
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy, read_step
+from handlers import request_errors
 from handlers.messages.naming import label
 from handlers.messages.reader import Reader, mark
 from handlers.messages.standing import step_name
@@ -28,6 +29,7 @@ class Circumstances:
 
 
 _SENTENCES: Final = {
+    **request_errors.SENTENCES,
     errors.UnknownReference: mark("There is no {ref} that you can see. Please check the number."),
     errors.UnknownTarget: mark("I have never met “{typed}”. Reply to a message of theirs or give their numeric id."),
     errors.NotAllowed: mark("Your role does not cover this. If it should, ask an owner of this desk."),
@@ -319,6 +321,7 @@ _FAULTS: Final[Mapping[type[DeskError], Mapping[str, str]]] = {
     errors.Unannounceable: _UNANNOUNCEABLE,
     errors.Uncorrectable: _UNCORRECTABLE,
     errors.HoldRefused: _NO_HOLD,
+    errors.DeputyRefused: request_errors.DEPUTIES,
 }
 """Of errors that say by a code what is wrong."""
 _INCOMPLETE: Final = {
@@ -344,7 +347,13 @@ def sentence(error: DeskError, at: Circumstances) -> str:
     match error:
         case errors.NotReportable():
             return _(_NOT_REPORTABLE[error.what])
-        case errors.ImportRefused() | errors.Uncorrectable() | errors.Unannounceable() | errors.HoldRefused():
+        case (
+            errors.ImportRefused()
+            | errors.Uncorrectable()
+            | errors.Unannounceable()
+            | errors.HoldRefused()
+            | errors.DeputyRefused()
+        ):
             return _(_FAULTS[type(error)][error.fault]).format(**_placeholders(error, at))
         case errors.PolicyNotNew() | errors.PolicyUnusable():
             return _policy(error, at)

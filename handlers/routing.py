@@ -18,6 +18,7 @@ from handlers import (
     casework,
     correcting,
     deciding,
+    deputies,
     draft_buttons,
     drafting,
     flagging,
@@ -37,6 +38,7 @@ from handlers import (
     privacy,
     reporters,
     reporting,
+    request_steps,
     rulebook,
     sealing,
     seconding,
@@ -124,6 +126,7 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
     ("hold", _CHATS, preserving.on_hold),
     ("holds", _CHATS, preserving.on_holds),
     ("unhold", _CHATS, preserving.on_unhold),
+    ("deputy", (Place.PRIVATE,), deputies.on_deputy),
     ("contest", (Place.PRIVATE,), reporters.on_contest),
 )
 
@@ -250,6 +253,15 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.HOLD_EXTEND: preserving.on_extend,
     Action.HOLD_END: preserving.on_end,
     Action.HOLD_END_NOW: preserving.on_end_now,
+    Action.REQUEST_STEPS: request_steps.on_steps,
+    Action.REQUEST_ANALYSIS: request_steps.on_analysis,
+    Action.REQUEST_SCOPE: request_steps.on_scope,
+    Action.REQUEST_REFUSE: request_steps.on_refuse,
+    Action.REQUEST_STEP: request_steps.on_step,
+    Action.REQUEST_ASK: request_steps.on_ask,
+    Action.REQUEST_APPROVE: request_steps.on_approve,
+    Action.REQUEST_PERSON: request_steps.on_person,
+    Action.REQUEST_DATA: request_steps.on_data,
 }
 
 _ROUTES: Final = {(place, name): handler for name, places, handler in _COMMANDS for place in places}
@@ -332,7 +344,9 @@ async def _on_message(arrival: Arrival, message: Message) -> None:
         await carding.on_reply(arrival, message) or await judging.on_reply(arrival, message)
     ):
         return
-    elif is_private(message.chat) and not await announcing_answers.on_message(arrival, message):
+    elif is_private(message.chat) and not (
+        await request_steps.on_message(arrival, message) or await announcing_answers.on_message(arrival, message)
+    ):
         await drafting.on_message(arrival, message)
 
 

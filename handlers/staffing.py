@@ -39,7 +39,7 @@ class Change:
         if self.given is None:
             return roles.revoked(self.account, self.taken, reader)
         if self.became is Granted.WAITS:
-            return roles.officer_waits(self.account, reader)
+            return roles.officer_waits(self.account, self.given, reader)
         say = roles.granted if self.became is Granted.NEW else roles.held_already
         return say(self.account, self.given, reader)
 

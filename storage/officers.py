@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desk.errors import UnknownReference
+from desk.model import Role
 from desk.records import GrantEnd, OfficerGrant
 from desk.rules.durations import Ms
 from storage.database import Engine, Row, Tx
 from storage.dialect import spelled
 
-_COLUMNS = "id, account, granted_by, due_at, consented_by, ended_at"
+_COLUMNS = "id, account, granted_by, due_at, consented_by, ended_at, role"
 _PROPOSE = f"""
-    INSERT INTO officer_grants (account, granted_by, at, due_at) VALUES (:account, :by, :now, :due_at)
+    INSERT INTO officer_grants (account, granted_by, at, due_at, role) VALUES (:account, :by, :now, :due_at, :role)
     ON CONFLICT (account) WHERE ended_at IS NULL DO NOTHING
     RETURNING {_COLUMNS}"""
 _GET = f"SELECT {_COLUMNS} FROM officer_grants WHERE id = :id"
@@ -38,8 +39,8 @@ class OfficerGrantStore:
         self._now = now
         self._locked = _LOCK[engine] if writes else _GET
 
-    async def propose(self, account: int, by: int, due_at: Ms) -> OfficerGrant | None:
-        row = await self._tx.row(_PROPOSE, account=account, by=by, due_at=due_at, now=self._now)
+    async def propose(self, account: int, by: int, due_at: Ms, role: Role = Role.OFFICER) -> OfficerGrant | None:
+        row = await self._tx.row(_PROPOSE, account=account, by=by, due_at=due_at, role=role.value, now=self._now)
         return None if row is None else _grant(row)
 
     async def get(self, grant: int) -> OfficerGrant:
@@ -63,5 +64,11 @@ class OfficerGrantStore:
 
 def _grant(row: Row) -> OfficerGrant:
     return OfficerGrant(
-        row["id"], row["account"], row["granted_by"], row["due_at"], row["consented_by"], row["ended_at"]
+        row["id"],
+        row["account"],
+        row["granted_by"],
+        row["due_at"],
+        row["consented_by"],
+        row["ended_at"],
+        Role(row["role"]),
     )

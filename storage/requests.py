@@ -17,7 +17,7 @@ from storage.rows import returned
 
 _COLUMNS = """
     id, instrument, state, asked_from, country, language, reach, emergency, sealed, taken_in_by, received_at, due_at, stopped_at, remind_at,
-    secrecy_until, authenticated_by, authenticated_at, emergency_by, collected_by, hold, code, closed_at, version"""
+    secrecy_until, authenticated_by, authenticated_at, emergency_by, collected_by, hold, code, closed_at, version, waits_until"""
 _ADD = """
     INSERT INTO requests (instrument, state, country, language, reach, emergency, sealed, document, taken_in_by, received_at, due_at,
                           remind_at, secrecy_until)
@@ -34,11 +34,12 @@ _BY_DEADLINE = f"""
 _TO_REMIND = spelled(f"""
     SELECT {_COLUMNS} FROM requests WHERE remind_at <= :now ORDER BY remind_at, id LIMIT :limit {{skip locked}}""")
 _REMIND = "UPDATE requests SET remind_at = :at WHERE id = :id"
+_WAIT = "UPDATE requests SET waits_until = :until WHERE id = :id"
 _CHANGE = """
     UPDATE requests SET state = :state, asked_from = :asked_from, due_at = :due_at, stopped_at = :stopped_at, remind_at = :remind_at,
         secrecy_until = :secrecy_until, authenticated_by = :authenticated_by, authenticated_at = :authenticated_at,
         emergency_by = :emergency_by, collected_by = :collected_by, hold = :hold, code = :code, closed_at = :closed_at,
-        version = version + 1
+        waits_until = :waits_until, version = version + 1
     WHERE id = :id"""
 _LOG = """
     INSERT INTO request_steps (request, step, became, by, code, sealed, at) VALUES (:request, :step, :became, :by, :code, :sealed, :now)"""
@@ -111,6 +112,9 @@ class RequestStore:
     async def remind(self, request: int, at: Ms | None) -> None:
         await self._tx.run(_REMIND, id=request, at=at)
 
+    async def wait(self, request: int, until: Ms) -> None:
+        await self._tx.run(_WAIT, id=request, until=until)
+
     async def change(self, changed: Request) -> None:
         await self._tx.run(
             _CHANGE,
@@ -128,6 +132,7 @@ class RequestStore:
             hold=changed.hold,
             code=changed.code,
             closed_at=changed.closed_at,
+            waits_until=changed.waits_until,
         )
 
     async def reseal(self, request: int, particulars: Particulars) -> None:
@@ -190,6 +195,7 @@ class RequestStore:
             code=row["code"],
             closed_at=row["closed_at"],
             version=row["version"],
+            waits_until=row["waits_until"],
         )
 
 

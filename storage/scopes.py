@@ -26,6 +26,9 @@ _ANSWER = """
     ON CONFLICT (request, question) DO UPDATE SET
         yes = excluded.yes, sealed = excluded.sealed, by = excluded.by, at = excluded.at"""
 _ANSWERS = "SELECT question, yes, sealed, by, at FROM request_answers WHERE request = :request ORDER BY at, question"
+_ANALYSE = """
+    INSERT INTO request_analysts (request, officer) VALUES (:request, :by) ON CONFLICT (request, officer) DO NOTHING"""
+_ANALYSTS = "SELECT officer FROM request_analysts WHERE request = :request"
 _REVIEW = """
     INSERT INTO request_reviews (request, officer, proper, sealed, at) VALUES (:request, :officer, :proper, :sealed, :now)
     ON CONFLICT (request, officer) DO NOTHING"""
@@ -44,6 +47,7 @@ class ScopeStore:
 
     async def propose(self, request: int, scope: Scope, by: int) -> ProposedScope:
         await self._tx.run(_VOID, request=request, now=self._now)
+        await self._tx.run(_ANALYSE, request=request, by=by)
         sealed = await self._seal(request, "scope", codec.encode(scope))
         row = returned(await self._tx.row(_PROPOSE, request=request, sealed=sealed, by=by, now=self._now))
         return ProposedScope(row["id"], scope, by, self._now)
@@ -63,6 +67,7 @@ class ScopeStore:
         return [GivenApproval(row["officer"], row["at"], row["instead_of"]) for row in rows]
 
     async def answer(self, request: int, question: str, *, yes: bool, why: str, by: int) -> None:
+        await self._tx.run(_ANALYSE, request=request, by=by)
         sealed = await self._seal(request, f"answer:{question}", why.encode())
         await self._tx.run(
             _ANSWER, request=request, question=question, yes=int(yes), sealed=sealed, by=by, now=self._now
@@ -75,6 +80,9 @@ class ScopeStore:
             why = await self._keys.words(row["sealed"], context(f"answer:{question}", request))
             found.append(Answer(question, bool(row["yes"]), why, row["by"], row["at"]))
         return found
+
+    async def analysts(self, request: int) -> frozenset[int]:
+        return frozenset(row["officer"] for row in await self._tx.rows(_ANALYSTS, request=request))
 
     async def review(self, request: int, officer: int, *, proper: bool, words: str) -> bool:
         sealed = await self._seal(request, "review", words.encode())

@@ -17,6 +17,7 @@ from storage.copies import CopyStore
 from storage.corrections import CorrectionStore
 from storage.database import Database, Engine, Tx
 from storage.decisions import DecisionStore
+from storage.deputies import AskStore, DeputyStore
 from storage.digests import DigestStore
 from storage.drafts import DraftStore
 from storage.erased_list import ErasedList
@@ -203,6 +204,8 @@ def _unit(
         holds=HoldStore(tx, engine, keys, master, now),
         requests=RequestStore(tx, engine, keys, now, writes=writes),
         scopes=ScopeStore(tx, keys, now),
+        deputies=DeputyStore(tx, now),
+        asks=AskStore(tx, now),
         hold_drafts=HoldDraftStore(tx, keys, now),
         purges=PurgeStore(tx, engine, now, writes=writes),
         journal=JournalStore(tx, now),

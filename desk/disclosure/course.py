@@ -7,14 +7,17 @@ cannot be written, the step has not happened.
 from dataclasses import replace
 
 from desk.casework import staff
+from desk.disclosure.deputies import absent_officer
 from desk.disclosure.values import Request
 from desk.model import LEGAL, Role
 from desk.notices import RequestCard
 from desk.ports import Unit
-from desk.rules.disclosure.clocks import going_on
-from desk.rules.disclosure.instruments import RULES
+from desk.rules.disclosure.clocks import extended, going_on, kept_until, next_reminder, objection
+from desk.rules.disclosure.instruments import bars, questions
 from desk.rules.disclosure.path import Actor, Approval, Course, advance
-from desk.rules.disclosure.states import State, Step
+from desk.rules.disclosure.scope import Scope
+from desk.rules.disclosure.states import OPEN, State, Step
+from desk.rules.durations import Ms
 
 
 async def take(
@@ -26,21 +29,23 @@ async def take(
     code: str = "",
     words: str = "",
     seen: str | None = None,
+    about: Scope | None = None,
     **detail: str | int,
 ) -> Request:
     """Take one step and return the request as it is now. `person` None: the clock takes it; `seen` is the digest of the scope they read.
 
-    `detail` goes into the journal: codes, counts, references and digests, never a value. Raises UnknownReference, and what
+    `detail` goes into the journal: codes, counts, references and digests, never a value; so does what can be said of the scope that the
+    step is `about`. Raises UnknownReference, and what
     `desk.rules.disclosure.path.advance` raises.
     """
     request = await unit.requests.lock(number)
     actor = None if person is None else await acting(unit, request, person)
     course = await course_of(unit, request)
-    became = advance(course, step, actor, seen=seen)
+    became = advance(course, step, actor, seen=seen, code=code)
     changed = _changed(unit, request, step, became, person, code)
     await unit.requests.change(changed)
     await unit.requests.log(number, step, became, by=person, code=code, words=words)
-    await record(unit, changed, step, person, code=code, **detail)
+    await record(unit, changed, step, person, code=code, about=about, **detail)
     await show(unit, changed)
     return replace(changed, version=request.version + 1)
 
@@ -50,12 +55,14 @@ async def acting(unit: Unit, request: Request, person: int) -> Actor:
     roles = await unit.staff.roles(person)
     asked, proposed = request.particulars.asked, await unit.scopes.scope(request.id)
     persons = {*(asked.persons if asked else ()), *(proposed.scope.persons if proposed else ())}
+    given = [] if proposed is None else await unit.scopes.approvals(proposed.id)
     return Actor(
         person,
         officer=Role.OFFICER in roles,
         owner=Role.OWNER in roles,
         counsel=Role.COUNSEL in roles,
         involved=await unit.requests.involved(person, persons),
+        instead_of=await absent_officer(unit, request, person, given),
     )
 
 
@@ -72,25 +79,49 @@ async def course_of(unit: Unit, request: Request) -> Course:
         taken_in_by=request.taken_in_by,
         asked_from=request.asked_from,
         authenticated=request.authenticated_at is not None,
-        analysed_by=frozenset({*(one.by for one in answers), *([proposed.made_by] if proposed else [])}),
-        unanswered=tuple(one for one in RULES[request.instrument].asks if one not in answered),
+        analysed_by=await unit.scopes.analysts(request.id),
+        unanswered=tuple(one for one in asked_of(unit, request) if one not in answered),
+        negative=tuple(one.question for one in answers if not one.yes and bars(request.instrument, one.question)),
+        approvers=await _approvers(unit),
         reach=request.reach,
         asked=request.particulars.asked,
         scope=proposed.scope if proposed else None,
-        approvals=tuple(Approval(one.officer, digest) for one in given),
+        approvals=tuple(Approval(one.officer, digest, one.instead_of) for one in given),
         emergency_by=request.emergency_by,
         collected_by=request.collected_by,
         reviewed_by=frozenset(one.officer for one in await unit.scopes.reviews(request.id)),
         key_confirmed=await unit.requests.key_confirmed(request.id),
+        may_object=request.waits_until is not None and unit.now < request.waits_until,
+        over=request.due_at is not None and request.due_at <= unit.now,
     )
 
 
+def asked_of(unit: Unit, request: Request) -> tuple[str, ...]:
+    """The questions of its legal analysis, under the policy of this moment."""
+    return questions(request.instrument, telegram_8_3=unit.policy.telegram_8_3)
+
+
+async def _approvers(unit: Unit) -> frozenset[int]:
+    officers = {*await unit.staff.with_role(Role.OFFICER), *await unit.staff.with_role(Role.COUNSEL)}
+    return frozenset(officers - {*await unit.staff.with_role(Role.OWNER)})
+
+
 async def record(
-    unit: Unit, request: Request, verb: str, person: int | None, *, code: str = "", **detail: str | int
+    unit: Unit,
+    request: Request,
+    verb: str,
+    person: int | None,
+    *,
+    code: str = "",
+    about: Scope | None = None,
+    **detail: str | int,
 ) -> None:
     """Put on record what was done to a request. Persons never appear here, only how many there are."""
     if code:
         detail["code"] = code
+    if about is not None:  # how many persons, which kinds, and by what the desk can prove later which scope it was
+        detail |= {"persons": len(about.persons), "data": " ".join(sorted(about.data))}
+        detail["scope"] = unit.pseudonyms.digest(about.digest)
     detail |= {"instrument": request.instrument, "country": request.country, "state": request.state}
     by = "desk" if person is None else staff(person)
     await unit.journal.write(by, f"request_{verb}", request.ref, case=None, **detail)
@@ -104,11 +135,6 @@ async def show(unit: Unit, request: Request) -> None:
 def _changed(unit: Unit, request: Request, step: Step, became: State, person: int | None, code: str) -> Request:
     changed = replace(request, state=became, code=code or request.code)
     match step:
-        case Step.ASK:
-            changed = replace(changed, asked_from=request.state, stopped_at=unit.now)
-        case Step.CLARIFIED:
-            due_at = going_on(request.due_at, request.stopped_at, unit.now)
-            changed = replace(changed, asked_from=None, stopped_at=None, due_at=due_at)
         case Step.AUTHENTICATE:
             changed = replace(changed, authenticated_by=person, authenticated_at=unit.now)
         case Step.APPROVE_EMERGENCY:
@@ -116,7 +142,36 @@ def _changed(unit: Unit, request: Request, step: Step, became: State, person: in
         case Step.COLLECT:
             changed = replace(changed, collected_by=person)
         case Step.CLOSE:
-            changed = replace(changed, closed_at=unit.now, remind_at=None)
+            changed = replace(changed, closed_at=unit.now)
         case _:
-            pass
-    return changed
+            changed = _timed(unit, changed, step, request.state)
+    return replace(changed, remind_at=_reminded(changed, unit.now))
+
+
+def _timed(unit: Unit, request: Request, step: Step, before: State) -> Request:
+    """What a step does to its clocks."""
+    clocks = unit.policy.requests
+    match step:
+        case Step.ASK:
+            return replace(request, asked_from=before, stopped_at=unit.now)
+        case Step.CLARIFIED:
+            due_at = going_on(request.due_at, request.stopped_at, unit.now)
+            return replace(request, asked_from=None, stopped_at=None, due_at=due_at)
+        case Step.PRESERVE:
+            return replace(request, due_at=kept_until(clocks, request.instrument, unit.now) or request.due_at)
+        case Step.EXTEND:
+            return replace(request, due_at=extended(clocks, request.instrument, request.due_at or unit.now))
+        case Step.NOTIFY_ENFORCER:
+            return replace(request, waits_until=unit.now + objection(clocks, emergency=request.emergency))
+        case Step.ENFORCER_SILENT:
+            return replace(request, waits_until=None)
+        case _:
+            return request
+
+
+def _reminded(request: Request, now: Ms) -> Ms | None:
+    """When somebody is to look at it next: for its deadline, or for the end of what is waited for."""
+    if request.state not in OPEN or request.stopped_at is not None:
+        return None
+    due = next_reminder(request.received_at, request.due_at, now)
+    return min((at for at in (due, request.waits_until) if at is not None), default=None)

@@ -76,6 +76,8 @@ class Request:
     code: str
     closed_at: Ms | None
     version: int
+    waits_until: Ms | None = None
+    """So long may an enforcing authority object."""
 
     @property
     def ref(self) -> str:
@@ -125,3 +127,23 @@ class Review:
     proper: bool
     words: str
     at: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Deputy:
+    """Who approves in the place of an absent officer, for a time."""
+
+    id: int
+    officer: int
+    deputy: int
+    since: Ms
+    until: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an officer is asked to write next about a request, in the version that they saw."""
+
+    request: int
+    version: int
+    what: str

@@ -39,6 +39,7 @@ from desk.notices.staff import (
     CampaignTable,
     CaseGiven,
     DeadlineReminder,
+    DeputyNamed,
     FlaggerStatus,
     HoldChange,
     HoldNews,
@@ -48,6 +49,8 @@ from desk.notices.staff import (
     MorningDigest,
     OfficerChange,
     OfficerNews,
+    RequestChange,
+    RequestNews,
     SampleKind,
     SanctionsPause,
 )
@@ -85,6 +88,8 @@ Owed = (
     | IdentityUnsealed
     | CaseGiven
     | OfficerNews
+    | RequestNews
+    | DeputyNamed
     | HoldNews
     | SanctionsPause
     | DeadlineReminder
@@ -141,6 +146,7 @@ __all__ = [
     "DeadlineReminder",
     "DecisionUndone",
     "DeliveryState",
+    "DeputyNamed",
     "DraftEnd",
     "DraftPrompt",
     "FlaggerStatus",
@@ -169,6 +175,8 @@ __all__ = [
     "ReportDecided",
     "ReportReceived",
     "RequestCard",
+    "RequestChange",
+    "RequestNews",
     "SampleKind",
     "SanctionPardoned",
     "SanctionsPause",

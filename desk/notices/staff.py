@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from desk.misuse import Weighed
+from desk.model import Role
 from desk.notices.delivery import Lane
 from desk.rules.durations import Ms
 
@@ -66,6 +67,41 @@ class OfficerNews:
     """Who did it."""
     grant: int = 0
     """The appointment that waits; 0 where none did."""
+    role: Role = Role.OFFICER
+    """Or counsel's."""
+
+
+class RequestChange(StrEnum):
+    APPROVAL_ASKED = "approval_asked"
+    """They may approve it."""
+    REVIEW_OWED = "review_owed"
+    """One officer disclosed alone; somebody else has to review that."""
+    DUE = "due"
+    """Its deadline comes, or has passed."""
+    EXPIRED = "expired"
+    """What was preserved is kept no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestNews:
+    """That a lawful request needs somebody: to officers, and to counsel where they may approve it. Nothing says whom it is about."""
+
+    lane: ClassVar = Lane.PAGE
+    mandatory: ClassVar = True
+
+    request: int
+    change: RequestChange
+
+
+@dataclass(frozen=True, slots=True)
+class DeputyNamed:
+    """To who stands in for an absent officer."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    officer: int
+    until: Ms
 
 
 class HoldChange(StrEnum):

@@ -232,6 +232,8 @@ class Policy:
     retention: Retention
     requests: Mapping[str, Mapping[str, Ms]]
     """By instrument (`eu_epoc`), then by clock (`answer`, `emergency`); a clock that is missing runs as ordered."""
+    telegram_8_3: bool
+    """Whether requests that bind nobody also have to meet Telegram's own norm (its privacy policy, 8.3)."""
     transparency: Transparency
     later_groups: bool = False
     """Whether groups that come to share their measures take over what holds in all that share."""

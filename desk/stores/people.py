@@ -113,7 +113,7 @@ class Staff(Protocol):
 
 
 class OfficerGrants(Protocol):
-    async def propose(self, account: int, by: int, due_at: Ms) -> OfficerGrant | None:
+    async def propose(self, account: int, by: int, due_at: Ms, role: Role = Role.OFFICER) -> OfficerGrant | None:
         """Let an appointment wait; None where one waits for this account."""
 
     async def get(self, grant: int) -> OfficerGrant:

@@ -5,6 +5,8 @@ from typing import Protocol
 
 from desk.disclosure.values import (
     Answer,
+    Asked,
+    Deputy,
     GivenApproval,
     NewRequest,
     Particulars,
@@ -55,6 +57,9 @@ class Requests(Protocol):
         """Whether somebody is one of these persons, or took part in a case in which one of them did: as accused, reporter, appellant, or
         by deciding it."""
 
+    async def wait(self, request: int, until: Ms) -> None:
+        """So long may an enforcing authority object."""
+
     async def remind(self, request: int, at: Ms | None) -> None:
         """When its officers are reminded next."""
 
@@ -75,7 +80,35 @@ class Scopes(Protocol):
 
     async def answers(self, request: int) -> Sequence[Answer]: ...
 
+    async def analysts(self, request: int) -> frozenset[int]:
+        """Who ever answered a question or drew a scope, also where another's took its place."""
+
     async def review(self, request: int, officer: int, *, proper: bool, words: str) -> bool:
         """False where they have reviewed it already."""
 
     async def reviews(self, request: int) -> Sequence[Review]: ...
+
+
+class Deputies(Protocol):
+    async def name(self, officer: int, deputy: int, until: Ms) -> Deputy:
+        """Let somebody stand in for an officer, instead of whom they named before."""
+
+    async def end(self, officer: int) -> bool:
+        """False where nobody stood in for them."""
+
+    async def of(self, officer: int) -> Deputy | None:
+        """Who stands in for them at this moment."""
+
+    async def now(self) -> Sequence[Deputy]:
+        """All who stand in for somebody at this moment."""
+
+
+class Asks(Protocol):
+    """What officers are asked to write next, in their private chat: one thing each."""
+
+    async def ask(self, officer: int, request: int, version: int, what: str) -> None: ...
+
+    async def asked(self, officer: int, since: Ms) -> Asked | None:
+        """None where nothing is, or nothing after `since`."""
+
+    async def nothing(self, officer: int) -> None: ...

@@ -21,6 +21,7 @@ ROLES: Final = {
     Role.MODERATOR: mark("moderator"),
     Role.OFFICER: mark("officer"),
     Role.AUDITOR: mark("auditor"),
+    Role.COUNSEL: mark("external counsel"),
 }
 _COVERS: Final = {
     Role.OWNER: mark("decides who works here, and everything that leads decide"),
@@ -28,6 +29,7 @@ _COVERS: Final = {
     Role.MODERATOR: mark("works on cases"),
     Role.OFFICER: mark("answers lawful requests"),
     Role.AUDITOR: mark("reads the journal"),
+    Role.COUNSEL: mark("may approve a lawful request, and sees nothing else"),
 }
 _PEOPLE_AT_MOST: Final = 40
 """Buttons of one message: whom they leave out can still be named with /role."""
@@ -43,9 +45,15 @@ def held_already(account: Account, role: Role, reader: Reader) -> Text:
     return Text(words.format(name=account_name(account, account.id), role=reader.gettext(ROLES[role])))
 
 
-def officer_waits(account: Account, reader: Reader) -> Text:
-    words = reader.gettext(
-        "{name} will be an officer once the time to object is over and another officer has consented. The officers are told."
+def officer_waits(account: Account, role: Role, reader: Reader) -> Text:
+    words = (
+        reader.gettext(
+            "{name} will be counsel once the time to object is over and an officer has consented. The officers are told."
+        )
+        if role is Role.COUNSEL
+        else reader.gettext(
+            "{name} will be an officer once the time to object is over and another officer has consented. The officers are told."
+        )
     )
     return Text(words.format(name=account_name(account, account.id)))
 
@@ -87,8 +95,13 @@ def _toggle(member: Member, role: Role, reader: Reader) -> Button:
     _ = reader.gettext
     if role in member.roles:
         return Button(_("Take: {role}").format(role=_(ROLES[role])), encode(Action.TAKE_ROLE, member.id, role))
-    if role is Role.OFFICER and member.waiting is not None:
-        return Button(_("Withdraw the appointment as officer"), encode(Action.TAKE_ROLE, member.id, role))
+    if member.waiting is not None and member.waiting.role is role:
+        words = (
+            _("Withdraw the appointment as officer")
+            if role is Role.OFFICER
+            else _("Withdraw the appointment as counsel")
+        )
+        return Button(words, encode(Action.TAKE_ROLE, member.id, role))
     return Button(_("Give: {role}").format(role=_(ROLES[role])), encode(Action.GIVE_ROLE, member.id, role))
 
 
@@ -106,7 +119,9 @@ def _line(member: Member, now: Ms, reader: Reader) -> str:
 
 def _waits(grant: OfficerGrant, now: Ms, reader: Reader) -> str:
     _ = reader.gettext
-    if grant.consented_by is None:
+    if grant.role is Role.COUNSEL:
+        words = _("to be counsel {time} at the earliest, if an officer consents and nobody objects")
+    elif grant.consented_by is None:
         words = _("to be an officer {time} at the earliest; another officer has to consent")
     else:
         words = _("to be an officer {time}, unless somebody objects")

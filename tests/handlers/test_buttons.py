@@ -28,6 +28,8 @@ SHORT = (
     Action.CONFIRM,
     Action.OTHERWISE_AS,
     Action.PARDON,
+    Action.REQUEST_STEP,
+    Action.REQUEST_ASK,
 )
 
 

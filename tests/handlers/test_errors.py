@@ -14,6 +14,7 @@ from desk.drafts import Step
 from desk.errors import (
     AlreadyHandled,
     CaseHeld,
+    DeputyRefused,
     DeskError,
     DraftIncomplete,
     HoldRefused,
@@ -50,7 +51,12 @@ EXAMPLES: dict[str, object] = {
 }
 
 
-FAULTS: dict[type[DeskError], str] = {Unannounceable: "past", Uncorrectable: "others", HoldRefused: "ended"}
+FAULTS: dict[type[DeskError], str] = {
+    Unannounceable: "past",
+    Uncorrectable: "others",
+    HoldRefused: "ended",
+    DeputyRefused: "role",
+}
 """Of those whose codes are not those of an import."""
 
 

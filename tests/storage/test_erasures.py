@@ -28,7 +28,7 @@ _MOMENTS: Final = """
     told_at unreachable_at next_at acknowledged_at contested_at upheld_at ended_at consented_at lifted_at escalate_at
     asked_until whisper_until asked_at starts_at not_after frozen_at approved_at begun_at retry_at filled_at
     effective_at adopted_at ordered_at read_at placed_at warn_at before optional_off_at confirmed_at entered_at
-    authenticated_at secrecy_until stopped_at"""
+    authenticated_at secrecy_until waits_until stopped_at"""
 """Moments."""
 NO_ACCOUNTS: Final = frozenset(f"{_ROWS} {_COUNTS} {_MOMENTS}".split())
 """Names of columns that hold no account in whatever table they stand. Who adds a column says here, or in COLUMNS, which kind it is."""
@@ -189,6 +189,9 @@ ROWS: Final[Mapping[str, Mapping[str, Value]]] = {
     "request_scopes": {"id": 1, "request": 1, "sealed": X, "made_by": ME, "at": 1},
     "request_approvals": {"scope": 1, "officer": ME, "instead_of": ME, "at": 1},
     "request_answers": {"request": 1, "question": "data_held", "yes": 1, "sealed": X, "by": ME, "at": 1},
+    "request_analysts": {"request": 1, "officer": ME},
+    "request_deputies": {"id": 1, "officer": ME, "deputy": 9, "since": 1, "until": 2},
+    "request_asks": {"officer": ME, "request": 1, "version": 1, "what": "ask", "at": 1},
     "request_steps": {"request": 1, "step": "check", "became": "closed", "by": ME, "code": "", "at": 1},
     "request_reviews": {"request": 1, "officer": ME, "proper": 1, "sealed": X, "at": 1},
     "request_keys": {
@@ -205,6 +208,7 @@ LATER: Final = (
     ("outbox", {"cause": f"draft:{ME}", "case_id": None, "kind": "DraftPrompt", "state": "sending"}),
     ("requests", {"id": 2, "taken_in_by": 1, "authenticated_by": 1, "emergency_by": 1, "collected_by": 1}),
     ("request_keys", {"request": 2, "entered_by": 1, "confirmed_by": ME, "confirmed_at": 1}),
+    ("request_deputies", {"id": 2, "officer": 9, "deputy": ME}),
     ("officer_grants", {"account": 1, "granted_by": 2, "consented_by": ME, "consented_at": 1}),
 )
 """What has no place in the same row."""

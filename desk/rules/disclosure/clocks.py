@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from desk.rules.disclosure.instruments import Instrument
-from desk.rules.durations import Ms
+from desk.rules.durations import DAY, HOUR, Ms
 
 _PARTS: Final = (2, 4, 8)
 """Officers are reminded when a half, a quarter and an eighth of the time is left, and when it is over: hours and weeks alike."""
@@ -24,6 +24,22 @@ def kept_until(clocks: Mapping[str, Mapping[str, Ms]], instrument: Instrument, s
     """Until when an instrument has data preserved; None where it says that itself."""
     span = clocks.get(instrument.value, {}).get("keep")
     return None if span is None else since + span
+
+
+def extended(clocks: Mapping[str, Mapping[str, Ms]], instrument: Instrument, until: Ms) -> Ms:
+    """Until when a renewed preservation keeps; the policy may leave its length to whoever asked: then as long as the first."""
+    ours = clocks.get(instrument.value, {})
+    return until + ours.get("extension", ours.get("keep", 0))
+
+
+def objection(clocks: Mapping[str, Mapping[str, Ms]], *, emergency: bool) -> Ms:
+    """How long an enforcing authority may object to an EPOC (Regulation (EU) 2023/1543, Art. 10 and 12)."""
+    ours = clocks.get(Instrument.EU_EPOC.value, {})
+    return ours.get("emergency_objection", _EMERGENCY_OBJECTION) if emergency else ours.get("objection", _OBJECTION)
+
+
+_OBJECTION: Final[Ms] = 10 * DAY
+_EMERGENCY_OBJECTION: Final[Ms] = 96 * HOUR
 
 
 def going_on(due: Ms | None, stopped_at: Ms | None, now: Ms) -> Ms | None:

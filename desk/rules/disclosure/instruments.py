@@ -76,6 +76,7 @@ _ORDER: Final = (*_COMMON, "reasons_stated", "redress_stated", "proportionate")
 TELEGRAM_8_3: Final = ("valid_order", "judicial_authority", "confirms_suspect", "criminal_activity", "violates_terms")
 """Telegram's own norm (privacy policy, 8.3): an optional stricter policy, which cannot refuse a binding order."""
 
+
 RULES: Final[Mapping[Instrument, InstrumentRules]] = {
     Instrument.EU_EPOC: InstrumentRules(
         DataClass.CONTENT,
@@ -100,3 +101,14 @@ RULES: Final[Mapping[Instrument, InstrumentRules]] = {
     Instrument.MUTUAL_LEGAL_ASSISTANCE: InstrumentRules(DataClass.CONTENT, Informs.DESK, True, _ORDER),
     Instrument.ART18: InstrumentRules(DataClass.CONTENT, Informs.DESK, False, ()),
 }
+
+
+def questions(instrument: Instrument, *, telegram_8_3: bool) -> tuple[str, ...]:
+    """All that the legal analysis asks; the stricter norm's questions too where the policy follows it."""
+    asked = RULES[instrument].asks
+    return (*asked, *TELEGRAM_8_3) if telegram_8_3 and not RULES[instrument].preserves_only else asked
+
+
+def bars(instrument: Instrument, question: str) -> bool:
+    """Whether a no to a question stands in the way of disclosure: to one of Telegram's it does not where the order is binding."""
+    return question not in TELEGRAM_8_3 or not RULES[instrument].binding

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from desk.errors import (
     AnalysisIncomplete,
+    AnalysisNegative,
     ApprovedAlready,
     ApproverMayNotCollect,
+    BindingOrder,
     InvolvedInRequest,
     KeyUnconfirmed,
     NotAllowed,
@@ -22,8 +24,11 @@ from desk.errors import (
     ScopeMissing,
     ScopeTooDeep,
     ScopeTooWide,
+    TooFewApprovers,
+    TooSoon,
 )
 from desk.rules.disclosure.instruments import RULES, DataClass, Instrument
+from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Scope
 from desk.rules.disclosure.states import TABLE, State, Step
 
@@ -41,6 +46,8 @@ class Actor:
     """May approve, and has no other access."""
     involved: bool = False
     """Reporter, accused or deciding moderator of a case that the request reaches."""
+    instead_of: int | None = None
+    """The absent officer whose deputy they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,13 @@ class Approval:
     officer: int
     scope: str
     """The digest of what they approved."""
+    instead_of: int | None = None
+    """Whose deputy they were: that officer's voice is given."""
+
+    @property
+    def voices(self) -> frozenset[int]:
+        """Whose approval it was: nobody among them approves a second time."""
+        return frozenset({self.officer, self.instead_of} - {None})  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +77,10 @@ class Course:
     analysed_by: frozenset[int] = frozenset()
     unanswered: tuple[str, ...] = ()
     """Questions of the analysis without an answer."""
+    negative: tuple[str, ...] = ()
+    """Those whose answer, a no, stands in the way of any disclosure."""
+    approvers: frozenset[int] = frozenset()
+    """Who could approve at this moment, by their roles."""
     reach: DataClass = DataClass.CONTENT
     """The deepest data that its document covers."""
     asked: Scope | None = None
@@ -76,10 +94,24 @@ class Course:
     collected_by: int | None = None
     reviewed_by: frozenset[int] = frozenset()
     key_confirmed: bool = False
+    may_object: bool = False
+    """The enforcing authority was told, has not consented, and its time is not over."""
+    over: bool = False
+    """The deadline has passed; of what is preserved: its time is over."""
+
+    @property
+    def prepared_by(self) -> frozenset[int]:
+        """Who took it in or analysed it: they approve nothing of it."""
+        return self.analysed_by | {self.taken_in_by}
 
 
-def advance(course: Course, step: Step, actor: Actor | None, *, seen: str | None = None) -> State:
-    """Where a step leads. `actor` None: the clock takes it. `seen` is the digest of the scope that an approver read.
+PREPARED_IN = frozenset({State.LEGAL_ANALYSIS, State.NARROWED})
+"""Where the analysis is answered and the scope is drawn."""
+
+
+def advance(course: Course, step: Step, actor: Actor | None, *, seen: str | None = None, code: str = "") -> State:
+    """Where a step leads. `actor` None: the clock takes it. `seen` is the digest of the scope that an approver read, `code` that of a
+    refusal.
 
     Raises RequestMovedOn where it is not possible from here, and a refusal where somebody may not take it.
     """
@@ -92,7 +124,38 @@ def advance(course: Course, step: Step, actor: Actor | None, *, seen: str | None
     if leads_to is None:
         raise RequestMovedOn(course.state)
     _guard(course, step, actor, seen)
+    if step is Step.REFUSE and code == Refusal.TELEGRAM_8_3 and RULES[course.instrument].binding:
+        raise BindingOrder
     return leads_to
+
+
+def may_prepare(course: Course, actor: Actor) -> None:
+    """Let somebody answer a question of the analysis, or draw the scope. Raises as `advance` does."""
+    _admit(Step.SUBMIT, actor)
+    if course.state not in PREPARED_IN:
+        raise RequestMovedOn(course.state)
+
+
+def may_propose(course: Course, actor: Actor, scope: Scope) -> None:
+    """The same, for a scope: never more than the authority asks for."""
+    may_prepare(course, actor)
+    if course.asked is None:
+        raise ScopeMissing
+    if not scope.within(course.asked):
+        raise ScopeTooWide
+
+
+def may_review(course: Course, actor: Actor) -> None:
+    """Let somebody review what one officer disclosed alone: neither that officer, nor who collected it. Raises as `advance` does."""
+    _admit(Step.CLOSE, actor)
+    if course.emergency_by is None:
+        raise RequestMovedOn(course.state)
+    if actor.owner:
+        raise NotAllowed
+    if actor.account in (course.emergency_by, course.collected_by):
+        raise PreparedIt
+    if actor.account in course.reviewed_by:
+        raise ApprovedAlready
 
 
 def _admit(step: Step, actor: Actor) -> None:
@@ -104,7 +167,7 @@ def _admit(step: Step, actor: Actor) -> None:
 
 def _others(course: Course, actor: Actor | None) -> bool:
     """Whether somebody else has approved this scope already."""
-    return any(actor is None or one.officer != actor.account for one in course.approvals)
+    return any(actor is None or actor.account not in one.voices for one in course.approvals)
 
 
 def _guard(course: Course, step: Step, actor: Actor | None, seen: str | None) -> None:
@@ -125,16 +188,35 @@ def _guard(course: Course, step: Step, actor: Actor | None, seen: str | None) ->
             raise KeyUnconfirmed
         case Step.CLOSE if course.emergency_by is not None and not course.reviewed_by:
             raise ReviewOwed
+        case _:
+            _in_time(course, step)
+
+
+def _in_time(course: Course, step: Step) -> None:
+    """What needs its instrument, or its time."""
+    match step:
         case Step.NOTIFY_ENFORCER if course.instrument is not Instrument.EU_EPOC:
             raise RequestMovedOn(course.state)
+        case Step.ENFORCER_SILENT if course.may_object:
+            raise TooSoon
+        case Step.EXPIRE if course.state is State.PRESERVED and not course.over:
+            raise TooSoon
 
 
 def _ready_for_approval(course: Course) -> None:
     if RULES[course.instrument].preserves_only:
         raise NothingDisclosed
+    _analysed(course)
+    _within(course)
+    if len(course.approvers - course.prepared_by) < APPROVALS_NEEDED:
+        raise TooFewApprovers
+
+
+def _analysed(course: Course) -> None:
     if course.unanswered:
         raise AnalysisIncomplete(course.unanswered)
-    _within(course)
+    if course.negative:
+        raise AnalysisNegative(course.negative)
 
 
 def _within(course: Course) -> Scope:
@@ -153,9 +235,10 @@ def _may_approve(course: Course, actor: Actor | None, seen: str | None) -> None:
     scope = _within(course)
     if actor is None or actor.owner:
         raise NotAllowed
-    if actor.account == course.taken_in_by or actor.account in course.analysed_by:
+    if actor.account in course.prepared_by or actor.instead_of in course.prepared_by:
         raise PreparedIt
-    if any(one.officer == actor.account for one in course.approvals):
+    given = {voice for one in course.approvals for voice in one.voices}
+    if actor.account in given or actor.instead_of in given:
         raise ApprovedAlready
     if seen != scope.digest or any(one.scope != scope.digest for one in course.approvals):
         raise ScopeChanged
@@ -169,8 +252,7 @@ def _may_approve_alone(course: Course, actor: Actor | None) -> None:
         raise NotAllowed
     if not course.authenticated:
         raise NotAuthenticated
-    if course.unanswered:
-        raise AnalysisIncomplete(course.unanswered)
+    _analysed(course)
     _within(course)
 
 
@@ -185,5 +267,5 @@ def _may_collect(course: Course, actor: Actor | None) -> None:
         raise NotHanded
     if actor.account in approvers:
         raise ApproverMayNotCollect
-    if approvers & {course.taken_in_by, *course.analysed_by}:
+    if approvers & course.prepared_by:
         raise PreparedIt

@@ -45,6 +45,7 @@ class Who(Enum):
     MODERATOR = auto()
     OFFICER = auto()
     AUDITOR = auto()
+    COUNSEL = auto()
     ADMINISTRATOR = auto()
     """Of the group, at Telegram; nothing at the desk."""
     FORMER = auto()
@@ -76,10 +77,11 @@ def _who(*who: Who) -> frozenset[Who]:
 
 
 EVERYONE: Final = frozenset(Who)
-ROLES: Final = _who(Who.OWNER, Who.LEAD, Who.MODERATOR, Who.OFFICER, Who.AUDITOR)
+ROLES: Final = _who(Who.OWNER, Who.LEAD, Who.MODERATOR, Who.OFFICER, Who.AUDITOR, Who.COUNSEL)
 JUDGES: Final = _who(Who.OWNER, Who.LEAD, Who.MODERATOR)
 LEADS: Final = _who(Who.OWNER, Who.LEAD)
 KEEPERS: Final = _who(Who.OWNER, Who.OFFICER)
+APPROVERS: Final = _who(Who.OFFICER, Who.COUNSEL)
 GOVERNORS: Final = _who(Who.OWNER, Who.ADMINISTRATOR)
 NOBODY: Final = frozenset[Who]()
 
@@ -184,6 +186,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "hold": line("/hold C-1 90d an order", KEEPERS, meets=(HoldRefused,)),
     "holds": line("/holds", KEEPERS, meets=(HoldRefused,)),
     "unhold": line("/unhold H-1", KEEPERS, meets=(UnknownReference, HoldRefused)),
+    "deputy": line("/deputy", _who(Who.OFFICER), IN_PRIVATE),
     "contest": line("/contest M-1 it was right", EVERYONE, IN_PRIVATE, meets=(UnknownReference,)),
 }
 
@@ -324,4 +327,14 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.HOLD_EXTEND: line((1, START), KEEPERS, meets=(UnknownReference,)),
     Action.HOLD_END: line((1,), KEEPERS, meets=(UnknownReference,)),
     Action.HOLD_END_NOW: line((1, START), KEEPERS, meets=(UnknownReference,)),
+    # Who takes the steps of a lawful request.
+    Action.REQUEST_STEPS: line((1,), APPROVERS, meets=(UnknownReference,)),
+    Action.REQUEST_ANALYSIS: line((1,), APPROVERS, meets=(UnknownReference,)),
+    Action.REQUEST_SCOPE: line((1,), APPROVERS, meets=(UnknownReference,)),
+    Action.REQUEST_APPROVE: line((1, 1), APPROVERS, meets=(UnknownReference,)),
+    Action.REQUEST_REFUSE: line((1,), _who(Who.OFFICER), meets=(UnknownReference,)),
+    Action.REQUEST_STEP: line((1, 1, "check"), _who(Who.OFFICER), meets=(UnknownReference,)),
+    Action.REQUEST_ASK: line((1, 1, "withdraw"), _who(Who.OFFICER), meets=(UnknownReference,)),
+    Action.REQUEST_PERSON: line((1, 0), _who(Who.OFFICER), meets=(UnknownReference,)),
+    Action.REQUEST_DATA: line((1, "ip"), _who(Who.OFFICER), meets=(UnknownReference,)),
 }

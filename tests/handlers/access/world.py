@@ -42,6 +42,7 @@ _HELD: Final[Mapping[Who, tuple[Role, ...]]] = {
     Who.MODERATOR: (Role.MODERATOR,),
     Who.OFFICER: (Role.OFFICER,),
     Who.AUDITOR: (Role.AUDITOR,),
+    Who.COUNSEL: (Role.COUNSEL,),
     Who.FORMER: tuple(Role),
 }
 _COLLEAGUE: Final = 8_000
@@ -179,7 +180,11 @@ def _chat(chat: Json) -> wire.Chat:
 
 def _tables() -> tuple[str, ...]:
     folder = Path(migrate.__file__).parent / "migrations"
-    made = {name for path in folder.glob("*.sql") for name in re.findall(r"CREATE TABLE (\w+)", path.read_text())}
+    made = {
+        name
+        for path in folder.glob("*.sql")
+        for name in re.findall(r"(?<!{postgres} )CREATE TABLE (\w+)", path.read_text())
+    }
     return tuple(sorted(made - _TRACES))
 
 

@@ -1,0 +1,45 @@
+"""Approval: two people of the very same scope, or one officer in an emergency; and its way back to a smaller scope."""
+
+from desk.disclosure.asking_others import ask_reviewers
+from desk.disclosure.course import acting, take
+from desk.disclosure.values import Request
+from desk.errors import ApprovedAlready, ScopeChanged, ScopeMissing
+from desk.ports import Unit
+from desk.rules.disclosure.states import Step
+
+
+async def approve(unit: Unit, number: int, person: int, seen: int) -> Request:
+    """Approve the scope that somebody read in full: `seen` is its number. A deputy's voice is the absent officer's.
+
+    Raises ScopeChanged where another took its place meanwhile, and what `path.advance` raises.
+    """
+    request = await unit.requests.lock(number)
+    proposed = await unit.scopes.scope(number)
+    if proposed is None:
+        raise ScopeMissing
+    if proposed.id != seen:
+        raise ScopeChanged
+    actor = await acting(unit, request, person)
+    scope, deputy = proposed.scope, int(actor.instead_of is not None)
+    taken = await take(unit, number, Step.APPROVE, person, seen=scope.digest, about=scope, deputy=deputy)
+    if not await unit.scopes.approve(proposed.id, person, actor.instead_of):
+        raise ApprovedAlready
+    return taken
+
+
+async def approve_emergency(unit: Unit, number: int, person: int) -> Request:
+    """Approve alone what identifies a person, on verified facts. The others are asked for the review, which must follow."""
+    proposed = await unit.scopes.scope(number)
+    scope = None if proposed is None else proposed.scope
+    request = await take(unit, number, Step.APPROVE_EMERGENCY, person, about=scope)
+    await ask_reviewers(unit, request)
+    return request
+
+
+async def narrow(unit: Unit, number: int, person: int) -> Request:
+    """Take the scope back in order to draw a smaller one. What was approved of it counts for nothing."""
+    request = await take(unit, number, Step.NARROW, person)
+    proposed = await unit.scopes.scope(number)
+    if proposed is not None:
+        await unit.scopes.propose(number, proposed.scope, person)
+    return request

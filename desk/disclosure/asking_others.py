@@ -1,0 +1,41 @@
+"""Who is told when a request needs them: those who may approve it, and those who have to review what one officer did alone."""
+
+from collections.abc import Collection
+
+from desk.disclosure.course import acting
+from desk.disclosure.values import Request
+from desk.model import Role
+from desk.notices import RequestChange, RequestNews
+from desk.ports import Unit
+
+
+async def ask_approvers(unit: Unit, request: Request) -> None:
+    """Tell those who may approve: officers and counsel who did not prepare it, deputies among them."""
+    proposed = await unit.scopes.scope(request.id)
+    cause = f"{request.ref}/scope-{0 if proposed is None else proposed.id}"
+    for person in sorted(await approvers(unit, request)):
+        await unit.notices.owe(person, RequestNews(request.id, RequestChange.APPROVAL_ASKED), cause=cause)
+
+
+async def ask_reviewers(unit: Unit, request: Request) -> None:
+    """Tell the other officers that a review is owed."""
+    for person in sorted({*await unit.staff.with_role(Role.OFFICER)} - {request.emergency_by}):
+        await unit.notices.owe(
+            person, RequestNews(request.id, RequestChange.REVIEW_OWED), cause=f"{request.ref}/review"
+        )
+
+
+async def approvers(unit: Unit, request: Request) -> Collection[int]:
+    """Who may approve it at this moment."""
+    prepared = {request.taken_in_by, *await unit.scopes.analysts(request.id)}
+    asked = {*await unit.staff.with_role(Role.OFFICER), *await unit.staff.with_role(Role.COUNSEL)} - prepared
+    actors = [await acting(unit, request, person) for person in sorted(asked)]
+    return {one.account for one in actors if not one.owner and not one.involved}
+
+
+async def may_hear(unit: Unit, request: Request, person: int) -> bool:
+    """Whether somebody may be told of it now: an officer whom it does not concern; counsel only to approve it."""
+    actor = await acting(unit, request, person)
+    if actor.involved:
+        return False
+    return actor.officer or (actor.counsel and person in await approvers(unit, request))

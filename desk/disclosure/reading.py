@@ -1,0 +1,67 @@
+"""What somebody reads of a request before they take a step. Each look is in the journal; whom it does not concern there is none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desk.disclosure.asking_others import approvers
+from desk.disclosure.course import acting, asked_of, course_of, record
+from desk.disclosure.values import Answer, GivenApproval, ProposedScope, Request, Review
+from desk.errors import InvolvedInRequest, NotAllowed, UnknownReference
+from desk.model import Account
+from desk.ports import Unit
+from desk.rules.disclosure.path import Actor, Course
+from desk.rules.disclosure.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A request with all that its approvers have to see."""
+
+    request: Request
+    course: Course
+    actor: Actor
+    """Who reads it."""
+    proposed: ProposedScope | None
+    approvals: Sequence[GivenApproval]
+    questions: Sequence[str]
+    answers: Sequence[Answer]
+    reviews: Sequence[Review]
+    persons: Sequence[Account]
+    """Whom it asks about, as far as the desk has met them."""
+
+    @property
+    def scope(self) -> Scope | None:
+        """What is proposed; until then, what is asked for."""
+        return self.proposed.scope if self.proposed is not None else self.request.particulars.asked
+
+
+async def read(unit: Unit, number: int, person: int) -> Whole:
+    """All of it, for an officer; for counsel while they may approve it. Raises NotAllowed, InvolvedInRequest, UnknownReference."""
+    request = await unit.requests.get(number)
+    actor = await acting(unit, request, person)
+    if not (actor.officer or actor.counsel):
+        raise NotAllowed
+    if actor.involved:
+        raise InvolvedInRequest
+    if not actor.officer and person not in await approvers(unit, request):
+        raise UnknownReference(request.ref)
+    await record(unit, request, "read", person)
+    return await gather(unit, request, actor)
+
+
+async def gather(unit: Unit, request: Request, actor: Actor) -> Whole:
+    """The same for who has just taken a step."""
+    proposed = await unit.scopes.scope(request.id)
+    asked = request.particulars.asked
+    known = [await unit.people.known(one) for one in sorted(asked.persons if asked is not None else ())]
+    return Whole(
+        request=request,
+        course=await course_of(unit, request),
+        actor=actor,
+        proposed=proposed,
+        approvals=[] if proposed is None else await unit.scopes.approvals(proposed.id),
+        questions=asked_of(unit, request),
+        answers=await unit.scopes.answers(request.id),
+        reviews=await unit.scopes.reviews(request.id),
+        persons=[one for one in known if one is not None],
+    )

@@ -1,0 +1,66 @@
+"""What the clock does to requests: it reminds the officers of deadlines, ends a wait, and lets what was preserved expire."""
+
+from desk.disclosure.asking_others import approvers
+from desk.disclosure.course import course_of, record, take
+from desk.disclosure.values import Request
+from desk.model import Role
+from desk.notices import RequestChange, RequestNews
+from desk.ports import Unit
+from desk.rules.disclosure.clocks import next_reminder
+from desk.rules.disclosure.states import OPEN, State, Step
+
+AT_ONCE = 20
+"""Requests that one look of the timer attends to."""
+
+
+async def remind_due(unit: Unit) -> int:
+    """Attend to the requests whose moment has come; returns how many."""
+    due = await unit.requests.to_remind(AT_ONCE)
+    for request in due:
+        await _attend(unit, request)
+    return len(due)
+
+
+async def _attend(unit: Unit, request: Request) -> None:
+    course = await course_of(unit, request)
+    if (
+        request.state is State.AWAITING_ENFORCING_AUTHORITY
+        and request.waits_until is not None
+        and not course.may_object
+    ):
+        await take(unit, request.id, Step.ENFORCER_SILENT, None, code="silent")
+    elif request.state is State.PRESERVED and course.over:
+        await take(unit, request.id, Step.EXPIRE, None, code="preserved_long_enough")
+        await _tell(unit, request, RequestChange.EXPIRED)
+    elif request.state in OPEN:
+        await _remind(unit, request)
+    else:
+        await unit.requests.remind(request.id, None)
+
+
+async def _remind(unit: Unit, request: Request) -> None:
+    waits = request.waits_until
+    later = [
+        next_reminder(request.received_at, request.due_at, unit.now),
+        waits if waits and waits > unit.now else None,
+    ]
+    await unit.requests.remind(request.id, min((at for at in later if at is not None), default=None))
+    await record(unit, request, "reminded", None)
+    await _tell(unit, request, RequestChange.DUE)
+
+
+async def _tell(unit: Unit, request: Request, change: RequestChange) -> None:
+    """The officers; while an approval is waited for counsel as well, and deputies of those who are absent are among them."""
+    asked = {*await unit.staff.with_role(Role.OFFICER)}
+    if request.state is State.APPROVAL_PENDING:
+        asked |= {*await approvers(unit, request)}
+    for person in sorted(asked):
+        if not await unit.requests.involved(person, _persons(request)):
+            await unit.notices.owe(
+                person, RequestNews(request.id, change), cause=f"{request.ref}/{change}/{request.remind_at}"
+            )
+
+
+def _persons(request: Request) -> frozenset[int]:
+    asked = request.particulars.asked
+    return asked.persons if asked is not None else frozenset()

@@ -1,0 +1,20 @@
+"""The review of an emergency: whoever neither approved nor collected it says whether it was right. Without it nothing is closed."""
+
+from desk.disclosure.course import acting, course_of, record, show
+from desk.disclosure.values import Request
+from desk.errors import ApprovedAlready, WordsMissing
+from desk.ports import Unit
+from desk.rules.disclosure.path import may_review
+
+
+async def review(unit: Unit, number: int, person: int, *, proper: bool, words: str) -> Request:
+    """Say whether what one officer did alone was right, and why. Raises WordsMissing, PreparedIt, ApprovedAlready."""
+    if not words.strip():
+        raise WordsMissing
+    request = await unit.requests.lock(number)
+    may_review(await course_of(unit, request), await acting(unit, request, person))
+    if not await unit.scopes.review(number, person, proper=proper, words=words.strip()):
+        raise ApprovedAlready
+    await record(unit, request, "reviewed", person, proper=int(proper))
+    await show(unit, request)
+    return request

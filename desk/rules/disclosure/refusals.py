@@ -1,0 +1,33 @@
+"""Why a lawful request is refused or sent back: a code for each reason, which is counted; the words are the letters' own."""
+
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    UNVERIFIED_SENDER = "unverified_sender"
+    """Nobody could confirm it through an independent directory."""
+    NO_LEGAL_BASIS = "no_legal_basis"
+    NOT_COMPETENT = "not_competent"
+    NO_ACCOUNT = "no_account"
+    """It names no specific account: "everyone in the group"."""
+    TOO_BROAD = "too_broad"
+    """Its period is open-ended, or wider than its purpose."""
+    FUTURE_MESSAGES = "future_messages"
+    """It asks to intercept what is not written yet."""
+    TOO_DEEP = "too_deep"
+    """It asks for content, and its instrument covers less."""
+    NO_FACTS = "no_facts"
+    """An emergency that states no facts."""
+    CONFLICT = "conflict"
+    """Conflict of law, privilege, or protection of the press."""
+    EXPIRED_ORDER = "expired_order"
+    CIVIL_CLAIM = "civil_claim"
+    """A private claim, without a court's order."""
+    WEAKENING = "weakening"
+    """It demands that encryption be weakened."""
+    ENFORCER_OBJECTED = "enforcer_objected"
+    """The enforcing authority raised a ground for refusal."""
+    TELEGRAM_8_3 = "telegram_8_3"
+    """Telegram's stricter norm, where the policy follows it: never against a binding order."""
+    INCOMPLETE = "incomplete"
+    """What its instrument demands is missing, and was not supplied when asked."""

@@ -1,0 +1,159 @@
+"""What an officer reads in private of a lawful request: its steps, its analysis, its scope in full. Never forwarded, never in a group."""
+
+from desk.disclosure.reading import Whole
+from desk.rules.disclosure.path import PREPARED_IN
+from desk.rules.disclosure.refusals import Refusal
+from desk.rules.disclosure.scope import Data, Scope
+from desk.rules.disclosure.states import State
+from handlers.buttons import Action, encode
+from handlers.messages.facts import Facts
+from handlers.messages.fitting import Block, Worth, fit
+from handlers.messages.naming import account_line, one_line
+from handlers.messages.reader import Reader
+from handlers.messages.request_card import request_card
+from handlers.messages.request_steps import buttons_for
+from handlers.messages.request_words import DATA, PROMPTS, QUESTIONS, REFUSE
+from handlers.messages.text import Button, Text
+from handlers.messages.wording import day
+
+_LINE = 200
+
+
+def steps(whole: Whole, facts: Facts, reader: Reader) -> Text:
+    """How far it is, and what can be done from there."""
+    blocks = [Block(request_card(whole.request, facts, reader).html), Block(_standing(whole, reader))]
+    return Text(fit(blocks), buttons_for(whole.request, whole.course, whole.actor, reader), protected=True)
+
+
+def analysis(whole: Whole, reader: Reader) -> Text:
+    """The questions of its instrument, with the answers so far and why."""
+    _ = reader.gettext
+    given = {one.question: one for one in whole.answers}
+    blocks, rows = [Block(_("<b>{ref}: legal analysis</b>").format(ref=whole.request.ref))], []
+    for place, question in enumerate(whole.questions, 1):
+        answer = given.get(question)
+        sign = "▫️" if answer is None else "✅" if answer.yes else "❌"
+        why = "" if answer is None else f"\n<i>{one_line(answer.why, _LINE)}</i>"
+        blocks.append(Block(f"{sign} {place}. {_(QUESTIONS[question])}{why}", Worth.SHOULD))
+        rows.append(
+            tuple(
+                Button(f"{said} {place}", _ask(whole, f"{word}-{question}"))
+                for word, said in (("yes", _("Yes:")), ("no", _("No:")))
+            )
+        )
+    return Text(
+        fit(blocks), (*rows, _back(whole, reader)) if _prepares(whole) else (_back(whole, reader),), protected=True
+    )
+
+
+def scope(whole: Whole, facts: Facts, reader: Reader) -> Text:
+    """All that would be disclosed and on which ground, in full: what is approved is this, and nothing else."""
+    _ = reader.gettext
+    request, drawn = whole.request, whole.scope
+    said = request.particulars
+    head = [
+        _("<b>{ref}: scope</b>").format(ref=request.ref),
+        f"{one_line(said.authority, _LINE)} · {request.country}",
+        _("Their reference: {words}").format(words=one_line(said.reference, _LINE) or "—"),
+        _("Legal basis: {words}").format(words=one_line(said.legal_basis, _LINE) or "—"),
+    ]
+    blocks = [Block("\n".join(head))]
+    blocks.append(Block(_described(whole, drawn, reader) if drawn is not None else _("Nobody could be identified.")))
+    if drawn is not None and drawn != said.asked:
+        blocks.append(Block(_("This is less than the authority asks for.")))
+    blocks.append(Block(_answers(whole, reader), Worth.MAY))
+    blocks.append(Block(_standing(whole, reader)))
+    return Text(fit(blocks), (*_scope_buttons(whole, reader), _back(whole, reader)), protected=True)
+
+
+def refusals(whole: Whole, reader: Reader) -> Text:
+    """The reasons from which one is chosen."""
+    _ = reader.gettext
+    words = _(
+        "<b>{ref}</b>: why is it refused? Each reason has a sentence of its own for the authority; you add yours."
+    )
+    rows = [
+        (Button(_(said), _ask(whole, f"refuse-{code}")),) for code, said in REFUSE.items() if _possible(whole, code)
+    ]
+    return Text(words.format(ref=whole.request.ref), (*rows, _back(whole, reader)), protected=True)
+
+
+def prompt(ref: str, what: str, reader: Reader) -> Text:
+    """What to write next."""
+    _ = reader.gettext
+    word, _sep, detail = what.partition("-")
+    lines = [f"<b>{ref}</b>"]
+    if word in ("yes", "no"):
+        lines.append(f"{_('Yes') if word == 'yes' else _('No')}: {_(QUESTIONS[detail])}")
+        word = "answer"
+    lines.append(_(PROMPTS.get(what, PROMPTS.get(word, ""))))
+    lines.append(_("Write it as your next message here."))
+    return Text("\n".join(lines), protected=True)
+
+
+def _described(whole: Whole, drawn: Scope, reader: Reader) -> str:
+    _ = reader.gettext
+    known = {one.id: one for one in whole.persons}
+    persons = [f"• {account_line(known.get(one), one, reader)}" for one in sorted(drawn.persons)]
+    kinds = [f"• {_(DATA[kind])}" for kind in Data if kind in drawn.data]
+    period = _("From {first} to {last}, UTC").format(first=day(drawn.since, reader), last=day(drawn.before - 1, reader))
+    return "\n".join([_("Persons:"), *(persons or ["—"]), _("Data:"), *(kinds or ["—"]), period])
+
+
+def _answers(whole: Whole, reader: Reader) -> str:
+    lines = [
+        f"{'✅' if one.yes else '❌'} {reader.gettext(QUESTIONS[one.question])} <i>{one_line(one.why, _LINE)}</i>"
+        for one in whole.answers
+        if one.question in QUESTIONS
+    ]
+    return "\n".join(lines)
+
+
+def _standing(whole: Whole, reader: Reader) -> str:
+    """How many have approved it, and what is still owed."""
+    _ = reader.gettext
+    if whole.course.emergency_by is not None and not whole.reviews:
+        return _("Approved by one officer alone: the review by somebody else is still owed.")
+    if whole.request.state is not State.APPROVAL_PENDING:
+        return ""
+    return _("Approved by {n} of 2.").format(n=len(whole.approvals))
+
+
+def _scope_buttons(whole: Whole, reader: Reader) -> list[tuple[Button, ...]]:
+    _ = reader.gettext
+    request, asked, drawn = whole.request, whole.request.particulars.asked, whole.scope
+    if request.state is State.APPROVAL_PENDING and whole.proposed is not None:
+        return [(Button(_("Approve this scope"), encode(Action.REQUEST_APPROVE, request.id, whole.proposed.id)),)]
+    if not _prepares(whole) or asked is None or drawn is None:
+        return []
+    rows = [
+        (Button(f"{'☑' if who in drawn.persons else '☐'} {who}", encode(Action.REQUEST_PERSON, request.id, place)),)
+        for place, who in enumerate(sorted(asked.persons))
+    ]
+    rows += [
+        (
+            Button(
+                f"{'☑' if kind in drawn.data else '☐'} {_(DATA[kind])}",
+                encode(Action.REQUEST_DATA, request.id, kind.value),
+            ),
+        )
+        for kind in Data
+        if kind in asked.data
+    ]
+    return [*rows, (Button(_("Change the period"), _ask(whole, "period")),)]
+
+
+def _prepares(whole: Whole) -> bool:
+    return whole.actor.officer and whole.course.state in PREPARED_IN
+
+
+def _possible(whole: Whole, code: Refusal) -> bool:
+    return code is not Refusal.TELEGRAM_8_3 or "valid_order" in whole.questions
+
+
+def _ask(whole: Whole, word: str) -> str:
+    return encode(Action.REQUEST_ASK, whole.request.id, whole.request.version, word)
+
+
+def _back(whole: Whole, reader: Reader) -> tuple[Button, ...]:
+    return (Button("« " + reader.gettext("Go back"), encode(Action.REQUEST_STEPS, whole.request.id)),)

@@ -1,0 +1,95 @@
+"""What can be done about a lawful request from where it is, for who reads it in private. Checked again when it is pressed."""
+
+from collections.abc import Callable
+from typing import Final
+
+from desk.disclosure.values import Request
+from desk.rules.disclosure.instruments import RULES, Instrument
+from desk.rules.disclosure.path import PREPARED_IN, Actor, Course
+from desk.rules.disclosure.states import TABLE, State, Step
+from handlers.buttons import Action, encode
+from handlers.messages.reader import Reader, mark
+from handlers.messages.text import Button
+
+_Fits = Callable[[Course], bool]
+
+_SIMPLE: Final[tuple[tuple[Step, str, str, _Fits], ...]] = (
+    (Step.CHECK, "check", mark("Check the sender"), lambda _: True),
+    (Step.FIND_VALID, "find_valid", mark("Find its form valid"), lambda course: not _preserves(course)),
+    (Step.PRESERVE, "preserve", mark("Preserve"), lambda course: _preserves(course)),
+    (Step.SUBMIT, "submit", mark("Submit for approval"), lambda course: course.instrument is not Instrument.EMERGENCY),
+    (
+        Step.APPROVE_EMERGENCY,
+        "approve_emergency",
+        mark("Approve as an emergency"),
+        lambda course: course.instrument is Instrument.EMERGENCY,
+    ),
+    (
+        Step.NOTIFY_ENFORCER,
+        "notify_enforcer",
+        mark("Wait for the enforcing authority"),
+        lambda course: course.instrument is Instrument.EU_EPOC,
+    ),
+    (Step.NARROW, "narrow", mark("Narrow the scope"), lambda _: True),
+)
+"""Steps that need no words."""
+
+_WORDED: Final[tuple[tuple[Step, str, str, _Fits], ...]] = (
+    (Step.AUTHENTICATE, "authenticate", mark("Record the call-back"), lambda _: True),
+    (Step.CLARIFIED, "clarified", mark("Record the clarification"), lambda _: True),
+    (Step.ENFORCER_SILENT, "consented", mark("Record the consent"), lambda _: True),
+    (Step.EXTEND, "extend", mark("Extend"), lambda _: True),
+    (Step.ASK, "ask", mark("Ask to clarify"), lambda _: True),
+    (Step.FIND_NOTHING, "nothing", mark("Answer: not held"), lambda course: not _preserves(course)),
+    (Step.WITHDRAW, "withdraw", mark("Record a withdrawal"), lambda _: True),
+    (Step.EXPIRE, "expire", mark("Record that it expired"), lambda course: course.state is not State.PRESERVED),
+)
+"""Steps for which somebody writes something."""
+
+_SCOPED: Final = PREPARED_IN | {State.APPROVAL_PENDING, State.APPROVED, State.EMERGENCY_APPROVED}
+
+
+def buttons_for(request: Request, course: Course, actor: Actor, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    """One below the other, what leads on first. Counsel only reads the scope, and approves it there."""
+    _ = reader.gettext
+    rows = (
+        [_page(Action.REQUEST_ANALYSIS, _("Open the analysis"), request)]
+        if course.state is State.LEGAL_ANALYSIS
+        else []
+    )
+    if course.state in _SCOPED:
+        rows.append(_page(Action.REQUEST_SCOPE, _("Open the scope"), request))
+    if not actor.officer:
+        return tuple((one,) for one in rows if actor.counsel)
+    for step, word, said, fits in _SIMPLE:
+        if _leads_on(course, step) and fits(course):
+            rows.append(Button(_(said), encode(Action.REQUEST_STEP, request.id, request.version, word)))
+    for step, word, said, fits in _WORDED:
+        if _leads_on(course, step) and fits(course):
+            rows.append(Button(_(said), encode(Action.REQUEST_ASK, request.id, request.version, word)))
+    if _leads_on(course, Step.REFUSE):
+        rows.append(_page(Action.REQUEST_REFUSE, _("Refuse"), request))
+    return tuple((one,) for one in (*_reviews(request, course, actor, reader), *rows))
+
+
+def _reviews(request: Request, course: Course, actor: Actor, reader: Reader) -> list[Button]:
+    _ = reader.gettext
+    did_it = actor.account in (course.emergency_by, course.collected_by)
+    if course.emergency_by is None or did_it or actor.account in course.reviewed_by or course.state is State.CLOSED:
+        return []
+    words = (("review-yes", _("Review: it was right")), ("review-no", _("Review: it was wrong")))
+    return [Button(said, encode(Action.REQUEST_ASK, request.id, request.version, word)) for word, said in words]
+
+
+def _leads_on(course: Course, step: Step) -> bool:
+    if step is Step.CLARIFIED:
+        return course.state is State.CLARIFICATION_REQUESTED
+    return (course.state, step) in TABLE
+
+
+def _preserves(course: Course) -> bool:
+    return RULES[course.instrument].preserves_only
+
+
+def _page(action: Action, said: str, request: Request) -> Button:
+    return Button(said, encode(action, request.id))

@@ -1,0 +1,124 @@
+"""How the steps, the questions, the kinds of data and the refusals of lawful requests are called."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from desk.rules.disclosure.refusals import Refusal
+from desk.rules.disclosure.scope import Data
+from handlers.messages.reader import mark
+
+DATA: Final[Mapping[Data, str]] = {
+    Data.IDENTITY: mark("account ids and names"),
+    Data.REPORTS: mark("reports about the person"),
+    Data.MESSAGES: mark("reported messages"),
+    Data.DECISIONS: mark("decisions and sanctions"),
+    Data.APPEALS: mark("appeals"),
+    Data.CONTACT: mark("contact shared with the bot"),
+    Data.IP: mark("IP addresses"),
+    Data.PHONE: mark("phone number"),
+}
+
+QUESTIONS: Final[Mapping[str, str]] = {
+    "authority_competent": mark("Is the authority competent for this, here?"),
+    "legal_basis_stated": mark("Does it state its legal basis?"),
+    "persons_specific": mark("Does it name specific accounts?"),
+    "period_bounded": mark("Has its period a beginning and an end, no wider than its purpose?"),
+    "data_held": mark("Is what it asks for held here, or within our control?"),
+    "no_privilege": mark("Is it free of privilege, of protection of the press and of a conflict of law?"),
+    "reasons_stated": mark("Does it state reasons?"),
+    "redress_stated": mark("Does it say what redress there is?"),
+    "proportionate": mark("Is it necessary and proportionate?"),
+    "territory_stated": mark("Does it state its territorial scope?"),
+    "language_usable": mark("Is it in a language that we declared, or can use?"),
+    "epoc_sections_complete": mark("Are all sections of the certificate complete?"),
+    "issuer_validated": mark("Is it issued or validated by whoever may do that for this category?"),
+    "category_covers_data": mark("Does its category of data cover what it asks for?"),
+    "level_covers_data": mark("Does an order of this level cover what it asks for?"),
+    "danger_imminent": mark("Is a life in danger now?"),
+    "facts_verified": mark("Are the facts stated, and confirmed in the call-back?"),
+    "data_helps": mark("Would the data help to avert the danger?"),
+    "valid_order": mark("Telegram 8.3: is it a valid order?"),
+    "judicial_authority": mark("Telegram 8.3: does it come from the relevant judicial authority?"),
+    "confirms_suspect": mark("Telegram 8.3: does it confirm that the person is a suspect?"),
+    "criminal_activity": mark("Telegram 8.3: is it a case of criminal activity?"),
+    "violates_terms": mark("Telegram 8.3: does that activity violate the terms of service?"),
+}
+
+REFUSE: Final[Mapping[Refusal, str]] = {
+    Refusal.UNVERIFIED_SENDER: mark("Refuse: sender not verified"),
+    Refusal.NO_LEGAL_BASIS: mark("Refuse: no legal basis"),
+    Refusal.NOT_COMPETENT: mark("Refuse: not competent"),
+    Refusal.NO_ACCOUNT: mark("Refuse: no specific account"),
+    Refusal.TOO_BROAD: mark("Refuse: period too broad"),
+    Refusal.FUTURE_MESSAGES: mark("Refuse: future messages"),
+    Refusal.TOO_DEEP: mark("Refuse: data not covered"),
+    Refusal.NO_FACTS: mark("Refuse: emergency without facts"),
+    Refusal.CONFLICT: mark("Refuse: conflict or privilege"),
+    Refusal.EXPIRED_ORDER: mark("Refuse: order not in force"),
+    Refusal.CIVIL_CLAIM: mark("Refuse: civil claim, no court"),
+    Refusal.WEAKENING: mark("Refuse: weakens encryption"),
+    Refusal.ENFORCER_OBJECTED: mark("Refuse: authority objected"),
+    Refusal.TELEGRAM_8_3: mark("Refuse: Telegram 8.3 not met"),
+    Refusal.INCOMPLETE: mark("Refuse: incomplete"),
+}
+"""Buttons, for officers."""
+
+LETTERS: Final[Mapping[Refusal, str]] = {
+    Refusal.UNVERIFIED_SENDER: mark(
+        "We could not confirm through an independent directory that this request comes from the authority that it names."
+    ),
+    Refusal.NO_LEGAL_BASIS: mark("The request does not state a legal basis."),
+    Refusal.NOT_COMPETENT: mark(
+        "The authority is not competent for this request. Where another State is concerned, mutual legal assistance is the way."
+    ),
+    Refusal.NO_ACCOUNT: mark("The request names no specific account. We cannot search everyone in a group."),
+    Refusal.TOO_BROAD: mark("The period of the request is open-ended, or wider than its purpose needs."),
+    Refusal.FUTURE_MESSAGES: mark(
+        "The request concerns future messages. We hold only what is there already, and intercept nothing."
+    ),
+    Refusal.TOO_DEEP: mark("The request asks for data that an instrument of its kind does not cover."),
+    Refusal.NO_FACTS: mark("The request states no facts from which an imminent danger to life could be seen."),
+    Refusal.CONFLICT: mark(
+        "The request conflicts with the law that applies to us, with a privilege or with the protection of the press."
+    ),
+    Refusal.EXPIRED_ORDER: mark("The order is not in force any more, or was withdrawn."),
+    Refusal.CIVIL_CLAIM: mark("A private claim needs an order of a court. Please address the court."),
+    Refusal.WEAKENING: mark(
+        "The request demands that encryption be weakened, or a way around it be built. We do not do that."
+    ),
+    Refusal.ENFORCER_OBJECTED: mark("The enforcing authority has raised a ground for refusal."),
+    Refusal.TELEGRAM_8_3: mark(
+        "Without a binding order we disclose data only where a judicial authority confirms, in a valid order, that the person is a"
+        " suspect."
+    ),
+    Refusal.INCOMPLETE: mark(
+        "The request lacks what an instrument of its kind has to contain, and it was not supplied when we asked."
+    ),
+}
+"""To the authority, as the first sentence of its letter; what the officer wrote stands below."""
+
+PROMPTS: Final[Mapping[str, str]] = {
+    "authenticate": mark(
+        "How did you call the authority back, and who confirmed the request? Name the independent directory in which you found the"
+        " number. Never use a contact that stands in the request itself."
+    ),
+    "ask": mark("What has the authority to clarify? The clock stands until it answers."),
+    "clarified": mark("What did the authority answer?"),
+    "consented": mark("How did the enforcing authority consent, and who said so?"),
+    "extend": mark("Who asks for the extension, and by which document?"),
+    "withdraw": mark("Who takes the request back, and how do you know that it is them?"),
+    "expire": mark("Since when is the order not in force any more, and how do you know?"),
+    "nothing": mark(
+        "What is not held here, and to whom should the authority turn instead? For accounts of Telegram, that is Telegram."
+    ),
+    "review-yes": mark("Why was it right that one officer approved this alone?"),
+    "review-no": mark("What was wrong about it, and what should be done now?"),
+    "period": mark(
+        "Which period? Write it as 2026-01-01..2026-03-31, within what the authority asks for. Days are UTC, the last included."
+    ),
+    "refuse": mark(
+        "What shall the authority read, below the sentence that goes with this reason? Name nobody but the authority."
+    ),
+    "answer": mark("Why? The reason is stored with the answer."),
+}
+"""What somebody is asked to write next."""

@@ -1,0 +1,67 @@
+"""What officers read when a step of a lawful request is refused: a sentence for each error that says what to do instead."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from desk import errors
+from desk.errors import DeskError
+from handlers.messages.reader import mark
+
+SENTENCES: Final[Mapping[type[DeskError], str]] = {
+    errors.RequestMovedOn: mark(
+        "This request has moved on since you saw it, or this step is not possible from there. Open it again."
+    ),
+    errors.InvolvedInRequest: mark(
+        "You have to do with a case that this request reaches. Another officer has to work on it."
+    ),
+    errors.PreparedIt: mark("You prepared this, or you did it. Somebody else has to look at it."),
+    errors.ApprovedAlready: mark(
+        "This was given already, by you or in whose place you would act. Somebody else has to give the other voice."
+    ),
+    errors.ApproverMayNotCollect: mark("You approved it, so you do not collect it. Whoever prepared it can."),
+    errors.NotHanded: mark("Two officers have to approve the very same scope first. One of them is still missing."),
+    errors.ScopeChanged: mark("The scope is not the one that you read. Open it again, read it in full, then approve."),
+    errors.ScopeMissing: mark(
+        "The scope needs at least one specific account, one kind of data and a period with a beginning and an end."
+    ),
+    errors.ScopeTooWide: mark("This is more than the authority asks for. Stay within what the request says."),
+    errors.ScopeTooDeep: mark(
+        "The instrument, or this very document, does not cover data of that kind. Narrow the scope, or refuse."
+    ),
+    errors.NotAuthenticated: mark(
+        "Nobody has called the authority back yet. Record that first; the number comes from an independent directory."
+    ),
+    errors.AnalysisIncomplete: mark("Questions of the legal analysis have no answer yet. Open the analysis."),
+    errors.AnalysisNegative: mark(
+        "The analysis answers a question with no, so nothing can be disclosed. Narrow the scope and answer anew, ask, or refuse."
+    ),
+    errors.WordsMissing: mark("Please write it in words: it is kept with the step, and others have to follow it."),
+    errors.SameContact: mark(
+        "That is the contact which the request itself names. Find the authority in an independent directory, and call there."
+    ),
+    errors.BindingOrder: mark(
+        "Telegram's own norm is no reason against a binding order. Choose the reason that the law knows, or go on."
+    ),
+    errors.TooFewApprovers: mark(
+        "Two who did not prepare it have to approve, and there are not so many. You can preserve, answer “not held”"
+        " or refuse; an owner can appoint officers or counsel."
+    ),
+    errors.TooSoon: mark("The time that has to pass first is not over. Its end is handled by itself."),
+    errors.NothingDisclosed: mark(
+        "This instrument only preserves. Preserve what is there; nothing is disclosed on it."
+    ),
+    errors.KeyUnconfirmed: mark("A second person has to confirm the fingerprint of the authority's key first."),
+    errors.ReviewOwed: mark(
+        "One officer approved this alone, and nobody else has reviewed that. The review comes first."
+    ),
+}
+
+DEPUTIES: Final[Mapping[str, str]] = {
+    "who": mark("Who stands in for you? Write /deputy @name 2w, with somebody whom I have met, or their numeric id."),
+    "length": mark("For how long? Write it as 3d or 2w, ninety days at most: /deputy @name 2w"),
+    "self": mark("That is you. A deputy is another officer, or counsel."),
+    "role": mark(
+        "They are neither officer nor counsel, or they are an owner, who approves nothing. Name somebody else."
+    ),
+    "none": mark("Nobody stands in for you, so there is nothing to end."),
+}
