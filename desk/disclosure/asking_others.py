@@ -7,6 +7,7 @@ from desk.disclosure.values import Request
 from desk.model import Role
 from desk.notices import RequestChange, RequestNews
 from desk.ports import Unit
+from desk.rules.disclosure.states import State
 
 
 async def ask_approvers(unit: Unit, request: Request) -> None:
@@ -38,4 +39,9 @@ async def may_hear(unit: Unit, request: Request, person: int) -> bool:
     actor = await acting(unit, request, person)
     if actor.involved:
         return False
-    return actor.officer or (actor.counsel and person in await approvers(unit, request))
+    return actor.officer or await is_asked(unit, request, person)
+
+
+async def is_asked(unit: Unit, request: Request, person: int) -> bool:
+    """Whether it waits for approval, and they may give it: counsel reads it then and never else."""
+    return request.state is State.APPROVAL_PENDING and person in await approvers(unit, request)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desk.disclosure.asking_others import approvers
+from desk.disclosure.asking_others import is_asked
 from desk.disclosure.course import acting, asked_of, course_of, record
 from desk.disclosure.values import Answer, GivenApproval, ProposedScope, Request, Review
 from desk.errors import InvolvedInRequest, NotAllowed, UnknownReference
@@ -43,7 +43,7 @@ async def read(unit: Unit, number: int, person: int) -> Whole:
         raise NotAllowed
     if actor.involved:
         raise InvolvedInRequest
-    if not actor.officer and person not in await approvers(unit, request):
+    if not actor.officer and not await is_asked(unit, request, person):
         raise UnknownReference(request.ref)
     await record(unit, request, "read", person)
     return await gather(unit, request, actor)
