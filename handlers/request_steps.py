@@ -1,6 +1,6 @@
 """The steps of a lawful request, taken in private: buttons, and the words that some of them ask for as the next message."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 from desk.disclosure import analysing, approving, checking, keeping, reviewing, waiting
@@ -40,7 +40,7 @@ OFFICERS: Final = frozenset({Role.OFFICER})
 APPROVERS: Final = frozenset({Role.OFFICER, Role.COUNSEL})
 """Counsel reads what they may approve, and has no other access."""
 
-Shown = Callable[[Reader], Text]
+Shown = Callable[[Reader], Sequence[Text]]
 Simple = Callable[[Unit, int, int], Awaitable[object]]
 Worded = Callable[[Unit, int, int, str], Awaitable[object]]
 
@@ -146,7 +146,7 @@ async def on_ask(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
         whole = await read(unit, number, by)
         await _unchanged(unit, number, version)
         await unit.asks.ask(by, number, version, press.word)
-        return lambda reader: pages.prompt(whole.request.ref, press.word, reader)
+        return lambda reader: [pages.prompt(whole.request.ref, press.word, reader)]
 
     await _show(arrival, query, work, OFFICERS)
 
@@ -174,7 +174,8 @@ async def on_message(arrival: Arrival, message: Message) -> bool:
         if not isinstance(refusal, _AGAIN):
             await arrival.desk.run(lambda unit: unit.asks.nothing(writer.id))
         raise
-    arrival.house.telegram.tell(writer.id, shown(await reader_of(arrival, writer)))
+    for text in shown(await reader_of(arrival, writer)):
+        arrival.house.telegram.tell(writer.id, text)
     return True
 
 
@@ -212,23 +213,23 @@ async def _unchanged(unit: Unit, number: int, version: int) -> None:
         raise RequestMovedOn(request.state)
 
 
-Page = Callable[[Whole, Facts, Reader], Text]
+Page = Callable[[Whole, Facts, Reader], Sequence[Text]]
 
 
-def _steps(whole: Whole, facts: Facts, reader: Reader) -> Text:
-    return pages.steps(whole, facts, reader)
+def _steps(whole: Whole, facts: Facts, reader: Reader) -> Sequence[Text]:
+    return [pages.steps(whole, facts, reader)]
 
 
-def _analysis(whole: Whole, _facts: Facts, reader: Reader) -> Text:
-    return pages.analysis(whole, reader)
+def _analysis(whole: Whole, _facts: Facts, reader: Reader) -> Sequence[Text]:
+    return [pages.analysis(whole, reader)]
 
 
-def _scope(whole: Whole, facts: Facts, reader: Reader) -> Text:
+def _scope(whole: Whole, facts: Facts, reader: Reader) -> Sequence[Text]:
     return pages.scope(whole, facts, reader)
 
 
-def _refusals(whole: Whole, _facts: Facts, reader: Reader) -> Text:
-    return pages.refusals(whole, reader)
+def _refusals(whole: Whole, _facts: Facts, reader: Reader) -> Sequence[Text]:
+    return [pages.refusals(whole, reader)]
 
 
 async def _read(unit: Unit, arrival: Arrival, number: int, by: int, page: Page) -> Shown:
@@ -250,8 +251,8 @@ async def _show(
 ) -> None:
     """Let the message under a press show what has become of it; what was pressed elsewhere is shown in private."""
     shown = await access.pressed(arrival, query, work, needed)
-    text = shown(await reader_over(arrival, query))
-    if query.message is not None and not is_private(query.message.chat):
-        await show_privately(arrival, query, [text])
+    texts = shown(await reader_over(arrival, query))
+    if len(texts) > 1 or (query.message is not None and not is_private(query.message.chat)):
+        await show_privately(arrival, query, texts)
     else:
-        await redraw(arrival, query, text)
+        await redraw(arrival, query, texts[0])

@@ -1,5 +1,8 @@
 """What an officer reads in private of a lawful request: its steps, its analysis, its scope in full. Never forwarded, never in a group."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from desk.disclosure.reading import Whole
 from desk.rules.disclosure.path import PREPARED_IN
 from desk.rules.disclosure.refusals import Refusal
@@ -7,7 +10,7 @@ from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.disclosure.states import State
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
-from handlers.messages.fitting import Block, Worth, fit
+from handlers.messages.fitting import Block, Worth, fit, paginate
 from handlers.messages.naming import account_line, one_line
 from handlers.messages.reader import Reader
 from handlers.messages.request_card import request_card
@@ -16,7 +19,12 @@ from handlers.messages.request_words import DATA, PROMPTS, QUESTIONS, REFUSE
 from handlers.messages.text import Button, Text
 from handlers.messages.wording import day
 
-_LINE = 200
+_LINE: Final = 200
+"""UTF-16 units of what somebody wrote."""
+_TOGETHER: Final = 20
+"""Persons of one block: it fits any message."""
+_TOGGLES: Final = 80
+"""Buttons of one message, of the hundred that Telegram takes; whom they leave out is in the list above."""
 
 
 def steps(whole: Whole, facts: Facts, reader: Reader) -> Text:
@@ -46,8 +54,9 @@ def analysis(whole: Whole, reader: Reader) -> Text:
     )
 
 
-def scope(whole: Whole, facts: Facts, reader: Reader) -> Text:
-    """All that would be disclosed and on which ground, in full: what is approved is this, and nothing else."""
+def scope(whole: Whole, facts: Facts, reader: Reader) -> Sequence[Text]:
+    """All that would be disclosed and on which ground, in full, over as many messages as that needs: what is approved is this, and nothing
+    else. The buttons are under the last."""
     _ = reader.gettext
     request, drawn = whole.request, whole.scope
     said = request.particulars
@@ -58,12 +67,13 @@ def scope(whole: Whole, facts: Facts, reader: Reader) -> Text:
         _("Legal basis: {words}").format(words=one_line(said.legal_basis, _LINE) or "—"),
     ]
     blocks = [Block("\n".join(head))]
-    blocks.append(Block(_described(whole, drawn, reader) if drawn is not None else _("Nobody could be identified.")))
+    blocks += _described(whole, drawn, reader) if drawn is not None else [Block(_("Nobody could be identified."))]
     if drawn is not None and drawn != said.asked:
         blocks.append(Block(_("This is less than the authority asks for.")))
-    blocks.append(Block(_answers(whole, reader), Worth.MAY))
-    blocks.append(Block(_standing(whole, reader)))
-    return Text(fit(blocks), (*_scope_buttons(whole, reader), _back(whole, reader)), protected=True)
+    blocks += [Block(one) for one in (*_answers(whole, reader), _standing(whole, reader))]
+    *first, last = paginate(blocks)
+    buttons = (*_scope_buttons(whole, reader), _back(whole, reader))
+    return [*(Text(one, protected=True) for one in first), Text(last, buttons, protected=True)]
 
 
 def refusals(whole: Whole, reader: Reader) -> Text:
@@ -91,22 +101,22 @@ def prompt(ref: str, what: str, reader: Reader) -> Text:
     return Text("\n".join(lines), protected=True)
 
 
-def _described(whole: Whole, drawn: Scope, reader: Reader) -> str:
+def _described(whole: Whole, drawn: Scope, reader: Reader) -> list[Block]:
     _ = reader.gettext
     known = {one.id: one for one in whole.persons}
-    persons = [f"• {account_line(known.get(one), one, reader)}" for one in sorted(drawn.persons)]
-    kinds = [f"• {_(DATA[kind])}" for kind in Data if kind in drawn.data]
+    persons = [f"• {account_line(known.get(one), one, reader)}" for one in sorted(drawn.persons)] or ["—"]
+    kinds = [f"• {_(DATA[kind])}" for kind in Data if kind in drawn.data] or ["—"]
     period = _("From {first} to {last}, UTC").format(first=day(drawn.since, reader), last=day(drawn.before - 1, reader))
-    return "\n".join([_("Persons:"), *(persons or ["—"]), _("Data:"), *(kinds or ["—"]), period])
+    groups = ["\n".join(persons[place : place + _TOGETHER]) for place in range(0, len(persons), _TOGETHER)]
+    return [Block("\n".join([_("Data:"), *kinds, period])), Block(_("Persons:")), *(Block(one) for one in groups)]
 
 
-def _answers(whole: Whole, reader: Reader) -> str:
-    lines = [
+def _answers(whole: Whole, reader: Reader) -> list[str]:
+    return [
         f"{'✅' if one.yes else '❌'} {reader.gettext(QUESTIONS[one.question])} <i>{one_line(one.why, _LINE)}</i>"
         for one in whole.answers
         if one.question in QUESTIONS
     ]
-    return "\n".join(lines)
 
 
 def _standing(whole: Whole, reader: Reader) -> str:
@@ -128,7 +138,7 @@ def _scope_buttons(whole: Whole, reader: Reader) -> list[tuple[Button, ...]]:
         return []
     rows = [
         (Button(f"{'☑' if who in drawn.persons else '☐'} {who}", encode(Action.REQUEST_PERSON, request.id, place)),)
-        for place, who in enumerate(sorted(asked.persons))
+        for place, who in enumerate(sorted(asked.persons)[:_TOGGLES])
     ]
     rows += [
         (
