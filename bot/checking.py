@@ -1,6 +1,6 @@
 """`ombud check`: what is wrong with settings, policy, staff and the bot's rights, and how to mend each."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +30,9 @@ NO_OWNERS: Final = (
 NO_CONTACT: Final = (
     "OMBUD_CONTACT: people are not told whom to ask about their data; set an address or a @name, which /privacy says"
 )
+
+_LEAST: Final = 3
+"""One prepares a lawful request and collects, two approve."""
 
 _DECIDING: Final = (Role.OWNER, Role.LEAD, Role.MODERATOR)
 ENOUGH: Final = 2
@@ -72,20 +75,35 @@ async def _staff(settings: Settings) -> AsyncIterator[str]:
     try:
         async with looked_into(settings) as storehouse:
             deciding = await storehouse.runner.read(_who_decides)
+            discloses, officers = await storehouse.runner.read(_who_discloses)
             alone = storehouse.policies.latest.appeals.single_moderator
             instead = await in_force_instead(storehouse.database, storehouse.written, storehouse.clock())
     except NoDatabase:
         deciding, instead = set[int](), None
+        discloses, officers = set[int](), set[int]()
         alone = policy.load(settings.policy).appeals.single_moderator
     except StorageError as error:
         yield f"The database cannot be used: {error}"
         return
     if instead is not None:
         yield _differs(instead, settings.policy)
+    for problem in disclosing(settings, discloses - {*settings.owners}, officers):
+        yield problem
     if len(deciding.union(settings.owners)) < ENOUGH and not alone:
         yield (
             "Fewer than two people may decide cases, and an appeal must go to somebody else than who decided: appoint one"
             " with /role in the staff chat, or say in the policy that there is nobody else: [appeals] single_moderator = true"
+        )
+
+
+def disclosing(settings: Settings, discloses: set[int], officers: set[int]) -> Iterator[str]:
+    """Of a desk that answers lawful requests, what it lacks for that; one without officers answers none."""
+    if officers and settings.legal_chat is None:
+        yield "OMBUD_LEGAL_CHAT: cards of lawful requests have nowhere to appear; set the id of a group of your officers"
+    if (officers or settings.legal_chat is not None) and len(discloses) < _LEAST:
+        yield (
+            f"Fewer than {_LEAST} people may disclose on a lawful request (officers and counsel who are no owners), so nothing can be:"
+            " requests can be received, preserved, refused and answered “not held”; appoint officers with /role"
         )
 
 
@@ -101,6 +119,13 @@ def _differs(instead: Instead, file: Path | None) -> str:
 
 async def _who_decides(unit: Unit) -> set[int]:
     return {account for role in _DECIDING for account in await unit.staff.with_role(role)}
+
+
+async def _who_discloses(unit: Unit) -> tuple[set[int], set[int]]:
+    """Who could take part in a disclosure, and who is an officer. Owners approve nothing, whatever else they are."""
+    officers = {*await unit.staff.with_role(Role.OFFICER)}
+    either = officers | {*await unit.staff.with_role(Role.COUNSEL)}
+    return either - {*await unit.staff.with_role(Role.OWNER)}, officers
 
 
 async def _at_telegram(settings: Settings) -> AsyncIterator[str]:

@@ -30,6 +30,7 @@ def in_private(reader: Reader, roles: frozenset[Role] = NONE) -> tuple[MenuComma
         *(_of_leads(reader) if roles & LEADS else ()),
         *((_head(reader),) if Role.AUDITOR in roles and not roles & LEADS else ()),
         *(_of_keepers(reader) if roles & KEEPERS else ()),
+        *(_of_officers(reader) if Role.OFFICER in roles else ()),
         MenuCommand("notices", _("Turn optional announcements off or on")),
         MenuCommand("language", _("Choose the language")),
         MenuCommand("timezone", _("Say where you live, for quiet hours")),
@@ -136,6 +137,10 @@ def _of_leads(reader: Reader) -> tuple[MenuCommand, ...]:
 
 def _head(reader: Reader) -> MenuCommand:
     return MenuCommand("head", reader.gettext("The latest signed head of the journal"))
+
+
+def _of_officers(reader: Reader) -> tuple[MenuCommand, ...]:
+    return (MenuCommand("deputy", reader.gettext("Who approves in your place while you are away")),)
 
 
 def _of_keepers(reader: Reader) -> tuple[MenuCommand, ...]:

@@ -51,6 +51,8 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader, *, lent: boo
         blocks.append(
             Block("<b>" + _("For owners and officers, in private") + "</b>\n" + "\n".join(_for_keepers(reader)))
         )
+    if Role.OFFICER in roles:
+        blocks.append(Block("<b>" + _("For officers, in private") + "</b>\n" + "\n".join(_for_officers(reader))))
     blocks += [Block(always_told(reader)), Block(_categories(facts, reader), Worth.MAY)]
     return Text(fit(blocks), (_report(reader),))
 
@@ -126,6 +128,13 @@ def _for_keepers(reader: Reader) -> tuple[str, ...]:
         ),
         _("/hold H-1 90d: let a hold end later; /unhold H-1: end it"),
         _("/holds: the holds in force"),
+    )
+
+
+def _for_officers(reader: Reader) -> tuple[str, ...]:
+    _ = reader.gettext
+    return (
+        _("/deputy @name 2w: who approves lawful requests in your place while you are away; /deputy end takes it back"),
     )
 
 

@@ -159,6 +159,7 @@ async def test_a_vault_chat_that_anybody_could_find_or_where_nothing_could_be_re
         await house.check(vault_chat=str(vault.id), legal_chat=str(vault.id)),
         "OMBUD_VAULT_CHAT: no large file is copied there: it is public",
         "OMBUD_LEGAL_CHAT: is a channel chat, must be a group",
+        "Fewer than 3 people may disclose on a lawful request",
     )
 
 
