@@ -31,7 +31,7 @@
         RequestRefused
             RequestMovedOn  InvolvedInRequest  PreparedIt  ApprovedAlready  ApproverMayNotCollect  NotHanded  ScopeChanged
             ScopeMissing  ScopeTooWide  ScopeTooDeep  NotAuthenticated  AnalysisIncomplete  NothingDisclosed  KeyUnconfirmed  ReviewOwed
-            AnalysisNegative  WordsMissing  SameContact  BindingOrder  TooFewApprovers  TooSoon  DeputyRefused
+            AnalysisNegative  WordsMissing  SameContact  BindingOrder  TooFewApprovers  LeavesTooFew  TooSoon  DeputyRefused
         UnknownTimezone  NothingToRead  Uncorrectable  CopyTooSoon
         StillStaff  ErasureNotAsked
         StaleButton
@@ -772,6 +772,10 @@ class BindingOrder(RequestRefused):
 
 class TooFewApprovers(RequestRefused):
     """Fewer than two people could approve it who did not prepare it: three officers are the least that a desk needs."""
+
+
+class LeavesTooFew(RequestRefused):
+    """Two could approve it, and if they prepared it too, only one could."""
 
 
 class TooSoon(RequestRefused):

@@ -46,6 +46,9 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
         "Two who did not prepare it have to approve, and there are not so many. You can preserve, answer “not held”"
         " or refuse; an owner can appoint officers or counsel."
     ),
+    errors.LeavesTooFew: mark(
+        "If you prepare this as well, too few are left to approve it. Leave it to whoever began; your voice is needed later."
+    ),
     errors.TooSoon: mark("The time that has to pass first is not over. Its end is handled by itself."),
     errors.NothingDisclosed: mark(
         "This instrument only preserves. Preserve what is there; nothing is disclosed on it."

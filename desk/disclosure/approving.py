@@ -37,9 +37,10 @@ async def approve_emergency(unit: Unit, number: int, person: int) -> Request:
 
 
 async def narrow(unit: Unit, number: int, person: int) -> Request:
-    """Take the scope back in order to draw a smaller one. What was approved of it counts for nothing."""
+    """Send the scope back so that a smaller one is drawn: what was approved of it counts for nothing. Whoever sends it back has not
+    prepared it, and may approve what comes of it."""
     request = await take(unit, number, Step.NARROW, person)
     proposed = await unit.scopes.scope(number)
     if proposed is not None:
-        await unit.scopes.propose(number, proposed.scope, person)
+        await unit.scopes.propose(number, proposed.scope, proposed.made_by)
     return request

@@ -30,7 +30,7 @@ _SIMPLE: Final[tuple[tuple[Step, str, str, _Fits], ...]] = (
         mark("Wait for the enforcing authority"),
         lambda course: course.instrument is Instrument.EU_EPOC,
     ),
-    (Step.NARROW, "narrow", mark("Narrow the scope"), lambda _: True),
+    (Step.NARROW, "narrow", mark("Send the scope back"), lambda _: True),
 )
 """Steps that need no words."""
 

@@ -16,6 +16,7 @@ from desk.errors import (
     ApprovedAlready,
     BindingOrder,
     DeputyRefused,
+    LeavesTooFew,
     NotAllowed,
     PreparedIt,
     RequestMovedOn,
@@ -119,7 +120,7 @@ async def test_an_order_is_narrowed_and_approved_by_two_who_did_not_prepare_it(d
     asked = await desk.owed(RequestNews)
     assert asked == [(who, RequestNews(1, RequestChange.APPROVAL_ASKED)) for who in (FIRST, SECOND)]
     await does(desk, approving.approve, FIRST, seen)
-    await does(desk, approving.narrow)
+    await does(desk, approving.narrow, FIRST)
     with pytest.raises(RequestMovedOn):
         await does(desk, approving.approve, SECOND, seen + 1)
     await does(desk, analysing.toggle_data, PREPARER, Data.MESSAGES)
@@ -147,12 +148,11 @@ async def test_approval_pressed_twice_counts_once(desk: Floor):
 async def test_who_ever_analysed_it_approves_nothing_also_where_another_took_over(desk: Floor):
     await receive(desk)
     await check(desk)
+    with pytest.raises(LeavesTooFew):
+        await does(desk, analysing.answer, FIRST, "authority_competent", yes=True, why="It is.")
+    await desk.run(lambda unit: unit.staff.grant(COUNSEL, Role.COUNSEL, OLGA))
     await does(desk, analysing.answer, FIRST, "authority_competent", yes=True, why="It is.")
     await answer_all(desk)
-    await desk.run(lambda unit: staffing.grant(unit, COUNSEL, Role.OFFICER, OLGA))
-    with pytest.raises(TooFewApprovers):
-        await does(desk, analysing.submit)
-    await desk.run(lambda unit: unit.staff.grant(COUNSEL, Role.COUNSEL, OLGA))
     await does(desk, analysing.submit)
     number = (await desk.run(lambda unit: unit.scopes.scope(1))).id  # type: ignore[union-attr]
     with pytest.raises(PreparedIt):

@@ -84,7 +84,7 @@ class Walk:
         elif step is Step.APPROVE_EMERGENCY:
             self.course = replace(self.course, emergency_by=actor.account)
         elif step is Step.NARROW:
-            self._draw(before.scope, actor)
+            self.course = replace(self.course, approvals=())
         elif step is Step.ASK:
             self.course = replace(self.course, asked_from=before.state)
         elif step is Step.COLLECT:

@@ -13,6 +13,7 @@ from desk.errors import (
     BindingOrder,
     InvolvedInRequest,
     KeyUnconfirmed,
+    LeavesTooFew,
     NotAllowed,
     NotAuthenticated,
     NotHanded,
@@ -130,10 +131,14 @@ def advance(course: Course, step: Step, actor: Actor | None, *, seen: str | None
 
 
 def may_prepare(course: Course, actor: Actor) -> None:
-    """Let somebody answer a question of the analysis, or draw the scope. Raises as `advance` does."""
+    """Let somebody answer a question of the analysis, or draw the scope. Raises as `advance` does; LeavesTooFew where two could approve it,
+    and with whoever prepares it now not any more."""
     _admit(Step.SUBMIT, actor)
     if course.state not in PREPARED_IN:
         raise RequestMovedOn(course.state)
+    left = course.approvers - course.prepared_by
+    if len(left) >= APPROVALS_NEEDED > len(left - {actor.account}) and course.instrument is not Instrument.EMERGENCY:
+        raise LeavesTooFew
 
 
 def may_propose(course: Course, actor: Actor, scope: Scope) -> None:
@@ -262,10 +267,11 @@ def _may_collect(course: Course, actor: Actor | None) -> None:
         raise NotAllowed
     if course.emergency_by is not None:
         return
-    approvers = {one.officer for one in course.approvals if one.scope == scope.digest}
-    if len(approvers) < APPROVALS_NEEDED:
+    approvals = [one for one in course.approvals if one.scope == scope.digest]
+    if len({one.officer for one in approvals}) < APPROVALS_NEEDED:
         raise NotHanded
-    if actor.account in approvers:
+    voices = {voice for one in approvals for voice in one.voices}
+    if actor.account in voices:
         raise ApproverMayNotCollect
-    if approvers & course.prepared_by:
+    if voices & course.prepared_by:
         raise PreparedIt
