@@ -75,6 +75,7 @@ def guards(policy: Policy) -> tuple[object, ...]:
         policy.appeals.single_moderator,
         (limits.sanctions_per_10m, limits.lone_bans, limits.undo),
         policy.requests,
+        policy.telegram_8_3,
         policy.transparency,
     )
 
