@@ -1,0 +1,131 @@
+"""What officers read of a lawful request, whatever an authority or a person is called."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desk.disclosure.reading import Whole
+from desk.disclosure.values import Answer, ProposedScope, Request, Review
+from desk.model import Account, AccountKind
+from desk.notices import DeputyNamed, RequestChange
+from desk.rules.disclosure.instruments import DataClass, Instrument, questions
+from desk.rules.disclosure.path import Actor, Course
+from desk.rules.disclosure.scope import Data, Scope
+from desk.rules.disclosure.states import OPEN, State
+from desk.rules.durations import DAY
+from handlers.messages import request_pages as pages
+from handlers.messages.fitting import units
+from handlers.messages.request_news import deputy_named, request_news
+from handlers.messages.request_steps import buttons_for
+from handlers.messages.request_words import PROMPTS
+from handlers.messages.text import TEXT_AT_MOST, Text
+from tests.handlers.messages.nasty import HUGE, NASTY, check
+from tests.handlers.messages.samples import ENGLISH, FACTS, NOW, labels, reading
+from tests.storage.test_requests import PARTICULARS
+
+ASKED = Scope(frozenset({4711, 4712}), frozenset(Data), NOW - 30 * DAY, NOW)
+NARROW = replace(ASKED, persons=frozenset({4711}), data=frozenset({Data.IDENTITY}))
+REQUEST = Request(
+    id=5,
+    instrument=Instrument.EU_EPOC,
+    state=State.LEGAL_ANALYSIS,
+    asked_from=None,
+    country="DE",
+    language="de",
+    reach=DataClass.CONTENT,
+    emergency=False,
+    particulars=replace(PARTICULARS, asked=ASKED),
+    taken_in_by=1,
+    received_at=NOW,
+    due_at=NOW + DAY,
+    stopped_at=None,
+    remind_at=None,
+    secrecy_until=None,
+    authenticated_by=1,
+    authenticated_at=NOW,
+    emergency_by=None,
+    collected_by=None,
+    hold=None,
+    code="",
+    closed_at=None,
+    version=3,
+)
+OFFICER, COUNSEL = Actor(2, officer=True), Actor(3, counsel=True)
+
+
+def whole(state: State = State.LEGAL_ANALYSIS, words: str = "As it says.", actor: Actor = OFFICER) -> Whole:
+    particulars = replace(REQUEST.particulars, authority=words, reference=words, legal_basis=words)
+    asks = questions(REQUEST.instrument, telegram_8_3=False)
+    return Whole(
+        request=replace(REQUEST, state=state, particulars=particulars),
+        course=Course(state, REQUEST.instrument, 1),
+        actor=actor,
+        proposed=ProposedScope(9, NARROW, 1, NOW),
+        approvals=[],
+        questions=asks,
+        answers=[Answer(question, place % 2 == 0, words, 1, NOW) for place, question in enumerate(asks)],
+        reviews=[Review(2, True, words, NOW)],
+        persons=[Account(4711, AccountKind.PERSON, words, username="buy_coins")],
+    )
+
+
+def every(one: Whole) -> list[Text]:
+    written = [pages.steps(one, FACTS, ENGLISH), pages.analysis(one, ENGLISH), pages.refusals(one, ENGLISH)]
+    return [*written, *pages.scope(one, FACTS, ENGLISH), *(pages.prompt("L-5", what, ENGLISH) for what in PROMPTS)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(State), NASTY | HUGE)
+def test_nothing_foreign_breaks_a_page(state: State, words: str):
+    for text in every(whole(state, words)):
+        assert units(text.html) <= TEXT_AT_MOST
+        assert text.protected
+        check(text.html)
+
+
+def test_the_approval_page_says_what_is_approved_and_on_which_ground():
+    (text,) = pages.scope(whole(State.APPROVAL_PENDING), FACTS, ENGLISH)
+    said = reading(text)
+    for words in (
+        "4711",
+        "account ids and names",
+        "As it says.",
+        "less than the authority asks for",
+        "Approved by 0 of 2",
+    ):
+        assert words in said
+    assert "IP addresses" not in said
+    assert labels(text)[0] == "Approve this scope"
+
+
+@pytest.mark.parametrize("change", RequestChange)
+def test_news_say_nobody_and_lead_to_where_it_can_be_done(change: RequestChange):
+    text = request_news(whole().request, change, FACTS, ENGLISH)
+    assert "4711" not in text.html
+    assert "L-5" in reading(text)
+    assert labels(text) == ["Read L-5"]
+
+
+def test_a_deputy_reads_for_whom_and_how_long():
+    said = reading(deputy_named(DeputyNamed(42, NOW + DAY), {}, NOW, ENGLISH))
+    assert "42" in said
+    assert "in their place" in said
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_open_state_leads_on_and_counsel_only_reads_the_scope(state: State):
+    request, course = replace(REQUEST, state=state), Course(state, REQUEST.instrument, 1)
+    labels = [row[0].label for row in buttons_for(request, course, OFFICER, ENGLISH)]
+    if state in OPEN:
+        assert "Record a withdrawal" in labels
+    for row in buttons_for(request, course, COUNSEL, ENGLISH):
+        assert row[0].label in ("Open the scope", "Open the analysis")
+
+
+def test_a_preservation_is_offered_nothing_that_discloses():
+    course = Course(State.VALIDITY_REVIEW, Instrument.EU_EPOC_PR, 1)
+    labels = [row[0].label for row in buttons_for(replace(REQUEST, state=course.state), course, OFFICER, ENGLISH)]
+    assert "Preserve" in labels
+    assert not {"Find its form valid", "Answer: not held"} & {*labels}
