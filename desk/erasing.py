@@ -91,6 +91,11 @@ async def erase_again(unit: Unit, person: int, at: Ms) -> None:
     await _erase(unit, person, at)
 
 
+async def is_back(unit: Unit, person: int) -> bool:
+    """Whether somebody asks who was erased and whom the desk has not met since: met, they have back what still counts."""
+    return await unit.people.known(person) is None and await unit.erasures.knows(person)
+
+
 async def look_after(unit: Unit) -> int:
     """Let go of what was kept for a time: ids that no sanction and no case needs any more, keys that no hold needs; returns how many."""
     done = await unit.erasures.finish()

@@ -188,6 +188,7 @@ _WITHHELD = """
     FROM (SELECT owner FROM data_keys WHERE kind = 'person' AND withheld_at IS NOT NULL AND wrapped IS NOT NULL
           UNION SELECT stand_in FROM set_aside) AS withheld
     LEFT JOIN erasures ON erasures.stand_in = withheld.owner ORDER BY withheld.owner"""
+_KNOWS = "SELECT 1 AS yes FROM erasures WHERE stand_in = :stand_in"
 _KNOWN = spelled("SELECT stand_in, at FROM erasures WHERE stand_in IN ({numbers :stand_ins})")
 _EVERYBODY = " UNION ".join(
     f"SELECT {column} AS id FROM {table} WHERE {column} > 0"
@@ -240,6 +241,9 @@ class ErasureStore:
         stand_in = self._master.stand_in(account)
         await self._tx.run(_RECORD, stand_in=stand_in, at=at, account=account)
         await self._end(account, stand_in)
+
+    async def knows(self, account: int) -> bool:
+        return await self._tx.row(_KNOWS, stand_in=self._master.stand_in(account)) is not None
 
     def enlist(self, account: int, at: Ms) -> None:
         if self._list is not None:

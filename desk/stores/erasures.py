@@ -25,6 +25,9 @@ class Erasures(Protocol):
     async def record(self, account: int, at: Ms) -> None:
         """Keep that they were erased; with their id where a sanction still has to be lifted, or a case about them is open."""
 
+    async def knows(self, account: int) -> bool:
+        """Whether they were erased once."""
+
     def enlist(self, account: int, at: Ms) -> None:
         """Write it to the list beside the key file, for when an older backup is restored. The last thing before the unit commits."""
 

@@ -33,8 +33,8 @@ def question(asked: Asked, facts: Facts, reader: Reader) -> Sequence[Text]:
     opening = "<b>" + _("Erase your data at this desk?") + "</b>\n" + head.format(time=length(OPEN_FOR, reader))
     *pages, last = _pages(opening, asked.meaning, facts, reader)
     buttons = (
-        (Button("🗑 " + _("Erase my data"), encode(Action.ERASE, asked.at)),),
-        (Button("↩️ " + _("Keep everything"), encode(Action.ERASE_NOT, asked.at)),),
+        (Button(_("Erase my data"), encode(Action.ERASE, asked.at)),),
+        (Button(_("Keep everything"), encode(Action.ERASE_NOT, asked.at)),),
     )
     return [*map(Text, pages), Text(last, buttons)]
 

@@ -72,7 +72,7 @@ def test_the_buttons_stand_below_the_last_page_and_only_there():
     *before, last = question(Asked(everything(40), NOW), FACTS, ENGLISH)
     assert before
     assert not any(labels(page) for page in before)
-    assert labels(last) == ["🗑 Erase my data", "↩️ Keep everything"]
+    assert labels(last) == ["Erase my data", "Keep everything"]
 
 
 def test_the_last_words_are_the_same_for_everybody():
