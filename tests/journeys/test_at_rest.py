@@ -4,8 +4,11 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.journal.exporting import export
+from bot.journal.sealing import Sealer
 from sandbox import Person
-from storage.database import connect
+from storage.database import Database, connect
+from storage.verifying import verify
 from tests.journeys.stage import House, Stage
 from tests.storage.test_privacy import everything
 
@@ -30,15 +33,27 @@ async def test_nothing_that_is_left_of_a_story_shows_a_word_or_a_name(house: Hou
         stage.expects("bot can't initiate conversation", "not enough rights")
         await _play(stage)
         private = [*WRITTEN, stage.group.title, stage.telegram.token, *_names(stage)]
-        (key,) = house.folder.glob("master.key")
-        private.append(key.read_text().strip())
+        private += [key.read_text().strip() for key in house.folder.glob("*.key")]
     database = await connect(house.database_url)
     left = {"rows": await everything(database), "log": logged.getvalue(), **_files(house.folder)}
+    left["journal"] = await _sealed(database, house.folder)
     await database.close()
+    assert '"verb":"reported"' in left["journal"]
     assert "message:" in left["rows"]
     assert "set aside" in left["log"]
     found = {(place, one) for place, text in left.items() for one in private if one.casefold() in text.casefold()}
     assert found == set()
+
+
+async def _sealed(database: Database, folder: Path) -> str:
+    """The journal as it is handed out, which holds: most of it was sealed while the story went on."""
+    found = await verify(database)
+    assert found.heads
+    await Sealer(database, folder / "signing.key", lambda: found.last.at).seal()
+    assert (await verify(database)).unsealed == 0
+    out = io.BytesIO()
+    await export(database, out.write, blinded=False)
+    return out.getvalue().decode()
 
 
 async def _play(stage: Stage) -> None:
