@@ -89,13 +89,8 @@ async def test_only_one_polls_and_only_one_sends(scene: Scene, workers: list[Pro
     for person in people:
         person.replies(scene.post, "/report spam")
     await each_once(scene, ledger, people)
-<<<<<<< HEAD
     # Who polls, who sends, who fetches files and who seals the journal.
     assert len(await ledger.rows("SELECT 1 AS role FROM pg_locks WHERE locktype = 'advisory' AND granted")) == 4
-=======
-    roles = await ledger.rows("SELECT 1 AS role FROM pg_locks WHERE locktype = 'advisory' AND granted")
-    assert len(roles) == len(("poller", "courier", "fetcher", "sealer"))
->>>>>>> c47c863 (Verify the journal after kills, after two workers and at the end of a story)
     assert not [line for worker in workers for line in worker.log if "Conflict" in line]
 
 
