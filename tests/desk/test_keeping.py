@@ -146,7 +146,7 @@ async def live(template: str, steps: list[tuple]) -> None:
             await database.close()
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(steps=st.lists(STEPS, min_size=6, max_size=18))
 def test_nothing_held_is_lost_and_the_journal_verifies_whatever_happens(sqlite_template: str, steps: list[tuple]):
     asyncio.run(live(sqlite_template, steps))

@@ -1,5 +1,6 @@
 """Records go when their time is over: all of them, nothing that is still needed, and nothing by half."""
 
+import asyncio
 from collections import Counter
 
 import pytest
@@ -15,6 +16,7 @@ from desk.pardoning import pardon
 from desk.ports import Unit
 from desk.rules.durations import DAY
 from desk.undoing import undo
+from storage.database import StorageUnavailable
 from tests.desk.floor import LENA, MIA, NOAH, OLGA, Floor, message, person
 from tests.storage.desk import ANNA, BORIS, GROUP, SPAMMER, START
 
@@ -296,3 +298,48 @@ async def test_a_new_case_about_the_same_outlives_the_one_that_it_names(desk: Fl
     await settle(desk)
     assert (await purge(desk))["cases"] == 1
     assert (await desk.case(2)).previous is None
+
+
+async def test_a_report_about_the_same_that_comes_while_its_old_case_goes_is_not_lost(desk: Floor):
+    """On SQLite one waits for the other anyway."""
+    if desk.database.engine == "sqlite":
+        return
+    await desk.files()
+    await desk.decides(Outcome.DISMISS)
+    await settle(desk)
+    desk.clock.now = START + 3 * YEAR
+    await desk.run(purging.begin_now)
+    await desk.run(purging.page)
+    filing: list[asyncio.Task[object]] = []
+
+    async def remove(unit: Unit) -> None:
+        assert (await purging.page(unit) or {})["cases"] == 1
+        filing.append(asyncio.create_task(desk.files(by=BORIS)))
+        await asyncio.wait(filing, timeout=0.2)
+
+    await desk.run(remove)
+    with pytest.raises(StorageUnavailable):  # so that its update is handled once more
+        await filing[0]
+    await desk.files(by=BORIS)
+    (case,) = await desk.sql("SELECT previous FROM cases")
+    assert case["previous"] is None
+
+
+async def test_a_key_waits_for_whoever_may_be_using_it(desk: Floor):
+    if desk.database.engine == "sqlite":
+        return
+    await desk.run(lambda unit: unit.people.meet(ANNA))
+    desk.clock.now = START + 2 * YEAR
+    await desk.run(purging.begin_now)
+    while (await desk.sql("SELECT step FROM purges"))[0]["step"] != "keys":
+        await desk.run(purging.page)
+    assert await desk.run(lambda unit: unit.people.known(ANNA.id)) is None
+
+    async def comes_back(unit: Unit) -> None:
+        await unit.people.meet(ANNA)
+        with pytest.raises(StorageUnavailable):
+            await asyncio.create_task(desk.run(purging.page))
+
+    await desk.run(comes_back)
+    await desk.run(purging.page)
+    assert await desk.run(lambda unit: unit.people.known(ANNA.id)) == ANNA
