@@ -41,6 +41,7 @@ _VERBS: Final = {
     "recategorised": mark("changed the category"),
     "imported": mark("brought it from another bot"),
     "decided": mark("decided"),
+    "purged": mark("removed what was past its time"),
     "voided": mark("took the decision back"),
     "reopened": mark("opened the case again"),
     "to_review": mark("asks to review it: what had pushed it up was withdrawn"),

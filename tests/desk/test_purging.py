@@ -1,24 +1,32 @@
 """Records go when their time is over: all of them, nothing that is still needed, and nothing by half."""
 
 import asyncio
+import shutil
+import signal
+import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from bot.purging import Purger, foresee
 from bot.purging import purge as purge_now
 from desk import appeals, histories, judging, purging, reporters, triage
+from desk.campaigns import CampaignState, NewRecipient, Post, Terms
 from desk.errors import UnknownReference
 from desk.holds import Matching, NewHold
 from desk.misuse import Gravity, Intention, Weighed
 from desk.model import Chat, Contested, Outcome, SanctionKind
+from desk.notices import MorningDigest
 from desk.pardoning import pardon
 from desk.ports import Unit
+from desk.records import FlaggerEnd
 from desk.rules.durations import DAY
 from desk.undoing import undo
-from storage.database import StorageUnavailable
+from storage.database import StorageUnavailable, connect
+from storage.policies import adopt
 from tests.desk.floor import LENA, MIA, NOAH, OLGA, Floor, message, person
-from tests.storage.desk import ANNA, BORIS, GROUP, SPAMMER, START
+from tests.storage.desk import ANNA, BORIS, GROUP, POLICY, SPAMMER, START
 
 YEAR = 366 * DAY
 OF_CASES = (
@@ -343,3 +351,98 @@ async def test_a_key_waits_for_whoever_may_be_using_it(desk: Floor):
     await desk.run(comes_back)
     await desk.run(purging.page)
     assert await desk.run(lambda unit: unit.people.known(ANNA.id)) == ANNA
+
+
+async def test_a_campaign_goes_a_year_after_it_ended_with_all_who_were_told(
+    desk: Floor, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(purging, "RECIPIENTS", 2)
+    told, running = await campaign(desk, 5), await campaign(desk, 1)
+    await desk.sql("UPDATE campaigns SET state = 'done', ended_at = :at WHERE id = :id RETURNING id", at=START, id=told)
+    desk.clock.now = START + YEAR
+    assert (await desk.runner.read(purging.forecast))["recipients"] == 5
+    went = await purge(desk)
+    assert (went["campaigns"], went["recipients"]) == (1, 5)
+    assert [row["id"] for row in await desk.sql("SELECT id FROM campaigns")] == [running]
+    assert await rows(desk, "campaign_recipients", "campaign_texts") == {"campaign_recipients": 1, "campaign_texts": 1}
+
+
+async def test_a_campaign_stays_while_somebody_is_held_who_was_told(desk: Floor):
+    told = await campaign(desk, 3)
+    await desk.sql("UPDATE campaigns SET state = 'done', ended_at = :at WHERE id = :id RETURNING id", at=START, id=told)
+    desk.clock.now = START + YEAR
+    number = await hold(desk, Matching.ACCOUNT, target=1_002)
+    assert (await purge(desk))["campaigns"] == 0
+    await desk.run(lambda unit: unit.holds.end(number, None))
+    assert (await purge(desk))["campaigns"] == 1
+
+
+async def campaign(desk: Floor, people: int) -> int:
+    """One that is being sent to so many, with a text and a card for its author."""
+    number = await desk.run(lambda unit: unit.campaigns.add(LENA, Terms(mandatory=True)))
+    await desk.run(lambda unit: unit.campaigns.put_text(number, "en", Post("Our rules change.")))
+    to = [NewRecipient(1_001 + place, START) for place in range(people)]
+    await desk.run(lambda unit: unit.recipients.add(number, to))
+    await desk.run(lambda unit: unit.campaigns.move(number, CampaignState.DRAFT, to=CampaignState.SENDING))
+    return number
+
+
+async def test_settled_notices_and_former_flaggers_go_on_their_own_time(desk: Floor):
+    await desk.run(lambda unit: unit.flaggers.grant(ANNA.id, LENA))
+    await desk.run(lambda unit: unit.flaggers.revoke(ANNA.id, LENA, FlaggerEnd(1, 2, None, None, "no more")))
+    await desk.run(lambda unit: unit.notices.owe(ANNA.id, MorningDigest("2026-01-01"), cause="digest"))
+    await settle(desk)
+    await desk.run(lambda unit: unit.notices.owe(ANNA.id, MorningDigest("2026-01-02"), cause="digest-2"))
+    desk.clock.now = START + YEAR
+    went = await purge(desk)
+    assert (went["notices"], went["flaggers"]) == (1, 0)
+    assert await rows(desk, "outbox", "flaggers") == {"outbox": 1, "flaggers": 1}
+    desk.clock.now = START + 2 * YEAR
+    assert (await purge(desk))["flaggers"] == 1
+
+
+_PURGE = """
+import asyncio, sys
+from bot.purging import purge
+from desk import purging
+from storage.database import connect
+from storage.unit import Runner
+from tests.storage.desk import MASTER, POLICY, Always
+
+async def main():
+    purging.CASES = 1
+    database = await connect(sys.argv[1], create=False)
+    await purge(Runner(database, MASTER, Always(POLICY), lambda: int(sys.argv[2])), database)
+
+asyncio.run(main())
+"""
+
+
+async def test_killed_for_real_in_the_middle_nothing_is_half_and_the_next_purge_ends_it(
+    sqlite_template: str, tmp_path: Path
+):
+    shutil.copy(sqlite_template.removeprefix("sqlite:///"), tmp_path / "ombud.db")
+    url = f"sqlite:///{tmp_path}/ombud.db"
+    database = await connect(url)
+    await adopt(database, POLICY, START - 1)
+    desk = Floor(database)
+    await desk.appoint()
+    for number in range(1, 151):
+        await desk.files(about=message(number), by=person(1_000 + number))
+    await desk.sql("UPDATE cases SET state = 'closed', closed_at = :at RETURNING id", at=START)
+    await desk.sql("UPDATE outbox SET state = 'sent', settled_at = :at RETURNING id", at=START)
+    desk.clock.now = START + 3 * YEAR
+    child = await asyncio.create_subprocess_exec(sys.executable, "-c", _PURGE, url, str(desk.clock.now))
+    while (await rows(desk, "cases")).get("cases") == 150:
+        assert child.returncode is None
+    child.kill()
+    assert await child.wait() == -signal.SIGKILL
+    left = await rows(desk, "cases", "reports", "evidence")
+    assert 0 < left["cases"] < 150
+    assert set(left.values()) == {left["cases"]}
+    keys = await desk.sql("SELECT owner FROM data_keys WHERE kind = 'case' ORDER BY owner")
+    assert [row["owner"] for row in keys] == [row["id"] for row in await desk.sql("SELECT id FROM cases ORDER BY id")]
+    assert len([line for line in await desk.details() if " purged C-" in line]) == 150 - left["cases"]
+    assert (await purge_now(desk.runner, database))["cases"] == left["cases"]
+    assert await rows(desk, *OF_CASES) == {}
+    await database.close()
