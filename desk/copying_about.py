@@ -29,7 +29,7 @@ async def _decision(asked: Asking, decision: Decision, case: Case) -> Entry:
         points=decision.points,
         expires_at=moment(decision.expires_at),
         counts_in=await place(asked, decision.counts_in),
-        due=decision.due,
+        due=word(decision.due),
         policy=decision.policy,
         told_at=moment(decision.told_at),
         imported_from=decision.imported_from,

@@ -7,7 +7,7 @@ reports, and who of the staff dealt with them.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from desk.copies import Addressed, Attached, Entry, Letter, Moment, Rule, entry, moment, word
+from desk.copies import Addressed, Attached, Entry, Letter, Moment, Rule, Word, entry, moment, word
 from desk.copying_places import place
 from desk.copying_staff import SHOWN
 from desk.copying_times import Asking
@@ -292,7 +292,7 @@ async def record(asked: Asking) -> tuple[Entry, ...]:
     for case in sorted(set(own.values())):
         me = f"member:{asked.unit.pseudonyms.of(case, asked.person)}"
         found += [
-            entry(at=Moment(one.at), verb=one.verb, ref=one.ref)
+            entry(at=Moment(one.at), verb=Word(one.verb), ref=one.ref)
             for one in await asked.unit.journal.of_case(case)
             if one.by == me and (one.ref in own or one.ref.startswith("M-"))
         ]

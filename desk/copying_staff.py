@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from desk.copies import Entry, Moment, entry, moment, word
+from desk.copies import Entry, Moment, Word, entry, moment, word
 from desk.copying_times import Asking
 
 SHOWN: Final = re.compile(r"[ABCDEMNR]-[0-9]+")
@@ -35,7 +35,7 @@ async def pauses(asked: Asking) -> tuple[Entry, ...]:
 async def acts(asked: Asking) -> tuple[Entry, ...]:
     """As the journal has them. A reference that is another person's id is left out."""
     return tuple(
-        entry(at=Moment(act.at), verb=act.verb, ref=act.ref if SHOWN.fullmatch(act.ref) else "")
+        entry(at=Moment(act.at), verb=Word(act.verb), ref=act.ref if SHOWN.fullmatch(act.ref) else "")
         for act in await asked.unit.journal.of_staff(asked.person)
         if not _SILENT.fullmatch(act.ref)
     )

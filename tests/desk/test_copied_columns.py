@@ -38,6 +38,7 @@ OTHERS = {
     "held_commands.sealed": "a command that a chat gave: nobody knows yet whose it is",
     "hold_drafts.sealed": "what an officer is about to order: that there is one may be a secret",
     "inbox.sealed": "what came and is not handled yet, or could not be read; when it came is in the copy",
+    "set_aside.sealed": "what was erased and a hold keeps: a copy that showed it would tell a secret one",
     "campaigns.policy_sealed": "rules",
     "campaigns.rejection": "what staff say among themselves",
     "correction_texts.sealed": "texts of announcements",
