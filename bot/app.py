@@ -55,7 +55,7 @@ from handlers.arrival import Bot, House
 from handlers.messages.reader import Reader
 from storage import signer
 from storage.broadcast import Broadcast
-from storage.contents import contents
+from storage.contents import claim, contents
 from storage.database import Database, Engine
 from storage.erased_list import beside
 from storage.inbox import Inbox, Waiting
@@ -113,6 +113,8 @@ async def opened(settings: Settings, clock: Clock = clock, *, alone: bool = Fals
         settings.database_url, settings.key_file, clock(), signing_key_file=settings.signing_key_file, alone=alone
     )
     try:
+        if alone and database.engine == "sqlite":
+            claim(settings.data_dir / FILES, master)
         storehouse = _stored(settings, database, master, written, clock)
         await erase_again(storehouse.runner, beside(settings.key_file))
         await signer.begin(database, settings.signing_key_file)
@@ -136,7 +138,7 @@ def _stored(settings: Settings, database: Database, master: MasterKey, written: 
     policies = Timeline(written, policy.stored)
     own_chats = [chat for chat in (settings.staff_chat, settings.legal_chat, settings.vault_chat) if chat is not None]
     runner = Runner(database, master, policies, clock, own_chats, beside(settings.key_file))
-    locker = Locker(database, master, contents(database, master, settings.data_dir / FILES), clock)
+    locker = Locker(database, master, contents(database, settings.data_dir / FILES), clock)
     return Storehouse(database, master, written, policies, runner, locker, clock)
 
 

@@ -106,7 +106,7 @@ async def opened_room(database: Database, folder: Path, *, vault: bool = False) 
         channel.add_bot(admin=True)
         bot = make_bot(telegram.token, telegram.url, connections=2)
         await bot.initialize()
-        locker = Locker(database, MASTER, contents(database, MASTER, folder), desk.clock)
+        locker = Locker(database, MASTER, contents(database, folder), desk.clock)
         safe = Vault(bot, Sender(bot, Line(Pace(second=1))), desk.runner, channel.id) if vault else None
         fetcher = Fetcher(bot, desk.runner, locker, safe)
         try:

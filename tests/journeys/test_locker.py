@@ -83,4 +83,4 @@ def _shown(messages: list[Message]) -> list[str]:
 
 
 def _files(house: House) -> list[str]:
-    return [str(path) for path in (house.folder / "files").rglob("*") if path.is_file()]
+    return [str(path) for path in (house.folder / "files").glob("[0-9a-f][0-9a-f]/*")]
