@@ -15,6 +15,12 @@ BAD_SETTINGS = 2
 UNKNOWN = 1
 
 
+@pytest.fixture(autouse=True)
+def from_scratch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each command imports what it needs, and no more: here it must find all of it."""
+    monkeypatch.setattr(Process, "from_scratch", True)
+
+
 def says_one_line(ended: Ended, pattern: str, code: int = BAD_SETTINGS) -> None:
     assert ended.out == ""
     assert ended.code == code, ended.err
