@@ -134,7 +134,7 @@ def _attend(request: bytes, reports: int, out: int, err: int) -> None:
         os.dup2(err, 2)
         os.close(out)
         os.close(err)
-        _become(json.loads(request))
+        _become(**json.loads(request))
         return
     os.close(out)
     os.close(err)
@@ -145,13 +145,13 @@ def _attend(request: bytes, reports: int, out: int, err: int) -> None:
         os.write(reports, b"%d" % code)
 
 
-def _become(request: dict[str, object]) -> None:
+def _become(arguments: list[str], home: str, settings: dict[str, str]) -> None:
     from bot.cli import main
 
-    os.chdir(str(request["home"]))
+    os.chdir(home)
     os.environ.clear()
-    os.environ.update(request["settings"])
-    sys.argv = ["ombud", *request["arguments"]]
+    os.environ.update(settings)
+    sys.argv = ["ombud", *arguments]
     main()
 
 
