@@ -185,7 +185,8 @@ def furnish(
     broadcaster = Broadcaster(broadcast, runner, announcer, line, clock)
     preparer = Preparer(runner, broadcaster, courier.wake)
     corrector = Corrector(runner, poster, line, reader, clock, settings.language, courier.wake)
-    vault = None if settings.vault_chat is None else Vault(bot, sender, runner, settings.vault_chat)
+    kept_apart = settings.vault_chat if settings.vault_chat != settings.staff_chat else None
+    vault = None if kept_apart is None else Vault(bot, sender, runner, kept_apart)
     fetcher = Fetcher(bot, runner, storehouse.locker, vault)
     handling = Handling(inbox, runner, house, clock)
 

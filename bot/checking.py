@@ -127,7 +127,9 @@ async def _rights(bot: Bot, settings: Settings) -> AsyncIterator[str]:
         )
     if (await bot.get_webhook_info()).url:
         yield "A webhook is set, so polling gets nothing: remove it with deleteWebhook"
-    if settings.vault_chat is not None:
+    if settings.vault_chat is not None and settings.vault_chat == settings.staff_chat:
+        yield "OMBUD_VAULT_CHAT: is the staff chat, where not every case is for everybody's eyes: use a chat of its own"
+    elif settings.vault_chat is not None:
         async for problem in _vault_chat(bot, settings.vault_chat):
             yield problem
     if settings.legal_chat is not None:
