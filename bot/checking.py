@@ -127,10 +127,8 @@ async def _rights(bot: Bot, settings: Settings) -> AsyncIterator[str]:
         )
     if (await bot.get_webhook_info()).url:
         yield "A webhook is set, so polling gets nothing: remove it with deleteWebhook"
-    if settings.vault_chat is not None and settings.vault_chat == settings.staff_chat:
-        yield "OMBUD_VAULT_CHAT: is the staff chat, where not every case is for everybody's eyes: use a chat of its own"
-    elif settings.vault_chat is not None:
-        async for problem in _vault_chat(bot, settings.vault_chat):
+    if settings.vault_chat is not None:
+        async for problem in _vault_chat(bot, settings.vault_chat, settings.staff_chat):
             yield problem
     if settings.legal_chat is not None:
         async for problem in _legal_chat(bot, settings.legal_chat):
@@ -142,9 +140,10 @@ async def _rights(bot: Bot, settings: Settings) -> AsyncIterator[str]:
         yield problem
 
 
-async def _vault_chat(bot: Bot, number: int) -> AsyncIterator[str]:
+async def _vault_chat(bot: Bot, number: int, staff_chat: int | None) -> AsyncIterator[str]:
     try:
-        problem = await unsafe(bot, number)
+        apart = "it is the staff chat, where not every case is for everybody's eyes: use a chat of its own"
+        problem = apart if number == staff_chat else await unsafe(bot, number)
     except TelegramError as error:
         problem = f"the bot cannot see this chat ({error.message}); add it there as an administrator, or correct the id"
     if problem is not None:

@@ -160,6 +160,8 @@ async def test_a_vault_chat_that_anybody_could_find_or_where_nothing_could_be_re
         "OMBUD_VAULT_CHAT: no large file is copied there: it is public",
         "OMBUD_LEGAL_CHAT: is a channel chat, must be a group",
     )
+    ended = await house.check(vault_chat=str(house.staff.id))
+    found(ended, "OMBUD_VAULT_CHAT: no large file is copied there: it is the staff chat")
 
 
 async def test_privacy_mode(house: House) -> None:
