@@ -119,4 +119,6 @@ async def before(asked: Asking) -> tuple[Entry, ...]:
 
 async def holds(asked: Asking) -> tuple[Entry, ...]:
     """Orders to keep their data of which they may know; not who placed them."""
-    return tuple(entry(basis=hold.basis, at=Moment(hold.placed_at), until=Moment(hold.until)) for hold in asked.holds)
+    return tuple(
+        entry(basis=hold.basis, at=Moment(hold.placed_at), until=Moment(hold.until)) for hold in asked.known.holds
+    )

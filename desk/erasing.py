@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from desk import appeals
 from desk.casework import staff
 from desk.errors import ErasureNotAsked, StillStaff
-from desk.holds import Hold, Matching
+from desk.holds import Hold
+from desk.knowing import known_holds
 from desk.leaving import hand_back
 from desk.misuse import Misuse
 from desk.model import Appeal, AppealState, CaseState, Decision, Role, Sanction
@@ -19,8 +20,6 @@ from desk.rules.retention import counts, holds_still
 
 OPEN_FOR: Ms = 15 * MINUTE
 """How long the question may be answered: what it says may change, and a button is pressed by mistake one day."""
-_TOLD = (Matching.ACCOUNT, Matching.EVERYTHING)
-"""A hold on a case or on a category is named to nobody: it would tell that there is such a case."""
 LISTED = 200
 """Reports, appeals and decisions each that are looked through, the latest."""
 
@@ -142,6 +141,6 @@ async def _meaning(unit: Unit, person: int) -> Meaning:
         decisions=tuple(one for one in decided if counts(one, unit.now)),
         sanctions=tuple(one for one in await unit.sanctions.of_account(person) if holds_still(one, unit.now)),
         misuse=tuple(one for one in await unit.misuse.of_reporter(person) if one.holds(unit.now)),
-        holds=tuple(one for one in await unit.holds.on_account(person) if one.matching in _TOLD and not one.secret),
+        holds=(await known_holds(unit, person)).holds,
         worked_here=any([person in await unit.staff.ever(role) for role in Role]),
     )

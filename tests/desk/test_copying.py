@@ -107,6 +107,19 @@ async def test_a_known_hold_on_a_case_is_not_named_to_whom_it_accuses(desk: Floo
     assert await copied(desk) == before
 
 
+async def test_it_is_named_to_who_knows_of_the_case(desk: Floor):
+    """To its reporter from the first, to whom it is about once that was decided; and what it keeps shows to both."""
+    await desk.files("spam", VERA, about_him(40), (his(40, "look at this"),), text="he sells coins")
+    hold = NewHold(Matching.CASE, "order 13/26", MIA, START + 9_000 * DAY, target=1)
+    await desk.run(lambda unit: unit.holds.place(hold))
+    assert "order 13/26" in (await copied(desk, VERA))[0]
+    await desk.decides(Outcome.WARN, case=1)
+    desk.clock.now += 800 * DAY
+    his_copy, hers = (await copied(desk))[0], (await copied(desk, VERA))[0]
+    assert [words in his_copy for words in ("order 13/26", "look at this", "he sells coins")] == [True, True, False]
+    assert [words in hers for words in ("order 13/26", "look at this", "he sells coins")] == [True, False, True]
+
+
 async def test_a_reporter_never_learns_the_number_of_the_decision(desk: Floor):
     await desk.files("spam", PAUL)
     await desk.decides(Outcome.WARN, case=1)
