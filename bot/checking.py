@@ -19,6 +19,7 @@ from desk.model import Role
 from desk.ports import Unit
 from handlers.incoming import is_group
 from storage.database import NoDatabase, StorageError
+from storage.erased_list import beside
 from storage.policies import Instead, in_force_instead
 
 REJECTED: Final = "OMBUD_TOKEN: the Bot API server rejects it; ask @BotFather for the right one"
@@ -30,6 +31,8 @@ NO_OWNERS: Final = (
 NO_CONTACT: Final = (
     "OMBUD_CONTACT: people are not told whom to ask about their data; set an address or a @name, which /privacy says"
 )
+
+NO_LIST: Final = "erased.list, beside the key file, cannot be read and written, and without it nobody's data is erased: let this user do both there"
 
 _DECIDING: Final = (Role.OWNER, Role.LEAD, Role.MODERATOR)
 ENOUGH: Final = 2
@@ -51,6 +54,8 @@ async def findings(settings: Settings) -> list[str]:
         problems.append(NO_OWNERS)
     if settings.contact is None:
         problems.append(NO_CONTACT)
+    if not beside(settings.key_file).is_usable():
+        problems.append(NO_LIST)
     if not files:
         problems += [problem async for problem in _staff(settings)]
     if not token:

@@ -51,6 +51,12 @@ class ErasedList:
         except OSError as error:
             raise ListUnusable(f"cannot write {self._path}: {error.strerror}") from None
 
+    def is_usable(self) -> bool:
+        """Whether it can be read and written, or made."""
+        if self._path.exists():
+            return self._path.is_file() and os.access(self._path, os.R_OK | os.W_OK)
+        return not self._path.parent.exists() or os.access(self._path.parent, os.W_OK)
+
     def read(self) -> Mapping[int, Ms]:
         """When each stand-in was last erased. Raises ListUnusable."""
         try:

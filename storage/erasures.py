@@ -120,6 +120,9 @@ _EXPIRE = """
     DELETE FROM erasure_requests WHERE person IN
         (SELECT person FROM erasure_requests WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit)"""
 
+# The key begins with the campaign, and there are few of them.
+_OF_CAMPAIGNS: Final = "campaign IN (SELECT id FROM campaigns) AND recipient = :account"
+
 # In this order. Where somebody was erased before, a row of then may have the place under the stand-in.
 _ERASE: Final = (
     "DELETE FROM accounts WHERE id = :account",
@@ -130,23 +133,21 @@ _ERASE: Final = (
     "DELETE FROM erasure_requests WHERE person = :account",
     "DELETE FROM inbox WHERE lane = :account AND state = 'quarantined'",
     "UPDATE inbox SET lane = :stand_in WHERE lane = :account AND state = 'done'",
-    "UPDATE data_keys SET owner = :stand_in WHERE kind = 'person' AND owner = :account",
-    """UPDATE outbox SET whisper_chat = NULL, whisper_receiver = NULL, whisper_message = NULL, whisper_until = NULL
-       WHERE whisper_receiver = :account""",
     "DELETE FROM outbox WHERE recipient = :account AND (case_id IS NULL OR state NOT IN ('sent', 'sending'))",
     """DELETE FROM outbox WHERE recipient = :account AND EXISTS
            (SELECT 1 FROM outbox AS earlier WHERE earlier.cause = outbox.cause AND earlier.kind = outbox.kind
                                               AND earlier.recipient = :stand_in)""",
-    "UPDATE outbox SET recipient = :stand_in WHERE recipient = :account",
-    """DELETE FROM campaign_recipients WHERE recipient = :account AND EXISTS
+    """UPDATE outbox SET recipient = :stand_in, whisper_chat = NULL, whisper_receiver = NULL, whisper_message = NULL, whisper_until = NULL
+       WHERE recipient = :account""",
+    f"""DELETE FROM campaign_recipients WHERE {_OF_CAMPAIGNS} AND EXISTS
            (SELECT 1 FROM campaign_recipients AS earlier WHERE earlier.campaign = campaign_recipients.campaign
                                                            AND earlier.recipient = :stand_in)""",
-    """UPDATE campaign_recipients SET recipient = :stand_in, settled_at = COALESCE(settled_at, CAST(:now AS BIGINT)),
+    f"""UPDATE campaign_recipients SET recipient = :stand_in, settled_at = COALESCE(settled_at, CAST(:now AS BIGINT)),
            error = CASE WHEN state = 'due' AND repeats = 0 THEN 'erased' ELSE error END,
            state = CASE WHEN state = 'due' AND repeats = 0 THEN 'skipped' WHEN state IN ('due', 'sending') THEN 'unknown' ELSE state END
-       WHERE recipient = :account""",
-    """UPDATE cases SET key = 'erased:' || CAST(id AS TEXT) WHERE key LIKE 'account:' || CAST(CAST(:account AS BIGINT) AS TEXT) || ':%'""",
-    "UPDATE cases SET accused = :stand_in WHERE accused = :account",
+       WHERE {_OF_CAMPAIGNS}""",
+    """UPDATE cases SET accused = :stand_in, key = CASE WHEN key LIKE 'account:%' THEN 'erased:' || CAST(id AS TEXT) ELSE key END
+       WHERE accused = :account""",
     "UPDATE decisions SET accused = :stand_in WHERE accused = :account",
     "UPDATE proposals SET accused = :stand_in WHERE accused = :account",
     """UPDATE reports SET reporter = CASE
@@ -233,7 +234,7 @@ class ErasureStore:
             await self._set_aside.keep(account, stand_in)
             await self._keys.withhold("person", account, stand_in)
         else:
-            await self._keys.destroy("person", account)
+            await self._keys.destroy("person", account, stand_in)
         await self._rename_in_evidence(account, stand_in, withheld=withheld)
         await self._run(_ERASE, account, stand_in)
 
