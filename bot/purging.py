@@ -11,7 +11,9 @@ from storage.unit import Runner
 PAGES_AT_ONCE: Final = 50
 """Pages of one look: who stops the desk waits for it."""
 PAUSE_S: Final = 0.02
-"""Between two pages: what people report meanwhile comes first."""
+"""Between two pages: what people report meanwhile comes first, also where another process handles it."""
+_SCRUBS: Final = 50
+"""Tries while somebody reads: a desk that runs beside makes up for it with its next night's."""
 
 
 class Purger:
@@ -43,11 +45,15 @@ class Purger:
 
 async def purge(runner: Runner, database: Database) -> Mapping[str, int]:
     """A whole purge, beside a desk that may take pages of it; returns how many records of each kind went. Raises StorageError."""
-    day = await runner.run(purging.begin_now)
-    while await runner.run(purging.page) is not None:
-        pass
-    await database.scrub()
-    return await runner.read(lambda unit: purging.removed(unit, day))
+    night = await runner.run(purging.begin_now)
+    while not await runner.read(lambda unit: purging.is_over(unit, night)):
+        await runner.run(purging.page)
+        await asyncio.sleep(PAUSE_S)
+    for _ in range(_SCRUBS):
+        if await database.scrub():
+            break
+        await asyncio.sleep(PAUSE_S)
+    return await runner.read(lambda unit: purging.removed(unit, night))
 
 
 async def foresee(runner: Runner) -> Mapping[str, int]:

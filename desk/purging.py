@@ -63,7 +63,7 @@ async def begin_now(unit: Unit) -> str:
 
 
 async def page(unit: Unit) -> Mapping[str, int] | None:
-    """Remove one page; returns how many records of each kind went, None where no purge is left to go on with."""
+    """Remove one page; returns how many records of each kind went, None where there is none to go on with."""
     purge = await unit.purges.current()
     if purge is None:
         return None
@@ -84,6 +84,11 @@ async def forecast(unit: Unit) -> Mapping[str, int]:
             found, place = await _COUNT.get(step, _count_loose)(unit, step, place)
             counts += found
     return dict(counts)
+
+
+async def is_over(unit: Unit, day: str) -> bool:
+    """Whether a day's purge has ended. While somebody else is at one of its pages, `page` has none to offer."""
+    return await unit.purges.is_over(day)
 
 
 async def removed(unit: Unit, day: str) -> Mapping[str, int]:

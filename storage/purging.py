@@ -18,6 +18,7 @@ from storage.loose_ends import LooseEnds
 from storage.sanctions import sanction_from
 
 _LATEST = "SELECT MAX(day) AS day FROM purges"
+_IS_OVER = "SELECT 1 AS yes FROM purges WHERE day = :day AND step IS NULL"
 _REMOVED = "SELECT counts FROM purges WHERE day = :day"
 _BEGIN = """
     INSERT INTO purges (day, step, since, after, begun_at) VALUES (:day, :step, :since, :after, :now)
@@ -105,6 +106,9 @@ class PurgeStore:
             if row is None
             else Purge(row["day"], Step(row["step"]), Place(row["since"], row["after"]), json.loads(row["counts"]))
         )
+
+    async def is_over(self, day: str) -> bool:
+        return await self._tx.row(_IS_OVER, day=day) is not None
 
     async def removed(self, day: str) -> Mapping[str, int]:
         row = await self._tx.row(_REMOVED, day=day)

@@ -78,6 +78,9 @@ class Purges(Protocol):
     async def current(self) -> Purge | None:
         """The one that has not ended; nobody else's unit gets it until this one has ended."""
 
+    async def is_over(self, day: str) -> bool:
+        """Whether a day's purge has ended."""
+
     async def removed(self, day: str) -> Mapping[str, int]:
         """How many records of each kind a day's purge has removed."""
 

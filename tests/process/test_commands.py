@@ -63,7 +63,8 @@ async def test_help_names_every_command(on_sqlite: Process) -> None:
     ended = await on_sqlite.command("--help")
     assert ended.code == 0
     assert all(
-        command in ended.out for command in ("run", "demo", "check", "migrate", "show", "keys", "backup", "restore")
+        command in ended.out
+        for command in ("run", "demo", "check", "migrate", "show", "purge", "keys", "backup", "restore")
     )
 
 
@@ -201,6 +202,8 @@ async def test_show_prints_a_case_beside_the_running_desk(scene: Scene, process:
     assert {notice["kind"]: notice["state"] for notice in case["notices"]}["ReportReceived"] == "sent"
     assert [entry["verb"] for entry in case["timeline"]] == ["reported"]
     assert str(rita.id) not in ended.out
+    purged = await process.command("purge", token=None)
+    assert (purged.code, purged.out, purged.err) == (0, "{}\n", "")  # what is new stays
     assert process.is_alive
 
 
