@@ -32,7 +32,7 @@ from bot.purging import Purger
 from bot.readership import Readership
 from bot.sending import Sender
 from bot.share import Share
-from bot.vaulting import Vault
+from bot.vaulting import Vault, vault_chat
 from config import catalogues, helplines, policy
 from config.errors import PolicyError
 from config.settings import Settings
@@ -185,8 +185,8 @@ def furnish(
     broadcaster = Broadcaster(broadcast, runner, announcer, line, clock)
     preparer = Preparer(runner, broadcaster, courier.wake)
     corrector = Corrector(runner, poster, line, reader, clock, settings.language, courier.wake)
-    kept_apart = settings.vault_chat if settings.vault_chat != settings.staff_chat else None
-    vault = None if kept_apart is None else Vault(bot, sender, runner, kept_apart)
+    place = vault_chat(settings)
+    vault = None if place is None else Vault(bot, sender, runner, place)
     fetcher = Fetcher(bot, runner, storehouse.locker, vault)
     handling = Handling(inbox, runner, house, clock)
 
