@@ -18,7 +18,7 @@ from bot.campaigns.preparing import Preparer
 from bot.clockwork import Chore, Clockwork
 from bot.courier import Courier
 from bot.direct import Direct
-from bot.erasing import erase_again
+from bot.erasing import Aftermath, erase_again
 from bot.fetcher import Fetcher
 from bot.handling import Handling
 from bot.hosting import hosting
@@ -36,7 +36,7 @@ from bot.vaulting import Vault, vault_chat
 from config import catalogues, helplines, policy
 from config.errors import PolicyError
 from config.settings import Settings
-from desk import erasing, holding
+from desk import holding
 from desk.appeals import escalate
 from desk.deadlines import remind_due
 from desk.digest import digest_due
@@ -332,12 +332,9 @@ def _upkeep(storehouse: Storehouse, inbox: Inbox) -> list[Chore]:
         until = began_by(storehouse.policies.latest.retention.kept[Kind.QUARANTINE.value], now)
         return await inbox.purge(done_before=now - DONE_KEPT, quarantined_before=until, limit=AT_ONCE)
 
-    async def finish_erasures() -> int:
-        return await runner.run(erasing.look_after)
-
     return [
         Chore("drafts expired", 60, forget_drafts),
-        Chore("erasures finished", 60, finish_erasures),
+        Chore("erasures finished", 60, Aftermath(runner, storehouse.database).look),
         Chore("updates forgotten", 300, forget_updates),
         Chore("records purged", 5, purger.look),
     ]

@@ -21,6 +21,7 @@ from storage.evidence import context as of_evidence
 from storage.evidence import named_in
 from storage.keyring import MasterKey
 from storage.keys import Keys
+from storage.rows import returned
 from storage.sealing import Erased
 from storage.set_aside import SetAside
 
@@ -249,6 +250,10 @@ class ErasureStore:
     def enlist(self, account: int, at: Ms) -> None:
         if self._list is not None:
             self._list.append(self._master.stand_in(account), at)
+
+    async def latest(self) -> Ms | None:
+        at: Ms | None = returned(await self._tx.row("SELECT MAX(at) AS at FROM erasures"))["at"]
+        return at
 
     async def finish(self) -> int:
         return sum([await self._end(row["account"], row["stand_in"]) for row in await self._tx.rows(_UNFINISHED)])

@@ -31,6 +31,9 @@ class Erasures(Protocol):
     def enlist(self, account: int, at: Ms) -> None:
         """Write it to the list beside the key file, for when an older backup is restored. The last thing before the unit commits."""
 
+    async def latest(self) -> Ms | None:
+        """When somebody was last erased; None if nobody was."""
+
     async def finish(self) -> int:
         """Let go of ids that nothing needs any more; returns of how many people."""
 
