@@ -32,7 +32,7 @@ NO_CONTACT: Final = (
     "OMBUD_CONTACT: people are not told whom to ask about their data; set an address or a @name, which /privacy says"
 )
 
-NO_LIST: Final = "erased.list: nobody's data is erased without it, and it cannot be read and written beside the key file; let this user do both"
+NO_LIST: Final = "erased.list: it cannot be read and written beside the key file, and nobody is erased without it; let this user do both"
 
 _DECIDING: Final = (Role.OWNER, Role.LEAD, Role.MODERATOR)
 ENOUGH: Final = 2
