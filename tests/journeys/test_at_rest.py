@@ -24,6 +24,7 @@ WRITTEN = (
     "somebody_unheard_of",
     "neither Telegram nor we know this field",
     "it was all a misunderstanding",
+    "an order of the court of Nowhere",
 )
 """What people of the story write, in the order in which they do."""
 
@@ -77,6 +78,7 @@ async def _play(stage: Stage) -> None:
     await cast.ana.sees("Your reports")
     cast.mona.says(f"/dismiss C-2 {WRITTEN[10]}", in_=stage.staff)
     await cast.ben.sees("has been decided")
+    await _is_held_and_erased(stage)
     await stage.telegram.all_read()
 
 
@@ -107,6 +109,23 @@ async def _moderates(stage: Stage) -> None:
     await mona.sees("Last seen", in_=stage.staff)
 
 
+async def _is_held_and_erased(stage: Stage) -> None:
+    """Olga has everything of Ben's kept, and begins to do so for everybody; he takes a copy of it and has it erased."""
+    olga, ben = stage.cast.olga, stage.cast.ben
+    for what in (f"{ben.id} 90d secret", "everything"):
+        olga.writes(f"/hold {what} {WRITTEN[11]}")
+        await olga.sees("Place this hold?")
+        if what != "everything":
+            await olga.presses("Place the hold")
+            await olga.sees("H-1 · secret")
+    ben.writes("/mydata")
+    await stage.telegram.called("sendDocument")
+    ben.writes("/forgetme")
+    await ben.sees("Erase your data at this desk?")
+    await ben.presses("Erase my data")
+    await ben.sees("Your data is erased.")
+
+
 async def _leaves_a_draft(ana: Person) -> None:
     ana.writes("/report hate")
     await ana.sees("Which message, or whom")
@@ -126,4 +145,6 @@ def _names(stage: Stage) -> Iterator[str]:
 
 
 def _files(folder: Path) -> dict[str, str]:
-    return {path.name: path.read_bytes().decode("latin-1") for path in folder.glob("ombud.db*")}
+    """All that the desk keeps beside its database and in it, where that is a file; not the keys."""
+    kept = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".key")
+    return {path.name: path.read_bytes().decode("latin-1") for path in kept}
