@@ -141,7 +141,10 @@ async def _ripe_cases(unit: Unit, place: Place) -> tuple[list[Removal], Place | 
     found = await unit.purges.cases(place, max((end for end in ends if end is not None), default=-1), CASES)
     remains = await unit.purges.remains(found.numbers)
     old = [case for case in remains if not removal(unit.policy, case, (), unit.now).is_nothing]
-    removals = [removal(unit.policy, case, await appealable_ends(unit, case), unit.now) for case in old]
+    decided = [one.at for case in old for one in case.decisions]
+    changed = bool(decided) and await unit.policies.changed_since(min(decided))
+    appealable = [await appealable_ends(unit, case) if changed else _ends_today(unit, case) for case in old]
+    removals = [removal(unit.policy, case, each, unit.now) for case, each in zip(old, appealable, strict=True)]
     return [one for one in removals if not one.is_nothing], found.next
 
 
@@ -153,6 +156,11 @@ async def appealable_ends(unit: Unit, case: Remains) -> list[Ms | None]:
         rules = [unit.policy.appeals, *[(await unit.policies.at(moment)).appeals for moment in moments]]
         ends.append(latest(*(appealable_until(each, one.at, one.told_at) for each in rules)))
     return ends
+
+
+def _ends_today(unit: Unit, case: Remains) -> list[Ms | None]:
+    """The same where no other policy was in force since the first of them."""
+    return [appealable_until(unit.policy.appeals, one.at, one.told_at) for one in case.decisions]
 
 
 async def _loose(unit: Unit, purge: Purge) -> _Found:

@@ -5,12 +5,14 @@ import shutil
 import signal
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.purging import Purger, foresee
 from bot.purging import purge as purge_now
+from config import policy
 from desk import appeals, histories, judging, purging, reporters, triage
 from desk.campaigns import CampaignState, NewRecipient, Post, Terms
 from desk.errors import UnknownReference
@@ -21,12 +23,14 @@ from desk.notices import MorningDigest
 from desk.pardoning import pardon
 from desk.ports import Unit
 from desk.records import FlaggerEnd
-from desk.rules.durations import DAY
+from desk.rules.durations import DAY, parse
+from desk.rules.policy import Policy
 from desk.undoing import undo
-from storage.database import StorageUnavailable, connect
-from storage.policies import adopt
+from storage.database import StorageUnavailable, Tx, connect
+from storage.policies import Timeline, adopt
+from storage.unit import Runner
 from tests.desk.floor import LENA, MIA, NOAH, OLGA, Floor, message, person
-from tests.storage.desk import ANNA, BORIS, GROUP, POLICY, SPAMMER, START
+from tests.storage.desk import ANNA, BORIS, GROUP, MASTER, POLICY, SPAMMER, START
 
 YEAR = 366 * DAY
 OF_CASES = (
@@ -271,6 +275,35 @@ async def test_a_group_that_was_left_long_ago_goes_with_its_settings(desk: Floor
     desk.clock.now = START + YEAR
     assert (await purge(desk))["groups"] == 1
     assert await rows(desk, "chats", "group_settings") == {}
+
+
+async def test_a_new_policy_takes_no_time_for_an_appeal_from_anybody(desk: Floor):
+    """The first gives eighteen months; a later one only six, and less time for the records."""
+    patient = replace(POLICY, appeals=replace(POLICY.appeals, latest=parse("18mo"), window=parse("18mo")))
+    hasty = replace(
+        POLICY, retention=replace(POLICY.retention, kept={**POLICY.retention.kept, "evidence": parse("1d")})
+    )
+    await desk.files()
+    await desk.decides(Outcome.WARN)
+    await settle(desk)
+    desk.clock.now = START + YEAR + 10 * DAY
+    await desk.sql(
+        "INSERT INTO policies (digest, version, text, since) VALUES ('h', 'h', '', :at) RETURNING id", at=START + DAY
+    )
+    for then, gone in ((patient, 0), (hasty, 1)):
+        runner = Runner(desk.database, MASTER, InTurn(then, hasty), desk.clock)
+        assert (await purge_now(runner, desk.database)).get("evidence", 0) == gone
+
+
+class InTurn(Timeline):
+    """One policy until a day after the start, another from then on."""
+
+    def __init__(self, first: Policy, later: Policy) -> None:
+        super().__init__(later, policy.stored)
+        self._first = first
+
+    async def then(self, _: Tx, at: int) -> Policy:
+        return self._first if at < START + DAY else self._written
 
 
 async def test_an_operator_purges_at_once_and_reads_what_went(desk: Floor):
