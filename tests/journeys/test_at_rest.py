@@ -4,14 +4,20 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.app import opened
+from bot.backing_up import back_up
 from bot.journal.exporting import export
 from bot.journal.sealing import Sealer
+from bot.purging import purge
+from desk.preserving import end_due
+from desk.rules.durations import DAY
 from sandbox import Person
 from storage.database import Database, connect
 from storage.verifying import verify
 from tests.journeys.stage import House, Stage
 from tests.storage.test_privacy import everything
 
+YEAR = 365 * DAY
 WRITTEN = (
     "Cheap coins at nowhere.example",
     "cheaper coins than before",
@@ -25,6 +31,10 @@ WRITTEN = (
     "neither Telegram nor we know this field",
     "it was all a misunderstanding",
     "an order of the court of Nowhere",
+    "a photographed page with a bill on it",
+    "+34 600 123 456",
+    "the raffle of the chess club",
+    "a raffle needs no links",
 )
 """What people of the story write, in the order in which they do."""
 
@@ -35,15 +45,40 @@ async def test_nothing_that_is_left_of_a_story_shows_a_word_or_a_name(house: Hou
         await _play(stage)
         private = [*WRITTEN, stage.group.title, stage.telegram.token, *_names(stage)]
         private += [key.read_text().strip() for key in house.folder.glob("*.key")]
-    database = await connect(house.database_url)
-    left = {"rows": await everything(database), "log": logged.getvalue(), **_files(house.folder)}
-    left["journal"] = await _sealed(database, house.folder)
-    await database.close()
+        if house.database_url.startswith("sqlite"):
+            await back_up(stage.settings, house.folder / "backup.tar", stage._clock())
+    left = await _left(house)
     assert '"verb":"reported"' in left["journal"]
     assert "message:" in left["rows"]
-    assert "set aside" in left["log"]
+    assert "set aside" in logged.getvalue()
+    assert any("files/" in place for place in left) == house.database_url.startswith("sqlite")
+    await _years_pass(stage)
+    after = await _left(house)
+    assert '"verb":"purged"' in after["journal"]
+    assert "message:" not in after["rows"]
+    left |= {f"{place} after years": text for place, text in after.items()} | {"log": logged.getvalue()}
     found = {(place, one) for place, text in left.items() for one in private if one.casefold() in text.casefold()}
     assert found == set()
+
+
+async def _left(house: House) -> dict[str, str]:
+    """All that is left of the desk but its keys, by where it is."""
+    database = await connect(house.database_url)
+    try:
+        return {
+            "rows": await everything(database),
+            "journal": await _sealed(database, house.folder),
+            **_files(house.folder),
+        }
+    finally:
+        await database.close()
+
+
+async def _years_pass(stage: Stage) -> None:
+    """All that may go is purged."""
+    async with opened(stage.settings, lambda: stage._clock() + 4 * YEAR) as storehouse:
+        await storehouse.runner.run(end_due)
+        assert (await purge(storehouse.runner, storehouse.database))["cases"] == 2
 
 
 async def _sealed(database: Database, folder: Path) -> str:
@@ -78,35 +113,24 @@ async def _play(stage: Stage) -> None:
     await cast.ana.sees("Your reports")
     cast.mona.says(f"/dismiss C-2 {WRITTEN[10]}", in_=stage.staff)
     await cast.ben.sees("has been decided")
+    await _appeals(stage)
     await _is_held_and_erased(stage)
     await stage.telegram.all_read()
 
 
-async def _reports_in_private(ben: Person, stage: Stage) -> None:
-    ben.writes("/report harassment")
-    await ben.sees("Which message, or whom")
-    ben.forwards(stage.cast.spike.says(WRITTEN[0], in_=stage.group))
-    await ben.sees("What should we know?")
-    ben.writes(WRITTEN[3])
-    await ben.sees(WRITTEN[3])
-    ben.sends_file("document", WRITTEN[4])
-    await ben.sees("1 file added")
-    await ben.presses("Continue")
-    await ben.presses("✅ Send report")
-    await stage.cast.mona.sees("C-2", in_=stage.staff)
-
-
-async def _moderates(stage: Stage) -> None:
-    """Mona leaves a note and bans Spike, where the desk may not ban anybody any more."""
-    mona = stage.cast.mona
-    mona.says(f"/note C-1 {WRITTEN[6]}", in_=stage.staff)
-    await mona.sees("Your note is with C-1", in_=stage.staff)
-    stage.group.add_bot(admin=True, can_restrict_members=False)
-    mona.says(f"/ban C-1 7d scam {WRITTEN[7]}", in_=stage.staff)
-    await stage.cast.spike.sees("Decision D-1")
-    await mona.sees("❌ failed", in_=stage.staff)
-    mona.says("/warns @spike_sells", in_=stage.staff)
-    await mona.sees("Last seen", in_=stage.staff)
+async def _appeals(stage: Stage) -> None:
+    spike = stage.cast.spike
+    spike.writes("/appeal")
+    await spike.sees("What you can appeal")
+    await spike.presses("Appeal D-1")
+    await spike.sees("Your appeal against decision D-1")
+    spike.writes(WRITTEN[14])
+    await spike.sees(WRITTEN[14])
+    await spike.presses("Continue")
+    await spike.presses("✅ Send appeal")
+    await spike.sees("Your appeal has arrived: A-1")
+    stage.cast.max.says(f"/uphold A-1 {WRITTEN[15]}", in_=stage.staff)
+    await spike.sees("Your appeal A-1 against D-1 has been decided")
 
 
 async def _is_held_and_erased(stage: Stage) -> None:
@@ -124,6 +148,33 @@ async def _is_held_and_erased(stage: Stage) -> None:
     await ben.sees("Erase your data at this desk?")
     await ben.presses("Erase my data")
     await ben.sees("Your data is erased.")
+
+
+async def _reports_in_private(ben: Person, stage: Stage) -> None:
+    ben.writes("/report harassment")
+    await ben.sees("Which message, or whom")
+    ben.forwards(stage.cast.spike.says(WRITTEN[0], in_=stage.group))
+    await ben.sees("What should we know?")
+    ben.writes(f"{WRITTEN[3]} from {WRITTEN[13]}")
+    await ben.sees(WRITTEN[3])
+    ben.sends_file("document", WRITTEN[4], content=WRITTEN[12].encode())
+    await ben.sees("1 file added")
+    await ben.presses("Continue")
+    await ben.presses("✅ Send report")
+    await stage.cast.mona.sees("C-2", in_=stage.staff)
+
+
+async def _moderates(stage: Stage) -> None:
+    """Mona leaves a note and bans Spike, where the desk may not ban anybody any more."""
+    mona = stage.cast.mona
+    mona.says(f"/note C-1 {WRITTEN[6]}", in_=stage.staff)
+    await mona.sees("Your note is with C-1", in_=stage.staff)
+    stage.group.add_bot(admin=True, can_restrict_members=False)
+    mona.says(f"/ban C-1 7d scam {WRITTEN[7]}", in_=stage.staff)
+    await stage.cast.spike.sees("Decision D-1")
+    await mona.sees("❌ failed", in_=stage.staff)
+    mona.says("/warns @spike_sells", in_=stage.staff)
+    await mona.sees("Last seen", in_=stage.staff)
 
 
 async def _leaves_a_draft(ana: Person) -> None:
@@ -145,6 +196,5 @@ def _names(stage: Stage) -> Iterator[str]:
 
 
 def _files(folder: Path) -> dict[str, str]:
-    """All that the desk keeps beside its database and in it, where that is a file; not the keys."""
-    kept = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".key")
-    return {path.name: path.read_bytes().decode("latin-1") for path in kept}
+    paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".key"]
+    return {str(path.relative_to(folder)): path.read_bytes().decode("latin-1") for path in paths}
