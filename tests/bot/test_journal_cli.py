@@ -99,6 +99,13 @@ def test_an_export_and_a_proof_are_verified_without_a_database(key_file: Path, m
     assert ombud("verify", "--file", "journal.jsonl").exit_code == 1
 
 
+def test_an_export_that_fails_leaves_no_file(key_file: Path, database_url: str):
+    asyncio.run(_run(database_url, "DELETE FROM journal_heads"))
+    ended = ombud("export", "journal.jsonl")
+    assert (ended.exit_code, ended.stderr) == (1, "Nothing is sealed yet: `ombud run` does that, each second.\n")
+    assert not Path("journal.jsonl").exists()
+
+
 def test_what_was_not_understood_ends_with_2(key_file: Path):
     assert [
         ombud(*words).exit_code for words in (["prove"], ["prove", "D-1", "--from", "3"], ["prove", "--to", "3"])

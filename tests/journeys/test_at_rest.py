@@ -1,6 +1,7 @@
 """A whole story, then all that is left of it in the database and in the logs: nothing that anybody wrote, and nobody's name."""
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from bot.purging import purge
 from desk.preserving import end_due
 from desk.rules.durations import DAY
 from sandbox import Person
+from storage.audit import Known
 from storage.database import Database, connect
 from storage.verifying import verify
 from tests.journeys.stage import House, Stage
@@ -43,17 +45,18 @@ async def test_nothing_that_is_left_of_a_story_shows_a_word_or_a_name(house: Hou
     async with house.stage() as stage:
         stage.expects("bot can't initiate conversation", "not enough rights")
         await _play(stage)
+        known = await _head_for(stage.cast.olga)
         private = [*WRITTEN, stage.group.title, stage.telegram.token, *_names(stage)]
         private += [key.read_text().strip() for key in house.folder.glob("*.key")]
         if house.database_url.startswith("sqlite"):
             await back_up(stage.settings, house.folder / "backup.tar", stage._clock())
-    left = await _left(house)
+    left = await _left(house, known)
     assert '"verb":"reported"' in left["journal"]
     assert "message:" in left["rows"]
     assert "set aside" in logged.getvalue()
     assert any("files/" in place for place in left) == house.database_url.startswith("sqlite")
     await _years_pass(stage)
-    after = await _left(house)
+    after = await _left(house, known)
     assert '"verb":"purged"' in after["journal"]
     assert "message:" not in after["rows"]
     left |= {f"{place} after years": text for place, text in after.items()} | {"log": logged.getvalue()}
@@ -61,13 +64,13 @@ async def test_nothing_that_is_left_of_a_story_shows_a_word_or_a_name(house: Hou
     assert found == set()
 
 
-async def _left(house: House) -> dict[str, str]:
+async def _left(house: House, known: Known) -> dict[str, str]:
     """All that is left of the desk but its keys, by where it is."""
     database = await connect(house.database_url)
     try:
         return {
             "rows": await everything(database),
-            "journal": await _sealed(database, house.folder),
+            "journal": await _sealed(database, house.folder, known),
             **_files(house.folder),
         }
     finally:
@@ -81,9 +84,17 @@ async def _years_pass(stage: Stage) -> None:
         assert (await purge(storehouse.runner, storehouse.database))["cases"] == 2
 
 
-async def _sealed(database: Database, folder: Path) -> str:
-    """The journal as it is handed out, which holds: most of it was sealed while the story went on."""
-    found = await verify(database)
+async def _head_for(olga: Person) -> Known:
+    """What she keeps of the journal, in her private chat."""
+    olga.writes("/head")
+    shown = await olga.sees("🔏")
+    size, root = re.findall(r"(\d+):([0-9a-f]{64})", shown.text)[0]
+    return {int(size): [bytes.fromhex(root)]}
+
+
+async def _sealed(database: Database, folder: Path, known: Known) -> str:
+    """The journal as it is handed out, which holds and goes on from the known head: most of it was sealed while the story went on."""
+    found = await verify(database, known)
     assert found.heads
     await Sealer(database, folder / "signing.key", lambda: found.last.at).seal()
     assert (await verify(database)).unsealed == 0

@@ -3,9 +3,11 @@
 import io
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from hashlib import sha256
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bot.journal import exporting
 from bot.journal.offline import verify_file
@@ -17,6 +19,8 @@ from storage.audit import DoesNotHold, Flaw, Known
 from storage.leaves import canonical, canonical_json
 from storage.signing import SigningKey, successor
 from storage.verifying import Verified, verify
+from tests.rules.test_merkle import mth, path
+from tests.rules.test_merkle import proof as mth_proof
 from tests.storage.desk import START, Desk
 from tests.storage.test_tree import KEY, Dying, latest, seal, signed, write
 
@@ -364,3 +368,29 @@ async def test_a_change_of_keys_that_was_killed_is_completed_or_never_was(sealed
 
 def test_lines_are_read_as_they_are_written():
     assert canonical_json(msgspec.json.decode(b'{"b":[1,"\xc3\xbc"],"a":{}}')) == b'{"a":{},"b":[1,"\xc3\xbc"]}'
+
+
+async def test_another_program_checks_an_export_by_what_the_readme_says(sealed: Desk):
+    """Nothing of ours below: JSON, SHA-256, Ed25519, and the RFC's own recursion."""
+    first, *rest = [json.loads(line) for line in await exported(sealed)]
+    assert (first["format"], first["size"], first["blinded"]) == ("ombud-journal-1", ROWS, False)
+    contents: list[bytes] = []
+    sizes = []
+    for line in rest:
+        if "row" in line:
+            assert line["leaf"] == len(contents)
+            contents.append(json.dumps(line["row"], sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode())
+            assert line["hash"] == sha256(b"\0" + contents[-1]).hexdigest()
+            continue
+        head = line["head"]
+        assert (head["size"], head["root"]) == (len(contents), mth(contents).hex())
+        signed = b"\0\1" + head["at"].to_bytes(8, "big") + head["size"].to_bytes(8, "big") + bytes.fromhex(head["root"])
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(first["key"]))
+        key.verify(bytes.fromhex(head["signature"]), signed)
+        sizes.append(head["size"])
+    assert sizes == [4, 8, ROWS]
+
+    proof = json.loads(await exporting.prove_inclusion(sealed.database, "R-7"))
+    assert [bytes.fromhex(one) for one in proof["proofs"][0]["path"]] == path(6, contents)
+    longer = json.loads(await exporting.prove_consistency(sealed.database, 4, 8))
+    assert [bytes.fromhex(one) for one in longer["path"]] == mth_proof(4, contents[:8])
