@@ -336,5 +336,5 @@ def _upkeep(storehouse: Storehouse, inbox: Inbox) -> list[Chore]:
         Chore("drafts expired", 60, forget_drafts),
         Chore("erasures finished", 60, Aftermath(runner, storehouse.database).look),
         Chore("updates forgotten", 300, forget_updates),
-        Chore("records purged", 5, purger.look),
+        Chore("records purged", 2, purger.look),
     ]
