@@ -1,5 +1,6 @@
 """`/mydata`: everything that is held about a person, and of nobody else anything."""
 
+import json
 import re
 from dataclasses import replace
 
@@ -127,6 +128,16 @@ async def test_a_reporter_never_learns_the_number_of_the_decision(desk: Floor):
     assert "R-1" in data
     assert "D-1" not in data + html
     assert str(SAM.id) not in data + html
+
+
+async def test_staff_read_their_roles_and_what_they_did_by_reference(desk: Floor):
+    await world(desk)
+    data = json.loads((await copied(desk))[0])
+    assert [one["role"] for one in data["roles"]] == ["moderator"]
+    done = [(one["verb"], one.get("ref")) for one in data["acts"]]
+    assert done == [("claimed", "C-7"), ("noted", "C-7"), ("granted", None)]
+    waits = {(one["what"], one.get("ref")) for one in data["waiting"]}
+    assert waits == {("claim", "C-7"), ("verdict", None)}
 
 
 async def owed(desk: Floor) -> list[DataCopy]:
