@@ -112,6 +112,7 @@ _TAKES_PART: Final = """
     UNION SELECT case_id FROM appeals WHERE appellant = :account"""
 _HOLD_PROFILE = spelled("SELECT id FROM accounts WHERE id = :account {for update}")
 _HOLD_CASES = spelled(f"SELECT id FROM cases WHERE id IN ({_TAKES_PART}) ORDER BY id {{for update}}")
+_HOLD_CAMPAIGNS = spelled("SELECT id FROM campaigns WHERE ended_at IS NULL ORDER BY id {for update}")
 
 _ASK = """
     INSERT INTO erasure_requests (person, asked_at, expires_at) VALUES (:person, :now, :expires_at)
@@ -227,6 +228,7 @@ class ErasureStore:
 
     async def hold(self, account: int) -> Collection[int]:
         await self._tx.rows(_HOLD_PROFILE[self._engine], account=account)
+        await self._tx.rows(_HOLD_CAMPAIGNS[self._engine])
         return [row["id"] for row in await self._tx.rows(_HOLD_CASES[self._engine], account=account)]
 
     async def erase(self, account: int, *, withheld: bool) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 import pytest
 
 from desk import appeals, drafts, erasing
+from desk.acquaintance import pressed_start
+from desk.broadcasting import advance
 from desk.decisions import decide
 from desk.errors import ErasureNotAsked, StillStaff, UnknownReference
 from desk.evidence import ForwardOrigin
@@ -335,6 +337,16 @@ async def test_who_is_told_of_a_decision_that_is_being_made_is_erased_with_what_
     verdict = Verdict(MIA, Outcome.WARN, None, "No.")
     await meanwhile(desk, lambda unit: decide(unit, 1, verdict))
     assert await desk.sql("SELECT id FROM outbox WHERE recipient IN (:id, :alias)", id=ANNA.id, alias=ANNAS) == []
+
+
+async def test_who_is_being_added_to_an_announcement_is_erased_there_too(desk: Floor):
+    await desk.run(lambda unit: pressed_start(unit, ANNA))
+    await desk.sql(
+        """INSERT INTO campaigns (author, state, mandatory, audience, ask_read, missing, spread, paid, created_at, begun_at)
+           VALUES (401, 'sending', 1, 'everyone', 0, 'first', 0, 0, 1, 1) RETURNING id"""
+    )
+    await meanwhile(desk, lambda unit: advance(unit, 1))
+    assert [row["recipient"] for row in await desk.sql("SELECT recipient FROM campaign_recipients")] == [ANNAS]
 
 
 async def test_what_is_on_its_way_is_settled_and_never_sent_again(desk: Floor):
