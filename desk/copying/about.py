@@ -5,8 +5,8 @@ report or of a message that was forwarded in private.
 """
 
 from desk.copies import Attached, Entry, Moment, Rule, entry, moment, word
-from desk.copying_places import place
-from desk.copying_times import Asking
+from desk.copying.places import place
+from desk.copying.times import Asking
 from desk.evidence import Evidence, EvidenceKind
 from desk.model import Case, Decision
 from desk.rules.retention import Kind

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from desk.copies import Addressed, Attached, Entry, Letter, Moment, Rule, Word, entry, moment, word
-from desk.copying_places import place
-from desk.copying_staff import SHOWN
-from desk.copying_times import Asking
+from desk.copying.places import place
+from desk.copying.staff import SHOWN
+from desk.copying.times import Asking
 from desk.evidence import Evidence, EvidenceKind
 from desk.files import EvidenceFile
 from desk.misuse import Misuse

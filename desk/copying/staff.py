@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from desk.copies import Entry, Moment, Word, entry, moment, word
-from desk.copying_times import Asking
+from desk.copying.times import Asking
 
 SHOWN: Final = re.compile(r"[ABCDEMNR]-[0-9]+")
 """References that an act may be listed with. None of holds and requests: that there is one may be a secret that outlasts the role."""
