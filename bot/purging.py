@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from desk import purging
-from storage.database import Database
+from storage.database import Database, StorageUnavailable
 from storage.unit import Runner
 
 PAGES_AT_ONCE: Final = 50
 """Pages of one look: who stops the desk waits for it."""
 PAUSE_S: Final = 0.02
 """Between two pages: what people report meanwhile comes first, also where another process handles it."""
-_SCRUBS: Final = 50
-"""Tries while somebody reads: a desk that runs beside makes up for it with its next night's."""
+_TRIES: Final = 50
+"""At one page, or at leaving no trace, while others work."""
 
 
 class Purger:
@@ -46,10 +46,17 @@ class Purger:
 async def purge(runner: Runner, database: Database) -> Mapping[str, int]:
     """A whole purge, beside a desk that may take pages of it; returns how many records of each kind went. Raises StorageError."""
     night = await runner.run(purging.begin_now)
+    tries = 0
     while not await runner.read(lambda unit: purging.is_over(unit, night)):
-        await runner.run(purging.page)
+        try:
+            await runner.run(purging.page)
+            tries = 0
+        except StorageUnavailable:
+            tries += 1
+            if tries == _TRIES:
+                raise
         await asyncio.sleep(PAUSE_S)
-    for _ in range(_SCRUBS):
+    for _ in range(_TRIES):
         if await database.scrub():
             break
         await asyncio.sleep(PAUSE_S)

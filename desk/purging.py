@@ -5,7 +5,7 @@ removed; the next unit goes on where it came to.
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 from desk import locker
@@ -76,14 +76,16 @@ async def page(unit: Unit) -> Mapping[str, int] | None:
 
 
 async def forecast(unit: Unit) -> Mapping[str, int]:
-    """How many records of each kind a purge would remove now. Writes nothing."""
-    counts: Counter[str] = Counter()
+    """How many records of each kind a purge would remove now; keys, which go with what they sealed, are not counted. Writes nothing."""
+    cautions = await _ripe(unit, Step.CAUTIONS)
+    counts = Counter({Step.CAUTIONS.value: len(cautions)}) + await _count_cases(unit, cautions)
     for step in Step:
-        place: Place | None = BEGINNING
-        while place is not None:
-            found, place = await _COUNT.get(step, _count_loose)(unit, step, place)
-            counts += found
-    return dict(counts)
+        if step not in (Step.CAUTIONS, Step.CASES, Step.KEYS):
+            found = await _ripe(unit, step)
+            counts[step.value] += len(found)
+            if step is Step.CAMPAIGNS:
+                counts["recipients"] = sum([await unit.purges.recipients(campaign) for campaign in found])
+    return dict(+counts)
 
 
 async def is_over(unit: Unit, day: str) -> bool:
@@ -116,30 +118,33 @@ async def _cases(unit: Unit, purge: Purge) -> _Found:
     return counts, place
 
 
-async def _count_cases(unit: Unit, _: Step, place: Place) -> _Found:
-    removals, following = await _ripe_cases(unit, place)
+async def _count_cases(unit: Unit, cautions: Sequence[int]) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for one in removals:
-        counts.update(
-            {
-                "evidence": one.evidence,
-                "files": one.files,
-                "notices": one.notices,
-                "appeals": len(one.appeals),
-                "reports": len(one.reports),
-                "texts": len(one.words),
-                "decisions": len(one.decisions),
-                "cases": int(one.whole),
-            }
-        )
-    return +counts, following
+    place: Place | None = BEGINNING
+    while place is not None:
+        removals, place = await _ripe_cases(unit, place, cautions)
+        for one in removals:
+            counts.update(
+                evidence=one.evidence,
+                files=one.files,
+                notices=one.notices,
+                appeals=len(one.appeals),
+                reports=len(one.reports),
+                texts=len(one.words),
+                decisions=len(one.decisions),
+                cases=int(one.whole),
+            )
+    return counts
 
 
-async def _ripe_cases(unit: Unit, place: Place) -> tuple[list[Removal], Place | None]:
-    """What goes of a page of cases. A new policy takes no time for an appeal from anybody, so that earlier ones are asked too."""
+async def _ripe_cases(unit: Unit, place: Place, gone: Sequence[int] = ()) -> tuple[list[Removal], Place | None]:
+    """What goes of a page of cases; `gone` are cautions that would have gone before.
+
+    A new policy takes no time for an appeal from anybody, so that earlier ones are asked too.
+    """
     ends = [began_by(unit.policy.retention.kept[kind.value], unit.now) for kind in _OF_CASES]
     found = await unit.purges.cases(place, max((end for end in ends if end is not None), default=-1), CASES)
-    remains = await unit.purges.remains(found.numbers)
+    remains = await unit.purges.remains(found.numbers, gone)
     old = [case for case in remains if not removal(unit.policy, case, (), unit.now).is_nothing]
     decided = [one.at for case in old for one in case.decisions]
     changed = bool(decided) and await unit.policies.changed_since(min(decided))
@@ -173,12 +178,16 @@ async def _loose(unit: Unit, purge: Purge) -> _Found:
     return Counter(gone.counts), found.next
 
 
-async def _count_loose(unit: Unit, step: Step, place: Place) -> _Found:
+async def _ripe(unit: Unit, step: Step) -> list[int]:
+    """All records of a step that would go."""
     until = _until(unit, step)
-    if until is None:
-        return Counter(), None
-    found = await unit.purges.loose(step, until, place, RECORDS)
-    return +Counter({step.value: len(found.numbers)}), found.next
+    place: Place | None = None if until is None else BEGINNING
+    numbers: list[int] = []
+    while until is not None and place is not None:
+        found = await unit.purges.loose(step, until, place, RECORDS)
+        numbers += found.numbers
+        place = found.next
+    return numbers
 
 
 async def _campaigns(unit: Unit, purge: Purge) -> _Found:
@@ -199,15 +208,6 @@ async def _campaigns(unit: Unit, purge: Purge) -> _Found:
     elif recipients:
         await unit.journal.write("desk", "purged", f"B-{campaign}", **counts)
     return counts, purge.place
-
-
-async def _count_campaigns(unit: Unit, step: Step, place: Place) -> _Found:
-    until = _until(unit, step)
-    if until is None:
-        return Counter(), None
-    found = await unit.purges.loose(step, until, place, RECORDS)
-    recipients = sum([await unit.purges.recipients(campaign) for campaign in found.numbers])
-    return +Counter({step.value: len(found.numbers), "recipients": recipients}), found.next
 
 
 async def _note(unit: Unit, step: Step, gone: Gone) -> None:
@@ -233,6 +233,4 @@ def _after(step: Step) -> Step | None:
 
 
 _Removing = Callable[[Unit, Purge], Awaitable[_Found]]
-_Counting = Callable[[Unit, Step, Place], Awaitable[_Found]]
 _REMOVE: Final[Mapping[Step, _Removing]] = {Step.CASES: _cases, Step.CAMPAIGNS: _campaigns}
-_COUNT: Final[Mapping[Step, _Counting]] = {Step.CASES: _count_cases, Step.CAMPAIGNS: _count_campaigns}

@@ -67,7 +67,7 @@ _APPEALS = spelled(
 )
 _REPORTS = spelled(f"""
     SELECT id, case_id, LENGTH(sealed) > 0 AS has_words,
-           EXISTS (SELECT 1 FROM misuse WHERE misuse.report = reports.id) AS weighed
+           EXISTS (SELECT 1 FROM misuse WHERE misuse.report = reports.id AND misuse.id NOT IN ({{numbers :leaving}})) AS weighed
     FROM reports WHERE case_id IN ({_LISTED}) ORDER BY id""")
 _COUNTS: Mapping[str, Mapping[Engine, str]] = {
     name: spelled(f"SELECT case_id, COUNT(*) AS rows FROM {rows} AND case_id IN ({_LISTED}) GROUP BY case_id")
@@ -131,13 +131,14 @@ class PurgeStore:
         more = Place(rows[-1]["start"], rows[-1]["id"]) if len(rows) == limit else None
         return Page([row["id"] for row in rows], more)
 
-    async def remains(self, cases: Sequence[int]) -> Sequence[Remains]:
+    async def remains(self, cases: Sequence[int], without: Sequence[int] = ()) -> Sequence[Remains]:
         if self._writes:
             cases = [row["id"] for row in await self._tx.rows(_LOCK[self._engine], cases=numbers(cases))]
         starts = await self._tx.rows(_REST[self._engine], cases=numbers(cases), now=self._now)
         listed = numbers([row["id"] for row in starts])
         decisions, sanctions = await self._of(_DECISIONS, listed), await self._of(_SANCTIONS, listed)
-        appeals, reports = await self._of(_APPEALS, listed), await self._of(_REPORTS, listed)
+        appeals = await self._of(_APPEALS, listed)
+        reports = await self._of(_REPORTS, listed, leaving=numbers(without))
         counts = {what: await self._counted(statement, listed) for what, statement in _COUNTS.items()}
         return [
             Remains(
@@ -167,9 +168,9 @@ class PurgeStore:
     async def drop_recipients(self, campaign: int, limit: int) -> int:
         return await self._loose.drop_recipients(campaign, limit)
 
-    async def _of(self, statement: Mapping[Engine, str], listed: str) -> Mapping[int, list[Row]]:
+    async def _of(self, statement: Mapping[Engine, str], listed: str, **more: str) -> Mapping[int, list[Row]]:
         found: defaultdict[int, list[Row]] = defaultdict(list)
-        for row in await self._tx.rows(statement[self._engine], cases=listed):
+        for row in await self._tx.rows(statement[self._engine], cases=listed, **more):
             found[row["case_id"]].append(row)
         return found
 

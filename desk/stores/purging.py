@@ -90,8 +90,11 @@ class Purges(Protocol):
     async def cases(self, place: Place, until: Ms, limit: int) -> Page:
         """Cases that closed by then, or that nobody but muted people reported and that have not changed since."""
 
-    async def remains(self, cases: Sequence[int]) -> Sequence[Remains]:
-        """What there is of those on which nobody works and that no hold keeps; nobody else's unit changes them until this one has ended."""
+    async def remains(self, cases: Sequence[int], without: Sequence[int] = ()) -> Sequence[Remains]:
+        """What there is of those on which nobody works and that no hold keeps; nobody else's unit changes them until this one has ended.
+
+        `without` are cautions and mutes that count as gone.
+        """
 
     async def remove(self, removals: Sequence[Removal]) -> Mapping[int, Gone]:
         """Remove what goes, by case. Files are removed before."""
