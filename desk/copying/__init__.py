@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Final
 
 from desk.copies import Copy, Entry, Section
-from desk.copying import about, own, staff
+from desk.copying import about, own, sent, staff, standing, told
 from desk.copying.places import named
 from desk.copying.times import Asking, asking
 from desk.errors import CopyTooSoon
@@ -32,16 +32,16 @@ _SECTIONS: Final[tuple[tuple[str, Gathering], ...]] = (
     ("measures", about.measures),
     ("messages", about.messages),
     ("before", about.before),
-    ("appeals", own.appeals),
-    ("reports", own.reports),
-    ("attachments", own.attachments),
-    ("cautions", own.cautions),
-    ("flagger", own.flagger),
-    ("notices", own.notices),
-    ("announcements", own.announcements),
+    ("appeals", sent.appeals),
+    ("reports", sent.reports),
+    ("attachments", sent.attachments),
+    ("cautions", standing.cautions),
+    ("flagger", standing.flagger),
+    ("notices", told.notices),
+    ("announcements", told.announcements),
     ("drafts", own.drafts),
     ("received", own.received),
-    ("record", own.record),
+    ("record", sent.record),
     ("erasures", own.erasures),
     ("holds", about.holds),
     ("roles", staff.roles),
