@@ -482,3 +482,18 @@ async def test_killed_for_real_in_the_middle_nothing_is_half_and_the_next_purge_
     assert (await purge_now(desk.runner, database))["cases"] == left["cases"]
     assert await rows(desk, *OF_CASES) == {}
     await database.close()
+
+
+async def test_workers_that_purge_together_remove_everything_once(desk: Floor, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(purging, "CASES", 2)
+    for number in range(1, 9):
+        await desk.files(about=message(number), by=person(1_000 + number))
+        await desk.decides(Outcome.DISMISS, case=number)
+    await settle(desk)
+    assert not await desk.run(purging.begin_due)
+    desk.clock.now = START + 3 * YEAR
+    workers = [Purger(desk.runner, desk.database) for _ in range(3)]
+    while await rows(desk, "cases"):
+        await asyncio.gather(*(worker.look() for worker in workers))
+    assert await rows(desk, *OF_CASES) == {}
+    assert len([line for line in await desk.details() if " purged C-" in line]) == 8
