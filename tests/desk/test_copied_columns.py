@@ -5,7 +5,7 @@ import re
 import pytest
 
 from storage.database import Engine
-from storage.erasures import COLUMNS
+from storage.erased_columns import COLUMNS
 from tests.desk.copied import copied, world
 from tests.desk.floor import Floor
 
