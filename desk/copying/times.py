@@ -42,6 +42,9 @@ class Asking:
         return self._gone[case.id]
 
     async def _removal(self, case: int, start: Ms) -> Removal:
+        appeals = await self.unit.appeals.of_case(case)
+        if any(one.state is AppealState.OPEN for one in appeals):
+            return Removal(case)
         remains = Remains(
             case=case,
             start=start,
@@ -50,11 +53,7 @@ class Asking:
                 for one in await self.unit.decisions.of_case(case)
             ),
             sanctions=tuple(await self.unit.sanctions.of_case(case)),
-            appeals=tuple(
-                KeptAppeal(one.id, one.decision, one.report, one.replacement)
-                for one in await self.unit.appeals.of_case(case)
-                if one.state is not AppealState.OPEN
-            ),
+            appeals=tuple(KeptAppeal(one.id, one.decision, one.report, one.replacement) for one in appeals),
             reports=tuple(
                 KeptReport(one.id, has_words=True, weighed=one.id in self.cautioned_for)
                 for one in await self.unit.reports.of_case(case)
