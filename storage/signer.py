@@ -48,7 +48,13 @@ def load_named(path: Path, public: bytes | None) -> SigningKey:
     """
     if successor(path).exists() and SigningKey.load(successor(path)).public == public:
         take_over(path)
-    key = SigningKey.load(path)
+    try:
+        key = SigningKey.load(path)
+    except SigningKeyMissing:
+        raise SigningKeyMissing(
+            f"no signing key at {path}, and this journal is signed with one: put it back, or begin with another one by"
+            " `ombud journal new-key`"
+        ) from None
     if key.public != public:
         raise SigningKeyWrong(f"{path} does not hold the key that signs this journal")
     return key

@@ -17,7 +17,7 @@ from desk.rules.merkle import Growing, leaf_hash
 from storage import signer, verifying
 from storage.audit import DoesNotHold, Flaw, Known
 from storage.leaves import canonical, canonical_json
-from storage.signing import SigningKey, successor
+from storage.signing import SigningKey, SigningKeyWrong, successor
 from storage.verifying import Verified, verify
 from tests.rules.test_merkle import mth, path
 from tests.rules.test_merkle import proof as mth_proof
@@ -340,6 +340,15 @@ async def test_a_new_key_after_a_lost_one_is_not_vouched_for(sealed: Desk, tmp_p
     assert not vouched
     await seal(sealed.database, key=new)
     assert [(one.since, one.vouched) for one in (await verify(sealed.database)).keys] == [(4, True), (12, False)]
+
+
+async def test_a_key_that_is_not_this_journals_is_not_replaced(sealed: Desk, tmp_path):
+    path = tmp_path / "signing.key"
+    path.write_text((b"o" * 32).hex())
+    with pytest.raises(SigningKeyWrong, match="move it away"):
+        await renew(sealed.database, path, lambda: START)
+    assert SigningKey.load(path).public == SigningKey(b"o" * 32).public
+    assert (await verify(sealed.database)).unsealed == 0
 
 
 async def killed(work: Awaitable[object]) -> None:
