@@ -199,6 +199,9 @@ async def _campaigns(unit: Unit, purge: Purge) -> _Found:
     if not found.numbers:
         return Counter(), found.next
     campaign = found.numbers[0]
+    await unit.campaigns.hold(campaign)
+    if campaign not in (await unit.purges.loose(purge.step, until, purge.place, RECORDS)).numbers:
+        return Counter(), purge.place  # somebody has just taken it up again
     recipients = await unit.purges.drop_recipients(campaign, RECIPIENTS)
     counts = Counter({"recipients": recipients}) if recipients else Counter()
     if recipients < RECIPIENTS:
