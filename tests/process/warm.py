@@ -1,8 +1,8 @@
-"""Processes of the desk whose imports are done: forked from one that has done nothing else.
+"""Processes of the desk that have imported everything: forked from one that has done nothing else.
 
-A desk spends most of a start on imports, the same each time. Whoever kills and restarts desks by the dozen starts them here: each is a
-process of its own with its own memory, settings, files and signals, and runs the command's own `main`, which is all that a test could
-tell. What a whole start costs, and the command as it is installed, is tested with processes from scratch.
+A desk spends most of a start on imports and on reading its texts, the same each time. Whoever kills and restarts desks by the dozen
+starts them here: each is a process of its own with its own memory, settings, files and signals, and runs the command's own `main`,
+which is all that a test could tell. What a whole start costs, and the command as it is installed, is tested with processes from scratch.
 """
 
 import asyncio
@@ -106,7 +106,10 @@ def done() -> None:
 def _serve(requests: socket.socket) -> None:
     """Fork for each request one that starts the desk and tells how it ends."""
     from bot import cli, serving  # noqa: F401  what the desk would import
+    from config import catalogues
 
+    for language in catalogues.languages():
+        catalogues.translations(language)
     while True:
         request, fds, *_ = socket.recv_fds(requests, LONGEST, 3)
         if not request:
