@@ -19,6 +19,7 @@ async def on_forget_me(arrival: Arrival, message: Message, _command: Command) ->
     writer = person(message)
     if writer is None:
         return
+    await recognise(arrival, writer)
     asked = await arrival.desk.run(lambda unit: erasing.ask(unit, writer.id))
     for page in forgetting.question(asked, facts_of(arrival, asked.at), await reader_of(arrival, writer)):
         arrival.house.telegram.tell(writer.id, page)

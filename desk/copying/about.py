@@ -4,6 +4,7 @@ Left out: who reported, who decided and who undid it, what staff noted, what the
 report or of a message that was forwarded in private.
 """
 
+from desk import locker
 from desk.copies import Attached, Entry, Moment, Rule, entry, moment, word
 from desk.copying.places import place
 from desk.copying.times import Asking
@@ -71,7 +72,7 @@ async def messages(asked: Asking) -> tuple[Entry, ...]:
     found: list[Entry] = []
     cases = {case.id: case for _decision, case in await _decided(asked)}
     for case in cases.values():
-        if case.reference_only or (await asked.gone(case)).evidence:
+        if (await asked.gone(case)).evidence or await locker.forbidden(asked.unit, case):
             continue
         quotable = await asked.unit.reports.quotable(case.id)
         theirs = [item for item in await asked.unit.evidence.of_case(case.id) if _wrote(item, asked.person)]

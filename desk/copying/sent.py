@@ -7,6 +7,7 @@ reports, and who of the staff dealt with them.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from desk import locker
 from desk.copies import Attached, Entry, Moment, Rule, Word, entry, moment, word
 from desk.copying.places import place
 from desk.copying.times import Asking
@@ -69,10 +70,12 @@ async def attachments(asked: Asking) -> tuple[Entry, ...]:
 
 
 async def _kept(asked: Asking, case: Case) -> Mapping[str, EvidenceFile]:
-    """The files of a case by what makes them the same to everyone.
+    """The files of a case by what makes them the same to everyone; none of what the policy lets nobody copy by now.
 
     Whoever sent a file that somebody else had sent before gets it all the same: that it were missing would tell them.
     """
+    if await locker.forbidden(asked.unit, case):
+        return {}
     return {file.media.unique_id: file for file in await asked.unit.files.of_case(case.id)}
 
 

@@ -14,8 +14,8 @@ from desk.notices import DataCopy, DeliveryState
 from desk.rules.durations import DAY, HOUR, MINUTE
 from storage.outbox import Outbox
 from tests.desk.copied import OTHERS, OWN, PAUL, SAM, SOURCE, VERA, about_him, copied, his, world
-from tests.desk.floor import MIA, Floor, message
-from tests.storage.desk import GROUP, MASTER, START
+from tests.desk.floor import MIA, Floor, attached, message
+from tests.storage.desk import GROUP, MASTER, POLICY, START
 
 
 async def test_it_holds_all_that_is_theirs_and_nothing_that_is_others(desk: Floor):
@@ -87,6 +87,19 @@ async def test_a_warning_that_still_counts_stays_in_it_however_old(desk: Floor):
     data, _page = await copied(desk)
     assert '"ref": "D-1"' in data
     assert '"link"' not in data
+
+
+async def test_what_the_policy_lets_nobody_copy_by_now_is_handed_out_to_nobody(desk: Floor):
+    """It came while it might be kept; to send it back would be to pass it on."""
+    await desk.files("spam", PAUL, evidence=(attached(),))
+    await desk.files("spam", VERA, about_him(40), (his(40, "look at this"),))
+    await desk.decides(Outcome.WARN, case=2)
+    strict = replace(POLICY.categories["spam"], reference_only=True)
+    runner = desk.under(replace(POLICY, categories={**POLICY.categories, "spam": strict}))
+    copy = await runner.read(lambda unit: copying.gather(unit, PAUL.id))
+    files = [one for section in copy.sections for found in section.entries for one in found.get("files", ())]
+    assert [one.kept for one in files] == [None]
+    assert "messages" not in {section.name for section in copy.sections}
 
 
 async def test_a_known_hold_is_named_and_what_it_keeps_shows(desk: Floor):

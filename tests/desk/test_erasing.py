@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
-from desk import appeals, drafts, erasing
+from desk import appeals, drafts, erasing, preserving
 from desk.acquaintance import pressed_start
 from desk.broadcasting import advance
 from desk.decisions import decide
@@ -270,6 +270,20 @@ async def test_a_held_key_is_withheld_and_goes_when_the_last_hold_has_ended(desk
         await desk.run(lambda unit, one=hold: unit.holds.end(one.id, None))
     assert await looks_after(desk) == 1
     assert not await desk.sql("SELECT 1 AS one FROM data_keys WHERE owner = :who AND wrapped IS NOT NULL", who=ANNAS)
+
+
+async def test_the_journal_tells_nobody_who_was_erased_that_a_hold_had_kept_what_was_theirs(desk: Floor):
+    """They know at which moment they were erased, and so under which name they stand there."""
+    await desk.files(text="my own words")
+    await held(desk, secret=True)
+    await forgets(desk)
+    desk.clock.now = START + 31 * DAY
+    await desk.run(preserving.end_due)
+    assert await looks_after(desk) == 1
+    (erased,) = [line.split()[0] for line in await desk.details() if " erased " in line]
+    (destroyed,) = [line for line in await desk.details() if " key_destroyed " in line]
+    assert erased.startswith("member:")
+    assert erased not in destroyed
 
 
 async def test_a_withheld_key_stays_for_a_hold_on_a_case_that_was_given_back(desk: Floor):

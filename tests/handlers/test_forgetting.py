@@ -109,6 +109,14 @@ async def test_what_counts_is_named_with_its_end(desk: FrontDesk):
     assert "D-1 (Scam or fraud): 2 points, until" in said
 
 
+async def test_who_was_erased_before_is_told_what_still_counts(desk: FrontDesk):
+    await desk.run(lambda unit: unit.staff.grant(201, Role.MODERATOR, None))
+    await desk.handles(report("/report scam"))
+    await desk.run(lambda unit: decisions.decide(unit, 1, Verdict(201, Outcome.WARN, "scam", "No.")))
+    await forgets(desk, SAM)
+    assert "D-1 (Scam or fraud): 2 points, until" in await forgets(desk, SAM)
+
+
 async def test_in_a_group_it_is_no_command(desk: FrontDesk):
     await desk.handles({"update_id": 1, "message": message(sender=ANNA, text="/forgetme")})
     assert await desk.sql("SELECT person FROM erasure_requests") == []
