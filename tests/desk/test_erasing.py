@@ -363,6 +363,27 @@ async def test_who_is_being_added_to_an_announcement_is_erased_there_too(desk: F
     assert [row["recipient"] for row in await desk.sql("SELECT recipient FROM campaign_recipients")] == [ANNAS]
 
 
+async def test_what_is_being_decided_while_they_come_back_counts_against_them(desk: Floor):
+    await desk.files("scam")
+    await forgets(desk, SPAMMER.id)
+    decided, met = asyncio.Event(), asyncio.Event()
+
+    async def deciding(unit: Unit) -> None:
+        await decide(unit, 1, Verdict(MIA, Outcome.WARN, None, "No."))
+        decided.set()
+        if desk.database.engine == "postgres":
+            await met.wait()
+
+    serving = asyncio.create_task(desk.run(deciding))
+    await decided.wait()
+    coming = asyncio.create_task(desk.run(lambda unit: unit.people.meet(SPAMMER)))
+    await asyncio.wait([coming], timeout=0.1)
+    met.set()
+    await asyncio.gather(serving, coming)
+    assert [strike.decision for strike in await desk.strikes()] == [1]
+    assert [one.what.decision for one in await desk.run(lambda unit: appeals.appealable(unit, SPAMMER.id))] == [1]
+
+
 async def test_what_is_on_its_way_is_settled_and_never_sent_again(desk: Floor):
     await desk.files()
     outbox = Outbox(desk.database, MASTER)
