@@ -8,6 +8,7 @@ import pytest
 
 from storage import signer
 from storage.database import connect
+from storage.key_file import create
 from storage.migrate import MIGRATIONS, load, schema_version
 from storage.opening import open_storage
 from storage.signing import SigningError, SigningKey, SigningKeyMissing, SigningKeyUnusable, SigningKeyWrong
@@ -16,6 +17,8 @@ from tests.storage.desk import START
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    """Where the signing key is; the master key lies above it."""
+    create(tmp_path / "master.key")
     return tmp_path / "keys"
 
 
@@ -52,10 +55,10 @@ def replace(folder: Path, content: str | None) -> None:
         (folder / "signing.key").write_text(content)
 
 
-async def test_the_first_start_makes_a_key_for_its_owner_only(empty_url: str, folder: Path):
-    first = await start(empty_url, folder)
+async def test_the_first_start_makes_a_key_for_its_owner_only(database_url: str, folder: Path):
+    first = await start(database_url, folder)
     assert files(folder) == {"signing.key": "-rw-------"}
-    assert (await start(empty_url, folder)).public == first.public == SigningKey.load(folder / "signing.key").public
+    assert (await start(database_url, folder)).public == first.public == SigningKey.load(folder / "signing.key").public
 
 
 @pytest.mark.parametrize(
@@ -68,12 +71,12 @@ async def test_the_first_start_makes_a_key_for_its_owner_only(empty_url: str, fo
     ],
 )
 async def test_another_key_than_the_journals_or_none_is_an_error_and_nothing_is_made(
-    empty_url: str, folder: Path, content: str | None, error: type[SigningError]
+    database_url: str, folder: Path, content: str | None, error: type[SigningError]
 ):
-    await start(empty_url, folder)
+    await start(database_url, folder)
     replace(folder, content)
     with pytest.raises(error, match=r"signing\.key|signing key"):
-        await start(empty_url, folder)
+        await start(database_url, folder)
     assert [*files(folder)] == ([] if content is None else ["signing.key"])
 
 
@@ -84,25 +87,25 @@ async def test_a_key_that_cannot_be_used_is_said_before_the_schema_is_made(empty
     assert await schema(empty_url) == 0
 
 
-async def test_a_lost_key_is_said_before_a_newer_schema_is_applied(empty_url: str, folder: Path):
-    await start(empty_url, folder)
+async def test_a_lost_key_is_said_before_a_newer_schema_is_applied(database_url: str, folder: Path):
+    await start(database_url, folder)
     replace(folder, None)
-    database = await connect(empty_url)
+    database = await connect(database_url)
     await database.run(
         lambda tx: tx.run("DELETE FROM schema_version WHERE number = (SELECT MAX(number) FROM schema_version)")
     )
     await database.close()
     with pytest.raises(SigningKeyMissing):
-        await start(empty_url, folder)
-    assert await schema(empty_url) == len(load(MIGRATIONS, "sqlite")) - 1
+        await start(database_url, folder)
+    assert await schema(database_url) == len(load(MIGRATIONS, "sqlite")) - 1
 
 
-async def test_workers_that_start_together_sign_with_one_key(empty_url: str, folder: Path):
-    keys = await asyncio.gather(*(start(empty_url, folder) for _ in range(3)))
+async def test_workers_that_start_together_sign_with_one_key(database_url: str, folder: Path):
+    keys = await asyncio.gather(*(start(database_url, folder) for _ in range(3)))
     assert len({key.public for key in keys}) == 1
 
 
-async def test_a_desk_that_was_never_sealed_gets_a_key_when_it_is_upgraded(empty_url: str, folder: Path):
-    database, _master = await open_storage(empty_url, folder.parent / "master.key", START)
+async def test_a_desk_that_was_never_sealed_gets_a_key_when_it_is_upgraded(database_url: str, folder: Path):
+    database, _master = await open_storage(database_url, folder.parent / "master.key", START)
     await database.close()
-    assert (await start(empty_url, folder)).public == SigningKey.load(folder / "signing.key").public
+    assert (await start(database_url, folder)).public == SigningKey.load(folder / "signing.key").public
