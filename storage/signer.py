@@ -13,6 +13,7 @@ _NAME: Final = "journal_public_key"
 _FIRST = "INSERT INTO meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING"
 _NEXT = """
     INSERT INTO meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
+_HOLD = "UPDATE meta SET value = value WHERE name = :name AND value = :value"
 _NAMED = "SELECT value FROM meta WHERE name = :name"
 
 
@@ -64,6 +65,11 @@ async def named(tx: Tx) -> bytes | None:
     """The public half of the key that signs from now on; None before the first."""
     row = await tx.row(_NAMED, name=_NAME)
     return None if row is None else row["value"]
+
+
+async def hold(tx: Tx, public: bytes) -> bool:
+    """Let nobody else seal, or name another key, until this transaction ends; False where another key was named."""
+    return await tx.run(_HOLD, name=_NAME, value=public) > 0
 
 
 async def name_next(tx: Tx, public: bytes) -> None:
