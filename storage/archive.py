@@ -20,6 +20,7 @@ from typing import IO, Final
 
 from desk.rules.durations import Ms
 from storage.database import StorageError
+from storage.disk import sync_folder
 
 DATABASE: Final = "database"
 """The member that holds the database: a SQLite file, or what pg_dump wrote in its custom format."""
@@ -113,11 +114,7 @@ def name(aside: Path, path: Path) -> None:
     except FileExistsError:
         raise InTheWay(f"{path} exists already: nothing was overwritten") from None
     aside.unlink()
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)
 
 
 def _put_members(archive: tarfile.TarFile, database: Path, contents: Path | None) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from storage.database import Database, StorageError, Tx
+from storage.disk import sync_folder
 from storage.keyring import MasterKey
 
 _PREFIX: Final = 2
@@ -151,7 +152,7 @@ def _write(root: Path, place: Path, sealed: bytes, *, reserve: int = 0) -> None:
     for folder in (root.parent, root, place.parent):
         if not folder.is_dir():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _sync(folder.parent)
+            sync_folder(folder.parent)
     if shutil.disk_usage(root).free < len(sealed) + reserve:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     aside = place.with_name(f"{place.name}.{secrets.token_hex(4)}{_ASIDE}")
@@ -165,17 +166,9 @@ def _write(root: Path, place: Path, sealed: bytes, *, reserve: int = 0) -> None:
         with suppress(FileNotFoundError):
             aside.unlink()
         raise
-    _sync(place.parent)
+    sync_folder(place.parent)
 
 
 def _unlink(places: Iterable[Path]) -> None:
     for place in places:
         place.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

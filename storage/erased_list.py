@@ -17,6 +17,7 @@ from typing import Final
 
 from desk.rules.durations import Ms
 from storage.database import StorageError
+from storage.disk import sync_folder
 
 NAME: Final = "erased.list"
 _MODE: Final = 0o600
@@ -47,7 +48,7 @@ class ErasedList:
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
-            _sync(self._path.parent)
+            sync_folder(self._path.parent)
         except OSError as error:
             raise ListUnusable(f"cannot write {self._path}: {error.strerror}") from None
 
@@ -80,11 +81,3 @@ def beside(key_file: Path) -> ErasedList:
 def _ends_a_line(descriptor: int) -> bool:
     size = os.fstat(descriptor).st_size
     return size == 0 or os.pread(descriptor, 1, size - 1) == b"\n"
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

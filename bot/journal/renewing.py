@@ -12,8 +12,10 @@ from storage import tree
 from storage.audit import KEY_CHANGED
 from storage.database import Conflict, Database, Tx
 from storage.journal import JournalStore
+from storage.key_file import alone
+from storage.sealing import KeyUnusable
 from storage.signer import load_named, name_next, named
-from storage.signing import SigningKey, SigningKeyMissing, SigningKeyWrong, take_over
+from storage.signing import SigningKey, SigningKeyMissing, SigningKeyUnusable, SigningKeyWrong, take_over
 
 TRIES: Final = 5
 """Against a running desk that seals at the same moment."""
@@ -24,8 +26,16 @@ async def renew(database: Database, path: Path, clock: Callable[[], Ms]) -> tupl
 
     Where the old one is lost, nothing is vouched for, and whoever verifies is told. A running desk takes the new key up by itself. A
     kill at any point leaves a journal that is signed with one of both, which the file holds or finds beside it. Raises SigningKeyWrong
-    where the file holds some other key, SigningKeyUnusable, StorageError.
+    where the file holds some other key, SigningKeyUnusable, also while another command changes a key there, and StorageError.
     """
+    try:
+        with alone(path):
+            return await _renew(database, path, clock)
+    except KeyUnusable as fault:
+        raise SigningKeyUnusable(str(fault)) from None
+
+
+async def _renew(database: Database, path: Path, clock: Callable[[], Ms]) -> tuple[SigningKey, bool]:
     old = await _held(database, path)
     new = SigningKey.succeed(path)
 

@@ -16,8 +16,9 @@ from desk.records import Head
 from desk.rules.merkle import Growing, leaf_hash
 from storage import signer, verifying
 from storage.audit import DoesNotHold, Flaw, Known
+from storage.key_file import alone
 from storage.leaves import canonical, canonical_json
-from storage.signing import SigningKey, SigningKeyWrong, successor
+from storage.signing import SigningKey, SigningKeyUnusable, SigningKeyWrong, successor
 from storage.verifying import Verified, verify
 from tests.rules.test_merkle import mth, path
 from tests.rules.test_merkle import proof as mth_proof
@@ -349,6 +350,12 @@ async def test_a_key_that_is_not_this_journals_is_not_replaced(sealed: Desk, tmp
         await renew(sealed.database, path, lambda: START)
     assert SigningKey.load(path).public == SigningKey(b"o" * 32).public
     assert (await verify(sealed.database)).unsealed == 0
+
+
+async def test_two_do_not_change_the_key_at_once(sealed: Desk, tmp_path):
+    with alone(tmp_path / "signing.key"), pytest.raises(SigningKeyUnusable, match="another command"):
+        await renew(sealed.database, tmp_path / "signing.key", lambda: START)
+    assert not successor(tmp_path / "signing.key").exists()
 
 
 async def killed(work: Awaitable[object]) -> None:
