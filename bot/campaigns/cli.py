@@ -15,8 +15,6 @@ from typing import Annotated, Final, TypeVar
 import typer
 
 from bot import logs
-from bot.app import looked_into
-from bot.campaigns.following import follow
 from bot.campaigns.tables import cells, recipients, record
 from bot.showing import Json, moment
 from config import settings as configuration
@@ -58,6 +56,8 @@ def show_campaign(
     ] = False,
 ) -> None:
     """Print how far a campaign is, as JSON."""
+    from bot.campaigns.following import follow
+
     number = _number(ref)
 
     _print(_in_full(_beside(lambda runner: follow(runner, number)) if to_its_end else _look(number)))
@@ -167,6 +167,9 @@ def _json_line(row: Exported) -> None:
 
 def _beside(work: Callable[[Runner], Awaitable[T]]) -> T:
     """Do something on the database, beside the desk that may run on it."""
+    # Only now: see `bot.cli`.
+    from bot.app import looked_into
+
     settings = configuration.load()
     logs.set_up("WARNING")
 
