@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from desk import copying, erasing
-from desk.errors import CopyTooSoon
+from desk import appeals, copying, erasing
+from desk.errors import CopyTooSoon, UnknownReference
 from desk.holds import Matching, NewHold
-from desk.model import Account, Attribution, Chat, Door, Outcome, Subject
+from desk.model import Account, Attribution, Chat, Contested, Door, Outcome, Subject
 from desk.notices import DataCopy, DeliveryState
 from desk.rules.durations import DAY, HOUR, MINUTE
+from desk.views import my_reports
 from storage.outbox import Outbox
 from tests.desk.copied import OTHERS, OWN, PAUL, SAM, SOURCE, VERA, about_him, copied, his, world
 from tests.desk.floor import MIA, Floor, attached, message
@@ -78,6 +79,26 @@ async def test_what_only_a_secret_hold_keeps_past_its_time_reads_like_purged(des
     assert "look at this" not in data
     assert "my own report" not in data
     assert "D-1" not in data
+
+
+async def test_nor_is_anything_else_said_of_it(desk: Floor):
+    """To be told that it is too late, where others hear that there is no such thing, would tell of a secret hold."""
+    await desk.files("spam", VERA, about_him(40), (his(40, "look at this"),))
+    await desk.decides(Outcome.WARN, case=1)
+    await desk.files("spam", PAUL, text="my own report")
+    await desk.decides(Outcome.DISMISS, case=2)
+    filed = await desk.run(lambda unit: appeals.file_appeal(unit, PAUL, Contested(2, 2), "look again"))
+    await desk.run(lambda unit: appeals.withdraw(unit, filed.id, PAUL.id))
+    hold = NewHold(Matching.EVERYTHING, "a secret order", MIA, START + 900 * DAY, secret=True)
+    await desk.run(lambda unit: unit.holds.place(hold))
+    desk.clock.now += 800 * DAY
+    assert await desk.run(lambda unit: my_reports(unit, PAUL.id, 10)) == []
+    for asking in (appeals.contested, appeals.contested_report):
+        number = 1 if asking is appeals.contested else 2
+        with pytest.raises(UnknownReference):
+            await desk.run(lambda unit, ask=asking, number=number: ask(unit, PAUL.id, number))
+    with pytest.raises(UnknownReference):
+        await desk.run(lambda unit: appeals.withdraw(unit, filed.id, PAUL.id))
 
 
 async def test_a_warning_that_still_counts_stays_in_it_however_old(desk: Floor):
