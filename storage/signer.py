@@ -47,7 +47,7 @@ def load_named(path: Path, public: bytes | None) -> SigningKey:
 
     Where a change of keys was cut short once the database named the new one, it is completed.
     """
-    if successor(path).exists() and SigningKey.load(successor(path)).public == public:
+    if _waits(path, public):
         take_over(path)
     try:
         key = SigningKey.load(path)
@@ -59,6 +59,14 @@ def load_named(path: Path, public: bytes | None) -> SigningKey:
     if key.public != public:
         raise SigningKeyWrong(f"{path} does not hold the key that signs this journal")
     return key
+
+
+def _waits(path: Path, public: bytes | None) -> bool:
+    """Whether this key waits beside the file; a kill may have left half of one there that never was named."""
+    try:
+        return SigningKey.load(successor(path)).public == public
+    except (SigningKeyMissing, SigningKeyWrong):
+        return False
 
 
 async def named(tx: Tx) -> bytes | None:

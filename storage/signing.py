@@ -68,10 +68,12 @@ class SigningKey:
         """
         aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
         try:
-            _write(aside)
-            with suppress(FileExistsError):
-                os.link(aside, path)
-            aside.unlink()
+            try:
+                _write(aside)
+                with suppress(FileExistsError):
+                    os.link(aside, path)
+            finally:
+                aside.unlink(missing_ok=True)
             sync_folder(path.parent)
         except OSError as error:
             raise SigningKeyUnusable(f"cannot write a signing key to {path}: {error.strerror}") from None
@@ -102,9 +104,13 @@ def successor(path: Path) -> Path:
 
 
 def take_over(path: Path) -> None:
-    """Put the key that waits in the place of the old one, which is gone with that. Raises SigningKeyUnusable."""
+    """Put the key that waits in the place of the old one, which is gone with that, unless another process just has.
+
+    Raises SigningKeyUnusable.
+    """
     try:
-        successor(path).replace(path)
+        with suppress(FileNotFoundError):
+            successor(path).replace(path)
         sync_folder(path.parent)
     except OSError as error:
         raise SigningKeyUnusable(f"cannot write a signing key to {path}: {error.strerror}") from None

@@ -1,9 +1,11 @@
 """What somebody does to a sealed journal, and what the check says of it; on a database and on an export."""
 
+import asyncio
 import io
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -377,9 +379,16 @@ async def test_a_change_of_keys_that_was_killed_is_completed_or_never_was(sealed
     with monkeypatch.context() as patched:
         patched.setattr("bot.journal.renewing.take_over", die)
         await killed(renew(sealed.database, path, lambda: START))
-    new = await signer.ready(sealed.database, path)
+    (new, _same) = await asyncio.gather(*(signer.ready(sealed.database, path) for _ in range(2)))
     assert (new.public != KEY.public, successor(path).exists()) == (True, False)
     assert (await verify(sealed.database)).rows == 12
+    halve(successor(path))
+    assert (await signer.ready(sealed.database, path)).public == new.public
+
+
+def halve(file: Path) -> None:
+    """As a kill in the middle of writing leaves it."""
+    file.write_text("12ab")
 
 
 def test_lines_are_read_as_they_are_written():
