@@ -4,13 +4,15 @@ What changes a campaign's state is one conditional statement in a transaction of
 moment, one wins. JSON goes to standard output; questions, the bar and everything else to standard error.
 """
 
+from __future__ import annotations
+
 import asyncio
 import csv
 import json
 import re
 import sys
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Annotated, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 
@@ -25,7 +27,9 @@ from desk.errors import UnknownReference
 from desk.exporting import COLUMNS, Exported
 from desk.ports import Unit
 from desk.watching import CampaignView
-from storage.unit import Runner
+
+if TYPE_CHECKING:
+    from storage.unit import Runner
 
 T = TypeVar("T")
 
