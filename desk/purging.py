@@ -14,7 +14,7 @@ from desk.rules.appealing import appealable_until, latest
 from desk.rules.durations import DAY, Ms
 from desk.rules.purging import Remains, Removal, removal
 from desk.rules.retention import Kind, began_by
-from desk.rules.schedule import digest_day
+from desk.rules.schedule import days_between, digest_day
 from desk.stores.purging import BEGINNING, Gone, Place, Purge, Step
 
 CASES: Final = 25
@@ -25,6 +25,7 @@ RECIPIENTS: Final = 500
 """Recipients of a campaign that it removes: small rows, and many."""
 _NIGHT: Final = 4 * 60
 """Minutes after midnight, in the policy's time zone: when fewest people report."""
+_PAUSE_DAYS: Final = 30
 _OF_CASES: Final = (Kind.REPORT, Kind.EVIDENCE, Kind.DECISION, Kind.NOTICE, Kind.APPEAL)
 _KINDS: Final[Mapping[Step, Kind]] = {
     Step.CAUTIONS: Kind.DECISION,
@@ -40,19 +41,22 @@ _SPARED: Final[Ms] = DAY
 
 
 async def begin_due(unit: Unit) -> bool:
-    """Begin the purge of this night, unless it has begun; after a pause one makes up for all that were missed.
+    """Begin the purge of this night, unless it has begun; one makes up for all that were missed.
 
-    A desk that looks for the first time begins with the next night's.
+    A desk that looks for the first time, or after a long pause, begins with the next night's: a clock that is wrong when a machine starts
+    must not take years of records away before somebody sets it right.
     """
-    night, last = _night(unit), await unit.purges.latest()
-    if last is not None and night <= last:
+    night = _night(unit)
+    if await unit.purges.is_begun(night):
         return False
+    last = await unit.purges.latest_before(night)
     await unit.purges.begin(night)
-    if last is None:
-        begun = await unit.purges.current()
-        if begun is not None:
-            await unit.purges.move(begun, None, BEGINNING, {})
-    return last is not None
+    if last is not None and days_between(last, night) <= _PAUSE_DAYS:
+        return True
+    begun = await unit.purges.current()
+    if begun is not None:
+        await unit.purges.move(begun, None, BEGINNING, {})
+    return False
 
 
 async def begin_now(unit: Unit) -> str:

@@ -17,7 +17,8 @@ from storage.holds import KEEPS_CASE
 from storage.loose_ends import LooseEnds
 from storage.sanctions import sanction_from
 
-_LATEST = "SELECT MAX(day) AS day FROM purges"
+_IS_BEGUN = "SELECT 1 AS yes FROM purges WHERE day = :day"
+_LATEST_BEFORE = "SELECT MAX(day) AS day FROM purges WHERE day < :day"
 _IS_OVER = "SELECT 1 AS yes FROM purges WHERE day = :day AND step IS NULL"
 _REMOVED = "SELECT counts FROM purges WHERE day = :day"
 _BEGIN = """
@@ -91,8 +92,11 @@ class PurgeStore:
         self._writes = writes
         self._loose = LooseEnds(tx, engine, now)
 
-    async def latest(self) -> str | None:
-        row = await self._tx.row(_LATEST)
+    async def is_begun(self, day: str) -> bool:
+        return await self._tx.row(_IS_BEGUN, day=day) is not None
+
+    async def latest_before(self, day: str) -> str | None:
+        row = await self._tx.row(_LATEST_BEFORE, day=day)
         return None if row is None else row["day"]
 
     async def begin(self, day: str) -> None:

@@ -69,8 +69,11 @@ class Gone:
 
 
 class Purges(Protocol):
-    async def latest(self) -> str | None:
-        """The last day whose purge has begun."""
+    async def is_begun(self, day: str) -> bool:
+        """Whether a day's purge has begun."""
+
+    async def latest_before(self, day: str) -> str | None:
+        """The last earlier day whose purge has begun."""
 
     async def begin(self, day: str) -> None:
         """Begin a day's purge, or that day's once more."""
