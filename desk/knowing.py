@@ -21,8 +21,11 @@ class KnownHolds:
 
 
 async def known_holds(unit: Unit, person: int) -> KnownHolds:
-    """What a person may be told. A hold on a case that accuses them and is not decided is named to nobody: they would learn of the case."""
-    open_ones = [hold for hold in await unit.holds.on_account(person) if not hold.secret]
+    """What a person may be told. A hold on a case that accuses them and is not decided is named to nobody: they would learn of the case.
+
+    One on somebody else's account, which keeps the cases of both, is not named either: it would point at who reported them.
+    """
+    open_ones = [hold for hold in await unit.holds.on_account(person) if not hold.secret and _is_theirs(hold, person)]
     wide = tuple(hold for hold in open_ones if hold.matching in _WIDE)
     narrow = {hold.id for hold in open_ones} - {hold.id for hold in wide}
     by_case: dict[int, tuple[Hold, ...]] = {}
@@ -31,6 +34,10 @@ async def known_holds(unit: Unit, person: int) -> KnownHolds:
         by_case |= {case: found} if found else {}
     known = {hold.id: hold for hold in (*wide, *(hold for found in by_case.values() for hold in found))}
     return KnownHolds(tuple(known[number] for number in sorted(known)), wide, by_case)
+
+
+def _is_theirs(hold: Hold, person: int) -> bool:
+    return hold.matching is not Matching.ACCOUNT or hold.target == person
 
 
 async def _known_cases(unit: Unit, person: int) -> set[int]:

@@ -142,6 +142,20 @@ async def test_a_known_hold_on_a_case_is_not_named_to_whom_it_accuses(desk: Floo
     assert await copied(desk) == before
 
 
+@pytest.mark.parametrize("outcome", [None, Outcome.WARN])
+async def test_a_known_hold_on_an_account_is_named_to_nobody_else(desk: Floor, outcome: Outcome | None):
+    """It keeps the cases that the account reported, too: whom they are about would learn of them, or by whom they were reported."""
+    await desk.files("spam", VERA, about_him(40), (his(40, "look at this"),))
+    if outcome is not None:
+        await desk.decides(outcome, case=1)
+    before = await copied(desk), await desk.run(lambda unit: erasing.ask(unit, PAUL.id))
+    await desk.sql("DELETE FROM erasure_requests RETURNING person")
+    hold = NewHold(Matching.ACCOUNT, "the complaint of Vera", MIA, START + 90 * DAY, target=VERA.id)
+    await desk.run(lambda unit: unit.holds.place(hold))
+    assert (await copied(desk), await desk.run(lambda unit: erasing.ask(unit, PAUL.id))) == before
+    assert "the complaint of Vera" in (await copied(desk, VERA))[0]
+
+
 async def test_it_is_named_to_who_knows_of_the_case(desk: Floor):
     """To its reporter from the first, to whom it is about once that was decided; and what it keeps shows to both."""
     await desk.files("spam", VERA, about_him(40), (his(40, "look at this"),), text="he sells coins")
