@@ -18,6 +18,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Final
 
+import msgspec
+
 from desk.rules.durations import Ms
 from storage.database import StorageError
 from storage.disk import sync_folder
@@ -142,8 +144,9 @@ def _put(archive: tarfile.TarFile, member: str, file: IO[bytes]) -> str:
 
 def _manifest(archive: tarfile.TarFile, path: Path) -> Manifest:
     try:
-        manifest = Manifest(**json.loads(_file(archive, archive.getmember(_MANIFEST)).read()))
-    except (KeyError, ValueError, TypeError):
+        manifest = msgspec.json.decode(_file(archive, archive.getmember(_MANIFEST)).read(), type=Manifest)
+        bytes.fromhex(manifest.root)
+    except (KeyError, ValueError):
         raise BackupUnusable(f"{path} is no backup of a desk, or was cut short") from None
     if manifest.format != _FORMAT:
         raise BackupUnusable(f"{path} was made by a newer version of the program")

@@ -87,7 +87,9 @@ _SPARE: Final = 2 * STAND_INS
 
 _RECORD = """
     INSERT INTO erasures (stand_in, at, account) VALUES (:stand_in, :at, :account)
-    ON CONFLICT (stand_in) DO UPDATE SET at = excluded.at, account = excluded.account"""
+    ON CONFLICT (stand_in) DO UPDATE SET
+        at = CASE WHEN erasures.at > excluded.at THEN erasures.at ELSE excluded.at END, account = excluded.account"""
+"""The latest, as in the list: a clock that was set back must not have somebody erased again who has come back since."""
 _END: Final = (
     f"UPDATE sanctions SET account = :stand_in WHERE account = :account AND NOT {_LIVE}",
     f"""DELETE FROM memberships_before WHERE account = :account AND NOT EXISTS
