@@ -19,7 +19,7 @@ from desk.errors import UnknownReference
 from desk.holds import Matching, NewHold
 from desk.misuse import Gravity, Intention, Weighed
 from desk.model import Chat, Contested, Outcome, SanctionKind
-from desk.notices import MorningDigest
+from desk.notices import MorningDigest, RemoveCopy
 from desk.pardoning import pardon
 from desk.ports import Unit
 from desk.records import FlaggerEnd
@@ -29,7 +29,7 @@ from desk.undoing import undo
 from storage.database import StorageUnavailable, Tx, connect
 from storage.policies import Timeline, adopt
 from storage.unit import Runner
-from tests.desk.floor import LENA, MIA, NOAH, OLGA, Floor, message, person
+from tests.desk.floor import LENA, MIA, NOAH, OLGA, Floor, attached, message, person
 from tests.storage.desk import ANNA, BORIS, GROUP, MASTER, POLICY, SPAMMER, START
 
 YEAR = 366 * DAY
@@ -292,6 +292,38 @@ async def test_a_group_that_was_left_long_ago_goes_with_its_settings(desk: Floor
     desk.clock.now = START + YEAR
     assert (await purge(desk))["groups"] == 1
     assert await rows(desk, "chats", "group_settings") == {}
+
+
+async def test_files_go_with_the_evidence_and_their_copies_are_taken_back(desk: Floor):
+    await desk.files(evidence=(attached(),))
+    await desk.decides(Outcome.DISMISS)
+    await settle(desk)
+    await desk.sql("UPDATE evidence_files SET state = 'vaulted', vault_chat = -100777, vault_message = 31 RETURNING id")
+    desk.clock.now = START + YEAR
+    assert (await desk.runner.read(purging.forecast))["files"] == 1
+    assert (await purge(desk))["files"] == 1
+    assert await rows(desk, "evidence_files", "evidence") == {}
+    assert [chat for chat, _ in await desk.owed(RemoveCopy)] == [-100777]
+
+
+async def test_the_words_of_a_report_go_while_the_appeal_that_names_it_stays(desk: Floor):
+    await desk.files(text="he does this every day")
+    await desk.decides(Outcome.DISMISS)
+    await settle(desk)
+    await desk.run(lambda unit: appeals.file_appeal(unit, ANNA, Contested(1, report=1), "Please look again."))
+    await desk.run(lambda unit: judging.uphold(unit, 1, NOAH, "It stands."))
+    await settle(desk)
+    desk.clock.now = START + YEAR
+    assert (await purge(desk))["texts"] == 1
+    report, appeal = (
+        await desk.run(lambda unit: unit.reports.get(1)),
+        await desk.run(lambda unit: unit.appeals.get(1)),
+    )
+    assert (report.text, report.reporter, appeal.text) == ("", ANNA.id, "Please look again.")
+    assert (await purge(desk))["texts"] == 0
+    desk.clock.now = START + 2 * YEAR
+    went = await purge(desk)
+    assert (went["appeals"], went["reports"], went["cases"]) == (1, 1, 1)
 
 
 async def test_a_new_policy_takes_no_time_for_an_appeal_from_anybody(desk: Floor):
