@@ -96,3 +96,13 @@ async def test_whom_the_evidence_of_a_held_case_only_names_stays_named_there(des
     await desk.run(preserving.end_due)
     assert await desk.run(erasing.look_after) == 1
     assert await aside(desk) == []
+
+
+async def test_what_nobody_may_copy_is_not_kept_there_either(desk: Floor):
+    await desk.files(evidence=(PIECE,))
+    await holds(desk, Matching.ACCOUNT, SPAMMER.id)
+    await forgets(desk, SPAMMER.id)
+    await desk.files("child_safety", by=BORIS)
+    (row,) = await desk.sql("SELECT sealed FROM set_aside WHERE source = 'evidence'")
+    kept = codec.snapshot(await desk.run(lambda unit: unit.evidence._keys.open(row["sealed"], of_evidence(1))))
+    assert (kept.author, kept.text) == (SPAMMER, "")
