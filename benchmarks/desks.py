@@ -72,11 +72,12 @@ async def running(database_url: str, folder: Path) -> AsyncIterator[Running]:
 
 @asynccontextmanager
 async def _at_work(desk: Desk) -> AsyncIterator[Desk]:
-    """The desk holds its part of the inbox meanwhile."""
-    keeping = asyncio.create_task(desk.share.keep())
+    """The desk holds its part of the inbox meanwhile, and seals its journal."""
+    beside = [asyncio.create_task(desk.share.keep()), asyncio.create_task(desk.sealer.run())]
     try:
         yield desk
     finally:
-        keeping.cancel()
-        await asyncio.wait([keeping])
+        for task in beside:
+            task.cancel()
+        await asyncio.wait(beside)
         await desk.lanes.stop(1)

@@ -18,7 +18,7 @@ from bot.campaigns.preparing import Preparer
 from bot.clockwork import Chore, Clockwork
 from bot.courier import Courier
 from bot.direct import Direct
-from bot.erasing import erase_again
+from bot.erasing import Aftermath, erase_again
 from bot.fetcher import Fetcher
 from bot.handling import Handling
 from bot.hosting import hosting
@@ -32,11 +32,11 @@ from bot.purging import Purger
 from bot.readership import Readership
 from bot.sending import Sender
 from bot.share import Share
-from bot.vaulting import Vault
+from bot.vaulting import Vault, vault_chat
 from config import catalogues, helplines, policy
 from config.errors import PolicyError
 from config.settings import Settings
-from desk import erasing, holding
+from desk import holding
 from desk.appeals import escalate
 from desk.deadlines import remind_due
 from desk.digest import digest_due
@@ -56,7 +56,7 @@ from handlers.arrival import Bot, House
 from handlers.messages.reader import Reader
 from storage import signer
 from storage.broadcast import Broadcast
-from storage.contents import contents
+from storage.contents import claim, contents
 from storage.database import Database, Engine
 from storage.erased_list import beside
 from storage.inbox import Inbox, Waiting
@@ -114,6 +114,8 @@ async def opened(settings: Settings, clock: Clock = clock, *, alone: bool = Fals
         settings.database_url, settings.key_file, clock(), signing_key_file=settings.signing_key_file, alone=alone
     )
     try:
+        if alone and database.engine == "sqlite":
+            claim(settings.data_dir / FILES, master)
         storehouse = _stored(settings, database, master, written, clock)
         await erase_again(storehouse.runner, beside(settings.key_file))
         await signer.begin(database, settings.signing_key_file)
@@ -137,7 +139,7 @@ def _stored(settings: Settings, database: Database, master: MasterKey, written: 
     policies = Timeline(written, policy.stored)
     own_chats = [chat for chat in (settings.staff_chat, settings.legal_chat, settings.vault_chat) if chat is not None]
     runner = Runner(database, master, policies, clock, own_chats, beside(settings.key_file))
-    locker = Locker(database, master, contents(database, master, settings.data_dir / FILES), clock)
+    locker = Locker(database, master, contents(database, settings.data_dir / FILES), clock)
     return Storehouse(database, master, written, policies, runner, locker, clock)
 
 
@@ -184,7 +186,8 @@ def furnish(
     broadcaster = Broadcaster(broadcast, runner, announcer, line, clock)
     preparer = Preparer(runner, broadcaster, courier.wake)
     corrector = Corrector(runner, poster, line, reader, clock, settings.language, courier.wake)
-    vault = None if settings.vault_chat is None else Vault(bot, sender, runner, settings.vault_chat)
+    place = vault_chat(settings)
+    vault = None if place is None else Vault(bot, sender, runner, place)
     fetcher = Fetcher(bot, runner, storehouse.locker, vault)
     handling = Handling(inbox, runner, house, clock)
 
@@ -330,12 +333,9 @@ def _upkeep(storehouse: Storehouse, inbox: Inbox) -> list[Chore]:
         until = began_by(storehouse.policies.latest.retention.kept[Kind.QUARANTINE.value], now)
         return await inbox.purge(done_before=now - DONE_KEPT, quarantined_before=until, limit=AT_ONCE)
 
-    async def finish_erasures() -> int:
-        return await runner.run(erasing.look_after)
-
     return [
         Chore("drafts expired", 60, forget_drafts),
-        Chore("erasures finished", 60, finish_erasures),
+        Chore("erasures finished", 60, Aftermath(runner, storehouse.database).look),
         Chore("updates forgotten", 300, forget_updates),
-        Chore("records purged", 5, purger.look),
+        Chore("records purged", 2, purger.look),
     ]

@@ -25,6 +25,9 @@ from storage.sealing import KeyWrong
 from storage.tree import latest_head
 from storage.verifying import verify
 
+_LOGS: Final = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file: left by a desk that was killed, it would be written into the restored database."""
+
 OPERATOR: Final = "operator"
 """Who acts on the command line, as the journal names them."""
 
@@ -97,7 +100,9 @@ async def _require_room(settings: Settings) -> None:
         contents = settings.data_dir / FILES
         if contents.exists() and any(contents.iterdir()):
             raise InTheWay(f"{contents} holds evidence already: nothing was overwritten")
-        _require_absent(_file_of(settings.database_url))
+        path = _file_of(settings.database_url)
+        for name in (path.name, *(f"{path.name}{more}" for more in _LOGS)):
+            _require_absent(path.with_name(name))
         return
     database = await connect(settings.database_url)
     try:

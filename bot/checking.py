@@ -19,6 +19,7 @@ from desk.model import Role
 from desk.ports import Unit
 from handlers.incoming import is_group
 from storage.database import NoDatabase, StorageError
+from storage.erased_list import beside
 from storage.policies import Instead, in_force_instead
 
 REJECTED: Final = "OMBUD_TOKEN: the Bot API server rejects it; ask @BotFather for the right one"
@@ -33,6 +34,7 @@ NO_CONTACT: Final = (
 
 _LEAST: Final = 3
 """One prepares a lawful request and collects, two approve."""
+NO_LIST: Final = "erased.list: it cannot be read and written beside the key file, and nobody is erased without it; let this user do both"
 
 _DECIDING: Final = (Role.OWNER, Role.LEAD, Role.MODERATOR)
 ENOUGH: Final = 2
@@ -54,6 +56,8 @@ async def findings(settings: Settings) -> list[str]:
         problems.append(NO_OWNERS)
     if settings.contact is None:
         problems.append(NO_CONTACT)
+    if not beside(settings.key_file).is_usable():
+        problems.append(NO_LIST)
     if not files:
         problems += [problem async for problem in _staff(settings)]
     if not token:
@@ -153,7 +157,7 @@ async def _rights(bot: Bot, settings: Settings) -> AsyncIterator[str]:
     if (await bot.get_webhook_info()).url:
         yield "A webhook is set, so polling gets nothing: remove it with deleteWebhook"
     if settings.vault_chat is not None:
-        async for problem in _vault_chat(bot, settings.vault_chat):
+        async for problem in _vault_chat(bot, settings.vault_chat, settings.staff_chat):
             yield problem
     if settings.legal_chat is not None:
         async for problem in _legal_chat(bot, settings.legal_chat):
@@ -165,9 +169,10 @@ async def _rights(bot: Bot, settings: Settings) -> AsyncIterator[str]:
         yield problem
 
 
-async def _vault_chat(bot: Bot, number: int) -> AsyncIterator[str]:
+async def _vault_chat(bot: Bot, number: int, staff_chat: int | None) -> AsyncIterator[str]:
     try:
-        problem = await unsafe(bot, number)
+        apart = "it is the staff chat, where not every case is for everybody's eyes: use a chat of its own"
+        problem = apart if number == staff_chat else await unsafe(bot, number)
     except TelegramError as error:
         problem = f"the bot cannot see this chat ({error.message}); add it there as an administrator, or correct the id"
     if problem is not None:

@@ -1,4 +1,7 @@
-"""The `ombud` command. Machine output is JSON on standard output, everything else goes to standard error; bad settings end with 2."""
+"""The `ombud` command. Machine output is JSON on standard output, everything else goes to standard error; bad settings end with 2.
+
+Each command imports what it alone needs: all of it together, Telegram's library and the desk's senders first, takes longer than most run.
+"""
 
 import asyncio
 import json
@@ -7,18 +10,14 @@ from collections.abc import Mapping
 from typing import Annotated
 
 import typer
-from telegram.error import InvalidToken
 
 from bot import logs
-from bot.app import looked_into, opened
 from bot.backup_cli import backup, restore
 from bot.campaigns.cli import campaigns
-from bot.checking import REJECTED, findings
 from bot.journal.cli import journal
 from bot.keys_cli import keys
-from bot.showing import Json, show
 from config import settings as configuration
-from config.errors import ConfigError
+from config.errors import ConfigError, SettingsError
 from desk.errors import CampaignMovedOn, UnknownReference
 from storage.database import StorageError, StorageUnavailable
 from storage.sealing import KeyBehind, KeyMissing, KeyUnusable, KeyWrong
@@ -44,12 +43,18 @@ app.command()(restore)
 @app.command()
 def run() -> None:
     """Serve: receive reports, show cases to the staff chat, deliver what is owed."""
+    from telegram.error import InvalidToken
+
+    from bot.checking import REJECTED
     from bot.serving import run as serve
 
     settings = configuration.load()
     logs.set_up(settings.log_level)
     settings.bot_token()
-    asyncio.run(serve(settings))
+    try:
+        asyncio.run(serve(settings))
+    except InvalidToken:
+        raise SettingsError([REJECTED]) from None
 
 
 @app.command()
@@ -63,6 +68,8 @@ def demo() -> None:
 @app.command()
 def check() -> None:
     """Say what is wrong with the settings, the policy and the bot's rights, and how to mend each."""
+    from bot.checking import findings
+
     settings = configuration.load()
     logs.set_up("ERROR")
     problems = asyncio.run(findings(settings))
@@ -76,6 +83,8 @@ def check() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to this version's schema; `run` does it too."""
+    from bot.app import opened
+
     settings = configuration.load()
     logs.set_up(settings.log_level)
 
@@ -92,6 +101,7 @@ def purge(
 ) -> None:
     """Remove now what has outlived its use, as a desk does each night, and print how many records of each kind went, as JSON."""
     from bot import purging
+    from bot.app import looked_into
 
     settings = configuration.load()
     logs.set_up("WARNING")
@@ -111,6 +121,9 @@ def show_record(
     as_json: Annotated[bool, typer.Option("--json", help="On one line, for machines.")] = False,
 ) -> None:
     """Print one record as JSON. Members appear under a pseudonym, staff by id."""
+    from bot.app import looked_into
+    from bot.showing import Json, show
+
     settings = configuration.load()
     logs.set_up("WARNING")
 
@@ -129,9 +142,6 @@ def main() -> None:
     except ConfigError as error:
         for problem in error.problems:
             typer.echo(problem, err=True)
-        sys.exit(BAD_SETTINGS)
-    except InvalidToken:
-        typer.echo(REJECTED, err=True)
         sys.exit(BAD_SETTINGS)
     except UnknownReference as error:
         typer.echo(f"There is no record {error.ref}: a reference looks like C-7, D-9 or R-12", err=True)

@@ -1,14 +1,38 @@
-"""What a restored backup brings back is erased again, before anybody works with it."""
+"""What follows an erasure: what was kept for a time goes, no file keeps the key, and what a backup brings back is erased again."""
 
 import logging
 
 from desk import erasing
 from desk.ports import Unit
 from desk.rules.durations import Ms
+from storage.database import Database
 from storage.erased_list import ErasedList
 from storage.unit import Runner, Work
 
 _log = logging.getLogger(__name__)
+
+
+class Aftermath:
+    """Looks after erasures while the desk runs."""
+
+    def __init__(self, runner: Runner, database: Database) -> None:
+        self._runner = runner
+        self._database = database
+        self._clean_up_to: Ms | None = None
+        """The last erasure of which no trace is in the files."""
+        self._released = 0
+
+    async def look(self) -> int:
+        """Let go of what nothing needs any more, and of what the database's files still hold of keys that were destroyed.
+
+        Returns of how many people something was let go.
+        """
+        done = await self._runner.run(erasing.look_after)
+        self._released += done
+        last = await self._runner.read(lambda unit: unit.erasures.latest())
+        if (self._released or last != self._clean_up_to) and await self._database.scrub():
+            self._released, self._clean_up_to = 0, last
+        return done
 
 
 async def erase_again(runner: Runner, erased: ErasedList) -> int:

@@ -68,14 +68,16 @@ class Fetcher:
 
     async def _step(self) -> bool:
         """The next file, if one is due; False if none is."""
-        file = await self._runner.read(lambda unit: unit.files.due())
-        if file is not None:
-            await self._attempt(file)
-            return True
-        large = None if self._vault is None else await self._runner.read(lambda unit: unit.files.large())
-        if self._vault is None or large is None:
+        due, work = await self._runner.read(fetching.due), self._attempt
+        if due is None and self._vault is not None:
+            due, work = await self._runner.read(fetching.large), self._vault.copy
+        if due is None:
             return False
-        await self._vault.copy(large)
+        file, allowed = due
+        if allowed:
+            await work(file)
+        else:
+            await self._runner.run(lambda unit: fetching.refuse(unit, file))
         return True
 
     async def _attempt(self, file: EvidenceFile) -> None:

@@ -12,7 +12,6 @@ from typing import Annotated, TypeVar
 import typer
 
 from bot import logs
-from bot.app import clock
 from bot.showing import Json
 from config import settings as configuration
 from config.settings import Settings
@@ -39,6 +38,9 @@ def rotate(
     ] = False,
 ) -> None:
     """Make a new master key and wrap all data keys by it, beside a running desk; finishes what was interrupted."""
+    # Only now: see `bot.cli`.
+    from bot.app import clock
+
     path = configuration.load().key_file
     if only_prepare:
         tag = _beside(lambda database, _: rotation.prepare(database, path))
@@ -53,6 +55,8 @@ def rotate(
 @keys.command("forget")
 def forget(sure: Annotated[bool, typer.Option("--yes", help="Without asking.")] = False) -> None:
     """Drop earlier master keys from the file, once nothing in the database needs them."""
+    from bot.app import clock
+
     path = configuration.load().key_file
     if not sure:
         typer.echo("Backups and other databases whose keys an earlier key wrapped can never be opened again.", err=True)

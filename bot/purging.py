@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from desk import purging
-from storage.database import Database
+from storage.database import Database, StorageUnavailable
 from storage.unit import Runner
 
 PAGES_AT_ONCE: Final = 50
 """Pages of one look: who stops the desk waits for it."""
 PAUSE_S: Final = 0.02
-"""Between two pages: what people report meanwhile comes first."""
+"""Between two pages: what people report meanwhile comes first, also where another process handles it."""
+_TRIES: Final = 50
+"""At one page, or at leaving no trace, while others work."""
 
 
 class Purger:
@@ -43,11 +45,22 @@ class Purger:
 
 async def purge(runner: Runner, database: Database) -> Mapping[str, int]:
     """A whole purge, beside a desk that may take pages of it; returns how many records of each kind went. Raises StorageError."""
-    day = await runner.run(purging.begin_now)
-    while await runner.run(purging.page) is not None:
-        pass
-    await database.scrub()
-    return await runner.read(lambda unit: purging.removed(unit, day))
+    night = await runner.run(purging.begin_now)
+    tries = 0
+    while not await runner.read(lambda unit: purging.is_over(unit, night)):
+        try:
+            await runner.run(purging.page)
+            tries = 0
+        except StorageUnavailable:
+            tries += 1
+            if tries == _TRIES:
+                raise
+        await asyncio.sleep(PAUSE_S)
+    for _ in range(_TRIES):
+        if await database.scrub():
+            break
+        await asyncio.sleep(PAUSE_S)
+    return await runner.read(lambda unit: purging.removed(unit, night))
 
 
 async def foresee(runner: Runner) -> Mapping[str, int]:

@@ -1,12 +1,13 @@
 """`ombud show REF --json`: a record for machines. Members appear under their pseudonym in the case, staff by id, texts in clear."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 from desk.campaigns import RecipientState
 from desk.errors import UnknownReference
 from desk.evidence import Evidence
+from desk.files import EvidenceFile
 from desk.model import Decision, Sanction
 from desk.notices import DeliveryState, Notice
 from desk.ports import Unit
@@ -31,7 +32,7 @@ _DIGITS: Final = 18
 
 async def _case(unit: Unit, number: int) -> Mapping[str, Json]:
     view = await view_case(unit, number)
-    case = view.case
+    case, files = view.case, await unit.files.of_case(number)
     return {
         "ref": case.ref,
         "state": case.state,
@@ -42,7 +43,7 @@ async def _case(unit: Unit, number: int) -> Mapping[str, Json]:
         "deadline": moment(case.deadline),
         "claimed_by": view.claim.moderator if view.claim else None,
         "reports": [_report(reported) for reported in view.reports],
-        "evidence": [_evidence(item) for item in view.evidence],
+        "evidence": [_evidence(item, files) for item in view.evidence],
         "decisions": [decision.ref for decision in view.decisions],
         "notices": [_notice(notice) for notice in view.notices],
         "timeline": [_entry(entry) for entry in view.timeline],
@@ -150,8 +151,20 @@ def _report(reported: Reported) -> Json:
     }
 
 
-def _evidence(item: Evidence) -> Json:
-    return {"ref": item.ref, "kind": item.kind, "text": item.snapshot.text, "at": moment(item.at)}
+def _evidence(item: Evidence, files: Sequence[EvidenceFile]) -> Json:
+    """With what became of its files: one that came with an earlier piece of the case stands there."""
+    return {
+        "ref": item.ref,
+        "kind": item.kind,
+        "text": item.snapshot.text,
+        "at": moment(item.at),
+        "files": [_file(file) for file in files if file.evidence == item.id],
+    }
+
+
+def _file(file: EvidenceFile) -> Json:
+    sha256 = file.sha256.hex() if file.sha256 is not None else None
+    return {"type": file.media.type, "state": file.state, "bytes": file.size, "sha256": sha256}
 
 
 def _notice(notice: Notice) -> Json:

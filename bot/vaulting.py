@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 from bot.asking import chat_at, membership
 from bot.attempts import Done
 from bot.sending import Sender
+from config.settings import Settings
 from desk import fetching
 from desk.files import EvidenceFile, VaultCopy
 from handlers.messages.text import Text
@@ -65,6 +66,11 @@ class Vault:
         if problem is not None:
             _log.warning("nothing is copied to the vault chat: %s; `ombud check` says more", problem)
         return problem is None
+
+
+def vault_chat(settings: Settings) -> int | None:
+    """The chat for copies. Never the staff chat: not every case is for the eyes of all who work there."""
+    return settings.vault_chat if settings.vault_chat != settings.staff_chat else None
 
 
 async def unsafe(bot: Bot, number: int) -> str | None:

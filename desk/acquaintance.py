@@ -23,10 +23,9 @@ async def chose_language(unit: Unit, person: Account, language: str) -> None:
     await refresh(unit, person.id)
 
 
-async def blocked_desk(unit: Unit, person: Account) -> None:
-    """They blocked the bot; what is owed waits until they come back."""
-    await unit.people.meet(person)
-    await unit.people.stopped(person.id)
+async def blocked_desk(unit: Unit, person: int) -> None:
+    """They blocked the bot; what is owed waits until they come back. It is no acquaintance: who is erased first would be back by it."""
+    await unit.people.stopped(person)
 
 
 async def gone(unit: Unit, recipient: int) -> None:

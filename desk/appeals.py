@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from desk.cards import on_call, viewers
 from desk.casework import keep_evidence, member
+from desk.copying.times import asking
 from desk.errors import (
     AppealExhausted,
     AppealPending,
@@ -24,6 +25,7 @@ from desk.ports import Unit
 from desk.records import NewAppeal
 from desk.rules.appealing import appealable_until, is_over, latest
 from desk.rules.durations import Ms
+from desk.rules.purging import Removal
 from desk.telling import outcome_cause
 
 LISTED = 10
@@ -50,18 +52,25 @@ async def contested(unit: Unit, person: int, decision: int) -> Contested:
     found = await unit.decisions.get(decision)
     if found.accused != person or found.outcome is Outcome.DISMISS:
         raise UnknownReference(found.ref)
+    if found.id in (await _gone(unit, person, found.case)).decisions:
+        raise UnknownReference(found.ref)
     return (await require_appealable(unit, person, Contested(found.id))).what
 
 
 async def contested_report(unit: Unit, person: int, report: int) -> Contested:
     """The dismissal of this person's report. Raises like `contested`, and NotDismissed."""
     found = await unit.reports.get(report)
-    if found.reporter != person:
+    if found.reporter != person or found.id in (await _gone(unit, person, found.case)).reports:
         raise UnknownReference(found.ref)
     decision = await _dismissal(unit, await unit.cases.get(found.case))
     if decision is None:
         raise NotDismissed(found.ref)
     return (await require_appealable(unit, person, Contested(decision.id, found.id))).what
+
+
+async def _gone(unit: Unit, person: int, case: int) -> Removal:
+    """What of a case only a hold keeps any more: that it is still there is not said."""
+    return await (await asking(unit, person)).gone(await unit.cases.get(case))
 
 
 async def contested_case(unit: Unit, person: int, case: int) -> Contested:
@@ -141,6 +150,8 @@ async def withdraw(unit: Unit, number: int, person: int) -> Appeal:
     if appeal.appellant != person:
         raise UnknownReference(appeal.ref)
     case = await unit.cases.lock(appeal.case)
+    if appeal.id in (await _gone(unit, person, case.id)).appeals:
+        raise UnknownReference(appeal.ref)
     if not await unit.appeals.end(appeal.id, AppealState.WITHDRAWN):
         raise AppealSettled(appeal.ref, appeal.settled_at or unit.now)
     await show_appeal(unit, case, appeal)

@@ -135,7 +135,8 @@ async def _outgrew(unit: Unit, campaign: Campaign) -> bool:
 
 
 async def _fill(unit: Unit, campaign: Campaign) -> bool:
-    """Add the next page of recipients, and note how far that is, in one unit."""
+    """Add the next page of recipients, and note how far that is, in one unit. Who is being erased meanwhile is on it, or is not met."""
+    await unit.campaigns.hold(campaign.id)
     page = await unit.recipients.candidates(campaign.terms.audience, campaign.filled_up_to, PAGE)
     await unit.recipients.add(campaign.id, [_recipient(unit, campaign, one) for one in page])
     up_to = page[-1].id if page else campaign.filled_up_to

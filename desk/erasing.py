@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from desk import appeals
 from desk.casework import staff
 from desk.errors import ErasureNotAsked, StillStaff
-from desk.holds import Hold, Matching
+from desk.holds import Hold
+from desk.knowing import known_holds
 from desk.leaving import hand_back
 from desk.misuse import Misuse
 from desk.model import Appeal, AppealState, CaseState, Decision, Role, Sanction
@@ -19,8 +20,6 @@ from desk.rules.retention import counts, holds_still
 
 OPEN_FOR: Ms = 15 * MINUTE
 """How long the question may be answered: what it says may change, and a button is pressed by mistake one day."""
-_TOLD = (Matching.ACCOUNT, Matching.EVERYTHING)
-"""A hold on a case or on a category is named to nobody: it would tell that there is such a case."""
 LISTED = 200
 """Reports, appeals and decisions each that are looked through, the latest."""
 
@@ -91,6 +90,11 @@ async def erase_again(unit: Unit, person: int, at: Ms) -> None:
     await _erase(unit, person, at)
 
 
+async def is_back(unit: Unit, person: int) -> bool:
+    """Whether somebody asks who was erased and whom the desk has not met since: met, they have back what still counts."""
+    return await unit.people.known(person) is None and await unit.erasures.knows(person)
+
+
 async def look_after(unit: Unit) -> int:
     """Let go of what was kept for a time: ids that no sanction and no case needs any more, keys that no hold needs; returns how many."""
     done = await unit.erasures.finish()
@@ -100,7 +104,8 @@ async def look_after(unit: Unit) -> int:
     for stand_in, account in withheld.items():
         if not await unit.holds.on_account(stand_in) and (account is None or not await unit.holds.on_account(account)):
             await unit.erasures.release(stand_in)
-            await unit.journal.write("desk", "key_destroyed", f"member:{unit.pseudonyms.of(0, account or stand_in)}")
+            # Of whom is not said: who reads the journal would learn whom a hold had kept, and a hold may be secret.
+            await unit.journal.write("desk", "key_destroyed", "holds", whose=unit.pseudonyms.digest(str(stand_in)))
             done += 1
     return done
 
@@ -137,6 +142,6 @@ async def _meaning(unit: Unit, person: int) -> Meaning:
         decisions=tuple(one for one in decided if counts(one, unit.now)),
         sanctions=tuple(one for one in await unit.sanctions.of_account(person) if holds_still(one, unit.now)),
         misuse=tuple(one for one in await unit.misuse.of_reporter(person) if one.holds(unit.now)),
-        holds=tuple(one for one in await unit.holds.on_account(person) if one.matching in _TOLD and not one.secret),
+        holds=(await known_holds(unit, person)).holds,
         worked_here=any([person in await unit.staff.ever(role) for role in Role]),
     )

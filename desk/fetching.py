@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from desk import locker
+from desk.casework import forbid_copies
 from desk.files import EvidenceFile, FileState, SealedContent
 from desk.ports import Unit
 from desk.rules.durations import DAY, HOUR, MINUTE, SECOND, Ms
@@ -19,6 +21,25 @@ DELAYS: Final[tuple[Ms, ...]] = (
     DAY,
 )
 """After so many failed tries, the wait before the next: an outage of some days loses no evidence."""
+
+
+async def due(unit: Unit) -> tuple[EvidenceFile, bool] | None:
+    """The file whose turn it is to be fetched, and whether it may be had by the policy of this moment."""
+    return await _judged(unit, await unit.files.due())
+
+
+async def large(unit: Unit) -> tuple[EvidenceFile, bool] | None:
+    """The same of those that are to be copied to the vault chat."""
+    return await _judged(unit, await unit.files.large())
+
+
+async def _judged(unit: Unit, file: EvidenceFile | None) -> tuple[EvidenceFile, bool] | None:
+    return None if file is None else (file, not await locker.forbidden(unit, await unit.cases.get(file.case)))
+
+
+async def refuse(unit: Unit, file: EvidenceFile) -> None:
+    """Its case may hold references only by now."""
+    await forbid_copies(unit, await unit.cases.lock(file.case))
 
 
 async def kept(unit: Unit, file: EvidenceFile, content: SealedContent) -> bool:

@@ -1,7 +1,16 @@
-"""What must go with a case's files: their rows, their contents and the copies in the vault chat."""
+"""What files may not be had, and what must go with a case's: their rows, their contents and the copies in the vault chat."""
 
+from desk.model import Case
 from desk.notices import RemoveCopy
 from desk.ports import Unit
+
+
+async def forbidden(unit: Unit, case: Case) -> bool:
+    """Whether a case may hold references only, be it that its category, or a reporter's, became one of those since it came."""
+    if case.reference_only:
+        return True
+    names = {case.category, *await unit.reports.categories(case.id)}
+    return any(unit.policy.as_stored(name).reference_only for name in names)
 
 
 async def drop(unit: Unit, case: int) -> int:

@@ -5,7 +5,7 @@ removed; the next unit goes on where it came to.
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 from desk import locker
@@ -14,7 +14,7 @@ from desk.rules.appealing import appealable_until, latest
 from desk.rules.durations import DAY, Ms
 from desk.rules.purging import Remains, Removal, removal
 from desk.rules.retention import Kind, began_by
-from desk.rules.schedule import digest_day
+from desk.rules.schedule import days_between, digest_day
 from desk.stores.purging import BEGINNING, Gone, Place, Purge, Step
 
 CASES: Final = 25
@@ -25,6 +25,7 @@ RECIPIENTS: Final = 500
 """Recipients of a campaign that it removes: small rows, and many."""
 _NIGHT: Final = 4 * 60
 """Minutes after midnight, in the policy's time zone: when fewest people report."""
+_PAUSE_DAYS: Final = 30
 _OF_CASES: Final = (Kind.REPORT, Kind.EVIDENCE, Kind.DECISION, Kind.NOTICE, Kind.APPEAL)
 _KINDS: Final[Mapping[Step, Kind]] = {
     Step.CAUTIONS: Kind.DECISION,
@@ -40,19 +41,22 @@ _SPARED: Final[Ms] = DAY
 
 
 async def begin_due(unit: Unit) -> bool:
-    """Begin the purge of this night, unless it has begun; after a pause one makes up for all that were missed.
+    """Begin the purge of this night, unless it has begun; one makes up for all that were missed.
 
-    A desk that looks for the first time begins with the next night's.
+    A desk that looks for the first time, or after a long pause, begins with the next night's: a clock that is wrong when a machine starts
+    must not take years of records away before somebody sets it right.
     """
-    night, last = _night(unit), await unit.purges.latest()
-    if last is not None and night <= last:
+    night = _night(unit)
+    if await unit.purges.is_begun(night):
         return False
+    last = await unit.purges.latest_before(night)
     await unit.purges.begin(night)
-    if last is None:
-        begun = await unit.purges.current()
-        if begun is not None:
-            await unit.purges.move(begun, None, BEGINNING, {})
-    return last is not None
+    if last is not None and days_between(last, night) <= _PAUSE_DAYS:
+        return True
+    begun = await unit.purges.current()
+    if begun is not None:
+        await unit.purges.move(begun, None, BEGINNING, {})
+    return False
 
 
 async def begin_now(unit: Unit) -> str:
@@ -63,7 +67,7 @@ async def begin_now(unit: Unit) -> str:
 
 
 async def page(unit: Unit) -> Mapping[str, int] | None:
-    """Remove one page; returns how many records of each kind went, None where no purge is left to go on with."""
+    """Remove one page; returns how many records of each kind went, None where there is none to go on with."""
     purge = await unit.purges.current()
     if purge is None:
         return None
@@ -76,14 +80,21 @@ async def page(unit: Unit) -> Mapping[str, int] | None:
 
 
 async def forecast(unit: Unit) -> Mapping[str, int]:
-    """How many records of each kind a purge would remove now. Writes nothing."""
-    counts: Counter[str] = Counter()
+    """How many records of each kind a purge would remove now; keys, which go with what they sealed, are not counted. Writes nothing."""
+    cautions = await _ripe(unit, Step.CAUTIONS)
+    counts = Counter({Step.CAUTIONS.value: len(cautions)}) + await _count_cases(unit, cautions)
     for step in Step:
-        place: Place | None = BEGINNING
-        while place is not None:
-            found, place = await _COUNT.get(step, _count_loose)(unit, step, place)
-            counts += found
-    return dict(counts)
+        if step not in (Step.CAUTIONS, Step.CASES, Step.KEYS):
+            found = await _ripe(unit, step)
+            counts[step.value] += len(found)
+            if step is Step.CAMPAIGNS:
+                counts["recipients"] = sum([await unit.purges.recipients(campaign) for campaign in found])
+    return dict(+counts)
+
+
+async def is_over(unit: Unit, day: str) -> bool:
+    """Whether a day's purge has ended. While somebody else is at one of its pages, `page` has none to offer."""
+    return await unit.purges.is_over(day)
 
 
 async def removed(unit: Unit, day: str) -> Mapping[str, int]:
@@ -111,32 +122,38 @@ async def _cases(unit: Unit, purge: Purge) -> _Found:
     return counts, place
 
 
-async def _count_cases(unit: Unit, _: Step, place: Place) -> _Found:
-    removals, following = await _ripe_cases(unit, place)
+async def _count_cases(unit: Unit, cautions: Sequence[int]) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for one in removals:
-        counts.update(
-            {
-                "evidence": one.evidence,
-                "files": one.files,
-                "notices": one.notices,
-                "appeals": len(one.appeals),
-                "reports": len(one.reports),
-                "texts": len(one.words),
-                "decisions": len(one.decisions),
-                "cases": int(one.whole),
-            }
-        )
-    return +counts, following
+    place: Place | None = BEGINNING
+    while place is not None:
+        removals, place = await _ripe_cases(unit, place, cautions)
+        for one in removals:
+            counts.update(
+                evidence=one.evidence,
+                files=one.files,
+                notices=one.notices,
+                appeals=len(one.appeals),
+                reports=len(one.reports),
+                texts=len(one.words),
+                decisions=len(one.decisions),
+                cases=int(one.whole),
+            )
+    return counts
 
 
-async def _ripe_cases(unit: Unit, place: Place) -> tuple[list[Removal], Place | None]:
-    """What goes of a page of cases. A new policy takes no time for an appeal from anybody, so that earlier ones are asked too."""
+async def _ripe_cases(unit: Unit, place: Place, gone: Sequence[int] = ()) -> tuple[list[Removal], Place | None]:
+    """What goes of a page of cases; `gone` are cautions that would have gone before.
+
+    A new policy takes no time for an appeal from anybody, so that earlier ones are asked too.
+    """
     ends = [began_by(unit.policy.retention.kept[kind.value], unit.now) for kind in _OF_CASES]
     found = await unit.purges.cases(place, max((end for end in ends if end is not None), default=-1), CASES)
-    remains = await unit.purges.remains(found.numbers)
+    remains = await unit.purges.remains(found.numbers, gone)
     old = [case for case in remains if not removal(unit.policy, case, (), unit.now).is_nothing]
-    removals = [removal(unit.policy, case, await appealable_ends(unit, case), unit.now) for case in old]
+    decided = [one.at for case in old for one in case.decisions]
+    changed = bool(decided) and await unit.policies.changed_since(min(decided))
+    appealable = [await appealable_ends(unit, case) if changed else _ends_today(unit, case) for case in old]
+    removals = [removal(unit.policy, case, each, unit.now) for case, each in zip(old, appealable, strict=True)]
     return [one for one in removals if not one.is_nothing], found.next
 
 
@@ -150,6 +167,11 @@ async def appealable_ends(unit: Unit, case: Remains) -> list[Ms | None]:
     return ends
 
 
+def _ends_today(unit: Unit, case: Remains) -> list[Ms | None]:
+    """The same where no other policy was in force since the first of them."""
+    return [appealable_until(unit.policy.appeals, one.at, one.told_at) for one in case.decisions]
+
+
 async def _loose(unit: Unit, purge: Purge) -> _Found:
     until = _until(unit, purge.step)
     if until is None:
@@ -160,12 +182,16 @@ async def _loose(unit: Unit, purge: Purge) -> _Found:
     return Counter(gone.counts), found.next
 
 
-async def _count_loose(unit: Unit, step: Step, place: Place) -> _Found:
+async def _ripe(unit: Unit, step: Step) -> list[int]:
+    """All records of a step that would go."""
     until = _until(unit, step)
-    if until is None:
-        return Counter(), None
-    found = await unit.purges.loose(step, until, place, RECORDS)
-    return +Counter({step.value: len(found.numbers)}), found.next
+    place: Place | None = None if until is None else BEGINNING
+    numbers: list[int] = []
+    while until is not None and place is not None:
+        found = await unit.purges.loose(step, until, place, RECORDS)
+        numbers += found.numbers
+        place = found.next
+    return numbers
 
 
 async def _campaigns(unit: Unit, purge: Purge) -> _Found:
@@ -177,6 +203,9 @@ async def _campaigns(unit: Unit, purge: Purge) -> _Found:
     if not found.numbers:
         return Counter(), found.next
     campaign = found.numbers[0]
+    await unit.campaigns.hold(campaign)
+    if campaign not in (await unit.purges.loose(purge.step, until, purge.place, RECORDS)).numbers:
+        return Counter(), purge.place  # somebody has just taken it up again
     recipients = await unit.purges.drop_recipients(campaign, RECIPIENTS)
     counts = Counter({"recipients": recipients}) if recipients else Counter()
     if recipients < RECIPIENTS:
@@ -186,15 +215,6 @@ async def _campaigns(unit: Unit, purge: Purge) -> _Found:
     elif recipients:
         await unit.journal.write("desk", "purged", f"B-{campaign}", **counts)
     return counts, purge.place
-
-
-async def _count_campaigns(unit: Unit, step: Step, place: Place) -> _Found:
-    until = _until(unit, step)
-    if until is None:
-        return Counter(), None
-    found = await unit.purges.loose(step, until, place, RECORDS)
-    recipients = sum([await unit.purges.recipients(campaign) for campaign in found.numbers])
-    return +Counter({step.value: len(found.numbers), "recipients": recipients}), found.next
 
 
 async def _note(unit: Unit, step: Step, gone: Gone) -> None:
@@ -220,6 +240,4 @@ def _after(step: Step) -> Step | None:
 
 
 _Removing = Callable[[Unit, Purge], Awaitable[_Found]]
-_Counting = Callable[[Unit, Step, Place], Awaitable[_Found]]
 _REMOVE: Final[Mapping[Step, _Removing]] = {Step.CASES: _cases, Step.CAMPAIGNS: _campaigns}
-_COUNT: Final[Mapping[Step, _Counting]] = {Step.CASES: _count_cases, Step.CAMPAIGNS: _count_campaigns}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from desk.cards import show_card
 from desk.casework import member, staff
+from desk.copying.times import asking
 from desk.errors import (
     AlreadyCautioned,
     AlreadyMuted,
@@ -121,7 +122,7 @@ async def contest(unit: Unit, number: int, person: int, words: str) -> Contest:
     Raises UnknownReference for what is not theirs, AlreadyReviewed, TooLateToContest.
     """
     found = await unit.misuse.get(number)
-    if found.reporter != person:
+    if found.reporter != person or await _is_over(unit, found):
         raise UnknownReference(found.ref)
     if found.upheld_at is not None or found.revoked_at is not None:
         raise AlreadyReviewed(found.ref)
@@ -138,6 +139,12 @@ async def contest(unit: Unit, number: int, person: int, words: str) -> Contest:
             await unit.notices.owe(lead, MisuseContested(found.id), cause=f"{found.ref}/contested", case=case.id)
         await unit.journal.write(member(unit, case, person), "misuse_contested", found.ref, case=case.id)
     return Contest(await unit.misuse.get(number), bool(reviewers))
+
+
+async def _is_over(unit: Unit, misuse: Misuse) -> bool:
+    """Whether only a hold keeps it any more: that it is still there is not said."""
+    asked = await asking(unit, misuse.reporter)
+    return not misuse.waits and await asked.caution_is_over(misuse.at, misuse.until, await _case_of(unit, misuse))
 
 
 async def _reviewers(unit: Unit, misuse: Misuse, case: Case) -> list[int]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desk import locker
 from desk.cards import called, show_card
 from desk.casework import reclassify, require_open, require_unbiased, require_unchanged, staff
 from desk.errors import CaseHeld, DeskError, NotAllowed, NotYourClaim, UnknownReference
@@ -149,7 +150,7 @@ async def may_look_at_files(unit: Unit, number: int, person: int) -> bool:
         case = await see(unit, number, person)
     except DeskError:
         return False
-    return not case.reference_only
+    return not await locker.forbidden(unit, case)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from desk import laddering, lending
 from desk.casework import reasons
+from desk.copying.times import asking
 from desk.evidence import Evidence, holds_content
 from desk.hearing import PileOn, pile_on
 from desk.misuse import Misuse
@@ -207,8 +208,10 @@ async def my_status(unit: Unit, person: int, chat: int | None = None) -> MyStatu
 
 
 async def my_reports(unit: Unit, person: int, limit: int) -> Sequence[MyReport]:
-    """A person's latest reports, from received to closed."""
-    return [await _follow(unit, report, case) for report, case in await unit.reports.of_reporter(person, limit)]
+    """A person's latest reports, from received to closed. What only a hold keeps reads as if it were purged."""
+    asked = await asking(unit, person)
+    found = await unit.reports.of_reporter(person, limit)
+    return [await _follow(unit, *one) for one in found if one[0].id not in (await asked.gone(one[1])).reports]
 
 
 async def _follow(unit: Unit, report: Report, case: Case) -> MyReport:

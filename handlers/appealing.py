@@ -18,6 +18,7 @@ from handlers.arrival import Arrival
 from handlers.buttons import Press
 from handlers.commands import Command, first_word
 from handlers.drafting import keep
+from handlers.forgetting import recognise
 from handlers.incoming import account_of, is_private, person
 from handlers.messages.appeals import what_to_appeal, withdrawn
 from handlers.messages.text import Text, foreign
@@ -112,6 +113,8 @@ async def _begin(
 
 
 async def _list(arrival: Arrival, writer: Account) -> Text:
+    await recognise(arrival, writer)
+
     async def look(unit: Unit) -> tuple[tuple[Appealable, ...], tuple[Appeal, ...], Ms]:
         mine = await unit.appeals.of_person(writer.id, APPEALS)
         pending = tuple(appeal for appeal in mine if appeal.state is AppealState.OPEN)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from desk import erasing
+from desk.model import Account
 from handlers.answering import facts_of, reader_of
 from handlers.arrival import Arrival
 from handlers.buttons import Press
@@ -18,6 +19,7 @@ async def on_forget_me(arrival: Arrival, message: Message, _command: Command) ->
     writer = person(message)
     if writer is None:
         return
+    await recognise(arrival, writer)
     asked = await arrival.desk.run(lambda unit: erasing.ask(unit, writer.id))
     for page in forgetting.question(asked, facts_of(arrival, asked.at), await reader_of(arrival, writer)):
         arrival.house.telegram.tell(writer.id, page)
@@ -37,6 +39,12 @@ async def on_erase_not(arrival: Arrival, query: CallbackQuery, press: Press) -> 
     await arrival.desk.run(lambda unit: erasing.keep(unit, presser.id, press.ids[0]))
     _say(arrival, query, [forgetting.kept(await reader_of(arrival, presser))])
     await arrival.house.telegram.answer_press(query.id)
+
+
+async def recognise(arrival: Arrival, asking: Account) -> None:
+    """Before somebody looks at what is held about them: who was erased has back what still counts, as they were told."""
+    if await arrival.desk.read(lambda unit: erasing.is_back(unit, asking.id)):
+        await arrival.desk.run(lambda unit: unit.people.meet(asking))
 
 
 def _say(arrival: Arrival, query: CallbackQuery, pages: Sequence[Text]) -> None:

@@ -47,7 +47,7 @@ async def _met_or_blocked(arrival: Arrival, change: ChatMemberUpdated) -> None:
         if _is_inside(change.new_chat_member):
             await acquaintance.pressed_start(unit, who)
         else:
-            await acquaintance.blocked_desk(unit, who)
+            await acquaintance.blocked_desk(unit, who.id)
 
     await arrival.desk.run(work)
 

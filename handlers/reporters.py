@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from desk import reporters
 from desk.errors import CommandIncomplete, MuteTooLong, StaleButton
 from desk.misuse import Gravity, Intention, Misuse, Weighed
-from desk.model import LEADS
+from desk.model import LEADS, Account
 from desk.ports import Unit
-from desk.reporters import Past
+from desk.reporters import Contest, Past
 from desk.rules.durations import Ms
 from handlers import access
 from handlers.answering import reader_over
@@ -122,14 +122,20 @@ async def on_contest(arrival: Arrival, message: Message, command: Command) -> No
     number, words = read_misuse(command)
     writer = person(message)
     if writer is not None:
-        found = await arrival.desk.run(lambda unit: reporters.contest(unit, number, writer.id, words))
+        found = await arrival.desk.run(lambda unit: _contest(unit, number, writer, words))
         await _say(arrival, message, lambda reader: contested(found, reader))
 
 
 async def on_contest_button(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
     presser = account_of(query.sender)
-    found = await arrival.desk.run(lambda unit: reporters.contest(unit, press.ids[0], presser.id, ""))
+    found = await arrival.desk.run(lambda unit: _contest(unit, press.ids[0], presser, ""))
     await say_over(arrival, query, lambda reader: contested(found, reader))
+
+
+async def _contest(unit: Unit, number: int, reporter: Account, words: str) -> Contest:
+    """Who was erased and comes back with it is met first: what holds against them stands under their id again."""
+    await unit.people.meet(reporter)
+    return await reporters.contest(unit, number, reporter.id, words)
 
 
 async def on_reporters(arrival: Arrival, query: CallbackQuery, press: Press) -> None:

@@ -13,6 +13,7 @@ from handlers.answering import answer, answer_privately, facts_of, reader_of, re
 from handlers.arrival import Arrival
 from handlers.buttons import Press
 from handlers.commands import Command
+from handlers.forgetting import recognise
 from handlers.incoming import account_of, author, chat_of, is_group, is_private, person, thread_of
 from handlers.messages import answers, rulebook, welcome
 from handlers.messages.text import Text
@@ -93,6 +94,8 @@ async def on_my_reports_button(arrival: Arrival, query: CallbackQuery, _press: P
 
 
 async def _reports_of(arrival: Arrival, reporter: Account) -> Text:
+    await recognise(arrival, reporter)
+
     async def look(unit: Unit) -> tuple[tuple[views.MyReport, ...], Ms]:
         return tuple(await views.my_reports(unit, reporter.id, MY_REPORTS)), unit.now
 
@@ -109,6 +112,7 @@ async def on_my_status(arrival: Arrival, message: Message, _command: Command) ->
         return
 
     group = message.chat.id if is_group(message.chat) else None
+    await recognise(arrival, writer)
 
     async def look(unit: Unit) -> tuple[views.MyStatus, Ms]:
         return await views.my_status(unit, writer.id, group), unit.now

@@ -18,8 +18,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Final
 
+import msgspec
+
 from desk.rules.durations import Ms
 from storage.database import StorageError
+from storage.disk import sync_folder
 
 DATABASE: Final = "database"
 """The member that holds the database: a SQLite file, or what pg_dump wrote in its custom format."""
@@ -113,11 +116,7 @@ def name(aside: Path, path: Path) -> None:
     except FileExistsError:
         raise InTheWay(f"{path} exists already: nothing was overwritten") from None
     aside.unlink()
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)
 
 
 def _put_members(archive: tarfile.TarFile, database: Path, contents: Path | None) -> Iterator[tuple[str, str]]:
@@ -145,8 +144,9 @@ def _put(archive: tarfile.TarFile, member: str, file: IO[bytes]) -> str:
 
 def _manifest(archive: tarfile.TarFile, path: Path) -> Manifest:
     try:
-        manifest = Manifest(**json.loads(_file(archive, archive.getmember(_MANIFEST)).read()))
-    except (KeyError, ValueError, TypeError):
+        manifest = msgspec.json.decode(_file(archive, archive.getmember(_MANIFEST)).read(), type=Manifest)
+        bytes.fromhex(manifest.root)
+    except (KeyError, ValueError):
         raise BackupUnusable(f"{path} is no backup of a desk, or was cut short") from None
     if manifest.format != _FORMAT:
         raise BackupUnusable(f"{path} was made by a newer version of the program")

@@ -17,6 +17,8 @@ VIEWS: Final = "('CaseCard', 'AppealCard', 'LogLine', 'MeasureSaid')"
 
 _LISTED = "{numbers :cases}"
 # In this order: what refers to a row goes, or lets go of it, before the row does.
+_SET_ASIDE = spelled(f"""
+    DELETE FROM set_aside WHERE source = 'evidence' AND number IN (SELECT id FROM evidence WHERE case_id IN ({_LISTED}))""")
 _EVIDENCE = spelled(f"DELETE FROM evidence WHERE case_id IN ({_LISTED}) RETURNING id, case_id, sealed")
 _NOTICES = spelled(f"""
     DELETE FROM outbox WHERE case_id IN ({_LISTED}) AND kind NOT IN {VIEWS} RETURNING id, case_id, sealed""")
@@ -69,7 +71,9 @@ class CasePurge:
 
     async def remove(self, removals: Sequence[Removal]) -> Mapping[int, Gone]:
         """See `Purges.remove`."""
-        await self._delete("evidence", _EVIDENCE, cases=[one.case for one in removals if one.evidence])
+        bare = [one.case for one in removals if one.evidence]
+        await self._run(_SET_ASIDE, cases=bare)
+        await self._delete("evidence", _EVIDENCE, cases=bare)
         await self._delete("notices", _NOTICES, cases=[one.case for one in removals if one.notices])
         await self._appeals([one for one in removals if one.appeals])
         await self._reports(removals)

@@ -17,6 +17,7 @@ from typing import Final
 
 from desk.rules.durations import Ms
 from storage.database import StorageError
+from storage.disk import sync_folder
 
 NAME: Final = "erased.list"
 _MODE: Final = 0o600
@@ -47,9 +48,15 @@ class ErasedList:
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
-            _sync(self._path.parent)
+            sync_folder(self._path.parent)
         except OSError as error:
             raise ListUnusable(f"cannot write {self._path}: {error.strerror}") from None
+
+    def is_usable(self) -> bool:
+        """Whether it can be read and written, or made."""
+        if self._path.exists():
+            return self._path.is_file() and os.access(self._path, os.R_OK | os.W_OK)
+        return not self._path.parent.exists() or os.access(self._path.parent, os.W_OK)
 
     def read(self) -> Mapping[int, Ms]:
         """When each stand-in was last erased. Raises ListUnusable."""
@@ -74,11 +81,3 @@ def beside(key_file: Path) -> ErasedList:
 def _ends_a_line(descriptor: int) -> bool:
     size = os.fstat(descriptor).st_size
     return size == 0 or os.pread(descriptor, 1, size - 1) == b"\n"
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

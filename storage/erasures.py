@@ -1,13 +1,9 @@
-"""Erasing a person: what of theirs goes, and where a stand-in takes the place of their id.
-
-Every column that holds an account is named here once, with what becomes of it; `tests/storage/test_erasures.py` fails for one that is not.
-"""
+"""Erasing a person: what of theirs goes, and where a stand-in takes the place of their id, as `storage/erased_columns.py` says."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from enum import Enum, auto
 from typing import Final
 
 from desk.evidence import Snapshot
@@ -16,104 +12,15 @@ from desk.rules.durations import Ms
 from storage import codec
 from storage.database import Engine, Tx
 from storage.dialect import numbers, spelled
+from storage.erased_columns import COLUMNS, Fate
 from storage.erased_list import ErasedList
 from storage.evidence import context as of_evidence
 from storage.evidence import named_in
 from storage.keyring import MasterKey
 from storage.keys import Keys
+from storage.rows import returned
 from storage.sealing import Erased
 from storage.set_aside import SetAside
-
-
-class Fate(Enum):
-    """What becomes of a column that names somebody, once they are erased."""
-
-    GOES = auto()
-    """The rows are deleted."""
-    STANDS_IN = auto()
-    """The stand-in takes the place of the id."""
-    STAYS_WHILE_LIVE = auto()
-    """As long as a sanction is to be lifted, or a case about them is open; then like STANDS_IN, or like GOES."""
-    OFFICE = auto()
-    """What somebody did as a member of staff stays under their id: the journal, which nobody rewrites, says it too."""
-    ORDERED = auto()
-    """A hold names whom its order names."""
-
-
-COLUMNS: Final[Mapping[str, Fate]] = {
-    "accounts.id": Fate.GOES,
-    "drafts.person": Fate.GOES,
-    "pending_verdicts.moderator": Fate.GOES,
-    "pending_imports.lead": Fate.GOES,
-    "campaign_asks.person": Fate.GOES,
-    "erasure_requests.person": Fate.GOES,
-    "outbox.whisper_receiver": Fate.GOES,
-    "data_keys.owner": Fate.STANDS_IN,
-    "inbox.lane": Fate.STANDS_IN,
-    "outbox.recipient": Fate.STANDS_IN,
-    "campaign_recipients.recipient": Fate.STANDS_IN,
-    "cases.accused": Fate.STANDS_IN,
-    "decisions.accused": Fate.STANDS_IN,
-    "proposals.accused": Fate.STANDS_IN,
-    "reports.reporter": Fate.STANDS_IN,
-    "appeals.appellant": Fate.STANDS_IN,
-    "misuse.reporter": Fate.STANDS_IN,
-    "flaggers.account": Fate.STANDS_IN,
-    "sanctions.account": Fate.STAYS_WHILE_LIVE,
-    "memberships_before.account": Fate.STAYS_WHILE_LIVE,
-    "erasures.account": Fate.STAYS_WHILE_LIVE,
-    "staff.account": Fate.OFFICE,
-    "staff.granted_by": Fate.OFFICE,
-    "staff.revoked_by": Fate.OFFICE,
-    "officer_grants.account": Fate.OFFICE,
-    "officer_grants.granted_by": Fate.OFFICE,
-    "officer_grants.consented_by": Fate.OFFICE,
-    "officer_grants.ended_by": Fate.OFFICE,
-    "claims.moderator": Fate.OFFICE,
-    "handed_on.moderator": Fate.OFFICE,
-    "notes.author": Fate.OFFICE,
-    "decisions.decided_by": Fate.OFFICE,
-    "decisions.voided_by": Fate.OFFICE,
-    "proposals.proposed_by": Fate.OFFICE,
-    "proposals.ended_by": Fate.OFFICE,
-    "pages.acknowledged_by": Fate.OFFICE,
-    "appeals.judged_by": Fate.OFFICE,
-    "appeals.decided_by": Fate.OFFICE,
-    "appeals.asked": Fate.OFFICE,
-    "flaggers.granted_by": Fate.OFFICE,
-    "flaggers.revoked_by": Fate.OFFICE,
-    "misuse.decided_by": Fate.OFFICE,
-    "misuse.upheld_by": Fate.OFFICE,
-    "misuse.revoked_by": Fate.OFFICE,
-    "unsealings.lead": Fate.OFFICE,
-    "pauses.moderator": Fate.OFFICE,
-    "pauses.lifted_by": Fate.OFFICE,
-    "campaigns.author": Fate.OFFICE,
-    "campaigns.approved_by": Fate.OFFICE,
-    "campaigns.rejected_by": Fate.OFFICE,
-    "campaign_corrections.ordered_by": Fate.OFFICE,
-    "campaign_corrections.approved_by": Fate.OFFICE,
-    "holds.owner": Fate.OFFICE,
-    "holds.ended_by": Fate.OFFICE,
-    "requests.taken_in_by": Fate.OFFICE,
-    "requests.authenticated_by": Fate.OFFICE,
-    "requests.emergency_by": Fate.OFFICE,
-    "requests.collected_by": Fate.OFFICE,
-    "request_scopes.made_by": Fate.OFFICE,
-    "request_analysts.officer": Fate.OFFICE,
-    "request_deputies.officer": Fate.OFFICE,
-    "request_deputies.deputy": Fate.OFFICE,
-    "request_asks.officer": Fate.OFFICE,
-    "request_approvals.officer": Fate.OFFICE,
-    "request_approvals.instead_of": Fate.OFFICE,
-    "request_answers.by": Fate.OFFICE,
-    "request_steps.by": Fate.OFFICE,
-    "request_reviews.officer": Fate.OFFICE,
-    "request_keys.entered_by": Fate.OFFICE,
-    "request_keys.confirmed_by": Fate.OFFICE,
-    "holds.target": Fate.ORDERED,
-}
-"""By table and column. An account stands in texts, too, in `cases.key` and `outbox.cause`, and sealed in `evidence`: see below."""
 
 _LIVE: Final = """
     (state = 'due' OR (kind IN ('mute', 'ban') AND (state = 'applied' OR (state = 'failed' AND (until IS NULL OR until > :now)))))"""
@@ -127,6 +34,7 @@ _TAKES_PART: Final = """
     UNION SELECT case_id FROM appeals WHERE appellant = :account"""
 _HOLD_PROFILE = spelled("SELECT id FROM accounts WHERE id = :account {for update}")
 _HOLD_CASES = spelled(f"SELECT id FROM cases WHERE id IN ({_TAKES_PART}) ORDER BY id {{for update}}")
+_HOLD_CAMPAIGNS = spelled("SELECT id FROM campaigns WHERE ended_at IS NULL ORDER BY id {for update}")
 
 _ASK = """
     INSERT INTO erasure_requests (person, asked_at, expires_at) VALUES (:person, :now, :expires_at)
@@ -135,6 +43,9 @@ _TAKE = "DELETE FROM erasure_requests WHERE person = :person AND asked_at = :ask
 _EXPIRE = """
     DELETE FROM erasure_requests WHERE person IN
         (SELECT person FROM erasure_requests WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit)"""
+
+# The key begins with the campaign, and there are few of them.
+_OF_CAMPAIGNS: Final = "campaign IN (SELECT id FROM campaigns) AND recipient = :account"
 
 # In this order. Where somebody was erased before, a row of then may have the place under the stand-in.
 _ERASE: Final = (
@@ -146,23 +57,21 @@ _ERASE: Final = (
     "DELETE FROM erasure_requests WHERE person = :account",
     "DELETE FROM inbox WHERE lane = :account AND state = 'quarantined'",
     "UPDATE inbox SET lane = :stand_in WHERE lane = :account AND state = 'done'",
-    "UPDATE data_keys SET owner = :stand_in WHERE kind = 'person' AND owner = :account",
-    """UPDATE outbox SET whisper_chat = NULL, whisper_receiver = NULL, whisper_message = NULL, whisper_until = NULL
-       WHERE whisper_receiver = :account""",
     "DELETE FROM outbox WHERE recipient = :account AND (case_id IS NULL OR state NOT IN ('sent', 'sending'))",
     """DELETE FROM outbox WHERE recipient = :account AND EXISTS
            (SELECT 1 FROM outbox AS earlier WHERE earlier.cause = outbox.cause AND earlier.kind = outbox.kind
                                               AND earlier.recipient = :stand_in)""",
-    "UPDATE outbox SET recipient = :stand_in WHERE recipient = :account",
-    """DELETE FROM campaign_recipients WHERE recipient = :account AND EXISTS
+    """UPDATE outbox SET recipient = :stand_in, whisper_chat = NULL, whisper_receiver = NULL, whisper_message = NULL, whisper_until = NULL
+       WHERE recipient = :account""",
+    f"""DELETE FROM campaign_recipients WHERE {_OF_CAMPAIGNS} AND EXISTS
            (SELECT 1 FROM campaign_recipients AS earlier WHERE earlier.campaign = campaign_recipients.campaign
                                                            AND earlier.recipient = :stand_in)""",
-    """UPDATE campaign_recipients SET recipient = :stand_in, settled_at = COALESCE(settled_at, CAST(:now AS BIGINT)),
+    f"""UPDATE campaign_recipients SET recipient = :stand_in, settled_at = COALESCE(settled_at, CAST(:now AS BIGINT)),
            error = CASE WHEN state = 'due' AND repeats = 0 THEN 'erased' ELSE error END,
            state = CASE WHEN state = 'due' AND repeats = 0 THEN 'skipped' WHEN state IN ('due', 'sending') THEN 'unknown' ELSE state END
-       WHERE recipient = :account""",
-    """UPDATE cases SET key = 'erased:' || CAST(id AS TEXT) WHERE key LIKE 'account:' || CAST(CAST(:account AS BIGINT) AS TEXT) || ':%'""",
-    "UPDATE cases SET accused = :stand_in WHERE accused = :account",
+       WHERE {_OF_CAMPAIGNS}""",
+    """UPDATE cases SET accused = :stand_in, key = CASE WHEN key LIKE 'account:%' THEN 'erased:' || CAST(id AS TEXT) ELSE key END
+       WHERE accused = :account""",
     "UPDATE decisions SET accused = :stand_in WHERE accused = :account",
     "UPDATE proposals SET accused = :stand_in WHERE accused = :account",
     """UPDATE reports SET reporter = CASE
@@ -178,7 +87,9 @@ _SPARE: Final = 2 * STAND_INS
 
 _RECORD = """
     INSERT INTO erasures (stand_in, at, account) VALUES (:stand_in, :at, :account)
-    ON CONFLICT (stand_in) DO UPDATE SET at = excluded.at, account = excluded.account"""
+    ON CONFLICT (stand_in) DO UPDATE SET
+        at = CASE WHEN erasures.at > excluded.at THEN erasures.at ELSE excluded.at END, account = excluded.account"""
+"""The latest, as in the list: a clock that was set back must not have somebody erased again who has come back since."""
 _END: Final = (
     f"UPDATE sanctions SET account = :stand_in WHERE account = :account AND NOT {_LIVE}",
     f"""DELETE FROM memberships_before WHERE account = :account AND NOT EXISTS
@@ -204,6 +115,7 @@ _WITHHELD = """
     FROM (SELECT owner FROM data_keys WHERE kind = 'person' AND withheld_at IS NOT NULL AND wrapped IS NOT NULL
           UNION SELECT stand_in FROM set_aside) AS withheld
     LEFT JOIN erasures ON erasures.stand_in = withheld.owner ORDER BY withheld.owner"""
+_KNOWS = "SELECT 1 AS yes FROM erasures WHERE stand_in = :stand_in"
 _KNOWN = spelled("SELECT stand_in, at FROM erasures WHERE stand_in IN ({numbers :stand_ins})")
 _EVERYBODY = " UNION ".join(
     f"SELECT {column} AS id FROM {table} WHERE {column} > 0"
@@ -240,6 +152,7 @@ class ErasureStore:
 
     async def hold(self, account: int) -> Collection[int]:
         await self._tx.rows(_HOLD_PROFILE[self._engine], account=account)
+        await self._tx.rows(_HOLD_CAMPAIGNS[self._engine])
         return [row["id"] for row in await self._tx.rows(_HOLD_CASES[self._engine], account=account)]
 
     async def erase(self, account: int, *, withheld: bool) -> None:
@@ -248,7 +161,7 @@ class ErasureStore:
             await self._set_aside.keep(account, stand_in)
             await self._keys.withhold("person", account, stand_in)
         else:
-            await self._keys.destroy("person", account)
+            await self._keys.destroy("person", account, stand_in)
         await self._rename_in_evidence(account, stand_in, withheld=withheld)
         await self._run(_ERASE, account, stand_in)
 
@@ -257,9 +170,16 @@ class ErasureStore:
         await self._tx.run(_RECORD, stand_in=stand_in, at=at, account=account)
         await self._end(account, stand_in)
 
+    async def knows(self, account: int) -> bool:
+        return await self._tx.row(_KNOWS, stand_in=self._master.stand_in(account)) is not None
+
     def enlist(self, account: int, at: Ms) -> None:
         if self._list is not None:
             self._list.append(self._master.stand_in(account), at)
+
+    async def latest(self) -> Ms | None:
+        at: Ms | None = returned(await self._tx.row("SELECT MAX(at) AS at FROM erasures"))["at"]
+        return at
 
     async def finish(self) -> int:
         return sum([await self._end(row["account"], row["stand_in"]) for row in await self._tx.rows(_UNFINISHED)])

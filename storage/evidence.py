@@ -29,6 +29,10 @@ _REDUCE = """
     WHERE id = :id AND NOT EXISTS
         (SELECT 1 FROM evidence AS same WHERE same.case_id = :case AND same.digest = :digest AND same.id <> :id)"""
 _DROP = "DELETE FROM evidence WHERE id = :id"
+_ASIDE = """
+    SELECT set_aside.id AS id, set_aside.sealed AS sealed FROM set_aside JOIN evidence ON evidence.id = set_aside.number
+    WHERE source = 'evidence' AND evidence.case_id = :case"""
+_REDUCE_ASIDE = "UPDATE set_aside SET sealed = :sealed WHERE id = :id"
 
 
 class EvidenceStore:
@@ -72,6 +76,7 @@ class EvidenceStore:
         return [row["case_id"] for row in await self._tx.rows(_CASES_ABOUT, chat=chat, message=message)]
 
     async def reduce_to_references(self, case: int) -> int:
+        await self._reduce_aside(case)
         copies = [item for item in await self.of_case(case) if as_reference(item.snapshot) != item.snapshot]
         for item in copies:
             await self._reduce(item)
@@ -90,6 +95,13 @@ class EvidenceStore:
         )
         if not changed:
             await self._tx.run(_DROP, id=item.id)
+
+    async def _reduce_aside(self, case: int) -> None:
+        """The same of what a hold keeps of pieces from which an erasure took a name: no order lets anybody have such a copy."""
+        for row in await self._tx.rows(_ASIDE, case=case):
+            reference = as_reference(codec.snapshot(await self._keys.open(row["sealed"], context(case))))
+            key = await self._keys.of("case", case)
+            await self._tx.run(_REDUCE_ASIDE, id=row["id"], sealed=key.seal(codec.encode(reference), context(case)))
 
     async def _open(self, row: Row) -> Evidence:
         snapshot = codec.snapshot(await self._keys.open(row["sealed"], context(row["case_id"])))

@@ -56,12 +56,16 @@ _TAKES_PART = """
     UNION SELECT case_id FROM decisions WHERE accused IN (:account, :stand_in)
     UNION SELECT case_id FROM reports WHERE reporter IN (:account, :stand_in)
     UNION SELECT case_id FROM appeals WHERE appellant IN (:account, :stand_in)"""
+# Whom evidence names, their name is part of it, though the case is not about them.
+_IS_NAMED = """
+    UNION SELECT case_id FROM evidence WHERE author = :stand_in AND author > 0
+    UNION SELECT case_id FROM evidence WHERE forwarded = :stand_in AND forwarded > 0"""
 _ON_ACCOUNT = f"""
     SELECT {_COLUMNS} FROM holds
     WHERE ended_at IS NULL
       AND (matching = 'everything'
         OR (matching = 'account' AND (target = :account OR stand_in = :stand_in))
-        OR EXISTS (SELECT 1 FROM cases WHERE cases.id IN ({_TAKES_PART}) AND {KEEPS_CASE}))
+        OR EXISTS (SELECT 1 FROM cases WHERE cases.id IN ({_TAKES_PART}{_IS_NAMED}) AND {KEEPS_CASE}))
     ORDER BY holds.id"""
 
 _AS_ASKED = """

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from storage.disk import sync_folder
 from storage.sealing import KEY_BYTES, KeyMissing, KeyUnusable, KeyWrong
 
 _MODE: Final = 0o600
@@ -60,7 +61,7 @@ def load_or_create(path: Path) -> list[bytes]:
         return read(path)
     finally:
         aside.unlink()
-    _sync(path.parent)
+    sync_folder(path.parent)
     return read(path)
 
 
@@ -76,7 +77,7 @@ def replace(path: Path, keys: Sequence[bytes]) -> None:
         aside.unlink(missing_ok=True)  # what a crash left behind
         _write(aside, keys, owner=(before.st_uid, before.st_gid))
         aside.replace(path)
-        _sync(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise KeyUnusable(f"cannot write the master keys to {path}: {error.strerror}") from None
 
@@ -105,12 +106,3 @@ def _write(path: Path, keys: Sequence[bytes], owner: tuple[int, int] | None = No
         file.write("".join(f"{key.hex()}\n" for key in keys))
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """Make the file's name as durable as its content: without the key, the database is lost."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

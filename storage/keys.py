@@ -30,7 +30,8 @@ _WHICH = f"SELECT value FROM meta WHERE name = '{CHECK}'"
 _CREATE = f"{_INSERT} RETURNING id"
 _IS_LIVING = "wrapped IS NOT NULL AND withheld_at IS NULL"
 _DESTROY = f"""
-    UPDATE data_keys SET wrapped = NULL, destroyed_at = :now WHERE kind = :kind AND owner = :owner AND {_IS_LIVING}"""
+    UPDATE data_keys SET wrapped = NULL, destroyed_at = :now, owner = COALESCE(CAST(:stand_in AS BIGINT), owner)
+    WHERE kind = :kind AND owner = :owner AND {_IS_LIVING}"""
 _WITHHOLD = (
     f"UPDATE data_keys SET withheld_at = :now, owner = :stand_in, wrapped = :wrapped WHERE id = :id AND {_CURRENT}"
 )
@@ -76,9 +77,12 @@ class Keys:
         except Erased:
             return ""
 
-    async def destroy(self, kind: Kind, owner: int) -> None:
-        """Make everything that was sealed under the owner's key unreadable, for good; a key that is withheld stays."""
-        await self._tx.run(_DESTROY, kind=kind, owner=owner, now=self._now)
+    async def destroy(self, kind: Kind, owner: int, stand_in: int | None = None) -> None:
+        """Make everything that was sealed under the owner's key unreadable, for good; a key that is withheld stays.
+
+        What is left of it is a row that says when, of `stand_in` where one is given.
+        """
+        await self._tx.run(_DESTROY, kind=kind, owner=owner, stand_in=stand_in, now=self._now)
         self._forget(kind, owner)
 
     async def withhold(self, kind: Kind, owner: int, stand_in: int) -> None:

@@ -30,6 +30,7 @@ _HOLD: Mapping[Engine, str] = {
     "postgres": "LOCK TABLE policies IN SHARE ROW EXCLUSIVE MODE",
 }
 _LATEST = "SELECT MAX(since) AS since FROM policies"
+_CHANGED = "SELECT 1 AS yes FROM policies WHERE since > :at LIMIT 1"
 _EVER = "SELECT 1 AS found FROM policies WHERE version = :version LIMIT 1"
 
 
@@ -83,6 +84,9 @@ class PolicyStore:
             raise StorageError("no policy was adopted yet")
         version: str = row["version"]
         return version
+
+    async def changed_since(self, at: Ms) -> bool:
+        return await self._tx.row(_CHANGED, at=at) is not None
 
     def read(self, text: str) -> Policy:
         return self._timeline.read(text)

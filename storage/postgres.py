@@ -56,6 +56,8 @@ _PASSING = (
     # Deadlocks and serialization failures: the server asks for another try.
     asyncpg.TransactionRollbackError,
     asyncpg.LockNotAvailableError,
+    # What a row refers to was purged at this very moment: another try finds it gone.
+    asyncpg.ForeignKeyViolationError,
     # Another process migrated the schema under a prepared statement.
     asyncpg.InvalidCachedStatementError,
     OSError,

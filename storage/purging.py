@@ -17,7 +17,9 @@ from storage.holds import KEEPS_CASE
 from storage.loose_ends import LooseEnds
 from storage.sanctions import sanction_from
 
-_LATEST = "SELECT MAX(day) AS day FROM purges"
+_IS_BEGUN = "SELECT 1 AS yes FROM purges WHERE day = :day"
+_LATEST_BEFORE = "SELECT MAX(day) AS day FROM purges WHERE day < :day"
+_IS_OVER = "SELECT 1 AS yes FROM purges WHERE day = :day AND step IS NULL"
 _REMOVED = "SELECT counts FROM purges WHERE day = :day"
 _BEGIN = """
     INSERT INTO purges (day, step, since, after, begun_at) VALUES (:day, :step, :since, :after, :now)
@@ -66,7 +68,7 @@ _APPEALS = spelled(
 )
 _REPORTS = spelled(f"""
     SELECT id, case_id, LENGTH(sealed) > 0 AS has_words,
-           EXISTS (SELECT 1 FROM misuse WHERE misuse.report = reports.id) AS weighed
+           EXISTS (SELECT 1 FROM misuse WHERE misuse.report = reports.id AND misuse.id NOT IN ({{numbers :leaving}})) AS weighed
     FROM reports WHERE case_id IN ({_LISTED}) ORDER BY id""")
 _COUNTS: Mapping[str, Mapping[Engine, str]] = {
     name: spelled(f"SELECT case_id, COUNT(*) AS rows FROM {rows} AND case_id IN ({_LISTED}) GROUP BY case_id")
@@ -90,8 +92,11 @@ class PurgeStore:
         self._writes = writes
         self._loose = LooseEnds(tx, engine, now)
 
-    async def latest(self) -> str | None:
-        row = await self._tx.row(_LATEST)
+    async def is_begun(self, day: str) -> bool:
+        return await self._tx.row(_IS_BEGUN, day=day) is not None
+
+    async def latest_before(self, day: str) -> str | None:
+        row = await self._tx.row(_LATEST_BEFORE, day=day)
         return None if row is None else row["day"]
 
     async def begin(self, day: str) -> None:
@@ -105,6 +110,9 @@ class PurgeStore:
             if row is None
             else Purge(row["day"], Step(row["step"]), Place(row["since"], row["after"]), json.loads(row["counts"]))
         )
+
+    async def is_over(self, day: str) -> bool:
+        return await self._tx.row(_IS_OVER, day=day) is not None
 
     async def removed(self, day: str) -> Mapping[str, int]:
         row = await self._tx.row(_REMOVED, day=day)
@@ -127,13 +135,14 @@ class PurgeStore:
         more = Place(rows[-1]["start"], rows[-1]["id"]) if len(rows) == limit else None
         return Page([row["id"] for row in rows], more)
 
-    async def remains(self, cases: Sequence[int]) -> Sequence[Remains]:
+    async def remains(self, cases: Sequence[int], without: Sequence[int] = ()) -> Sequence[Remains]:
         if self._writes:
             cases = [row["id"] for row in await self._tx.rows(_LOCK[self._engine], cases=numbers(cases))]
         starts = await self._tx.rows(_REST[self._engine], cases=numbers(cases), now=self._now)
         listed = numbers([row["id"] for row in starts])
         decisions, sanctions = await self._of(_DECISIONS, listed), await self._of(_SANCTIONS, listed)
-        appeals, reports = await self._of(_APPEALS, listed), await self._of(_REPORTS, listed)
+        appeals = await self._of(_APPEALS, listed)
+        reports = await self._of(_REPORTS, listed, leaving=numbers(without))
         counts = {what: await self._counted(statement, listed) for what, statement in _COUNTS.items()}
         return [
             Remains(
@@ -163,9 +172,9 @@ class PurgeStore:
     async def drop_recipients(self, campaign: int, limit: int) -> int:
         return await self._loose.drop_recipients(campaign, limit)
 
-    async def _of(self, statement: Mapping[Engine, str], listed: str) -> Mapping[int, list[Row]]:
+    async def _of(self, statement: Mapping[Engine, str], listed: str, **more: str) -> Mapping[int, list[Row]]:
         found: defaultdict[int, list[Row]] = defaultdict(list)
-        for row in await self._tx.rows(statement[self._engine], cases=listed):
+        for row in await self._tx.rows(statement[self._engine], cases=listed, **more):
             found[row["case_id"]].append(row)
         return found
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from desk.rules.appealing import appealable_until, is_over
+from desk.rules.appealing import appealable_until, is_over, latest
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from storage.database import Engine, Row, Tx, Value
 from storage.dialect import numbers, spelled
 from storage.keyring import MasterKey
+from storage.policies import PolicyStore
 
+# Who is judging such a case is waited for: what they decide counts, too.
+_HOLD = spelled("SELECT id FROM cases WHERE accused = :stand_in ORDER BY id {for update}")
 _DECISIONS = """
     SELECT id, case_id, points, at, expires_at, told_at, voided_at FROM decisions
     WHERE accused = :stand_in AND outcome <> 'dismiss' AND voided_at IS NULL"""
@@ -53,20 +56,24 @@ _GIVE_BACK: Final = (
 class Returning:
     """Gives back, within one transaction."""
 
-    __slots__ = ("_engine", "_master", "_now", "_policy", "_tx")
+    __slots__ = ("_engine", "_master", "_now", "_policies", "_policy", "_tx")
 
-    def __init__(self, tx: Tx, engine: Engine, master: MasterKey, policy: Policy, now: Ms) -> None:
+    def __init__(
+        self, tx: Tx, engine: Engine, master: MasterKey, policy: Policy, policies: PolicyStore, now: Ms
+    ) -> None:
         self._tx = tx
         self._engine = engine
         self._master = master
         self._policy = policy
+        self._policies = policies
         self._now = now
 
     async def give_back(self, account: int) -> None:
         """Put the id in the place of its stand-in wherever it still counts."""
         stand_in = self._master.stand_in(account)
-        decisions = [row for row in await self._tx.rows(_DECISIONS, stand_in=stand_in) if self._counts(row)]
-        reports = [row for row in await self._tx.rows(_REPORTS, stand_in=stand_in) if self._is_heard(row)]
+        await self._tx.rows(_HOLD[self._engine], stand_in=stand_in)
+        decisions = [row for row in await self._tx.rows(_DECISIONS, stand_in=stand_in) if await self._counts(row)]
+        reports = [row for row in await self._tx.rows(_REPORTS, stand_in=stand_in) if await self._is_heard(row)]
         bound: dict[str, Value] = {
             "account": account,
             "stand_in": stand_in,
@@ -78,19 +85,23 @@ class Returning:
             sql = statement[self._engine]
             await self._tx.run(sql, **{name: value for name, value in bound.items() if f":{name}" in sql})
 
-    def _counts(self, decision: Row) -> bool:
+    async def _counts(self, decision: Row) -> bool:
         """Whether its points count, or it can be appealed (`desk.rules.retention.counts`)."""
         points = decision["points"] > 0 and not is_over(decision["expires_at"], self._now)
-        return points or self._is_appealable(decision["at"], decision["told_at"])
+        return points or await self._is_appealable(decision["at"], decision["told_at"])
 
-    def _is_heard(self, report: Row) -> bool:
+    async def _is_heard(self, report: Row) -> bool:
         """Whether it is still worked on, counts for how its reporter is heard, or its dismissal can be looked at again."""
         lately = report["at"] >= self._now - self._policy.reporters.window
-        decided_at = report["decided_at"]
-        return report["state"] == "open" or lately or (decided_at is not None and self._is_appealable(decided_at, None))
+        if report["state"] == "open" or lately:
+            return True
+        return report["decided_at"] is not None and await self._is_appealable(report["decided_at"], None)
 
-    def _is_appealable(self, decided_at: Ms, told_at: Ms | None) -> bool:
-        return not is_over(appealable_until(self._policy.appeals, decided_at, told_at), self._now)
+    async def _is_appealable(self, decided_at: Ms, told_at: Ms | None) -> bool:
+        """By the policy of today or by those of its time: a new one takes nothing from it."""
+        moments = [decided_at, *([] if told_at is None else [told_at])]
+        rules = [self._policy.appeals, *[(await self._policies.at(moment)).appeals for moment in moments]]
+        return not is_over(latest(*(appealable_until(one, decided_at, told_at) for one in rules)), self._now)
 
 
 def _ids(rows: Iterable[Row]) -> str:

@@ -13,6 +13,7 @@ _NAME: Final = "journal_public_key"
 _FIRST = "INSERT INTO meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING"
 _NEXT = """
     INSERT INTO meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
+_HOLD = "UPDATE meta SET value = value WHERE name = :name AND value = :value"
 _NAMED = "SELECT value FROM meta WHERE name = :name"
 
 
@@ -46,18 +47,37 @@ def load_named(path: Path, public: bytes | None) -> SigningKey:
 
     Where a change of keys was cut short once the database named the new one, it is completed.
     """
-    if successor(path).exists() and SigningKey.load(successor(path)).public == public:
+    if _waits(path, public):
         take_over(path)
-    key = SigningKey.load(path)
+    try:
+        key = SigningKey.load(path)
+    except SigningKeyMissing:
+        raise SigningKeyMissing(
+            f"no signing key at {path}, and this journal is signed with one: put it back, or begin with another one by"
+            " `ombud journal new-key`"
+        ) from None
     if key.public != public:
         raise SigningKeyWrong(f"{path} does not hold the key that signs this journal")
     return key
+
+
+def _waits(path: Path, public: bytes | None) -> bool:
+    """Whether this key waits beside the file; a kill may have left half of one there that never was named."""
+    try:
+        return SigningKey.load(successor(path)).public == public
+    except (SigningKeyMissing, SigningKeyWrong):
+        return False
 
 
 async def named(tx: Tx) -> bytes | None:
     """The public half of the key that signs from now on; None before the first."""
     row = await tx.row(_NAMED, name=_NAME)
     return None if row is None else row["value"]
+
+
+async def hold(tx: Tx, public: bytes) -> bool:
+    """Let nobody else seal, or name another key, until this transaction ends; False where another key was named."""
+    return await tx.run(_HOLD, name=_NAME, value=public) > 0
 
 
 async def name_next(tx: Tx, public: bytes) -> None:

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from desk.records import Head
 from desk.rules.durations import Ms
 from storage.database import StorageError
+from storage.disk import sync_folder
 
 SECRET_BYTES: Final = 32
 
@@ -67,23 +68,28 @@ class SigningKey:
         """
         aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
         try:
-            _write(aside)
-            with suppress(FileExistsError):
-                os.link(aside, path)
-            aside.unlink()
-            _sync(path.parent)
+            try:
+                _write(aside)
+                with suppress(FileExistsError):
+                    os.link(aside, path)
+            finally:
+                aside.unlink(missing_ok=True)
+            sync_folder(path.parent)
         except OSError as error:
             raise SigningKeyUnusable(f"cannot write a signing key to {path}: {error.strerror}") from None
         return cls.load(path)
 
     @classmethod
     def succeed(cls, path: Path) -> SigningKey:
-        """A new key that waits beside the file until `take_over`. One that waited in vain is overwritten. Raises SigningKeyUnusable."""
+        """A new key that waits beside the file until `take_over`. One that waited in vain is overwritten. Raises SigningKeyUnusable.
+
+        It belongs to whoever the file belongs to, else the folder.
+        """
         waiting = successor(path)
         try:
             waiting.unlink(missing_ok=True)
-            _write(waiting)
-            _sync(path.parent)
+            _write(waiting, like=path if path.exists() else path.parent)
+            sync_folder(path.parent)
         except OSError as error:
             raise SigningKeyUnusable(f"cannot write a signing key to {waiting}: {error.strerror}") from None
         return cls.load(waiting)
@@ -98,10 +104,14 @@ def successor(path: Path) -> Path:
 
 
 def take_over(path: Path) -> None:
-    """Put the key that waits in the place of the old one, which is gone with that. Raises SigningKeyUnusable."""
+    """Put the key that waits in the place of the old one, which is gone with that, unless another process just has.
+
+    Raises SigningKeyUnusable.
+    """
     try:
-        successor(path).replace(path)
-        _sync(path.parent)
+        with suppress(FileNotFoundError):
+            successor(path).replace(path)
+        sync_folder(path.parent)
     except OSError as error:
         raise SigningKeyUnusable(f"cannot write a signing key to {path}: {error.strerror}") from None
 
@@ -121,18 +131,13 @@ def is_signed(head: Head) -> bool:
     return True
 
 
-def _write(path: Path) -> None:
+def _write(path: Path, *, like: Path | None = None) -> None:
+    """A new file for this user only, or for the owner of what it is `like`: root may have to do it for them."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    owner = None if like is None else like.stat()
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        if owner is not None and owner.st_uid != os.geteuid():
+            os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
         file.write(secrets.token_hex(SECRET_BYTES) + "\n")
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """Make the names of the files in a folder as durable as what is in them."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -168,8 +168,10 @@ class _Connection(aiosqlite.Connection):
     def _checkpoint(self, mode: str) -> bool:
         try:
             self._conn.execute("PRAGMA busy_timeout = 0")
-            (busy, _, _) = self._conn.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
-            self._conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+            try:
+                (busy, _, _) = self._conn.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+            finally:
+                self._conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         except sqlite3.Error as error:
             raise _translate(error) from error
         return not busy

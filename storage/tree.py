@@ -11,7 +11,7 @@ from desk.rules.merkle import Growing, Range, Subtree, join, leaf_hash, subtrees
 from storage.database import Row, StorageError, Tx, Value
 from storage.leaves import COLUMNS, canonical
 from storage.rows import returned
-from storage.signer import named
+from storage.signer import hold, named
 from storage.signing import SigningKey, SigningKeyWrong
 
 _SIZE = "SELECT COALESCE(MAX(size), 0) AS size FROM journal_heads"
@@ -37,10 +37,14 @@ async def seal(tx: Tx, key: SigningKey, now: Ms, limit: int) -> int:
     """Give the oldest unsealed rows their leaves and sign the head. Returns how many; fewer than `limit` means that nothing is left.
 
     All of it is one transaction: a row has a leaf exactly when the tree has its hash and a head covers it. A row of a transaction that
-    commits late, with a lower id, gets a later leaf. Raises SigningKeyWrong when the database names another key; Conflict when another
-    sealer was faster, or somebody has removed heads; TreeBroken.
+    commits late, with a lower id, gets a later leaf. Raises SigningKeyWrong when the database names another key; Conflict when somebody
+    has removed heads; TreeBroken.
     """
-    if await named(tx) != key.public:
+    is_right = await named(tx) == key.public
+    if is_right and not await tx.rows(_UNSEALED, limit=1):
+        return 0
+    # One that was overtaken between its statements would sign rows a second time: whoever seals waits until the other has, then looks.
+    if not (is_right and await hold(tx, key.public)):
         raise SigningKeyWrong("the database names another key")
     rows = await tx.rows(_UNSEALED, limit=limit)
     if rows:

@@ -169,7 +169,7 @@ def _unit(
     return Unit(
         now=now,
         policy=policy,
-        people=PeopleStore(tx, engine, keys, master, Returning(tx, engine, master, policy, now), now),
+        people=PeopleStore(tx, engine, keys, master, Returning(tx, engine, master, policy, policies, now), now),
         chats=ChatStore(tx, keys, master, now),
         groups=GroupStore(tx),
         held=HeldStore(tx, keys, now),

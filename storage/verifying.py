@@ -24,6 +24,7 @@ _EXTENT = """
     SELECT (SELECT COUNT(*) FROM journal WHERE leaf IS NULL) AS unsealed,
         (SELECT COALESCE(MAX(leaf) + 1, 0) FROM journal WHERE leaf IS NOT NULL) AS numbered,
         (SELECT COALESCE(MAX(number) + 1, 0) FROM journal_nodes WHERE level = 0) AS hashed"""
+_STRAY = "SELECT id, ref FROM journal WHERE leaf < 0 ORDER BY leaf LIMIT 1"
 _NODES = "SELECT number, hash FROM journal_nodes WHERE level = :level AND number >= :begin AND number < :end"
 _SEALED_AS = "SELECT MIN(number) AS leaf FROM journal_nodes WHERE level = 0 AND hash = :hash"
 
@@ -60,6 +61,7 @@ async def verify(database: Database, known: Known | None = None) -> Verified:
     Holds one page in memory, and no transaction longer than for that. Raises DoesNotHold with the first thing that does not hold.
     """
     extent = await database.read(_extent)
+    await database.read(_require_no_stray)
     audit = Audit(known)
     while audit.size < extent.covered:
         end = min(audit.size + PAGE, extent.covered)
@@ -74,6 +76,14 @@ async def verify(database: Database, known: Known | None = None) -> Verified:
 async def _extent(tx: Tx) -> _Extent:
     row = returned(await tx.row(_EXTENT))
     return _Extent(await tree.size_of(tx), row["numbered"], row["hashed"], row["unsealed"])
+
+
+async def _require_no_stray(tx: Tx) -> None:
+    """No row may be outside of the tree and yet not wait for the sealer. Raises DoesNotHold."""
+    row = await tx.row(_STRAY)
+    if row is not None:
+        what = f"row {row['id']} ({row['ref']}) was never sealed, and pretends to be"
+        raise DoesNotHold(Flaw.CHANGED, what, leaf=0, row=row["id"], ref=row["ref"])
 
 
 async def _follow(tx: Tx, *, audit: Audit, end: int) -> None:

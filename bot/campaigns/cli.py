@@ -4,19 +4,19 @@ What changes a campaign's state is one conditional statement in a transaction of
 moment, one wins. JSON goes to standard output; questions, the bar and everything else to standard error.
 """
 
+from __future__ import annotations
+
 import asyncio
 import csv
 import json
 import re
 import sys
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Annotated, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 
 from bot import logs
-from bot.app import looked_into
-from bot.campaigns.following import follow
 from bot.campaigns.tables import cells, recipients, record
 from bot.showing import Json, moment
 from config import settings as configuration
@@ -27,7 +27,9 @@ from desk.errors import UnknownReference
 from desk.exporting import COLUMNS, Exported
 from desk.ports import Unit
 from desk.watching import CampaignView
-from storage.unit import Runner
+
+if TYPE_CHECKING:
+    from storage.unit import Runner
 
 T = TypeVar("T")
 
@@ -58,6 +60,8 @@ def show_campaign(
     ] = False,
 ) -> None:
     """Print how far a campaign is, as JSON."""
+    from bot.campaigns.following import follow
+
     number = _number(ref)
 
     _print(_in_full(_beside(lambda runner: follow(runner, number)) if to_its_end else _look(number)))
@@ -167,6 +171,9 @@ def _json_line(row: Exported) -> None:
 
 def _beside(work: Callable[[Runner], Awaitable[T]]) -> T:
     """Do something on the database, beside the desk that may run on it."""
+    # Only now: see `bot.cli`.
+    from bot.app import looked_into
+
     settings = configuration.load()
     logs.set_up("WARNING")
 

@@ -1,12 +1,18 @@
 """The table of a campaign's recipients, read page by page: a million of them never stand in memory."""
 
+from __future__ import annotations
+
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from bot.showing import Json, moment
 from desk import exporting
 from desk.exporting import Exported, Page
 from desk.ports import Unit
-from storage.unit import Runner
+
+if TYPE_CHECKING:
+    # It brings all stores along, and the command line needs this module before it needs a database.
+    from storage.unit import Runner
 
 
 async def recipients(runner: Runner, campaign: int) -> AsyncIterator[Exported]:

@@ -1,18 +1,18 @@
 """`ombud journal ...`: check the journal and hand out what others can check. Works beside a running desk, and without the master key."""
 
 import asyncio
+import os
 import re
 import sys
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Annotated, BinaryIO, Final, TypeVar
 
 import typer
 
 from bot import logs
-from bot.app import clock
 from bot.journal import exporting, renewing
 from bot.journal.files import head_object
 from bot.journal.offline import verify_file
@@ -89,7 +89,7 @@ def export_journal(
         _beside(lambda database: write(database, sys.stdout.buffer))
         return
     try:
-        with file.open("xb") as out:
+        with _new(file) as out:
             _beside(lambda database: write(database, out))
     except FileExistsError:
         raise _bad(f"{file} is there already: name a new file") from None
@@ -123,11 +123,24 @@ def prove(
 @journal.command("new-key")
 def new_key(sure: Annotated[bool, typer.Option("--yes", help="Without asking.")] = False) -> None:
     """Sign with a new key from now on. The journal names it, and the old one vouches for it where it is still there."""
+    from bot.app import clock
+
     path = configuration.load().signing_key_file
     if not sure:
         typer.confirm(f"Replace the key in {path}? The old one is destroyed.", abort=True, err=True)
     key, vouched = _beside(lambda database: renewing.renew(database, path, clock))
     _print({"key": key.public.hex(), "vouched": vouched})
+
+
+@contextmanager
+def _new(file: Path) -> Iterator[BinaryIO]:
+    """A file for its owner only, which is gone again unless all of it was written. Raises OSError."""
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        try:
+            yield out
+        except BaseException:
+            file.unlink(missing_ok=True)
+            raise
 
 
 def _check_file(file: Path, known: Known) -> Verified:

@@ -53,6 +53,8 @@ def _journal(first: First, lines: Iterable[tuple[int, bytes]], known: Known) -> 
         if line.head is not None and line == Line(head=line.head):
             _take_head(audit, line.head, number)
         elif line.leaf is not None and line.head is None:
+            if line.row is None and not first.blinded:
+                raise _unreadable(number)
             _take_row(audit, line, line.leaf, number)
         else:
             raise _unreadable(number)
@@ -60,6 +62,8 @@ def _journal(first: First, lines: Iterable[tuple[int, bytes]], known: Known) -> 
     if audit.size != first.size or covered != first.size:
         what = f"the file is to hold {first.size} rows under a head, and holds {audit.size}, of which {covered} are"
         raise DoesNotHold(Flaw.TRUNCATED, what, leaf=min(audit.size, covered))
+    if audit.last is not None and audit.last.key.hex() != first.key:
+        raise DoesNotHold(Flaw.KEY, "the first line names another key than the last head", leaf=audit.size)
     audit.end()
     return Verified(audit.size, audit.heads, audit.last, tuple(audit.keys), 0)
 
@@ -90,6 +94,9 @@ def _take_row(audit: Audit, line: Line, leaf: int, number: int) -> None:
 def _inclusion(proof: Inclusion, known: Known) -> Verified:
     """That each row is in the tree of the head, that it is about what the proof says, and that the head is signed."""
     head = _signed(proof.head, known)
+    _require_compared(known, head)
+    if not proof.proofs:
+        raise _unreadable(1)
     for proved in proof.proofs:
         row, path = leaf_hash(canonical_json(proved.row)), [_unhex(one, 1) for one in proved.path]
         if not included(row, proved.leaf, head.size, path, head.root) or proved.row.get("ref") != proof.ref:
@@ -105,6 +112,7 @@ def _not_included(proved: Proved) -> DoesNotHold:
 
 def _consistency(proof: Consistency, known: Known) -> Verified:
     old, new = _signed(proof.old, known), _signed(proof.new, known)
+    _require_compared(known, old, new)
     if not consistent(old.size, old.root, new.size, new.root, [_unhex(one, 1) for one in proof.path]):
         what = f"the journal of {new.size} rows is not proved to have begun as that of {old.size}"
         raise DoesNotHold(Flaw.OTHER_HISTORY, what, leaf=0)
@@ -118,6 +126,13 @@ def _signed(line: HeadLine, known: Known) -> Head:
     if any(root != head.root for root in known.get(head.size, ())):
         raise DoesNotHold(Flaw.OTHER_HISTORY, f"another head of {head.size} rows is known", leaf=0)
     return head
+
+
+def _require_compared(known: Known, *heads: Head) -> None:
+    """Who names heads that they know is not to believe in one that nobody compared with any of those. Raises DoesNotHold."""
+    if known and not any(head.size in known for head in heads):
+        what = "the known heads are of other sizes than those of the proof, which `prove --from` connects"
+        raise DoesNotHold(Flaw.OTHER_HISTORY, what, leaf=0)
 
 
 def _read(line: bytes, kind: type[T], number: int) -> T:

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from bot.journal.sealing import PAGE
+from bot.journal.sealing import PAGE, Sealer
 from desk.rules.durations import Ms
 from storage import tree
 from storage.audit import KEY_CHANGED
-from storage.database import Conflict, Database, Tx, Work
+from storage.database import Conflict, Database, Tx
 from storage.journal import JournalStore
+from storage.key_file import alone
+from storage.sealing import KeyUnusable
 from storage.signer import load_named, name_next, named
-from storage.signing import SigningError, SigningKey, take_over
+from storage.signing import SigningKey, SigningKeyMissing, SigningKeyUnusable, SigningKeyWrong, take_over
 
 TRIES: Final = 5
 """Against a running desk that seals at the same moment."""
-
-_log = logging.getLogger(__name__)
 
 
 async def renew(database: Database, path: Path, clock: Callable[[], Ms]) -> tuple[SigningKey, bool]:
     """Begin with a new key. Returns it, and whether the old one has vouched for it: its last head covers the row that names the new one.
 
     Where the old one is lost, nothing is vouched for, and whoever verifies is told. A running desk takes the new key up by itself. A
-    kill at any point leaves a journal that is signed with one of both, which the file holds or finds beside it. Raises SigningError,
-    StorageError.
+    kill at any point leaves a journal that is signed with one of both, which the file holds or finds beside it. Raises SigningKeyWrong
+    where the file holds some other key, SigningKeyUnusable, also while another command changes a key there, and StorageError.
     """
+    try:
+        with alone(path):
+            return await _renew(database, path, clock)
+    except KeyUnusable as fault:
+        raise SigningKeyUnusable(str(fault)) from None
+
+
+async def _renew(database: Database, path: Path, clock: Callable[[], Ms]) -> tuple[SigningKey, bool]:
     old = await _held(database, path)
     new = SigningKey.succeed(path)
 
@@ -41,7 +48,16 @@ async def renew(database: Database, path: Path, clock: Callable[[], Ms]) -> tupl
                 pass
         await name_next(tx, new.public)
 
-    await _try(database, change)
+    for tries_left in reversed(range(TRIES)):
+        try:
+            if old is not None:
+                # What has piled up goes first, in short transactions: the one of the change holds little more than its own row.
+                await Sealer(database, path, clock).seal()
+            await database.run(change, durable=True)
+            break
+        except Conflict:
+            if not tries_left:
+                raise
     take_over(path)
     return new, old is not None
 
@@ -49,16 +65,7 @@ async def renew(database: Database, path: Path, clock: Callable[[], Ms]) -> tupl
 async def _held(database: Database, path: Path) -> SigningKey | None:
     try:
         return load_named(path, await database.read(named))
-    except SigningError as fault:
-        _log.warning("%s: the new key is not vouched for by the old one", fault)
+    except SigningKeyMissing:
         return None
-
-
-async def _try(database: Database, change: Work[None]) -> None:
-    for _ in range(TRIES - 1):
-        try:
-            await database.run(change, durable=True)
-        except Conflict:
-            continue
-        return
-    await database.run(change, durable=True)
+    except SigningKeyWrong as fault:
+        raise SigningKeyWrong(f"{fault}: another desk may need it, so move it away first") from None

@@ -21,6 +21,9 @@ AGAIN_S: Final = 30.0
 PAGE: Final = 250
 """Rows sealed in one transaction: on SQLite nobody else writes for the few milliseconds that they take."""
 
+PAUSE_S: Final = 0.01
+"""Between two pages of what has piled up, as after an upgrade: what people report comes first."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -48,6 +51,7 @@ class Sealer:
             total += done
             if done < PAGE:
                 return total
+            await asyncio.sleep(PAUSE_S)
 
     async def _look(self) -> float:
         """Returns after how many seconds to look again."""
@@ -56,7 +60,8 @@ class Sealer:
         except StorageUnavailable as fault:
             _log.warning("the sealer waits: %s", type(fault).__name__)
         except Conflict:
-            _log.warning("the sealer met another one; if this goes on, `ombud journal verify` says more")
+            _log.warning("the sealer met another one, or heads were removed; `ombud journal verify` says more")
+            return AGAIN_S
         except SigningKeyWrong as fault:
             return self._begin_again(fault)
         except StorageError as fault:

@@ -1,6 +1,6 @@
 """When somebody is reminded, and which morning it is. Pure."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,11 @@ def digest_day(now: Ms, minute: int, timezone: str) -> str:
     local = (_EPOCH + timedelta(milliseconds=now)).astimezone(zone(timezone))
     early = local.hour * 60 + local.minute < minute
     return (local.date() - timedelta(days=early)).isoformat()
+
+
+def days_between(day: str, later: str) -> int:
+    """How many days one such day is before another."""
+    return (date.fromisoformat(later) - date.fromisoformat(day)).days
 
 
 def zone(name: str) -> tzinfo:

@@ -167,6 +167,9 @@ class Policies(Protocol):
     async def at(self, at: Ms) -> Policy:
         """The policy that was in force at a moment. The oldest known one stands for times before it."""
 
+    async def changed_since(self, at: Ms) -> bool:
+        """Whether another policy came into force after that moment."""
+
     def read(self, text: str) -> Policy:
         """A policy of its stored text."""
 

@@ -25,8 +25,14 @@ class Erasures(Protocol):
     async def record(self, account: int, at: Ms) -> None:
         """Keep that they were erased; with their id where a sanction still has to be lifted, or a case about them is open."""
 
+    async def knows(self, account: int) -> bool:
+        """Whether they were erased once."""
+
     def enlist(self, account: int, at: Ms) -> None:
         """Write it to the list beside the key file, for when an older backup is restored. The last thing before the unit commits."""
+
+    async def latest(self) -> Ms | None:
+        """When somebody was last erased; None if nobody was."""
 
     async def finish(self) -> int:
         """Let go of ids that nothing needs any more; returns of how many people."""

@@ -32,7 +32,8 @@ class Holds(Protocol):
         """Those in force that keep this case: its own, those of its categories, of whom it is about, who reported or appealed."""
 
     async def on_account(self, account: int) -> Sequence[Hold]:
-        """Those in force that keep what is held about an account: its own, and those of every case in which it takes part."""
+        """Those in force that keep what is held about an account: its own, and those of every case in which it takes part or
+        that has evidence which names it."""
 
     async def freeze(self) -> None:
         """Nobody places, changes or ends a hold until this unit has ended: ask before `on_case` decides what may go."""

@@ -69,14 +69,20 @@ class Gone:
 
 
 class Purges(Protocol):
-    async def latest(self) -> str | None:
-        """The last day whose purge has begun."""
+    async def is_begun(self, day: str) -> bool:
+        """Whether a day's purge has begun."""
+
+    async def latest_before(self, day: str) -> str | None:
+        """The last earlier day whose purge has begun."""
 
     async def begin(self, day: str) -> None:
         """Begin a day's purge, or that day's once more."""
 
     async def current(self) -> Purge | None:
         """The one that has not ended; nobody else's unit gets it until this one has ended."""
+
+    async def is_over(self, day: str) -> bool:
+        """Whether a day's purge has ended."""
 
     async def removed(self, day: str) -> Mapping[str, int]:
         """How many records of each kind a day's purge has removed."""
@@ -87,8 +93,11 @@ class Purges(Protocol):
     async def cases(self, place: Place, until: Ms, limit: int) -> Page:
         """Cases that closed by then, or that nobody but muted people reported and that have not changed since."""
 
-    async def remains(self, cases: Sequence[int]) -> Sequence[Remains]:
-        """What there is of those on which nobody works and that no hold keeps; nobody else's unit changes them until this one has ended."""
+    async def remains(self, cases: Sequence[int], without: Sequence[int] = ()) -> Sequence[Remains]:
+        """What there is of those on which nobody works and that no hold keeps; nobody else's unit changes them until this one has ended.
+
+        `without` are cautions and mutes that count as gone.
+        """
 
     async def remove(self, removals: Sequence[Removal]) -> Mapping[int, Gone]:
         """Remove what goes, by case. Files are removed before."""

@@ -41,6 +41,7 @@ _VERBS: Final = {
     "recategorised": mark("changed the category"),
     "imported": mark("brought it from another bot"),
     "decided": mark("decided"),
+    "purged": mark("removed what was past its time"),
     "voided": mark("took the decision back"),
     "reopened": mark("opened the case again"),
     "to_review": mark("asks to review it: what had pushed it up was withdrawn"),
@@ -164,7 +165,7 @@ def _notices(notices: Sequence[Notice], reader: Reader) -> Iterator[Block]:
 def _timeline(entries: Sequence[JournalEntry], facts: Facts, reader: Reader) -> Iterator[Block]:
     _ = reader.gettext
     lines = [
-        f"{stamp(entry.at, reader)} {_who(entry.by, facts, reader)} {_did(entry.verb, reader)} ({entry.ref})"
+        f"{stamp(entry.at, reader)} {_who(entry.by, facts, reader)} {deed(entry.verb, reader)} ({entry.ref})"
         for entry in entries[-_LATEST:]
     ]
     return _list(_("Timeline (UTC)"), lines)
@@ -181,7 +182,8 @@ def _who(by: str, facts: Facts, reader: Reader) -> str:
     return _("the desk")
 
 
-def _did(verb: str, reader: Reader) -> str:
+def deed(verb: str, reader: Reader) -> str:
+    """What a verb of the journal means."""
     return reader.gettext(_VERBS[verb]) if verb in _VERBS else foreign(verb)
 
 

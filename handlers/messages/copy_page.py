@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from desk.copies import Attached, Copy, Entry, Letter, Moment, Place, Rule, Section, Value, Word
+from desk.rules.policy import read_step
+from handlers.messages.casepages import deed
 from handlers.messages.copy_data import Inside, letter
 from handlers.messages.copy_words import FIELDS, SECTIONS, WORDS
 from handlers.messages.evidence import media_summary
@@ -15,6 +17,7 @@ from handlers.messages.facts import Facts
 from handlers.messages.naming import category_titles
 from handlers.messages.privacy import kept_by_law
 from handlers.messages.reader import Reader
+from handlers.messages.standing import step_name
 from handlers.messages.text import foreign
 from handlers.messages.wording import amount, direction, iso, stamp
 
@@ -123,8 +126,7 @@ def _shown(name: str, value: Value, inside: Inside, facts: Facts, reader: Reader
         case Place(id=number, title=title):
             return foreign(title) or str(number)
         case Word(code=code):
-            words = WORDS.get(name, {}).get(code)
-            return foreign(_(words) if words is not None else code)
+            return _word(name, code, reader)
         case Rule(category=category):
             return category_titles(category, facts, reader)
         case Letter(owed=owed):
@@ -133,6 +135,15 @@ def _shown(name: str, value: Value, inside: Inside, facts: Facts, reader: Reader
             return "\n".join(_file(one, inside, reader) for one in value)
         case _:
             return foreign(str(value))
+
+
+def _word(name: str, code: str, reader: Reader) -> str:
+    if name == "verb":
+        return deed(code, reader)
+    if name == "due":
+        return foreign(step_name(read_step(code), reader))
+    words = WORDS.get(name, {}).get(code)
+    return foreign(reader.gettext(words) if words is not None else code)
 
 
 def _file(one: Attached, inside: Inside, reader: Reader) -> str:

@@ -11,7 +11,7 @@ from handlers.messages.roles import ROLES
 SECTIONS: Final[Mapping[str, str]] = {
     "profile": mark("You"),
     "decisions": mark("Decisions about you"),
-    "measures": mark("What they did"),
+    "measures": mark("What these decisions did"),
     "messages": mark("Messages of yours that they are about"),
     "before": mark("What you were in a group before, kept to put it back"),
     "appeals": mark("Your appeals"),

@@ -18,7 +18,7 @@ _SHORTEST: Final = 24
 """UTF-16 units. What would be cut below this says nothing any more: the block goes."""
 
 _TAG: Final = re.compile(r"<[^>]*>")
-_TOKEN: Final = re.compile(r"<[^>]*>|&#?\w+;|.", re.DOTALL)
+_TOKEN: Final = re.compile(r"<[^>]*>|&#?\w+;|[^<&]+|.", re.DOTALL)
 
 
 class Worth(IntEnum):
@@ -39,7 +39,9 @@ class Block:
 
 def units(html: str) -> int:
     """The length of a message as Telegram counts it."""
-    return len(unescape(_TAG.sub("", html)).encode("utf-16-le")) // 2
+    # Most is plain text, and cards are measured again and again while they are fitted.
+    text = unescape(_TAG.sub("", html)) if "<" in html or "&" in html else html
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def shorten(html: str, at_most: int) -> str:
@@ -49,12 +51,14 @@ def shorten(html: str, at_most: int) -> str:
     kept: list[str] = []
     open_tags: list[str] = []
     room = at_most - 1
-    for token in _TOKEN.finditer(html):
-        room -= units(token[0])
-        if room < 0:
+    for token in _TOKEN.findall(html):
+        size = units(token)
+        if size > room:
+            kept.append(_beginning(token, room))
             break
-        kept.append(token[0])
-        _note_tag(token[0], open_tags)
+        room -= size
+        kept.append(token)
+        _note_tag(token, open_tags)
     closing = "".join(f"</{name}>" for name in reversed(open_tags))
     return "".join(kept).rstrip() + ("…" if at_most > 0 else "") + closing
 
@@ -86,6 +90,12 @@ def paginate(blocks: Sequence[Block], at_most: int = TEXT_AT_MOST) -> Iterator[s
 
 def _joined(blocks: Sequence[Block]) -> str:
     return _BETWEEN.join(block.html for block in blocks if block.html)
+
+
+def _beginning(token: str, room: int) -> str:
+    """What of a token that is too long still fits: whole characters of plain text, and nothing of an entity."""
+    # Half a character at the end is no character.
+    return "" if token.startswith("&") else token.encode("utf-16-le")[: 2 * max(room, 0)].decode("utf-16-le", "ignore")
 
 
 def _note_tag(token: str, open_tags: list[str]) -> None:

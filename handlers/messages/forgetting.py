@@ -9,7 +9,7 @@ from typing import Final
 from desk.erasing import OPEN_FOR, Asked, Meaning
 from desk.holds import Hold
 from desk.misuse import Misuse, MisuseKind
-from desk.model import Decision, Sanction, SanctionKind
+from desk.model import Decision, Sanction, SanctionKind, Side
 from desk.rules.durations import FOREVER, Ms
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
@@ -33,8 +33,8 @@ def question(asked: Asked, facts: Facts, reader: Reader) -> Sequence[Text]:
     opening = "<b>" + _("Erase your data at this desk?") + "</b>\n" + head.format(time=length(OPEN_FOR, reader))
     *pages, last = _pages(opening, asked.meaning, facts, reader)
     buttons = (
-        (Button("🗑 " + _("Erase my data"), encode(Action.ERASE, asked.at)),),
-        (Button("↩️ " + _("Keep everything"), encode(Action.ERASE_NOT, asked.at)),),
+        (Button(_("Erase my data"), encode(Action.ERASE, asked.at)),),
+        (Button(_("Keep everything"), encode(Action.ERASE_NOT, asked.at)),),
     )
     return [*map(Text, pages), Text(last, buttons)]
 
@@ -75,13 +75,22 @@ def _goes(reader: Reader) -> Iterator[str]:
 
 def _goes_of_theirs(meaning: Meaning, reader: Reader) -> Iterator[str]:
     _, ngettext = reader.gettext, reader.ngettext
-    if meaning.appeals:
+    own = [one.ref for one in meaning.appeals if one.side is Side.AFFECTED]
+    if own:
         words = ngettext(
             "your open appeal {refs}: it is withdrawn. While there is time, you can appeal again",
             "your open appeals {refs}: they are withdrawn. While there is time, you can appeal again",
-            len(meaning.appeals),
+            len(own),
         )
-        yield words.format(refs=_refs([one.ref for one in meaning.appeals], reader))
+        yield words.format(refs=_refs(own, reader))
+    looks = [one.ref for one in meaning.appeals if one.side is Side.REPORTER]
+    if looks:
+        words = ngettext(
+            "your request {refs} to look again at a report: it is withdrawn, and cannot be made a second time",
+            "your requests {refs} to look again at reports: they are withdrawn, and cannot be made a second time",
+            len(looks),
+        )
+        yield words.format(refs=_refs(looks, reader))
     if meaning.reports:
         words = ngettext(
             "what you would hear of your report {refs}: it is still worked on, and you are not told what comes of it",

@@ -63,6 +63,10 @@ def _photo(settings: Settings) -> bytes:
     return (settings.data_dir / "files" / "ab" / NAME).read_bytes()
 
 
+def _leave(settings: Settings, log: str) -> None:
+    Path(settings.database_url.removeprefix("sqlite:///") + log).write_bytes(b"of another database")
+
+
 def _alter(backup: Path) -> None:
     held = bytearray(backup.read_bytes())
     held[600] ^= 1
@@ -118,6 +122,17 @@ async def test_a_database_that_is_there_stays(lived: Settings, backup: Path, tmp
     with pytest.raises(InTheWay):
         await restore(lived.model_copy(update={"data_dir": tmp_path / "elsewhere"}), backup, START)
     assert await _knows_anna(lived)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+@pytest.mark.parametrize("log", ["-wal", "-shm", "-journal"])
+async def test_what_a_killed_desk_left_beside_its_database_is_not_written_into_the_restored_one(
+    new: Settings, backup: Path, log: str
+):
+    _leave(new, log)
+    with pytest.raises(InTheWay, match=log):
+        await restore(new, backup, START)
+    assert await _is_empty(new)
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])

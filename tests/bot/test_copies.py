@@ -103,7 +103,7 @@ async def scene(floor: Floor, tmp_path: Path) -> AsyncIterator[Scene]:
         anna.starts()
         bot = make_bot(telegram.token, telegram.url, connections=1)
         await bot.initialize()
-        locker = Locker(floor.database, MASTER, contents(floor.database, MASTER, tmp_path / "files"), desk.clock)
+        locker = Locker(floor.database, MASTER, contents(floor.database, tmp_path / "files"), desk.clock)
         sender = CopySender(Sender(bot, Line(Pace(second=1))), desk.runner, Readership(desk.house()), locker)
         yield Scene(telegram, anna, desk, sender, locker)
         await bot.shutdown()

@@ -20,7 +20,7 @@ from sandbox import Group, Person, Sandbox
 from storage.database import Database, Engine
 from storage.policies import adopt
 from tests.desk.floor import MIA, Floor, about
-from tests.storage.desk import POLICY, START
+from tests.storage.desk import MASTER, POLICY, START
 
 SPEAKS = {"can_send_messages": True, "can_invite_users": True, "can_pin_messages": True}
 SILENT = {"can_invite_users": True}
@@ -243,3 +243,12 @@ async def test_what_is_lifted_before_it_was_done_is_not_done(scene: Scene):
     await scene.lifts(number)
     assert await scene.enforcer.apply(number) == Over()
     assert scene.is_[0] == "member"
+
+
+async def test_whom_nobody_can_find_telegram_is_not_asked_about(scene: Scene):
+    """Who was erased has a number here that is nobody's at Telegram; what they posted can still be removed."""
+    number = await scene.decides(Outcome.MUTE)
+    await scene.desk.sql("UPDATE sanctions SET account = :who RETURNING id", who=MASTER.stand_in(scene.spike.id))
+    assert isinstance(await scene.enforcer.apply(number), Refused)
+    assert isinstance(await scene.enforcer.lift(number), Done)
+    assert not [call for call in scene.telegram.calls if call.method in ("getChatMember", "restrictChatMember")]

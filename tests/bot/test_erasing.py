@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.erasing import erase_again
+from bot.erasing import Aftermath, erase_again
 from desk import erasing
 from desk.model import Role
 from storage.database import Database
@@ -107,3 +107,27 @@ async def test_a_kill_leaves_all_of_it_or_what_the_next_start_does(
     await forgets(writing(desk, listed))
     assert await words(desk) == ""
     assert await erase_again(desk.runner, listed) == 0
+
+
+async def test_who_came_back_stays_also_where_the_clock_was_set_back(desk: Desk, listed: ErasedList):
+    await desk.report(ANNA, text="mine")
+    desk.clock.now = START + 1_000
+    await forgets(writing(desk, listed))
+    desk.clock.now = START + 500
+    await desk.run(lambda unit: unit.people.meet(ANNA))
+    await forgets(writing(desk, listed))
+    await desk.run(lambda unit: unit.people.meet(ANNA))
+    assert await erase_again(desk.runner, listed) == 0
+    assert await desk.run(lambda unit: unit.people.known(ANNA.id)) == ANNA
+
+
+async def test_no_file_keeps_the_key_that_was_destroyed(desk: Desk, database_url: str):
+    """The log of SQLite holds earlier states of the pages that it changed, and freed pages keep what was in them."""
+    await desk.report(ANNA)
+    (row,) = await desk.sql("SELECT wrapped FROM data_keys WHERE owner = :who", who=ANNA.id)
+    await forgets(desk.runner)
+    await Aftermath(desk.runner, desk.database).look()
+    if desk.database.engine == "sqlite":
+        path = Path(database_url.removeprefix("sqlite:///"))
+        files = [path, path.with_name(f"{path.name}-wal")]
+        assert not any(bytes(row["wrapped"]) in file.read_bytes() for file in files if file.exists())

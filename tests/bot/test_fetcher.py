@@ -13,7 +13,8 @@ from bot.line import Line
 from bot.pacing import Pace
 from bot.sending import Sender
 from bot.transport import make_bot
-from bot.vaulting import Vault
+from bot.vaulting import Vault, vault_chat
+from config.settings import Settings
 from desk.evidence import Media
 from desk.files import LARGEST, EvidenceFile, FileState
 from desk.intake import file_report
@@ -22,7 +23,8 @@ from storage.contents import NoRoom, contents
 from storage.database import Database
 from storage.locker import Locker
 from storage.policies import adopt
-from tests.storage.desk import ANNA, BORIS, MASTER, POLICY, START, Desk, evidence, new_report
+from storage.unit import Runner
+from tests.storage.desk import ANNA, BORIS, MASTER, POLICY, START, Always, Desk, evidence, new_report
 
 CONTENT = b"what Spike posted, byte for byte"
 
@@ -106,7 +108,7 @@ async def opened_room(database: Database, folder: Path, *, vault: bool = False) 
         channel.add_bot(admin=True)
         bot = make_bot(telegram.token, telegram.url, connections=2)
         await bot.initialize()
-        locker = Locker(database, MASTER, contents(database, MASTER, folder), desk.clock)
+        locker = Locker(database, MASTER, contents(database, folder), desk.clock)
         safe = Vault(bot, Sender(bot, Line(Pace(second=1))), desk.runner, channel.id) if vault else None
         fetcher = Fetcher(bot, desk.runner, locker, safe)
         try:
@@ -262,6 +264,18 @@ async def test_of_child_abuse_nothing_is_ever_asked_for(room: Room):
     assert len([call for call in room.telegram.calls if call.method == "getFile"]) == 1
 
 
+async def test_what_a_new_policy_lets_nobody_copy_is_not_fetched_any_more(room: Room):
+    await room.reported(room.telegram.person("Spike").sends_photo())
+    spam = replace(POLICY.categories["spam"], reference_only=True)
+    stricter = replace(POLICY, version="stricter", categories={**POLICY.categories, "spam": spam})
+    room.fetcher._runner = Runner(room.desk.database, MASTER, Always(stricter), room.desk.clock)
+    await room.settles()
+
+    assert await room.files() == []
+    assert (await room.desk.case(1)).reference_only
+    assert "getFile" not in [call.method for call in room.telegram.calls]
+
+
 async def test_a_large_file_is_copied_to_the_vault_chat_and_cannot_leave_it(vaulted: tuple[Room, Channel]):
     room, channel = vaulted
     await room.reported(room.telegram.person("Spike").sends_file("video", "film.mp4", size=LARGEST + 1))
@@ -278,6 +292,11 @@ async def test_a_large_file_is_copied_to_the_vault_chat_and_cannot_leave_it(vaul
     (file,) = await room.files()
     assert file.copy is not None
     assert (file.copy.chat, file.copy.message) == (channel.id, copy.id)
+
+
+@pytest.mark.parametrize(("named", "used"), [(-100_900, -100_900), (-100_500, None), (None, None)])
+def test_the_staff_chat_is_no_vault(named: int | None, used: int | None):
+    assert vault_chat(Settings(vault_chat=named, staff_chat=-100_500)) == used
 
 
 @pytest.mark.parametrize("wrong", ["public", "cannot delete"])

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from config import policy as files
+from desk import erasing
 from desk.appeals import appealable
 from desk.broadcasting import begin_due
 from desk.campaigns import Campaign, CampaignState, Terms
@@ -391,6 +392,18 @@ async def test_a_new_policy_shortens_nobodys_right_to_appeal_what_was_decided_be
     assert await desk.run(adopt_due) == 1
     (listed,) = await desk.run(lambda unit: appealable(unit, SPAMMER.id))
     assert listed.until == until
+
+
+async def test_nor_that_of_somebody_who_was_erased_and_comes_back(desk: Worker):
+    until = await told_of_a_mute(desk)
+    await desk.sql("UPDATE decisions SET points = 0, expires_at = NULL RETURNING id")
+    await desk.run(lambda unit: erasing.erase_again(unit, SPAMMER.id, unit.now))
+    shorter = files.uploaded("n.toml", b'version = "2099-01-01"\n[appeals]\nwindow = "2d"\nlatest = "2d"\n')
+    await desk.announces(shorter)
+    desk.clock.now = NOON + 3 * DAY
+    assert await desk.run(adopt_due) == 1
+    await desk.run(lambda unit: unit.people.meet(SPAMMER))
+    assert [one.until for one in await desk.run(lambda unit: appealable(unit, SPAMMER.id))] == [until]
 
 
 async def test_a_new_policy_lengthens_it(desk: Worker):

@@ -1,20 +1,22 @@
 """`/mydata`: everything that is held about a person, and of nobody else anything."""
 
+import json
 import re
 from dataclasses import replace
 
 import pytest
 
-from desk import copying, erasing
-from desk.errors import CopyTooSoon
+from desk import appeals, copying, erasing
+from desk.errors import CopyTooSoon, UnknownReference
 from desk.holds import Matching, NewHold
-from desk.model import Account, Attribution, Chat, Door, Outcome, Subject
+from desk.model import Account, Attribution, Chat, Contested, Door, Outcome, Subject
 from desk.notices import DataCopy, DeliveryState
 from desk.rules.durations import DAY, HOUR, MINUTE
+from desk.views import my_reports
 from storage.outbox import Outbox
 from tests.desk.copied import OTHERS, OWN, PAUL, SAM, SOURCE, VERA, about_him, copied, his, world
-from tests.desk.floor import MIA, Floor, message
-from tests.storage.desk import GROUP, MASTER, START
+from tests.desk.floor import MIA, Floor, attached, message
+from tests.storage.desk import GROUP, MASTER, POLICY, START
 
 
 async def test_it_holds_all_that_is_theirs_and_nothing_that_is_others(desk: Floor):
@@ -79,6 +81,26 @@ async def test_what_only_a_secret_hold_keeps_past_its_time_reads_like_purged(des
     assert "D-1" not in data
 
 
+async def test_nor_is_anything_else_said_of_it(desk: Floor):
+    """To be told that it is too late, where others hear that there is no such thing, would tell of a secret hold."""
+    await desk.files("spam", VERA, about_him(40), (his(40, "look at this"),))
+    await desk.decides(Outcome.WARN, case=1)
+    await desk.files("spam", PAUL, text="my own report")
+    await desk.decides(Outcome.DISMISS, case=2)
+    filed = await desk.run(lambda unit: appeals.file_appeal(unit, PAUL, Contested(2, 2), "look again"))
+    await desk.run(lambda unit: appeals.withdraw(unit, filed.id, PAUL.id))
+    hold = NewHold(Matching.EVERYTHING, "a secret order", MIA, START + 900 * DAY, secret=True)
+    await desk.run(lambda unit: unit.holds.place(hold))
+    desk.clock.now += 800 * DAY
+    assert await desk.run(lambda unit: my_reports(unit, PAUL.id, 10)) == []
+    for asking in (appeals.contested, appeals.contested_report):
+        number = 1 if asking is appeals.contested else 2
+        with pytest.raises(UnknownReference):
+            await desk.run(lambda unit, ask=asking, number=number: ask(unit, PAUL.id, number))
+    with pytest.raises(UnknownReference):
+        await desk.run(lambda unit: appeals.withdraw(unit, filed.id, PAUL.id))
+
+
 async def test_a_warning_that_still_counts_stays_in_it_however_old(desk: Floor):
     await desk.files("child_safety", VERA, about_him(40), (his(40, ""),))
     await desk.decides(Outcome.BAN, case=1, lasts=None)
@@ -86,6 +108,19 @@ async def test_a_warning_that_still_counts_stays_in_it_however_old(desk: Floor):
     data, _page = await copied(desk)
     assert '"ref": "D-1"' in data
     assert '"link"' not in data
+
+
+async def test_what_the_policy_lets_nobody_copy_by_now_is_handed_out_to_nobody(desk: Floor):
+    """It came while it might be kept; to send it back would be to pass it on."""
+    await desk.files("spam", PAUL, evidence=(attached(),))
+    await desk.files("spam", VERA, about_him(40), (his(40, "look at this"),))
+    await desk.decides(Outcome.WARN, case=2)
+    strict = replace(POLICY.categories["spam"], reference_only=True)
+    runner = desk.under(replace(POLICY, categories={**POLICY.categories, "spam": strict}))
+    copy = await runner.read(lambda unit: copying.gather(unit, PAUL.id))
+    files = [one for section in copy.sections for found in section.entries for one in found.get("files", ())]
+    assert [one.kept for one in files] == [None]
+    assert "messages" not in {section.name for section in copy.sections}
 
 
 async def test_a_known_hold_is_named_and_what_it_keeps_shows(desk: Floor):
@@ -107,6 +142,33 @@ async def test_a_known_hold_on_a_case_is_not_named_to_whom_it_accuses(desk: Floo
     assert await copied(desk) == before
 
 
+@pytest.mark.parametrize("outcome", [None, Outcome.WARN])
+async def test_a_known_hold_on_an_account_is_named_to_nobody_else(desk: Floor, outcome: Outcome | None):
+    """It keeps the cases that the account reported, too: whom they are about would learn of them, or by whom they were reported."""
+    await desk.files("spam", VERA, about_him(40), (his(40, "look at this"),))
+    if outcome is not None:
+        await desk.decides(outcome, case=1)
+    before = await copied(desk), await desk.run(lambda unit: erasing.ask(unit, PAUL.id))
+    await desk.sql("DELETE FROM erasure_requests RETURNING person")
+    hold = NewHold(Matching.ACCOUNT, "the complaint of Vera", MIA, START + 90 * DAY, target=VERA.id)
+    await desk.run(lambda unit: unit.holds.place(hold))
+    assert (await copied(desk), await desk.run(lambda unit: erasing.ask(unit, PAUL.id))) == before
+    assert "the complaint of Vera" in (await copied(desk, VERA))[0]
+
+
+async def test_it_is_named_to_who_knows_of_the_case(desk: Floor):
+    """To its reporter from the first, to whom it is about once that was decided; and what it keeps shows to both."""
+    await desk.files("spam", VERA, about_him(40), (his(40, "look at this"),), text="he sells coins")
+    hold = NewHold(Matching.CASE, "order 13/26", MIA, START + 9_000 * DAY, target=1)
+    await desk.run(lambda unit: unit.holds.place(hold))
+    assert "order 13/26" in (await copied(desk, VERA))[0]
+    await desk.decides(Outcome.WARN, case=1)
+    desk.clock.now += 800 * DAY
+    his_copy, hers = (await copied(desk))[0], (await copied(desk, VERA))[0]
+    assert [words in his_copy for words in ("order 13/26", "look at this", "he sells coins")] == [True, True, False]
+    assert [words in hers for words in ("order 13/26", "look at this", "he sells coins")] == [True, False, True]
+
+
 async def test_a_reporter_never_learns_the_number_of_the_decision(desk: Floor):
     await desk.files("spam", PAUL)
     await desk.decides(Outcome.WARN, case=1)
@@ -114,6 +176,16 @@ async def test_a_reporter_never_learns_the_number_of_the_decision(desk: Floor):
     assert "R-1" in data
     assert "D-1" not in data + html
     assert str(SAM.id) not in data + html
+
+
+async def test_staff_read_their_roles_and_what_they_did_by_reference(desk: Floor):
+    await world(desk)
+    data = json.loads((await copied(desk))[0])
+    assert [one["role"] for one in data["roles"]] == ["moderator"]
+    done = [(one["verb"], one.get("ref")) for one in data["acts"]]
+    assert done == [("claimed", "C-7"), ("noted", "C-7"), ("granted", None)]
+    waits = {(one["what"], one.get("ref")) for one in data["waiting"]}
+    assert waits == {("claim", "C-7"), ("verdict", None)}
 
 
 async def owed(desk: Floor) -> list[DataCopy]:

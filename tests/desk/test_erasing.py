@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
-from desk import appeals, drafts, erasing
+from desk import appeals, drafts, erasing, preserving
+from desk.acquaintance import pressed_start
+from desk.broadcasting import advance
 from desk.decisions import decide
 from desk.errors import ErasureNotAsked, StillStaff, UnknownReference
 from desk.evidence import ForwardOrigin
@@ -270,6 +272,20 @@ async def test_a_held_key_is_withheld_and_goes_when_the_last_hold_has_ended(desk
     assert not await desk.sql("SELECT 1 AS one FROM data_keys WHERE owner = :who AND wrapped IS NOT NULL", who=ANNAS)
 
 
+async def test_the_journal_tells_nobody_who_was_erased_that_a_hold_had_kept_what_was_theirs(desk: Floor):
+    """They know at which moment they were erased, and so under which name they stand there."""
+    await desk.files(text="my own words")
+    await held(desk, secret=True)
+    await forgets(desk)
+    desk.clock.now = START + 31 * DAY
+    await desk.run(preserving.end_due)
+    assert await looks_after(desk) == 1
+    (erased,) = [line.split()[0] for line in await desk.details() if " erased " in line]
+    (destroyed,) = [line for line in await desk.details() if " key_destroyed " in line]
+    assert erased.startswith("member:")
+    assert erased not in destroyed
+
+
 async def test_a_withheld_key_stays_for_a_hold_on_a_case_that_was_given_back(desk: Floor):
     await desk.files(text="my own words")
     new = NewHold(Matching.CASE, "order 7", OLGA, START + 30 * DAY, 1)
@@ -335,6 +351,37 @@ async def test_who_is_told_of_a_decision_that_is_being_made_is_erased_with_what_
     verdict = Verdict(MIA, Outcome.WARN, None, "No.")
     await meanwhile(desk, lambda unit: decide(unit, 1, verdict))
     assert await desk.sql("SELECT id FROM outbox WHERE recipient IN (:id, :alias)", id=ANNA.id, alias=ANNAS) == []
+
+
+async def test_who_is_being_added_to_an_announcement_is_erased_there_too(desk: Floor):
+    await desk.run(lambda unit: pressed_start(unit, ANNA))
+    await desk.sql(
+        """INSERT INTO campaigns (author, state, mandatory, audience, ask_read, missing, spread, paid, created_at, begun_at)
+           VALUES (401, 'sending', 1, 'everyone', 0, 'first', 0, 0, 1, 1) RETURNING id"""
+    )
+    await meanwhile(desk, lambda unit: advance(unit, 1))
+    assert [row["recipient"] for row in await desk.sql("SELECT recipient FROM campaign_recipients")] == [ANNAS]
+
+
+async def test_what_is_being_decided_while_they_come_back_counts_against_them(desk: Floor):
+    await desk.files("scam")
+    await forgets(desk, SPAMMER.id)
+    decided, met = asyncio.Event(), asyncio.Event()
+
+    async def deciding(unit: Unit) -> None:
+        await decide(unit, 1, Verdict(MIA, Outcome.WARN, None, "No."))
+        decided.set()
+        if desk.database.engine == "postgres":
+            await met.wait()
+
+    serving = asyncio.create_task(desk.run(deciding))
+    await decided.wait()
+    coming = asyncio.create_task(desk.run(lambda unit: unit.people.meet(SPAMMER)))
+    await asyncio.wait([coming], timeout=0.1)
+    met.set()
+    await asyncio.gather(serving, coming)
+    assert [strike.decision for strike in await desk.strikes()] == [1]
+    assert [one.what.decision for one in await desk.run(lambda unit: appeals.appealable(unit, SPAMMER.id))] == [1]
 
 
 async def test_what_is_on_its_way_is_settled_and_never_sent_again(desk: Floor):

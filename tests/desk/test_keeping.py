@@ -51,6 +51,8 @@ OF_A_CASE = {
     "outbox": "case_id",
 }
 
+_WITHOUT_EVIDENCE = "SELECT id FROM set_aside WHERE source = 'evidence' AND number NOT IN (SELECT id FROM evidence)"
+
 
 async def do(desk: Floor, step: tuple) -> None:
     match step:
@@ -96,6 +98,7 @@ async def purge(desk: Floor) -> None:
     assert await points(desk) == counting, "what counts goes on counting"
     assert (await desk.sql("SELECT id, verb, ref, detail FROM journal ORDER BY id"))[: len(journal)] == journal
     assert await desk.sql("PRAGMA foreign_key_check") == []
+    assert await desk.sql(_WITHOUT_EVIDENCE) == []
     for case in after:
         await desk.run(lambda unit, case=case: unit.evidence.of_case(case))  # what is there opens
 
@@ -146,7 +149,7 @@ async def live(template: str, steps: list[tuple]) -> None:
             await database.close()
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(steps=st.lists(STEPS, min_size=6, max_size=18))
 def test_nothing_held_is_lost_and_the_journal_verifies_whatever_happens(sqlite_template: str, steps: list[tuple]):
     asyncio.run(live(sqlite_template, steps))

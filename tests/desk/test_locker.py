@@ -1,5 +1,6 @@
 """Files of what was reported: expected once, sealed, and gone with what they belong to."""
 
+import asyncio
 import hashlib
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,9 @@ from desk.evidence import Media, NewEvidence
 from desk.files import EvidenceFile, FileState, VaultCopy
 from desk.model import Outcome
 from desk.notices import RemoveCopy
-from storage.contents import contents
+from desk.ports import Unit
+from storage.contents import FolderTaken, NoRoom, claim, contents
+from storage.keyring import MasterKey
 from storage.keys import Keys
 from storage.locker import Locker
 from tests.desk.floor import MIA, PHOTO, Floor, attached, message, posted
@@ -28,7 +31,7 @@ def place(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def kept_in(desk: Floor, place: Path) -> Locker:
-    return Locker(desk.database, MASTER, contents(desk.database, MASTER, place), desk.clock)
+    return Locker(desk.database, MASTER, contents(desk.database, place), desk.clock)
 
 
 def shown(*media: Media, number: int = 5, text: str = "look") -> NewEvidence:
@@ -57,15 +60,14 @@ def _found(place: Path) -> list[Path]:
 
 def _leave(place: Path) -> None:
     """What a crash leaves: a content that no row names, and one that is half written."""
-    (folder,) = place.glob("*/*")
+    (folder,) = place.iterdir()
     (folder / ("0" * 62)).write_bytes(b"left by a crash")
     (folder / f"{'1' * 62}.12345678.new").write_bytes(b"half written")
 
 
 def _move(place: Path, one: str, other: str) -> None:
     """Put the content at the address `other` to the address `one`."""
-    (own,) = place.iterdir()
-    (own / one[:2] / one[2:]).write_bytes((own / other[:2] / other[2:]).read_bytes())
+    (place / one[:2] / one[2:]).write_bytes((place / other[:2] / other[2:]).read_bytes())
 
 
 async def test_the_files_of_a_report_are_fetched_in_their_order(desk: Floor):
@@ -288,3 +290,46 @@ async def test_a_file_that_nobody_can_open_any_more_keeps_nobody_waiting(desk: F
     due = await desk.run(lambda unit: unit.files.due())
     assert due is not None
     assert due.media.file_id == ""
+
+
+async def test_evidence_leaves_room_on_the_disk_for_reports(
+    desk: Floor, kept_in: Locker, place: Path, monkeypatch: pytest.MonkeyPatch
+):
+    if desk.database.engine == "postgres":
+        pytest.skip("PostgreSQL keeps contents as rows")
+    await desk.files(evidence=(shown(PHOTO),))
+    monkeypatch.setattr("storage.contents.RESERVE", 2**62)
+    with pytest.raises(NoRoom):
+        await keep(desk, kept_in, (await files(desk))[0])
+
+    assert await stored(desk, place) == []
+
+
+def test_a_folder_is_one_databases_alone(place: Path):
+    claim(place, MASTER)
+    claim(place, MASTER)
+    with pytest.raises(FolderTaken):
+        claim(place, MasterKey(b"o" * 32))
+    assert place.stat().st_mode & 0o077 == 0
+
+
+async def test_what_is_kept_at_this_moment_is_dropped_with_its_case(desk: Floor, kept_in: Locker, place: Path):
+    if desk.database.engine == "sqlite":
+        pytest.skip("there is one writer")
+    await desk.files(evidence=(shown(PHOTO),))
+    (file,) = await files(desk)
+    sealed = await kept_in.put(file, CONTENT)
+    assert sealed is not None
+    keeping = asyncio.Event()
+
+    async def slowly(unit: Unit) -> None:
+        assert await fetching.kept(unit, file, sealed)
+        keeping.set()
+        await asyncio.sleep(0.2)
+
+    first = asyncio.create_task(desk.run(slowly))
+    await keeping.wait()
+    await desk.run(lambda unit: locker.drop(unit, 1))
+    await first
+
+    assert await stored(desk, place) == []

@@ -1,7 +1,9 @@
 """What a hold keeps of somebody who is erased: there for who has the order, for nobody else, and no longer than the hold."""
 
+from dataclasses import replace
+
 from desk import erasing, preserving
-from desk.evidence import EvidenceKind, NewEvidence, Snapshot
+from desk.evidence import EvidenceKind, ForwardOrigin, NewEvidence, Snapshot
 from desk.holds import Matching, NewHold
 from desk.rules.durations import DAY
 from storage import codec
@@ -9,7 +11,7 @@ from storage.evidence import context as of_evidence
 from storage.keys import wrapping_context
 from storage.sealing import DataKey
 from tests.desk.floor import OLGA, Floor, message
-from tests.storage.desk import GROUP, MASTER, SPAMMER, START
+from tests.storage.desk import BORIS, GROUP, MASTER, SPAMMER, START
 
 STAND_IN = MASTER.stand_in(SPAMMER.id)
 UNTIL = START + 30 * DAY
@@ -80,3 +82,27 @@ async def test_it_goes_with_the_hold(desk: Floor):
     await desk.run(preserving.end_due)
     await desk.run(erasing.look_after)
     assert await aside(desk) == []
+
+
+async def test_whom_the_evidence_of_a_held_case_only_names_stays_named_there(desk: Floor):
+    """The spammer had it from Boris, of whom the case is not."""
+    origin = ForwardOrigin("user", BORIS, BORIS.name, START)
+    await desk.files(evidence=(replace(PIECE, snapshot=replace(PIECE.snapshot, forward=origin)),))
+    await holds(desk, Matching.CASE, 1)
+    await forgets(desk, BORIS.id)
+    assert await aside(desk) == [(MASTER.stand_in(BORIS.id), "evidence")]
+    assert await desk.run(erasing.look_after) == 0
+    desk.clock.now = UNTIL + 1
+    await desk.run(preserving.end_due)
+    assert await desk.run(erasing.look_after) == 1
+    assert await aside(desk) == []
+
+
+async def test_what_nobody_may_copy_is_not_kept_there_either(desk: Floor):
+    await desk.files(evidence=(PIECE,))
+    await holds(desk, Matching.ACCOUNT, SPAMMER.id)
+    await forgets(desk, SPAMMER.id)
+    await desk.files("child_safety", by=BORIS)
+    (row,) = await desk.sql("SELECT sealed FROM set_aside WHERE source = 'evidence'")
+    kept = codec.snapshot(await desk.run(lambda unit: unit.evidence._keys.open(row["sealed"], of_evidence(1))))
+    assert (kept.author, kept.text) == (SPAMMER, "")

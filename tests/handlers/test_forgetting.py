@@ -7,7 +7,7 @@ from desk.rules.durations import DAY
 from desk.verdict import Verdict
 from handlers.buttons import Action, encode
 from tests.handlers.desk import FrontDesk
-from tests.handlers.updates import ANNA, SAM, message, presses, report, writes
+from tests.handlers.updates import ANNA, BOT, SAM, Json, message, presses, private, report, writes
 from tests.storage.desk import START
 
 
@@ -109,6 +109,32 @@ async def test_what_counts_is_named_with_its_end(desk: FrontDesk):
     assert "D-1 (Scam or fraud): 2 points, until" in said
 
 
+async def test_who_was_erased_before_is_told_what_still_counts(desk: FrontDesk):
+    await desk.run(lambda unit: unit.staff.grant(201, Role.MODERATOR, None))
+    await desk.handles(report("/report scam"))
+    await desk.run(lambda unit: decisions.decide(unit, 1, Verdict(201, Outcome.WARN, "scam", "No.")))
+    await forgets(desk, SAM)
+    assert "D-1 (Scam or fraud): 2 points, until" in await forgets(desk, SAM)
+
+
 async def test_in_a_group_it_is_no_command(desk: FrontDesk):
     await desk.handles({"update_id": 1, "message": message(sender=ANNA, text="/forgetme")})
     assert await desk.sql("SELECT person FROM erasure_requests") == []
+
+
+async def test_who_was_erased_and_blocks_the_desk_is_not_met_by_that(desk: FrontDesk):
+    await desk.handles(report())
+    await forgets(desk)
+    change = {
+        "chat": private(ANNA),
+        "from": ANNA,
+        "date": 1,
+        "old_chat_member": _as("member"),
+        "new_chat_member": _as("kicked"),
+    }
+    await desk.handles({"update_id": 1, "my_chat_member": change})
+    assert await desk.run(lambda unit: unit.people.known(ANNA["id"])) is None
+
+
+def _as(status: str) -> Json:
+    return {"status": status, "user": BOT}

@@ -1,14 +1,25 @@
 """A whole story, then all that is left of it in the database and in the logs: nothing that anybody wrote, and nobody's name."""
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.app import opened
+from bot.backing_up import back_up
+from bot.journal.exporting import export
+from bot.journal.sealing import Sealer
+from bot.purging import purge
+from desk.preserving import end_due
+from desk.rules.durations import DAY
 from sandbox import Person
-from storage.database import connect
+from storage.audit import Known
+from storage.database import Database, connect
+from storage.verifying import verify
 from tests.journeys.stage import House, Stage
 from tests.storage.test_privacy import everything
 
+YEAR = 365 * DAY
 WRITTEN = (
     "Cheap coins at nowhere.example",
     "cheaper coins than before",
@@ -21,6 +32,11 @@ WRITTEN = (
     "somebody_unheard_of",
     "neither Telegram nor we know this field",
     "it was all a misunderstanding",
+    "an order of the court of Nowhere",
+    "a photographed page with a bill on it",
+    "+34 600 123 456",
+    "the raffle of the chess club",
+    "a raffle needs no links",
 )
 """What people of the story write, in the order in which they do."""
 
@@ -29,16 +45,62 @@ async def test_nothing_that_is_left_of_a_story_shows_a_word_or_a_name(house: Hou
     async with house.stage() as stage:
         stage.expects("bot can't initiate conversation", "not enough rights")
         await _play(stage)
+        known = await _head_for(stage.cast.olga)
         private = [*WRITTEN, stage.group.title, stage.telegram.token, *_names(stage)]
-        (key,) = house.folder.glob("master.key")
-        private.append(key.read_text().strip())
-    database = await connect(house.database_url)
-    left = {"rows": await everything(database), "log": logged.getvalue(), **_files(house.folder)}
-    await database.close()
+        private += [key.read_text().strip() for key in house.folder.glob("*.key")]
+        if house.database_url.startswith("sqlite"):
+            await back_up(stage.settings, house.folder / "backup.tar", stage._clock())
+    left = await _left(house, known)
+    assert '"verb":"reported"' in left["journal"]
     assert "message:" in left["rows"]
-    assert "set aside" in left["log"]
+    assert "set aside" in logged.getvalue()
+    assert any("files/" in place for place in left) == house.database_url.startswith("sqlite")
+    await _years_pass(stage)
+    after = await _left(house, known)
+    assert '"verb":"purged"' in after["journal"]
+    assert "message:" not in after["rows"]
+    left |= {f"{place} after years": text for place, text in after.items()} | {"log": logged.getvalue()}
     found = {(place, one) for place, text in left.items() for one in private if one.casefold() in text.casefold()}
     assert found == set()
+
+
+async def _left(house: House, known: Known) -> dict[str, str]:
+    """All that is left of the desk but its keys, by where it is."""
+    database = await connect(house.database_url)
+    try:
+        return {
+            "rows": await everything(database),
+            "journal": await _sealed(database, house.folder, known),
+            **_files(house.folder),
+        }
+    finally:
+        await database.close()
+
+
+async def _years_pass(stage: Stage) -> None:
+    """All that may go is purged."""
+    async with opened(stage.settings, lambda: stage._clock() + 4 * YEAR) as storehouse:
+        await storehouse.runner.run(end_due)
+        assert (await purge(storehouse.runner, storehouse.database))["cases"] == 2
+
+
+async def _head_for(olga: Person) -> Known:
+    """What she keeps of the journal, in her private chat."""
+    olga.writes("/head")
+    shown = await olga.sees("🔏")
+    size, root = re.findall(r"(\d+):([0-9a-f]{64})", shown.text)[0]
+    return {int(size): [bytes.fromhex(root)]}
+
+
+async def _sealed(database: Database, folder: Path, known: Known) -> str:
+    """The journal as it is handed out, which holds and goes on from the known head: most of it was sealed while the story went on."""
+    found = await verify(database, known)
+    assert found.heads
+    await Sealer(database, folder / "signing.key", lambda: found.last.at).seal()
+    assert (await verify(database)).unsealed == 0
+    out = io.BytesIO()
+    await export(database, out.write, blinded=False)
+    return out.getvalue().decode()
 
 
 async def _play(stage: Stage) -> None:
@@ -62,7 +124,41 @@ async def _play(stage: Stage) -> None:
     await cast.ana.sees("Your reports")
     cast.mona.says(f"/dismiss C-2 {WRITTEN[10]}", in_=stage.staff)
     await cast.ben.sees("has been decided")
+    await _appeals(stage)
+    await _is_held_and_erased(stage)
     await stage.telegram.all_read()
+
+
+async def _appeals(stage: Stage) -> None:
+    spike = stage.cast.spike
+    spike.writes("/appeal")
+    await spike.sees("What you can appeal")
+    await spike.presses("Appeal D-1")
+    await spike.sees("Your appeal against decision D-1")
+    spike.writes(WRITTEN[14])
+    await spike.sees(WRITTEN[14])
+    await spike.presses("Continue")
+    await spike.presses("✅ Send appeal")
+    await spike.sees("Your appeal has arrived: A-1")
+    stage.cast.max.says(f"/uphold A-1 {WRITTEN[15]}", in_=stage.staff)
+    await spike.sees("Your appeal A-1 against D-1 has been decided")
+
+
+async def _is_held_and_erased(stage: Stage) -> None:
+    """Olga has everything of Ben's kept, and begins to do so for everybody; he takes a copy of it and has it erased."""
+    olga, ben = stage.cast.olga, stage.cast.ben
+    for what in (f"{ben.id} 90d secret", "everything"):
+        olga.writes(f"/hold {what} {WRITTEN[11]}")
+        await olga.sees("Place this hold?")
+        if what != "everything":
+            await olga.presses("Place the hold")
+            await olga.sees("H-1 · secret")
+    ben.writes("/mydata")
+    await stage.telegram.called("sendDocument")
+    ben.writes("/forgetme")
+    await ben.sees("Erase your data at this desk?")
+    await ben.presses("Erase my data")
+    await ben.sees("Your data is erased.")
 
 
 async def _reports_in_private(ben: Person, stage: Stage) -> None:
@@ -70,9 +166,9 @@ async def _reports_in_private(ben: Person, stage: Stage) -> None:
     await ben.sees("Which message, or whom")
     ben.forwards(stage.cast.spike.says(WRITTEN[0], in_=stage.group))
     await ben.sees("What should we know?")
-    ben.writes(WRITTEN[3])
+    ben.writes(f"{WRITTEN[3]} from {WRITTEN[13]}")
     await ben.sees(WRITTEN[3])
-    ben.sends_file("document", WRITTEN[4])
+    ben.sends_file("document", WRITTEN[4], content=WRITTEN[12].encode())
     await ben.sees("1 file added")
     await ben.presses("Continue")
     await ben.presses("✅ Send report")
@@ -111,4 +207,5 @@ def _names(stage: Stage) -> Iterator[str]:
 
 
 def _files(folder: Path) -> dict[str, str]:
-    return {path.name: path.read_bytes().decode("latin-1") for path in folder.glob("ombud.db*")}
+    paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".key"]
+    return {str(path.relative_to(folder)): path.read_bytes().decode("latin-1") for path in paths}

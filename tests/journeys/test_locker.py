@@ -1,6 +1,7 @@
 """The evidence locker: what Spike posts is kept, and shown to who works on it; of child abuse nothing is."""
 
 import asyncio
+import hashlib
 import io
 
 from desk.files import LARGEST
@@ -23,6 +24,9 @@ async def test_what_was_posted_is_shown_though_telegram_has_lost_it_until_it_may
         await cast.mona.sees("C-1", in_=stage.staff)
         await _kept(stage, 1)
         stage.telegram.loses_files()
+        (photo,) = (await stage.shows("C-1"))["evidence"][0]["files"]
+        assert (photo["state"], photo["bytes"]) == ("kept", len(CONTENT))
+        assert photo["sha256"] == hashlib.sha256(CONTENT).hexdigest()
 
         await cast.mona.presses("Show evidence", in_=stage.staff)
         await cast.mona.sees("kept, SHA-256")
@@ -83,4 +87,4 @@ def _shown(messages: list[Message]) -> list[str]:
 
 
 def _files(house: House) -> list[str]:
-    return [str(path) for path in (house.folder / "files").rglob("*") if path.is_file()]
+    return [str(path) for path in (house.folder / "files").glob("[0-9a-f][0-9a-f]/*")]

@@ -1,13 +1,20 @@
 """A desk at work: a Telegram, a staff chat, a group with somebody to report and people who do."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from sandbox import Group, Message, Person, Sandbox
+from tests.process import warm
 from tests.process.process import Process, desk
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_forks_longer() -> Iterator[None]:
+    yield
+    warm.done()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from storage.database import Database, Row, connect
+from storage.verifying import verify
 
 _OPEN = """
     SELECT 'inbox' AS place, state, tries, due_at FROM inbox WHERE state = 'due'
@@ -42,3 +43,15 @@ async def reading(url: str) -> AsyncIterator[Ledger]:
         yield Ledger(database)
     finally:
         await database.close()
+
+
+async def sealed_without_a_gap(url: str) -> None:
+    """The journal holds, whoever sealed it and whenever they were killed. What was journalled in the last second is still to be sealed."""
+    database = await connect(url)
+    try:
+        found = await verify(database)
+        (written,) = await database.read(lambda tx: tx.rows("SELECT COUNT(*) AS n FROM journal"))
+    finally:
+        await database.close()
+    assert found.rows + found.unsealed == written["n"]
+    assert found.heads > 1

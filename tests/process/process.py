@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox import Sandbox
+from tests.process.warm import Forked, fork
 
 OMBUD = str(Path(sys.executable).parent / "ombud")
 SERVING = "serving as bot"
@@ -32,19 +33,22 @@ class Process:
     Whatever they write is kept in `log`, a line each, over all their lives.
     """
 
+    from_scratch = False
+    """Whether each runs the installed command in a new interpreter; otherwise its imports are done: see `warm`."""
+
     def __init__(self, home: Path, **settings: str) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.home = home
         self.settings = settings
         self.log: list[str] = []
-        self.running: asyncio.subprocess.Process | None = None
+        self.running: asyncio.subprocess.Process | Forked | None = None
         self._reading: asyncio.Task[None] | None = None
         self._born = 0
 
     async def start(self) -> None:
         """Start `ombud run`, without waiting for anything."""
         self._born = len(self.log)
-        self.running = await self._spawn("run", stderr=asyncio.subprocess.STDOUT)
+        self.running = await self._spawn("run", apart=False)
         self._reading = asyncio.create_task(self._read(self.running))
 
     async def serves(self, within: float = 15.0) -> None:
@@ -78,7 +82,7 @@ class Process:
     async def command(self, *arguments: str, within: float = 30.0, **settings: str | None) -> Ended:
         """Run another `ombud` command to its end, beside the desk or alone; `settings` differ for it alone, None unsets one."""
         start = time.monotonic()
-        process = await self._spawn(*arguments, stderr=asyncio.subprocess.PIPE, **settings)
+        process = await self._spawn(*arguments, apart=True, **settings)
         out, err = await asyncio.wait_for(process.communicate(), within)
         assert process.returncode is not None
         return Ended(process.returncode, out.decode(), err.decode(), time.monotonic() - start)
@@ -93,15 +97,18 @@ class Process:
         assert self.running is not None
         return self.running.pid
 
-    async def _spawn(self, *arguments: str, stderr: int, **settings: str | None) -> asyncio.subprocess.Process:
+    async def _spawn(self, *arguments: str, apart: bool, **settings: str | None) -> asyncio.subprocess.Process | Forked:
+        environment = self._environment({**self.settings, **settings})
+        if not self.from_scratch:
+            return await fork(arguments, self.home, environment, apart=apart)
         return await asyncio.create_subprocess_exec(
             OMBUD,
             *arguments,
             cwd=self.home,
-            env=self._environment({**self.settings, **settings}),
+            env=environment,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
-            stderr=stderr,
+            stderr=asyncio.subprocess.PIPE if apart else asyncio.subprocess.STDOUT,
         )
 
     def _environment(self, settings: dict[str, str | None]) -> dict[str, str]:
@@ -114,7 +121,7 @@ class Process:
             self.running.send_signal(number)
         return await self.ended()
 
-    async def _read(self, process: asyncio.subprocess.Process) -> None:
+    async def _read(self, process: asyncio.subprocess.Process | Forked) -> None:
         assert process.stdout is not None
         async for line in process.stdout:
             self.log.append(line.decode(errors="backslashreplace").rstrip("\n"))

@@ -161,6 +161,8 @@ async def test_a_vault_chat_that_anybody_could_find_or_where_nothing_could_be_re
         "OMBUD_LEGAL_CHAT: is a channel chat, must be a group",
         "Fewer than 3 people may disclose on a lawful request",
     )
+    ended = await house.check(vault_chat=str(house.staff.id))
+    found(ended, "OMBUD_VAULT_CHAT: no large file is copied there: it is the staff chat")
 
 
 async def test_privacy_mode(house: House) -> None:

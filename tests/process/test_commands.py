@@ -15,6 +15,12 @@ BAD_SETTINGS = 2
 UNKNOWN = 1
 
 
+@pytest.fixture(autouse=True)
+def from_scratch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each command imports what it needs, and no more: here it must find all of it."""
+    monkeypatch.setattr(Process, "from_scratch", True)
+
+
 def says_one_line(ended: Ended, pattern: str, code: int = BAD_SETTINGS) -> None:
     assert ended.out == ""
     assert ended.code == code, ended.err
@@ -57,7 +63,8 @@ async def test_help_names_every_command(on_sqlite: Process) -> None:
     ended = await on_sqlite.command("--help")
     assert ended.code == 0
     assert all(
-        command in ended.out for command in ("run", "demo", "check", "migrate", "show", "keys", "backup", "restore")
+        command in ended.out
+        for command in ("run", "demo", "check", "migrate", "show", "purge", "keys", "backup", "restore")
     )
 
 
@@ -195,6 +202,8 @@ async def test_show_prints_a_case_beside_the_running_desk(scene: Scene, process:
     assert {notice["kind"]: notice["state"] for notice in case["notices"]}["ReportReceived"] == "sent"
     assert [entry["verb"] for entry in case["timeline"]] == ["reported"]
     assert str(rita.id) not in ended.out
+    purged = await process.command("purge", token=None)
+    assert (purged.code, purged.out, purged.err) == (0, "{}\n", "")  # what is new stays
     assert process.is_alive
 
 

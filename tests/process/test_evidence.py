@@ -39,7 +39,7 @@ def _asked(scene: Scene) -> int:
 
 
 def _contents(home: Path) -> list[Path]:
-    return [path for path in (home / "files").rglob("*") if path.is_file() and path.suffix != ".new"]
+    return [path for path in (home / "files").glob("[0-9a-f][0-9a-f]/*") if path.suffix != ".new"]
 
 
 def _in_clear(home: Path) -> list[Path]:

@@ -16,7 +16,7 @@ import pytest
 
 from sandbox import Group, Message, Person, Sandbox
 from sandbox.schema import Version
-from tests.process.ledger import Ledger, reading
+from tests.process.ledger import Ledger, reading, sealed_without_a_gap
 from tests.process.process import Process, desk
 
 KILLS = 25
@@ -154,6 +154,7 @@ async def test_kills_lose_nothing_double_nothing_and_forget_nobody(empty_url: st
             await _repeats_and_doubts_are_counted(there, ledger)
             await _each_case_has_one_card(there, ledger)
         assert await process.stop() == 0
+        await sealed_without_a_gap(empty_url)
         _log.warning("%d reports by %d people", sum(there.made.values()), len(there.people))
 
 

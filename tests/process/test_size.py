@@ -23,6 +23,12 @@ IDLE_MB = 100
 """Four languages of texts are in it: each start offers the menus of commands in all of them."""
 
 
+@pytest.fixture(autouse=True)
+def from_scratch(on_sqlite: Process) -> None:
+    """The imports are what is measured."""
+    on_sqlite.from_scratch = True
+
+
 def spent_s(pid: int) -> float:
     """Seconds of processor time so far: unlike the clock, it does not depend on who else works here. Linux alone tells in time."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

@@ -11,7 +11,7 @@ from desk.campaigns import Terms
 from sandbox import Person
 from tests.process.announcing import announced, done
 from tests.process.conftest import Scene, desk_of
-from tests.process.ledger import Ledger, reading
+from tests.process.ledger import Ledger, reading, sealed_without_a_gap
 from tests.process.process import Process
 
 LEASE_S = 6.0
@@ -68,7 +68,7 @@ async def each_once(scene: Scene, ledger: Ledger, people: list[Person]) -> None:
 
 
 async def test_two_workers_share_the_chats_and_do_everything_once(
-    scene: Scene, workers: list[Process], ledger: Ledger
+    scene: Scene, workers: list[Process], ledger: Ledger, empty_url: str
 ) -> None:
     await shared_evenly(ledger)
     people = crowd(scene, 40)
@@ -81,6 +81,7 @@ async def test_two_workers_share_the_chats_and_do_everything_once(
     assert await ledger.counted("SELECT repeats FROM outbox WHERE repeats > 0") == {}
     assert [call for call in scene.telegram.refused if call.params["chat_id"] != scene.olga.id] == []
     assert [await worker.stop() for worker in workers] == [0, 0]
+    await sealed_without_a_gap(empty_url)
 
 
 async def test_only_one_polls_and_only_one_sends(scene: Scene, workers: list[Process], ledger: Ledger) -> None:

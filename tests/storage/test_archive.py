@@ -1,4 +1,5 @@
 import io
+import json
 import stat
 import tarfile
 from collections.abc import Callable
@@ -106,6 +107,22 @@ def test_members_that_were_added_or_removed_are_noticed(
     backup: Path, change: Callable[[list[tarfile.TarInfo]], list[tarfile.TarInfo]]
 ):
     anew(backup, change)
+    with pytest.raises(BackupUnusable):
+        archive.read(backup)
+
+
+@pytest.mark.parametrize(
+    "what", [{"members": []}, {"members": None}, {"schema": "x"}, {"root": "zz"}, {"key": None}, {"made_at": ""}]
+)
+def test_a_manifest_that_says_something_else_is_noticed(backup: Path, what: dict[str, object]):
+    with tarfile.open(backup) as old:
+        contents = {member.name: (old.extractfile(member) or io.BytesIO()).read() for member in old}
+    said = json.dumps(json.loads(contents["manifest.json"]) | what).encode()
+    with tarfile.open(backup, "w") as new:
+        for name, content in (contents | {"manifest.json": said}).items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            new.addfile(member, io.BytesIO(content))
     with pytest.raises(BackupUnusable):
         archive.read(backup)
 

@@ -46,3 +46,5 @@ def test_what_cannot_be_written_or_read_is_said(tmp_path: Path):
         ErasedList(tmp_path / NAME).append(ANNAS, START)
     with pytest.raises(ListUnusable):
         ErasedList(tmp_path / NAME).read()
+    assert not ErasedList(tmp_path / NAME).is_usable()
+    assert ErasedList(tmp_path / "other").is_usable()

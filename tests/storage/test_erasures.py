@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from storage.database import Database, Value
-from storage.erasures import COLUMNS, Fate
+from storage.erased_columns import COLUMNS, Fate
 from tests.storage.desk import ANNA, MASTER, START, Desk
 
 ME: Final = 5_432_109_876
@@ -266,7 +266,7 @@ def keeping(*fates: Fate) -> set[str]:
 async def test_every_column_is_known_to_hold_an_account_or_none(desk: Desk):
     unnamed = {name for name in await columns(desk.database) if name.split(".")[1] not in NO_ACCOUNTS} - ELSEWHERE
     forgotten = unnamed - COLUMNS.keys()
-    assert not forgotten, f"storage/erasures.py must say what an erasure does to {sorted(forgotten)}"
+    assert not forgotten, f"storage/erased_columns.py must say what an erasure does to {sorted(forgotten)}"
     assert await columns(desk.database) >= COLUMNS.keys()
 
 

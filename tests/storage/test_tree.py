@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from hashlib import sha256
 
@@ -11,7 +12,7 @@ from desk.ports import Unit
 from desk.records import Head
 from desk.rules.merkle import subtrees
 from storage import signer, tree
-from storage.database import Conflict, Database, StorageError, Tx, connect
+from storage.database import Conflict, Database, Row, StorageError, Tx, Value, connect
 from storage.leaves import canonical, is_canonical
 from storage.signing import SigningKey, SigningKeyWrong, is_signed
 from tests.rules.test_merkle import mth
@@ -159,6 +160,46 @@ async def test_two_sealers_at_once_leave_no_gap(signed: Desk, database_url: str)
     assert (await latest(signed)).root == mth(rows)
 
 
+class Overtaken:
+    """A transaction that somebody overtakes once it has read what is to be sealed."""
+
+    def __init__(self, tx: Tx, overtake: Callable[[], Awaitable[None]]) -> None:
+        self._tx = tx
+        self._overtake = overtake
+        self.row, self.run, self.many = tx.row, tx.run, tx.many
+
+    async def rows(self, sql: str, **params: Value) -> list[Row]:
+        rows = await self._tx.rows(sql, **params)
+        await self._overtake()
+        return rows
+
+
+@pytest.mark.parametrize("page", [2, 100])
+async def test_a_sealer_that_was_overtaken_signs_no_row_twice(signed: Desk, database_url: str, page: int):
+    """Whoever has lost the lead without knowing, or `ombud journal new-key`, seals beside the one that leads."""
+    if signed.database.engine == "sqlite":
+        pytest.skip("one writer at a time")
+    other, others = await connect(database_url), list[asyncio.Task[int]]()
+
+    async def overtake() -> None:
+        others.append(asyncio.create_task(seal(other)))
+        await asyncio.wait(others, timeout=0.2)
+
+    try:
+        await write(signed, 5)
+        with suppress(Conflict):
+            await signed.database.run(lambda tx: tree.seal(Overtaken(tx, overtake), KEY, START, page))
+        await asyncio.gather(*others, return_exceptions=True)
+    finally:
+        await other.close()
+    await write(signed, 3, 6)
+    await seal(signed.database)
+    rows = await contents(signed)
+    assert len(rows) == 8
+    head = await latest(signed)
+    assert (head.size, head.root) == (8, mth(rows))
+
+
 class Dying(Exception):
     """The process ends here."""
 
@@ -189,7 +230,7 @@ async def test_a_kill_at_any_point_of_sealing_leaves_what_was_or_what_will_be(si
             assert await latest(signed) == before
             assert len(await contents(signed)) == 5
         else:
-            assert (done, step) == (4, 8)
+            assert (done, step) == (4, 10)
             break
     rows = await contents(signed)
     assert len(rows) == 9

@@ -1,22 +1,30 @@
 """What somebody does to a sealed journal, and what the check says of it; on a database and on an export."""
 
+import asyncio
 import io
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from hashlib import sha256
+from pathlib import Path
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bot.journal import exporting
 from bot.journal.offline import verify_file
 from bot.journal.renewing import renew
+from bot.journal.sealing import Sealer
 from desk.records import Head
 from desk.rules.merkle import Growing, leaf_hash
 from storage import signer, verifying
 from storage.audit import DoesNotHold, Flaw, Known
+from storage.key_file import alone
 from storage.leaves import canonical, canonical_json
-from storage.signing import SigningKey, successor
+from storage.signing import SigningKey, SigningKeyUnusable, SigningKeyWrong, successor
 from storage.verifying import Verified, verify
+from tests.rules.test_merkle import mth, path
+from tests.rules.test_merkle import proof as mth_proof
 from tests.storage.desk import START, Desk
 from tests.storage.test_tree import KEY, Dying, latest, seal, signed, write
 
@@ -218,6 +226,14 @@ async def test_even_the_owner_of_the_key_cannot_rewrite_what_others_hold_a_head_
     assert await flaw(sealed, {known.size: [known.root]}) == (Flaw.OTHER_HISTORY, 8, None)
 
 
+async def test_a_row_that_was_put_in_beside_the_tree_is_named(sealed: Desk):
+    """It would show in a case's history, and be neither sealed nor unsealed."""
+    await sealed.sql(
+        "INSERT INTO journal SELECT id + 100, at, actor, verb, 'D-9', case_id, detail, salt, -1 FROM journal WHERE leaf = 2"
+    )
+    assert (await flaw(sealed))[0] is Flaw.CHANGED
+
+
 @pytest.mark.parametrize(("level", "number", "leaf"), [(1, 1, 2), (2, 0, 0), (3, 0, 0)])
 async def test_a_hash_that_does_not_follow_is_named(sealed: Desk, level: int, number: int, leaf: int):
     await sealed.sql(
@@ -263,6 +279,10 @@ async def test_what_is_done_to_an_export_is_named(sealed: Desk):
     assert flaw_of(lines[:-1]) == (Flaw.TRUNCATED, 8, None)
     assert flaw_of([*lines[: heads[0]], *lines[heads[0] + 1 :], lines[heads[0]]]) == (Flaw.MOVED, 11, None)
     assert flaw_of([*lines, lines[-2]]) == (Flaw.MOVED, 11, None)
+    silent = edited(lines[seventh], lambda value: value.pop("row"))
+    assert flaw_of(with_(seventh, silent))[0] is Flaw.UNREADABLE
+    other = edited(lines[0], lambda value: value.update(key="00" * 32))
+    assert flaw_of([other, *lines[1:]])[0] is Flaw.KEY
     # Cut back with care: only a known head tells.
     head = await latest(sealed)
     cut = [shorter, *lines[1 : heads[1] + 1]]
@@ -290,6 +310,7 @@ async def test_a_row_is_proved_to_be_in_the_tree(sealed: Desk):
         lied = edited(proof, lambda value: value["proofs"][0]["row"].update(verb="saw"))
         assert flaw_of([lied]) == (Flaw.CHANGED, number - 1, f"R-{number}")
         assert flaw_of([edited(proof, lambda value: value.update(ref="D-1"))])[0] is Flaw.CHANGED
+        assert flaw_of([edited(proof, lambda value: value.update(proofs=[]))])[0] is Flaw.UNREADABLE
         assert flaw_of([edited(proof, lambda value: value["head"].update(size=10))])[0] is Flaw.SIGNATURE
     with pytest.raises(exporting.NoSuchRows):
         await exporting.prove_inclusion(sealed.database, "R-99")
@@ -304,6 +325,20 @@ async def test_a_later_head_is_proved_to_go_on_from_an_earlier_one(sealed: Desk)
             assert flaw_of([lied])[0] is Flaw.OTHER_HISTORY
     with pytest.raises(exporting.NoSuchHead):
         await exporting.prove_consistency(sealed.database, 5, None)
+
+
+async def test_a_proof_that_has_nothing_to_do_with_a_known_head_does_not_pass_for_compared_with_it(sealed: Desk):
+    """Whoever has a key of their own proves anything of a tree of their own."""
+    known = {9: [bytes(32)]}
+    for proof in (
+        await exporting.prove_inclusion(sealed.database, "R-7"),
+        await exporting.prove_consistency(sealed.database, 4, None),
+    ):
+        assert check([proof + b"\n"]).last
+        assert flaw_of([proof + b"\n"], known)[0] is Flaw.OTHER_HISTORY
+    earlier = await sealed.run(lambda unit: unit.heads.of(4))
+    assert earlier
+    assert check([proof + b"\n"], known | {4: [earlier.root]}).rows == ROWS
 
 
 async def test_nothing_is_proved_before_the_first_head(signed: Desk):
@@ -331,11 +366,43 @@ async def test_a_new_key_is_vouched_for_by_the_old_one(sealed: Desk, tmp_path):
         assert [(one.key, one.since, one.vouched) for one in found.keys] == used
 
 
+async def test_two_changes_of_keys_at_once_lose_no_key(sealed: Desk, tmp_path, monkeypatch):
+    path = tmp_path / "signing.key"
+    path.write_text((b"k" * 32).hex())
+    again: list[str] = []
+
+    async def meanwhile(*_: object) -> None:
+        if not again:
+            again.append("refused")
+            with pytest.raises(SigningKeyUnusable, match="another command"):
+                await renew(sealed.database, path, lambda: START)
+
+    monkeypatch.setattr(Sealer, "seal", meanwhile)
+    new, _vouched = await renew(sealed.database, path, lambda: START)
+    assert again
+    assert SigningKey.load(path).public == new.public == await sealed.database.read(signer.named)
+
+
 async def test_a_new_key_after_a_lost_one_is_not_vouched_for(sealed: Desk, tmp_path):
     new, vouched = await renew(sealed.database, tmp_path / "signing.key", lambda: START)
     assert not vouched
     await seal(sealed.database, key=new)
     assert [(one.since, one.vouched) for one in (await verify(sealed.database)).keys] == [(4, True), (12, False)]
+
+
+async def test_a_key_that_is_not_this_journals_is_not_replaced(sealed: Desk, tmp_path):
+    path = tmp_path / "signing.key"
+    path.write_text((b"o" * 32).hex())
+    with pytest.raises(SigningKeyWrong, match="move it away"):
+        await renew(sealed.database, path, lambda: START)
+    assert SigningKey.load(path).public == SigningKey(b"o" * 32).public
+    assert (await verify(sealed.database)).unsealed == 0
+
+
+async def test_two_do_not_change_the_key_at_once(sealed: Desk, tmp_path):
+    with alone(tmp_path / "signing.key"), pytest.raises(SigningKeyUnusable, match="another command"):
+        await renew(sealed.database, tmp_path / "signing.key", lambda: START)
+    assert not successor(tmp_path / "signing.key").exists()
 
 
 async def killed(work: Awaitable[object]) -> None:
@@ -357,10 +424,43 @@ async def test_a_change_of_keys_that_was_killed_is_completed_or_never_was(sealed
     with monkeypatch.context() as patched:
         patched.setattr("bot.journal.renewing.take_over", die)
         await killed(renew(sealed.database, path, lambda: START))
-    new = await signer.ready(sealed.database, path)
+    (new, _same) = await asyncio.gather(*(signer.ready(sealed.database, path) for _ in range(2)))
     assert (new.public != KEY.public, successor(path).exists()) == (True, False)
     assert (await verify(sealed.database)).rows == 12
+    halve(successor(path))
+    assert (await signer.ready(sealed.database, path)).public == new.public
+
+
+def halve(file: Path) -> None:
+    """As a kill in the middle of writing leaves it."""
+    file.write_text("12ab")
 
 
 def test_lines_are_read_as_they_are_written():
     assert canonical_json(msgspec.json.decode(b'{"b":[1,"\xc3\xbc"],"a":{}}')) == b'{"a":{},"b":[1,"\xc3\xbc"]}'
+
+
+async def test_another_program_checks_an_export_by_what_the_readme_says(sealed: Desk):
+    """Nothing of ours below: JSON, SHA-256, Ed25519, and the RFC's own recursion."""
+    first, *rest = [json.loads(line) for line in await exported(sealed)]
+    assert (first["format"], first["size"], first["blinded"]) == ("ombud-journal-1", ROWS, False)
+    contents: list[bytes] = []
+    sizes = []
+    for line in rest:
+        if "row" in line:
+            assert line["leaf"] == len(contents)
+            contents.append(json.dumps(line["row"], sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode())
+            assert line["hash"] == sha256(b"\0" + contents[-1]).hexdigest()
+            continue
+        head = line["head"]
+        assert (head["size"], head["root"]) == (len(contents), mth(contents).hex())
+        signed = b"\0\1" + head["at"].to_bytes(8, "big") + head["size"].to_bytes(8, "big") + bytes.fromhex(head["root"])
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(first["key"]))
+        key.verify(bytes.fromhex(head["signature"]), signed)
+        sizes.append(head["size"])
+    assert sizes == [4, 8, ROWS]
+
+    proof = json.loads(await exporting.prove_inclusion(sealed.database, "R-7"))
+    assert [bytes.fromhex(one) for one in proof["proofs"][0]["path"]] == path(6, contents)
+    longer = json.loads(await exporting.prove_consistency(sealed.database, 4, 8))
+    assert [bytes.fromhex(one) for one in longer["path"]] == mth_proof(4, contents[:8])

@@ -180,11 +180,8 @@ def _chat(chat: Json) -> wire.Chat:
 
 def _tables() -> tuple[str, ...]:
     folder = Path(migrate.__file__).parent / "migrations"
-    made = {
-        name
-        for path in folder.glob("*.sql")
-        for name in re.findall(r"(?<!{postgres} )CREATE TABLE (\w+)", path.read_text())
-    }
+    statements = [text for each in migrate.load(folder, "sqlite") for text in each.statements]
+    made = {name for text in statements for name in re.findall(r"CREATE TABLE (\w+)", text)}
     return tuple(sorted(made - _TRACES))
 
 

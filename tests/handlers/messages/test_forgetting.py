@@ -23,7 +23,11 @@ def everything(n: int = 1) -> Meaning:
     """A person to whom all of it applies, `n` times."""
     misuse = (Gravity.MINOR, Intention.UNKNOWN, "", 301, NOW, END)
     return Meaning(
-        appeals=tuple(Appeal(i, i, 1, 50, Side.AFFECTED, None, "", NOW, END, 201) for i in range(n)),
+        appeals=tuple(
+            Appeal(i, i, 1, 50, side, 1 if side is Side.REPORTER else None, "", NOW, END, 201)
+            for i in range(n)
+            for side in Side
+        ),
         reports=tuple(f"R-{i}" for i in range(n)),
         flagger=True,
         decisions=tuple(
@@ -72,7 +76,7 @@ def test_the_buttons_stand_below_the_last_page_and_only_there():
     *before, last = question(Asked(everything(40), NOW), FACTS, ENGLISH)
     assert before
     assert not any(labels(page) for page in before)
-    assert labels(last) == ["🗑 Erase my data", "↩️ Keep everything"]
+    assert labels(last) == ["Erase my data", "Keep everything"]
 
 
 def test_the_last_words_are_the_same_for_everybody():
@@ -86,3 +90,9 @@ def test_what_applies_to_nobody_is_not_said():
     words = reading(question(Asked(NOTHING, NOW), FACTS, ENGLISH)[0])
     for left_out in ("appeal A-", "report R-", "flagger", "in particular", "an order"):
         assert left_out not in words
+
+
+def test_a_second_look_at_a_report_is_not_promised_again():
+    words = reading(question(Asked(everything(), NOW), FACTS, ENGLISH)[0])
+    assert "your open appeal A-0: it is withdrawn. While there is time, you can appeal again" in words
+    assert "your request A-0 to look again at a report: it is withdrawn, and cannot be made a second time" in words

@@ -2,9 +2,10 @@
 
 import pytest
 
-from desk.model import Account, AccountKind
-from handlers.messages.naming import account_name, one_line
+from desk.model import STAND_INS, Account, AccountKind
+from handlers.messages.naming import account_line, account_name, one_line
 from handlers.messages.text import foreign
+from tests.handlers.messages.samples import ENGLISH
 
 
 @pytest.mark.parametrize(
@@ -30,3 +31,9 @@ def test_a_text_cannot_turn_what_stands_behind_it():
 def test_a_name_from_right_to_left_does_not_turn_the_number_behind_it():
     assert account_name(Account(101, AccountKind.PERSON, "علی‌رضا"), 101) == "\u2068علی‌رضا\u2069"
     assert account_name(Account(102, AccountKind.PERSON, "Max"), 102) == "Max"
+
+
+def test_of_who_was_erased_nothing_is_named():
+    erased = STAND_INS + 5
+    assert account_line(None, erased, ENGLISH) == "(erased)"
+    assert account_line(Account(erased, AccountKind.PERSON, "Sam"), erased, ENGLISH) == "(erased)"

@@ -18,7 +18,7 @@ from handlers.messages.reader import Reader
 from handlers.messages.warnings import warns
 from tests.handlers.messages.nasty import check
 from tests.handlers.messages.samples import ENGLISH, FACTS
-from tests.handlers.staff.desk import MIA, StaffDesk
+from tests.handlers.staff.desk import LENA, MIA, StaffDesk
 from tests.handlers.updates import ANNA, SAM, report
 from tests.storage.desk import MASTER
 
@@ -92,6 +92,17 @@ async def test_the_page_of_evidence_and_the_history_are_shown(erased: StaffDesk)
     await erased.presses(MIA, Action.RELATED, 1, 0)
     await erased.types(MIA, f"/history {SAM['id']}")
     assert "D-1" not in erased.last_said, "who is erased has no history until they come back"
+
+
+async def test_leads_find_nobody_behind_a_report(erased: StaffDesk):
+    alone = {"id": LENA["id"], "type": "private", "first_name": "Lena"}
+    for typed in ("/unseal R-1 A court asks.", "/misuse R-1", "/flaggers", "/roles"):
+        await erased.types(LENA, typed, chat=alone)
+        assert not any(
+            one in erased.last_said for one in ("incident", str(ANNA["id"]), str(MASTER.stand_in(ANNA["id"])))
+        )
+    await erased.types(LENA, "/unseal R-1 A court asks.", chat=alone)
+    assert "(erased)" in erased.last_said
 
 
 async def test_everything_can_still_be_shown_by_reference(erased: StaffDesk):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from desk import erasing
 from desk.misuse import Gravity, Intention, Misuse, MisuseKind
 from desk.rules.durations import DAY
 from handlers.buttons import Action
@@ -118,6 +119,13 @@ async def test_a_contested_caution_is_withdrawn_by_a_button(reported):
     await reported.presses(ANNA, Action.MISUSE_CONTEST, 1)
     assert "M-1 is withdrawn." in (await reported.presses(OLGA, Action.MISUSE_CLEAR, 1)).text
     assert (await kept(reported))[0].revoked_at is not None
+
+
+async def test_who_was_erased_contests_what_they_still_read(reported):
+    await reported.types(LENA, "/cautionreporter R-1 minor careless Please look first")
+    asked = await reported.run(lambda unit: erasing.ask(unit, ANNA["id"]))
+    await reported.run(lambda unit: erasing.erase(unit, ANNA["id"], asked.at))
+    assert "M-1 will be looked at again" in (await reported.presses(ANNA, Action.MISUSE_CONTEST, 1)).text
 
 
 async def test_a_stranger_contests_nothing(reported):

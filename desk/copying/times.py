@@ -1,8 +1,10 @@
 """Which records a copy shows: those whose time is not over. What is past it is purged within a day, unless a hold keeps it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from desk.holds import Hold, Matching
+from desk.holds import Hold
+from desk.knowing import KnownHolds, known_holds
 from desk.model import AppealState, Case, CaseState
 from desk.ports import Unit
 from desk.purging import appealable_ends
@@ -19,10 +21,10 @@ class Asking:
 
     unit: Unit
     person: int
-    holds: tuple[Hold, ...]
-    """Those of which the person may know."""
+    known: KnownHolds
     as_of: Ms
-    """The moment at which a record's time must not have been over: when the first of these holds began to keep it, else now."""
+    """The moment at which a record's time must not have been over: when the first hold began of which the person may know and that keeps
+    everything of theirs, else now."""
     cautioned_for: frozenset[int]
     """Reports that a caution or a mute of theirs names: they stay with it."""
     _gone: dict[int, Removal] = field(default_factory=dict)
@@ -40,6 +42,9 @@ class Asking:
         return self._gone[case.id]
 
     async def _removal(self, case: int, start: Ms) -> Removal:
+        appeals = await self.unit.appeals.of_case(case)
+        if any(one.state is AppealState.OPEN for one in appeals):
+            return Removal(case)
         remains = Remains(
             case=case,
             start=start,
@@ -48,11 +53,7 @@ class Asking:
                 for one in await self.unit.decisions.of_case(case)
             ),
             sanctions=tuple(await self.unit.sanctions.of_case(case)),
-            appeals=tuple(
-                KeptAppeal(one.id, one.decision, one.report, one.replacement)
-                for one in await self.unit.appeals.of_case(case)
-                if one.state is not AppealState.OPEN
-            ),
+            appeals=tuple(KeptAppeal(one.id, one.decision, one.report, one.replacement) for one in appeals),
             reports=tuple(
                 KeptReport(one.id, has_words=True, weighed=one.id in self.cautioned_for)
                 for one in await self.unit.reports.of_case(case)
@@ -61,7 +62,8 @@ class Asking:
             notices=1,
         )
         ends = await appealable_ends(self.unit, remains)
-        return removal(self.unit.policy, remains, ends, self.as_of)
+        as_of = min(self.as_of, _since(self.known.by_case.get(case, ()), self.as_of))
+        return removal(self.unit.policy, remains, ends, as_of)
 
     async def caution_is_over(self, at: Ms, until: Ms, case: Case) -> bool:
         """Whether a caution is: it holds no more, and nobody can contest it or would judge by it."""
@@ -83,12 +85,12 @@ def _start(case: Case) -> Ms | None:
 
 
 async def asking(unit: Unit, person: int) -> Asking:
-    """What holds for a copy made now.
-
-    A hold on a case or on a category is named to nobody: it would tell that there is such a case.
-    """
-    covering = [hold for hold in await unit.holds.on_account(person) if not hold.secret]
-    known = tuple(hold for hold in covering if hold.matching in (Matching.ACCOUNT, Matching.EVERYTHING))
-    as_of = min((hold.placed_at for hold in known), default=unit.now)
+    """What holds for a copy made now."""
+    known = await known_holds(unit, person)
     cautioned_for = frozenset(one.report for one in await unit.misuse.of_reporter(person))
-    return Asking(unit, person, known, as_of, cautioned_for)
+    return Asking(unit, person, known, _since(known.wide, unit.now), cautioned_for)
+
+
+def _since(holds: Iterable[Hold], otherwise: Ms) -> Ms:
+    """When the first of these holds began."""
+    return min((hold.placed_at for hold in holds), default=otherwise)

@@ -4,9 +4,10 @@ Left out: who reported, who decided and who undid it, what staff noted, what the
 report or of a message that was forwarded in private.
 """
 
+from desk import locker
 from desk.copies import Attached, Entry, Moment, Rule, entry, moment, word
-from desk.copying_places import place
-from desk.copying_times import Asking
+from desk.copying.places import place
+from desk.copying.times import Asking
 from desk.evidence import Evidence, EvidenceKind
 from desk.model import Case, Decision
 from desk.rules.retention import Kind
@@ -29,7 +30,7 @@ async def _decision(asked: Asking, decision: Decision, case: Case) -> Entry:
         points=decision.points,
         expires_at=moment(decision.expires_at),
         counts_in=await place(asked, decision.counts_in),
-        due=decision.due,
+        due=word(decision.due),
         policy=decision.policy,
         told_at=moment(decision.told_at),
         imported_from=decision.imported_from,
@@ -71,7 +72,7 @@ async def messages(asked: Asking) -> tuple[Entry, ...]:
     found: list[Entry] = []
     cases = {case.id: case for _decision, case in await _decided(asked)}
     for case in cases.values():
-        if case.reference_only or (await asked.gone(case)).evidence:
+        if (await asked.gone(case)).evidence or await locker.forbidden(asked.unit, case):
             continue
         quotable = await asked.unit.reports.quotable(case.id)
         theirs = [item for item in await asked.unit.evidence.of_case(case.id) if _wrote(item, asked.person)]
@@ -119,4 +120,6 @@ async def before(asked: Asking) -> tuple[Entry, ...]:
 
 async def holds(asked: Asking) -> tuple[Entry, ...]:
     """Orders to keep their data of which they may know; not who placed them."""
-    return tuple(entry(basis=hold.basis, at=Moment(hold.placed_at), until=Moment(hold.until)) for hold in asked.holds)
+    return tuple(
+        entry(basis=hold.basis, at=Moment(hold.placed_at), until=Moment(hold.until)) for hold in asked.known.holds
+    )

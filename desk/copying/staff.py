@@ -3,11 +3,13 @@
 import re
 from typing import Final
 
-from desk.copies import Entry, Moment, entry, moment, word
-from desk.copying_times import Asking
+from desk.copies import Entry, Moment, Word, entry, moment, word
+from desk.copying.times import Asking
 
 SHOWN: Final = re.compile(r"[ABCDEMNR]-[0-9]+")
 """References that an act may be listed with. None of holds and requests: that there is one may be a secret that outlasts the role."""
+_CHAT: Final = re.compile(r"-[0-9]+")
+"""The group that an act was about."""
 _SILENT: Final = re.compile(r"[HL]-.*|holds")
 
 
@@ -34,11 +36,12 @@ async def pauses(asked: Asking) -> tuple[Entry, ...]:
 
 async def acts(asked: Asking) -> tuple[Entry, ...]:
     """As the journal has them. A reference that is another person's id is left out."""
-    return tuple(
-        entry(at=Moment(act.at), verb=act.verb, ref=act.ref if SHOWN.fullmatch(act.ref) else "")
-        for act in await asked.unit.journal.of_staff(asked.person)
-        if not _SILENT.fullmatch(act.ref)
-    )
+    done = [one for one in await asked.unit.journal.of_staff(asked.person) if not _SILENT.fullmatch(one.ref)]
+    return tuple(entry(at=Moment(one.at), verb=Word(one.verb), ref=_known(one.ref)) for one in done)
+
+
+def _known(ref: str) -> str:
+    return ref if SHOWN.fullmatch(ref) or _CHAT.fullmatch(ref) else ""
 
 
 async def waiting(asked: Asking) -> tuple[Entry, ...]:

@@ -9,10 +9,10 @@ does not know anyway: from one copy to the next, numbers would count what happen
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Final
 
-from desk import copying_about, copying_own, copying_staff
 from desk.copies import Copy, Entry, Section
-from desk.copying_places import named
-from desk.copying_times import Asking, asking
+from desk.copying import about, own, sent, staff, standing, told
+from desk.copying.places import named
+from desk.copying.times import Asking, asking
 from desk.errors import CopyTooSoon
 from desk.model import Account, Chat
 from desk.notices import DataCopy, DeliveryState
@@ -27,28 +27,28 @@ _UNDER_WAY: Final = (DeliveryState.DUE, DeliveryState.SENDING, DeliveryState.BLO
 Gathering = Callable[[Asking], Awaitable[tuple[Entry, ...]]]
 
 _SECTIONS: Final[tuple[tuple[str, Gathering], ...]] = (
-    ("profile", copying_own.profile),
-    ("decisions", copying_about.decisions),
-    ("measures", copying_about.measures),
-    ("messages", copying_about.messages),
-    ("before", copying_about.before),
-    ("appeals", copying_own.appeals),
-    ("reports", copying_own.reports),
-    ("attachments", copying_own.attachments),
-    ("cautions", copying_own.cautions),
-    ("flagger", copying_own.flagger),
-    ("notices", copying_own.notices),
-    ("announcements", copying_own.announcements),
-    ("drafts", copying_own.drafts),
-    ("received", copying_own.received),
-    ("record", copying_own.record),
-    ("erasures", copying_own.erasures),
-    ("holds", copying_about.holds),
-    ("roles", copying_staff.roles),
-    ("appointments", copying_staff.appointments),
-    ("pauses", copying_staff.pauses),
-    ("acts", copying_staff.acts),
-    ("waiting", copying_staff.waiting),
+    ("profile", own.profile),
+    ("decisions", about.decisions),
+    ("measures", about.measures),
+    ("messages", about.messages),
+    ("before", about.before),
+    ("appeals", sent.appeals),
+    ("reports", sent.reports),
+    ("attachments", sent.attachments),
+    ("cautions", standing.cautions),
+    ("flagger", standing.flagger),
+    ("notices", told.notices),
+    ("announcements", told.announcements),
+    ("drafts", own.drafts),
+    ("received", own.received),
+    ("record", sent.record),
+    ("erasures", own.erasures),
+    ("holds", about.holds),
+    ("roles", staff.roles),
+    ("appointments", staff.appointments),
+    ("pauses", staff.pauses),
+    ("acts", staff.acts),
+    ("waiting", staff.waiting),
 )
 
 

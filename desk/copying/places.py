@@ -1,7 +1,7 @@
 """Which chats a copy names. The title of one that the bot left is purged after a while."""
 
 from desk.copies import Place
-from desk.copying_times import Asking
+from desk.copying.times import Asking
 from desk.model import Chat
 from desk.rules.retention import Kind
 

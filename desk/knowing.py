@@ -1,0 +1,47 @@
+"""Which holds a person may know of: those that are not secret and keep something that they know of anyway."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from desk.holds import Hold, Matching
+from desk.ports import Unit
+
+_ALL: Final = 2**31 - 1
+_WIDE: Final = (Matching.ACCOUNT, Matching.EVERYTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHolds:
+    holds: tuple[Hold, ...]
+    wide: tuple[Hold, ...]
+    """Those of them that keep everything of the person's."""
+    by_case: Mapping[int, tuple[Hold, ...]]
+    """The others, by the cases in which they keep something."""
+
+
+async def known_holds(unit: Unit, person: int) -> KnownHolds:
+    """What a person may be told. A hold on a case that accuses them and is not decided is named to nobody: they would learn of the case.
+
+    One on somebody else's account, which keeps the cases of both, is not named either: it would point at who reported them.
+    """
+    open_ones = [hold for hold in await unit.holds.on_account(person) if not hold.secret and _is_theirs(hold, person)]
+    wide = tuple(hold for hold in open_ones if hold.matching in _WIDE)
+    narrow = {hold.id for hold in open_ones} - {hold.id for hold in wide}
+    by_case: dict[int, tuple[Hold, ...]] = {}
+    for case in sorted(await _known_cases(unit, person)) if narrow else ():
+        found = tuple(hold for hold in await unit.holds.on_case(case) if hold.id in narrow)
+        by_case |= {case: found} if found else {}
+    known = {hold.id: hold for hold in (*wide, *(hold for found in by_case.values() for hold in found))}
+    return KnownHolds(tuple(known[number] for number in sorted(known)), wide, by_case)
+
+
+def _is_theirs(hold: Hold, person: int) -> bool:
+    return hold.matching is not Matching.ACCOUNT or hold.target == person
+
+
+async def _known_cases(unit: Unit, person: int) -> set[int]:
+    """Cases in which the person acted, or that were decided against them."""
+    reported = {report.case for report, _case in await unit.reports.of_reporter(person, _ALL)}
+    appealed = {appeal.case for appeal in await unit.appeals.of_person(person, _ALL)}
+    return reported | appealed | {one.case for one in await unit.decisions.concerning(person)}

@@ -1,0 +1,163 @@
+"""Processes of the desk that have imported everything: forked from one that has done nothing else.
+
+A desk spends most of a start on imports and on reading its texts, the same each time. Whoever kills and restarts desks by the dozen
+starts them here: each is a process of its own with its own memory, settings, files and signals, and runs the command's own `main`,
+which is all that a test could tell. What a whole start costs, and the command as it is installed, is tested with processes from scratch.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from asyncio import StreamReader
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+LONGEST = 65_536
+"""Bytes of a request: arguments and settings."""
+
+
+class Forked:
+    """A process that was forked, with as much of `asyncio.subprocess.Process` as tests use."""
+
+    def __init__(self, pid: int, reports: StreamReader, out: StreamReader, err: StreamReader | None) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+        self.stdout, self.stderr = out, err
+        self._ending = asyncio.create_task(self._note_end(reports))
+
+    async def wait(self) -> int:
+        return await asyncio.shield(self._ending)
+
+    async def communicate(self) -> tuple[bytes, bytes]:
+        """Everything that it writes until it ends."""
+        assert self.stderr is not None
+        out, err, _ = await asyncio.gather(self.stdout.read(), self.stderr.read(), self.wait())
+        return out, err
+
+    def send_signal(self, number: signal.Signals) -> None:
+        if self.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    async def _note_end(self, reports: StreamReader) -> int:
+        self.returncode = int(await reports.read())
+        return self.returncode
+
+
+async def fork(arguments: Sequence[str], home: Path, settings: Mapping[str, str], *, apart: bool) -> Forked:
+    """Start `ombud` with these arguments, in this directory, with nothing but `settings` in its environment.
+
+    What it writes to standard error comes with its output, or `apart`.
+    """
+    request = json.dumps({"arguments": list(arguments), "home": str(home), "settings": dict(settings)}).encode()
+    assert len(request) < LONGEST
+    reports, reported = await _pipe()
+    out, written = await _pipe()
+    err, written_apart = await _pipe() if apart else (None, os.dup(written))
+    theirs = [reported, written, written_apart]
+    socket.send_fds(_parent()[1], [request], theirs)
+    for fd in theirs:
+        os.close(fd)
+    return Forked(int(await reports.readline()), reports, out, err)
+
+
+async def _pipe() -> tuple[StreamReader, int]:
+    """A reader of what will be written, and where to write it."""
+    read, write = os.pipe()
+    reader = StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(read, "rb")
+    )
+    return reader, write
+
+
+@cache
+def _parent() -> tuple[subprocess.Popen[bytes], socket.socket]:
+    """The one that forks, started when it is first needed, and where to ask it; it ends when that is closed, at the latest with us."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    process = subprocess.Popen(
+        [sys.executable, "-m", __name__, str(theirs.fileno())],
+        cwd=ROOT,
+        # Nothing of the test run reaches a desk: see `Process`.
+        env={"PATH": os.environ["PATH"], "HOME": os.environ["HOME"]},
+        stdin=subprocess.DEVNULL,
+        pass_fds=[theirs.fileno()],
+    )
+    theirs.close()
+    return process, ours
+
+
+def done() -> None:
+    """Nobody will ask for another desk."""
+    if _parent.cache_info().currsize:
+        process, requests = _parent()
+        requests.close()
+        process.wait()
+        _parent.cache_clear()
+
+
+def _serve(requests: socket.socket) -> None:
+    """Fork for each request one that starts the desk and tells how it ends."""
+    from bot import cli, serving  # noqa: F401  what the desk would import
+    from config import catalogues
+
+    for language in catalogues.languages():
+        catalogues.translations(language)
+    while True:
+        request, fds, *_ = socket.recv_fds(requests, LONGEST, 3)
+        if not request:
+            return
+        _bury()
+        if os.fork() == 0:
+            requests.close()
+            _attend(request, *fds)
+            return
+        for fd in fds:
+            os.close(fd)
+
+
+def _bury() -> None:
+    """Take note of those who have ended since the last request."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _attend(request: bytes, reports: int, out: int, err: int) -> None:
+    if (pid := os.fork()) == 0:
+        os.close(reports)
+        os.dup2(out, 1)
+        os.dup2(err, 2)
+        os.close(out)
+        os.close(err)
+        _become(**json.loads(request))
+        return
+    os.close(out)
+    os.close(err)
+    os.write(reports, b"%d\n" % pid)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    # Nobody reads it when the test has failed meanwhile.
+    with contextlib.suppress(BrokenPipeError):
+        os.write(reports, b"%d" % code)
+
+
+def _become(arguments: list[str], home: str, settings: dict[str, str]) -> None:
+    from bot.cli import main
+
+    os.chdir(home)
+    os.environ.clear()
+    os.environ.update(settings)
+    sys.argv = ["ombud", *arguments]
+    main()
+
+
+if __name__ == "__main__":
+    with socket.socket(fileno=int(sys.argv[1])) as requests_:
+        _serve(requests_)
