@@ -1,5 +1,6 @@
 """Random people try random steps of lawful requests, on either database: nothing is collected past a guard, and all of it is on record."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from random import Random
@@ -127,3 +128,20 @@ async def test_no_walk_collects_past_a_guard(desk: Floor, instrument: Instrument
         if ends[-1] is State.COLLECTED:
             await collected_properly(desk, number)
     assert State.COLLECTED in ends
+
+
+async def test_both_approvers_at_once_are_two_voices_and_one_who_presses_twice_is_one(desk: Floor):
+    for account, role in ROLES.items():
+        await desk.run(lambda unit, who=account, role=role: unit.staff.grant(who, role, None))
+    await desk.run(lambda unit: unit.requests.add(ORDER))
+    moves = [checking.take_up, HELPFUL[State.AUTHENTICITY_CHECK][0], checking.find_valid]
+    moves += [answer for _ in questions(Instrument.EU_EPOC, telegram_8_3=False)]
+    for move in (*moves, analysing.submit):
+        await desk.run(lambda unit, move=move: move(unit, 1, PREPARER))
+    pressed = [desk.run(lambda unit, who=who: approve(unit, 1, who)) for who in (FIRST, FIRST, SECOND, SECOND)]
+    ended = await asyncio.gather(*pressed, return_exceptions=True)
+    assert sum(isinstance(one, DeskError) for one in ended) == 2
+    assert (await desk.run(lambda unit: unit.requests.get(1))).state is State.APPROVED
+    proposed = await desk.run(lambda unit: unit.scopes.scope(1))
+    assert proposed is not None
+    assert {one.officer for one in await desk.run(lambda unit: unit.scopes.approvals(proposed.id))} == {FIRST, SECOND}
