@@ -19,7 +19,7 @@ Json = str | int | float | None | list["Json"] | dict[str, "Json"]
 
 
 async def show(unit: Unit, ref: str) -> Mapping[str, Json]:
-    """The record with this reference (`A-4`, `B-2`, `C-7`, `D-9`, `M-3`, `R-12`). Raises UnknownReference."""
+    """The record with this reference (`A-4`, `B-2`, `C-7`, `D-9`, `L-5`, `M-3`, `R-12`). Raises UnknownReference."""
     kind, _, number = ref.upper().partition("-")
     if kind not in _SHOWN or not number.isdecimal() or len(number) > _DIGITS:
         raise UnknownReference(ref)
@@ -69,6 +69,23 @@ async def _decision(unit: Unit, number: int) -> Mapping[str, Json]:
         "appeal": appeals[-1].ref if appeals else None,
         "sanctions": [_sanction(sanction) for sanction in sanctions],
         "notice_state": await _notice_state(unit, decision),
+    }
+
+
+async def _request(unit: Unit, number: int) -> Mapping[str, Json]:
+    """A lawful request, without the persons."""
+    request, proposed = await unit.requests.get(number), await unit.scopes.scope(number)
+    scope = proposed.scope if proposed is not None else request.particulars.asked
+    given = [] if proposed is None else await unit.scopes.approvals(proposed.id)
+    return {
+        "ref": request.ref,
+        "state": request.state,
+        "instrument": request.instrument,
+        "authority": request.particulars.authority,
+        "country": request.country,
+        "due_at": moment(request.due_at),
+        "approvals": [{"by": one.officer, "instead_of": one.instead_of, "at": moment(one.at)} for one in given],
+        "scope": [*sorted(scope.data)] if scope is not None else [],
     }
 
 
@@ -125,6 +142,7 @@ _SHOWN: Final[Mapping[str, Callable[[Unit, int], Awaitable[Mapping[str, Json]]]]
     "B": _campaign,
     "C": _case,
     "D": _decision,
+    "L": _request,
     "M": _misuse,
     "R": _report_alone,
 }
