@@ -23,6 +23,7 @@ _LINE: Final = 200
 """UTF-16 units of what somebody wrote."""
 _TOGETHER: Final = 20
 """Persons of one block: it fits any message."""
+_UNDECIDED: Final = PREPARED_IN | {State.RECEIVED, State.AUTHENTICITY_CHECK, State.VALIDITY_REVIEW}
 _TOGGLES: Final = 80
 """Buttons of one message, of the hundred that Telegram takes; whom they leave out is in the list above."""
 
@@ -124,6 +125,11 @@ def _standing(whole: Whole, reader: Reader) -> str:
     _ = reader.gettext
     if whole.course.emergency_by is not None and not whole.reviews:
         return _("Approved by one officer alone: the review by somebody else is still owed.")
+    if whole.request.state in _UNDECIDED and whole.course.lacks_approvers:
+        return _(
+            "Fewer than two here could approve a disclosure. You can preserve, answer “not held” or refuse; three officers are the least"
+            " to disclose."
+        )
     if whole.request.state is not State.APPROVAL_PENDING:
         return ""
     return _("Approved by {n} of 2.").format(n=len(whole.approvals))

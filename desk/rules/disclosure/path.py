@@ -105,6 +105,12 @@ class Course:
         """Who took it in or analysed it: they approve nothing of it."""
         return self.analysed_by | {self.taken_in_by}
 
+    @property
+    def lacks_approvers(self) -> bool:
+        """Whether fewer than two could approve it who did not prepare it, where it takes two."""
+        alone = self.instrument is Instrument.EMERGENCY or RULES[self.instrument].preserves_only
+        return not alone and len(self.approvers - self.prepared_by) < APPROVALS_NEEDED
+
 
 PREPARED_IN = frozenset({State.LEGAL_ANALYSIS, State.NARROWED})
 """Where the analysis is answered and the scope is drawn."""

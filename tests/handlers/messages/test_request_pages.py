@@ -100,6 +100,13 @@ def test_the_approval_page_says_what_is_approved_and_on_which_ground():
     assert labels(text)[0] == "Approve this scope"
 
 
+def test_a_desk_with_too_few_approvers_reads_so_before_it_begins():
+    alone = whole(State.RECEIVED)
+    assert "three officers are the least" in reading(pages.steps(alone, FACTS, ENGLISH))
+    enough = replace(alone, course=replace(alone.course, approvers=frozenset({2, 3})))
+    assert "three officers" not in reading(pages.steps(enough, FACTS, ENGLISH))
+
+
 @pytest.mark.parametrize("change", RequestChange)
 def test_news_say_nobody_and_lead_to_where_it_can_be_done(change: RequestChange):
     text = request_news(whole().request, change, FACTS, ENGLISH)
