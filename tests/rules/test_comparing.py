@@ -28,7 +28,18 @@ from desk.rules.policy import Category, Consequence, Policy, Retention, Step, re
 POLICY = files.load()
 SCAM = POLICY.category("scam")
 STAFF_ONLY = {
-    Policy: {"version", "digest", "text", "own", "staff", "officers", "campaigns", "requests", "transparency"},
+    Policy: {
+        "version",
+        "digest",
+        "text",
+        "own",
+        "staff",
+        "officers",
+        "campaigns",
+        "requests",
+        "telegram_8_3",
+        "transparency",
+    },
     Category: {"name", "page", "one_press", "helpline", "disturbing", "law", "parent"},
     type(POLICY.limits): {
         "claim",
