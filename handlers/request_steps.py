@@ -143,10 +143,10 @@ async def on_ask(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
         raise StaleButton
 
     async def work(unit: Unit, by: int) -> Shown:
-        whole = await read(unit, number, by)
+        await read(unit, number, by)
         await _unchanged(unit, number, version)
         await unit.asks.ask(by, number, version, press.word)
-        return lambda reader: [pages.prompt(whole.request.ref, press.word, reader)]
+        return lambda reader: [pages.prompt(number, press.word, reader)]
 
     await _show(arrival, query, work, OFFICERS)
 
@@ -249,8 +249,16 @@ async def _shown(unit: Unit, arrival: Arrival, whole: Whole, page: Page) -> Show
 async def _show(
     arrival: Arrival, query: CallbackQuery, work: access.Work[Shown], needed: frozenset[Role] = APPROVERS
 ) -> None:
-    """Let the message under a press show what has become of it; what was pressed elsewhere is shown in private."""
-    shown = await access.pressed(arrival, query, work, needed)
+    """Let the message under a press show what has become of it; what was pressed elsewhere is shown in private.
+
+    Whoever presses another button no longer writes what the one before asked for.
+    """
+
+    async def over(unit: Unit, by: int) -> Shown:
+        await unit.asks.nothing(by)
+        return await work(unit, by)
+
+    shown = await access.pressed(arrival, query, over, needed)
     texts = shown(await reader_over(arrival, query))
     if len(texts) > 1 or (query.message is not None and not is_private(query.message.chat)):
         await show_privately(arrival, query, texts)

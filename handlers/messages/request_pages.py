@@ -51,7 +51,9 @@ def analysis(whole: Whole, reader: Reader) -> Text:
             )
         )
     return Text(
-        fit(blocks), (*rows, _back(whole, reader)) if _prepares(whole) else (_back(whole, reader),), protected=True
+        fit(blocks),
+        (*rows, _back(whole.request.id, reader)) if _prepares(whole) else (_back(whole.request.id, reader),),
+        protected=True,
     )
 
 
@@ -73,7 +75,7 @@ def scope(whole: Whole, facts: Facts, reader: Reader) -> Sequence[Text]:
         blocks.append(Block(_("This is less than the authority asks for.")))
     blocks += [Block(one) for one in (*_answers(whole, reader), _standing(whole, reader))]
     *first, last = paginate(blocks)
-    buttons = (*_scope_buttons(whole, reader), _back(whole, reader))
+    buttons = (*_scope_buttons(whole, reader), _back(whole.request.id, reader))
     return [*(Text(one, protected=True) for one in first), Text(last, buttons, protected=True)]
 
 
@@ -86,20 +88,20 @@ def refusals(whole: Whole, reader: Reader) -> Text:
     rows = [
         (Button(_(said), _ask(whole, f"refuse-{code}")),) for code, said in REFUSE.items() if _possible(whole, code)
     ]
-    return Text(words.format(ref=whole.request.ref), (*rows, _back(whole, reader)), protected=True)
+    return Text(words.format(ref=whole.request.ref), (*rows, _back(whole.request.id, reader)), protected=True)
 
 
-def prompt(ref: str, what: str, reader: Reader) -> Text:
-    """What to write next."""
+def prompt(number: int, what: str, reader: Reader) -> Text:
+    """What to write next, and the way out."""
     _ = reader.gettext
     word, _sep, detail = what.partition("-")
-    lines = [f"<b>{ref}</b>"]
+    lines = [f"<b>L-{number}</b>"]
     if word in ("yes", "no"):
         lines.append(f"{_('Yes') if word == 'yes' else _('No')}: {_(QUESTIONS[detail])}")
         word = "answer"
     lines.append(_(PROMPTS.get(what, PROMPTS.get(word, ""))))
     lines.append(_("Write it as your next message here."))
-    return Text("\n".join(lines), protected=True)
+    return Text("\n".join(lines), (_back(number, reader),), protected=True)
 
 
 def _described(whole: Whole, drawn: Scope, reader: Reader) -> list[Block]:
@@ -171,5 +173,5 @@ def _ask(whole: Whole, word: str) -> str:
     return encode(Action.REQUEST_ASK, whole.request.id, whole.request.version, word)
 
 
-def _back(whole: Whole, reader: Reader) -> tuple[Button, ...]:
-    return (Button("« " + reader.gettext("Go back"), encode(Action.REQUEST_STEPS, whole.request.id)),)
+def _back(number: int, reader: Reader) -> tuple[Button, ...]:
+    return (Button("« " + reader.gettext("Go back"), encode(Action.REQUEST_STEPS, number)),)

@@ -73,7 +73,7 @@ def whole(state: State = State.LEGAL_ANALYSIS, words: str = "As it says.", actor
 
 def every(one: Whole) -> list[Text]:
     written = [pages.steps(one, FACTS, ENGLISH), pages.analysis(one, ENGLISH), pages.refusals(one, ENGLISH)]
-    return [*written, *pages.scope(one, FACTS, ENGLISH), *(pages.prompt("L-5", what, ENGLISH) for what in PROMPTS)]
+    return [*written, *pages.scope(one, FACTS, ENGLISH), *(pages.prompt(5, what, ENGLISH) for what in PROMPTS)]
 
 
 @settings(max_examples=40, deadline=None)

@@ -110,6 +110,13 @@ async def test_a_press_taken_twice_or_after_somebody_elses_step_is_refused(desk:
     assert await state(desk) is State.WITHDRAWN
 
 
+async def test_who_goes_back_writes_nothing_into_the_request(desk: StaffDesk):
+    await desk.presses(PIA, Action.REQUEST_ASK, 1, await version(desk), "withdraw", chat=private(PIA))
+    await desk.presses(PIA, Action.REQUEST_STEPS, 1, chat=private(PIA))
+    await desk.types(PIA, "See you at lunch", private(PIA))
+    assert await state(desk) is State.RECEIVED
+
+
 async def test_words_that_do_not_do_are_asked_for_again(desk: StaffDesk):
     await presses(desk, "check")
     await says(desk, "authenticate", "Called office@example.org")
