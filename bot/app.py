@@ -324,9 +324,10 @@ def _upkeep(storehouse: Storehouse, inbox: Inbox) -> list[Chore]:
         verdicts = await runner.run(lambda unit: unit.pending.expire(AT_ONCE))
         commands = await runner.run(lambda unit: holding.expire(unit, AT_ONCE))
         holds = await runner.run(lambda unit: unit.hold_drafts.expire(AT_ONCE))
+        requests = await runner.run(lambda unit: unit.request_drafts.expire(AT_ONCE))
         questions = await runner.run(lambda unit: unit.erasures.expire(AT_ONCE))
         lists = await runner.run(lambda unit: unit.imports.expire(AT_ONCE))
-        return drafts + verdicts + commands + holds + questions + lists
+        return drafts + verdicts + commands + holds + requests + questions + lists
 
     async def forget_updates() -> int:
         now = storehouse.clock()

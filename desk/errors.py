@@ -32,6 +32,7 @@
             RequestMovedOn  InvolvedInRequest  PreparedIt  ApprovedAlready  ApproverMayNotCollect  NotHanded  ScopeChanged
             ScopeMissing  ScopeTooWide  ScopeTooDeep  NotAuthenticated  AnalysisIncomplete  NothingDisclosed  KeyUnconfirmed  ReviewOwed
             AnalysisNegative  WordsMissing  SameContact  BindingOrder  TooFewApprovers  LeavesTooFew  TooSoon  DeputyRefused
+            IntakeRefused  FaultsOnFace
         UnknownTimezone  NothingToRead  Uncorrectable  CopyTooSoon
         StillStaff  ErasureNotAsked
         StaleButton
@@ -787,6 +788,17 @@ class DeputyRefused(RequestRefused):
     """A deputy who is not named; `fault` is the code of why."""
 
     fault: str
+
+
+@dataclass(eq=False)
+class IntakeRefused(RequestRefused):
+    """A request that cannot be taken in like this; `fault` is the code of what does not fit."""
+
+    fault: str
+
+
+class FaultsOnFace(RequestRefused):
+    """It lacks on its face what its instrument demands: it is sent back, or refused."""
 
 
 class NothingDisclosed(RequestRefused):

@@ -24,7 +24,7 @@ from desk.stores.notices import Drafts, Imports, Notices, PendingVerdicts
 from desk.stores.people import Chats, Groups, HeldCommands, OfficerGrants, Pauses, People, Staff
 from desk.stores.purging import Purges
 from desk.stores.reports import Flaggers, Misuses, Reports, Unsealings
-from desk.stores.requests import Asks, Deputies, Requests, Scopes
+from desk.stores.requests import Asks, Deputies, RequestDrafts, Requests, Scopes
 
 T = TypeVar("T")
 
@@ -69,6 +69,7 @@ class Unit:
     erasures: Erasures
     holds: Holds
     requests: Requests
+    request_drafts: RequestDrafts
     scopes: Scopes
     deputies: Deputies
     asks: Asks

@@ -322,6 +322,7 @@ _FAULTS: Final[Mapping[type[DeskError], Mapping[str, str]]] = {
     errors.Uncorrectable: _UNCORRECTABLE,
     errors.HoldRefused: _NO_HOLD,
     errors.DeputyRefused: request_errors.DEPUTIES,
+    errors.IntakeRefused: request_errors.INTAKE,
 }
 """Of errors that say by a code what is wrong."""
 _INCOMPLETE: Final = {
@@ -353,6 +354,7 @@ def sentence(error: DeskError, at: Circumstances) -> str:
             | errors.Unannounceable()
             | errors.HoldRefused()
             | errors.DeputyRefused()
+            | errors.IntakeRefused()
         ):
             return _(_FAULTS[type(error)][error.fault]).format(**_placeholders(error, at))
         case errors.PolicyNotNew() | errors.PolicyUnusable():

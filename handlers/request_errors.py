@@ -49,6 +49,9 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
     errors.LeavesTooFew: mark(
         "If you prepare this as well, too few are left to approve it. Leave it to whoever began; your voice is needed later."
     ),
+    errors.FaultsOnFace: mark(
+        "It lacks on its face what an instrument of its kind needs; its page says what. Ask to clarify, add what is supplied, or refuse."
+    ),
     errors.TooSoon: mark("The time that has to pass first is not over. Its end is handled by itself."),
     errors.NothingDisclosed: mark(
         "This instrument only preserves. Preserve what is there; nothing is disclosed on it."
@@ -68,3 +71,30 @@ DEPUTIES: Final[Mapping[str, str]] = {
     ),
     "none": mark("Nobody stands in for you, so there is nothing to end."),
 }
+
+INTAKE: Final[Mapping[str, str]] = {
+    "elsewhere": mark("Requests are worked on in private only. Write this to me there."),
+    "which": mark("Which request? Write /request L-5, or /request new for one that has come in. /requests lists them."),
+    "gone": mark("There is no request in the making any more. Begin again with /request new"),
+    "open": mark("You are writing a report or an appeal. Send or cancel that first."),
+    "incomplete": mark("Something that must be there is still missing. Fill it in, then take the request in."),
+    "words": mark("Please write it in words."),
+    "long": mark("This is too long: 2,000 characters at most. The document itself is kept whole."),
+    "buttons": mark("Please choose with the buttons above."),
+    "country": mark("Write the country with two letters, and the language of the answer if you like: DE de"),
+    "persons": mark(
+        "Only ids and @usernames name a specific account. Where the request names none, as in “everyone in the group”, press Skip."
+    ),
+    "many": mark(
+        "These are more than 200 accounts. Ask the authority to name fewer, or take it in as several requests."
+    ),
+    "period": mark("Write the period as 2026-01-01..2026-03-31. Where the request leaves an end open, leave it out."),
+    "backwards": mark("That period ends before it begins. Please look at the request again."),
+    "day": mark("The calendar has no such day. Write it as 2026-03-31"),
+    "past": mark("That day is over. Write one that is still to come."),
+    "secrecy": mark("Write until when, and on which basis: 2027-01-31 Art. 13 of the Regulation"),
+    "no_document": mark("Please send the original document as a file. Nothing is taken in without it."),
+    "large": mark("That file is over 20 MB. Send a smaller copy, or its pages apart."),
+    "not_fetched": mark("Telegram does not give me that file any more. Please send it again."),
+}
+"""Why a request is not taken in like this."""

@@ -13,7 +13,7 @@ from typing import Final, TypeVar, get_args
 import msgspec
 
 from desk.campaigns import Post
-from desk.disclosure.values import Particulars
+from desk.disclosure.values import Particulars, RequestDraft
 from desk.drafts import Draft
 from desk.evidence import Snapshot
 from desk.holds import NewHold
@@ -41,7 +41,9 @@ class Names:
     username: str | None
 
 
-Storable = Names | Snapshot | Draft | Pending | Verdict | Import | NewHold | Post | Particulars | Scope | Owed
+Storable = (
+    Names | Snapshot | Draft | Pending | Verdict | Import | NewHold | Post | Particulars | RequestDraft | Scope | Owed
+)
 
 _JSON: Final = msgspec.json.Encoder()
 _CANONICAL: Final = msgspec.json.Encoder(order="sorted")
@@ -52,6 +54,7 @@ _PENDING: Final = msgspec.json.Decoder(Pending)
 _VERDICT: Final = msgspec.json.Decoder(Verdict)
 _POST: Final = msgspec.json.Decoder(Post)
 _PARTICULARS: Final = msgspec.json.Decoder(Particulars)
+_REQUEST_DRAFT: Final = msgspec.json.Decoder(RequestDraft)
 _SCOPE: Final = msgspec.json.Decoder(Scope)
 _IMPORT: Final = msgspec.json.Decoder(Import)
 _HOLD: Final = msgspec.json.Decoder(NewHold)
@@ -104,6 +107,10 @@ def post(data: bytes) -> Post:
 
 def particulars(data: bytes) -> Particulars:
     return _decode(_PARTICULARS, data)
+
+
+def request_draft(data: bytes) -> RequestDraft:
+    return _decode(_REQUEST_DRAFT, data)
 
 
 def scope(data: bytes) -> Scope:

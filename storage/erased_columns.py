@@ -89,6 +89,7 @@ COLUMNS: Final[Mapping[str, Fate]] = {
     "request_deputies.officer": Fate.OFFICE,
     "request_deputies.deputy": Fate.OFFICE,
     "request_asks.officer": Fate.OFFICE,
+    "request_drafts.officer": Fate.OFFICE,
     "request_approvals.officer": Fate.OFFICE,
     "request_approvals.instead_of": Fate.OFFICE,
     "request_answers.by": Fate.OFFICE,

@@ -17,7 +17,7 @@ from storage.rows import returned
 
 _COLUMNS = """
     id, instrument, state, asked_from, country, language, reach, emergency, sealed, taken_in_by, received_at, due_at, stopped_at, remind_at,
-    secrecy_until, authenticated_by, authenticated_at, emergency_by, collected_by, hold, code, closed_at, version, waits_until"""
+    secrecy_until, authenticated_by, authenticated_at, emergency_by, collected_by, code, closed_at, version, waits_until"""
 _ADD = """
     INSERT INTO requests (instrument, state, country, language, reach, emergency, sealed, document, taken_in_by, received_at, due_at,
                           remind_at, secrecy_until)
@@ -38,12 +38,14 @@ _WAIT = "UPDATE requests SET waits_until = :until WHERE id = :id"
 _CHANGE = """
     UPDATE requests SET state = :state, asked_from = :asked_from, due_at = :due_at, stopped_at = :stopped_at, remind_at = :remind_at,
         secrecy_until = :secrecy_until, authenticated_by = :authenticated_by, authenticated_at = :authenticated_at,
-        emergency_by = :emergency_by, collected_by = :collected_by, hold = :hold, code = :code, closed_at = :closed_at,
-        waits_until = :waits_until, version = version + 1
+        emergency_by = :emergency_by, collected_by = :collected_by, code = :code, closed_at = :closed_at,
+        waits_until = :waits_until, reach = :reach, version = version + 1
     WHERE id = :id"""
 _LOG = """
     INSERT INTO request_steps (request, step, became, by, code, sealed, at) VALUES (:request, :step, :became, :by, :code, :sealed, :now)"""
 _STEPS = "SELECT step, became, by, code, sealed, at FROM request_steps WHERE request = :request ORDER BY id"
+_HOLD = "INSERT INTO request_holds (request, hold) VALUES (:request, :hold)"
+_HOLDS = "SELECT hold FROM request_holds WHERE request = :request ORDER BY hold"
 _KEY_CONFIRMED = "SELECT 1 AS yes FROM request_keys WHERE request = :request AND confirmed_by <> entered_by"
 _INVOLVED = spelled("""
     SELECT 1 AS yes FROM cases
@@ -129,10 +131,10 @@ class RequestStore:
             authenticated_at=changed.authenticated_at,
             emergency_by=changed.emergency_by,
             collected_by=changed.collected_by,
-            hold=changed.hold,
             code=changed.code,
             closed_at=changed.closed_at,
             waits_until=changed.waits_until,
+            reach=changed.reach.value,
         )
 
     async def reseal(self, request: int, particulars: Particulars) -> None:
@@ -149,6 +151,12 @@ class RequestStore:
 
     async def steps(self, request: int) -> Sequence[TakenStep]:
         return [await self._step(row, request) for row in await self._tx.rows(_STEPS, request=request)]
+
+    async def keep_by(self, request: int, hold: int) -> None:
+        await self._tx.run(_HOLD, request=request, hold=hold)
+
+    async def holds(self, request: int) -> Sequence[int]:
+        return [row["hold"] for row in await self._tx.rows(_HOLDS, request=request)]
 
     async def involved(self, account: int, persons: Collection[int]) -> bool:
         if account in persons:
@@ -191,7 +199,6 @@ class RequestStore:
             authenticated_at=row["authenticated_at"],
             emergency_by=row["emergency_by"],
             collected_by=row["collected_by"],
-            hold=row["hold"],
             code=row["code"],
             closed_at=row["closed_at"],
             version=row["version"],

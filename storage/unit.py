@@ -47,6 +47,7 @@ from storage.proposals import ProposalStore
 from storage.purging import PurgeStore
 from storage.recipients import RecipientStore
 from storage.reports import ReportStore
+from storage.request_drafts import RequestDraftStore
 from storage.requests import RequestStore
 from storage.returning import Returning
 from storage.sanctions import SanctionStore
@@ -203,6 +204,7 @@ def _unit(
         erasures=ErasureStore(tx, engine, keys, master, erased, now),
         holds=HoldStore(tx, engine, keys, master, now),
         requests=RequestStore(tx, engine, keys, now, writes=writes),
+        request_drafts=RequestDraftStore(tx, keys, now),
         scopes=ScopeStore(tx, keys, now),
         deputies=DeputyStore(tx, now),
         asks=AskStore(tx, now),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from desk.disclosure.course import take
+from desk.disclosure.securing import secure
 from desk.disclosure.values import Request
 from desk.errors import SameContact, WordsMissing
 from desk.ports import Unit
@@ -15,7 +16,8 @@ async def take_up(unit: Unit, number: int, person: int) -> Request:
 
 
 async def authenticate(unit: Unit, number: int, person: int, how: str) -> Request:
-    """Record how the authority was called back: the independent directory, and who confirmed it there.
+    """Record how the authority was called back: the independent directory, and who confirmed it there. From now on nothing is purged or
+    erased that it asks about.
 
     Raises WordsMissing; SameContact where that is the contact that the request itself names, which a forger would have chosen.
     """
@@ -29,7 +31,9 @@ async def authenticate(unit: Unit, number: int, person: int, how: str) -> Reques
     taken = await take(unit, number, Step.AUTHENTICATE, person, code="called_back", words=how)
     particulars = replace(taken.particulars, authenticated_how=how)
     await unit.requests.reseal(number, particulars)
-    return replace(taken, particulars=particulars)
+    confirmed = replace(taken, particulars=particulars)
+    await secure(unit, confirmed, person)
+    return confirmed
 
 
 async def find_valid(unit: Unit, number: int, person: int) -> Request:

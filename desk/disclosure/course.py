@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from desk.casework import staff
 from desk.disclosure.deputies import absent_officer
+from desk.disclosure.securing import ENDED, let_go
 from desk.disclosure.values import Request
 from desk.model import LEGAL, Role
 from desk.notices import RequestCard
@@ -46,6 +47,8 @@ async def take(
     await unit.requests.change(changed)
     await unit.requests.log(number, step, became, by=person, code=code, words=words)
     await record(unit, changed, step, person, code=code, about=about, **detail)
+    if became in ENDED:
+        await let_go(unit, changed, person)
     await show(unit, changed)
     return replace(changed, version=request.version + 1)
 
@@ -85,6 +88,7 @@ async def course_of(unit: Unit, request: Request) -> Course:
         approvers=await _approvers(unit),
         reach=request.reach,
         asked=request.particulars.asked,
+        faulty=bool(request.particulars.faults),
         scope=proposed.scope if proposed else None,
         approvals=tuple(Approval(one.officer, digest, one.instead_of) for one in given),
         emergency_by=request.emergency_by,

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from desk.rules.disclosure.form import Form, Part
 from desk.rules.disclosure.instruments import DataClass, Instrument
-from desk.rules.disclosure.scope import Scope
+from desk.rules.disclosure.refusals import Refusal
+from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.disclosure.states import State, Step
 from desk.rules.durations import Ms
 
@@ -31,6 +33,15 @@ class Particulars:
     """The file's name."""
     authenticated_how: str = ""
     """The independent directory, and who confirmed it there."""
+    data: tuple[Data, ...] = ()
+    """Of which kinds it asks, also where nobody could be identified."""
+    since: Ms | None = None
+    before: Ms | None = None
+    """Of the period, as far as it has one."""
+    faults: tuple[Refusal, ...] = ()
+    """For what it must be refused or sent back, as far as that stands on its face."""
+    attached: str = ""
+    """How Telegram calls the document's file, where it came through Telegram."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,6 @@ class Request:
     authenticated_at: Ms | None
     emergency_by: int | None
     collected_by: int | None
-    hold: int | None
     code: str
     closed_at: Ms | None
     version: int
@@ -147,3 +157,21 @@ class Asked:
     request: int
     version: int
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDraft:
+    """A request that an officer is taking in; with `request`, what its authority supplies to one that is there."""
+
+    form: Form
+    part: Part = Part.KIND
+    """What is asked next."""
+    changing: bool = False
+    """They came back from the summary: it is shown again after this part."""
+    document: str = ""
+    """The file's name."""
+    attached: str = ""
+    """How Telegram calls the file."""
+    size: int = 0
+    """Bytes."""
+    request: int | None = None

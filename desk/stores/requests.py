@@ -12,6 +12,7 @@ from desk.disclosure.values import (
     Particulars,
     ProposedScope,
     Request,
+    RequestDraft,
     Review,
     TakenStep,
 )
@@ -49,6 +50,12 @@ class Requests(Protocol):
     ) -> None: ...
 
     async def steps(self, request: int) -> Sequence[TakenStep]: ...
+
+    async def keep_by(self, request: int, hold: int) -> None:
+        """A hold that was placed for it."""
+
+    async def holds(self, request: int) -> Sequence[int]:
+        """Those that were placed for it."""
 
     async def key_confirmed(self, request: int) -> bool:
         """Whether somebody else than who entered it has confirmed the fingerprint of the authority's key."""
@@ -112,3 +119,17 @@ class Asks(Protocol):
         """None where nothing is, or nothing after `since`."""
 
     async def nothing(self, officer: int) -> None: ...
+
+
+class RequestDrafts(Protocol):
+    """One for each officer."""
+
+    async def of(self, officer: int) -> RequestDraft | None:
+        """None where there is none, or its time is over."""
+
+    async def save(self, officer: int, draft: RequestDraft, expires_at: Ms) -> None: ...
+
+    async def drop(self, officer: int) -> None: ...
+
+    async def expire(self, limit: int) -> int:
+        """Remove those whose time is over; returns how many."""

@@ -44,6 +44,7 @@ OTHERS = {
     "requests.document": "the same",
     "request_scopes.sealed": "the same",
     "request_answers.sealed": "the same",
+    "request_drafts.sealed": "the same",
     "request_steps.sealed": "the same",
     "request_reviews.sealed": "the same",
     "campaigns.rejection": "what staff say among themselves",
@@ -129,6 +130,7 @@ NOT_ABOUT_THEM = {
     "request_reviews": "the same",
     "request_keys": "the same",
     "request_deputies": "the same: whose deputy somebody was",
+    "request_drafts": "what an officer is taking in: an authority's words",
     "request_asks": "what an officer is about to write",
 }
 

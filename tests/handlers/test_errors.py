@@ -19,6 +19,7 @@ from desk.errors import (
     DraftIncomplete,
     HoldRefused,
     ImportRefused,
+    IntakeRefused,
     NotReportable,
     TooManyReports,
     Unannounceable,
@@ -56,6 +57,7 @@ FAULTS: dict[type[DeskError], str] = {
     Uncorrectable: "others",
     HoldRefused: "ended",
     DeputyRefused: "role",
+    IntakeRefused: "persons",
 }
 """Of those whose codes are not those of an import."""
 

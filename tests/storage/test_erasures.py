@@ -191,6 +191,7 @@ ROWS: Final[Mapping[str, Mapping[str, Value]]] = {
     "request_answers": {"request": 1, "question": "data_held", "yes": 1, "sealed": X, "by": ME, "at": 1},
     "request_analysts": {"request": 1, "officer": ME},
     "request_deputies": {"id": 1, "officer": ME, "deputy": 9, "since": 1, "until": 2},
+    "request_drafts": {"officer": ME, "sealed": X, "expires_at": 1},
     "request_asks": {"officer": ME, "request": 1, "version": 1, "what": "ask", "at": 1},
     "request_steps": {"request": 1, "step": "check", "became": "closed", "by": ME, "code": "", "at": 1},
     "request_reviews": {"request": 1, "officer": ME, "proper": 1, "sealed": X, "at": 1},

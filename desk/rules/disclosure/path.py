@@ -11,6 +11,7 @@ from desk.errors import (
     ApprovedAlready,
     ApproverMayNotCollect,
     BindingOrder,
+    FaultsOnFace,
     InvolvedInRequest,
     KeyUnconfirmed,
     LeavesTooFew,
@@ -75,6 +76,8 @@ class Course:
     asked_from: State | None = None
     """Where a clarification was asked for."""
     authenticated: bool = False
+    faulty: bool = False
+    """It lacks on its face what its instrument demands."""
     analysed_by: frozenset[int] = frozenset()
     unanswered: tuple[str, ...] = ()
     """Questions of the analysis without an answer."""
@@ -185,6 +188,8 @@ def _guard(course: Course, step: Step, actor: Actor | None, seen: str | None) ->
     match step:
         case Step.FIND_VALID | Step.PRESERVE if not course.authenticated:
             raise NotAuthenticated
+        case Step.FIND_VALID | Step.PRESERVE if course.faulty:
+            raise FaultsOnFace
         case Step.PRESERVE if not RULES[course.instrument].preserves_only:
             raise RequestMovedOn(course.state)
         case Step.SUBMIT:

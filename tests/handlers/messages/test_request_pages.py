@@ -47,7 +47,6 @@ REQUEST = Request(
     authenticated_at=NOW,
     emergency_by=None,
     collected_by=None,
-    hold=None,
     code="",
     closed_at=None,
     version=3,

@@ -1,0 +1,221 @@
+"""Taking a lawful request in, and what its authority supplies later: whatever it lacks, it is counted from here on.
+
+What must be refused or sent back is taken in as well, with its faults on record: a request that vanished before it was written down could
+be counted by nobody.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from desk.casework import staff
+from desk.disclosure.course import acting, record, show
+from desk.disclosure.securing import secure
+from desk.disclosure.values import NewRequest, Particulars, Request, RequestDraft
+from desk.errors import IntakeRefused, InvolvedInRequest, NotAllowed, RequestMovedOn
+from desk.model import Role
+from desk.ports import Unit
+from desk.rules.disclosure.clocks import due_at, next_reminder
+from desk.rules.disclosure.form import Form, faults, missing
+from desk.rules.disclosure.instruments import RULES, DataClass
+from desk.rules.disclosure.scope import Data, Scope
+from desk.rules.disclosure.states import State
+from desk.rules.durations import Ms
+
+DOCUMENT_AT_MOST = 20 * 1024 * 1024
+"""Bytes: what Telegram lets a bot fetch (https://core.telegram.org/bots/api#getfile)."""
+LISTED = 50
+SUPPLIED_IN = frozenset(
+    {
+        State.RECEIVED,
+        State.AUTHENTICITY_CHECK,
+        State.VALIDITY_REVIEW,
+        State.LEGAL_ANALYSIS,
+        State.NARROWED,
+        State.CLARIFICATION_REQUESTED,
+    }
+)
+"""Where an authority may still supply what is missing: nobody has approved anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The original, as it came."""
+
+    name: str
+    content: bytes
+    attached: str = ""
+    """How Telegram calls the file."""
+
+
+async def take_in(unit: Unit, form: Form, document: Document, person: int) -> Request:
+    """Take a request in: its row, sealed, its clock, its document's digest in the journal, its card.
+
+    Raises IntakeRefused for a form that is not filled in, and for a document that is missing or over 20 MB; NotAllowed for who is no
+    officer; InvolvedInRequest for the reporter, the accused or the deciding moderator of a case that it reaches.
+    """
+    if Role.OFFICER not in await unit.staff.roles(person):
+        raise NotAllowed
+    if form.instrument is None or missing(form) is not None:
+        raise IntakeRefused("incomplete")
+    check_size(len(document.content))
+    persons = await _identified(unit, form)
+    if await unit.requests.involved(person, persons):
+        raise InvolvedInRequest
+    due = form.due_at or due_at(unit.policy.requests, form.instrument, unit.now, emergency=form.emergency)
+    request = await unit.requests.add(
+        NewRequest(
+            instrument=form.instrument,
+            country=form.country,
+            language=form.language,
+            reach=form.reach or DataClass.SUBSCRIBER,
+            particulars=_particulars(form, document, persons, unit.now),
+            document=document.content,
+            taken_in_by=person,
+            received_at=unit.now,
+            due_at=due,
+            remind_at=next_reminder(unit.now, due, unit.now),
+            secrecy_until=form.secrecy_until,
+            emergency=form.emergency,
+        )
+    )
+    digest = sha256(document.content).hexdigest()
+    await _record(unit, request, "received", person, len(form.persons) - len(persons), document=digest)
+    await show(unit, request)
+    return request
+
+
+async def supply(unit: Unit, number: int, form: Form, person: int) -> Request:
+    """Put down what the authority supplied. What was drawn for approval falls, and whoever puts it down has prepared it.
+
+    Raises RequestMovedOn once it is past analysis, InvolvedInRequest, NotAllowed.
+    """
+    request = await unit.requests.lock(number)
+    actor = await acting(unit, request, person)
+    persons = await _identified(unit, form)
+    if not actor.officer:
+        raise NotAllowed
+    if actor.involved or await unit.requests.involved(person, persons):
+        raise InvolvedInRequest
+    if request.state not in SUPPLIED_IN:
+        raise RequestMovedOn(request.state)
+    before = request.particulars
+    now = _particulars(form, Document(before.document, b"", before.attached), persons, request.received_at)
+    kept = replace(
+        now,
+        authority=before.authority,
+        contact=before.contact,
+        channel=before.channel,
+        secrecy_basis=before.secrecy_basis,
+        authenticated_how=before.authenticated_how,
+    )
+    await unit.requests.reseal(number, kept)
+    changed = replace(request, particulars=kept, reach=form.reach or request.reach)
+    await unit.requests.change(changed)
+    if kept.asked is not None:
+        await unit.scopes.propose(number, kept.asked, person)
+    if changed.authenticated_at is not None:
+        await secure(unit, changed, person)
+    await _record(unit, changed, "supplied", person, len(form.persons) - len(persons))
+    await show(unit, changed)
+    return replace(changed, version=request.version + 1)
+
+
+async def listed(unit: Unit, person: int) -> Sequence[Request]:
+    """Those that are not closed, the most urgent first; not those that concern the reader."""
+    await unit.journal.write(staff(person), "requests_listed", "requests")
+    found = await unit.requests.by_deadline(LISTED)
+    return [one for one in found if not (await acting(unit, one, person)).involved]
+
+
+async def begin_supply(unit: Unit, number: int, person: int) -> RequestDraft:
+    """A draft that holds what a request says now. Raises as `supply` does."""
+    request = await unit.requests.get(number)
+    actor = await acting(unit, request, person)
+    if not actor.officer:
+        raise NotAllowed
+    if actor.involved:
+        raise InvolvedInRequest
+    if request.state not in SUPPLIED_IN:
+        raise RequestMovedOn(request.state)
+    return RequestDraft(form_of(request), document=request.particulars.document, request=number)
+
+
+def form_of(request: Request) -> Form:
+    said = request.particulars
+    return Form(
+        instrument=request.instrument,
+        authority=said.authority,
+        country=request.country,
+        language=request.language,
+        contact=said.contact,
+        channel=said.channel,
+        reference=said.reference,
+        legal_basis=said.legal_basis,
+        persons=said.persons,
+        since=said.since,
+        before=said.before,
+        data=said.data,
+        reach=request.reach,
+        secrecy_until=request.secrecy_until,
+        secrecy_basis=said.secrecy_basis,
+        facts=said.facts,
+        due_at=request.due_at,
+    )
+
+
+def check_size(size: int) -> None:
+    """Raises IntakeRefused."""
+    if not size:
+        raise IntakeRefused("no_document")
+    if size > DOCUMENT_AT_MOST:
+        raise IntakeRefused("large")
+
+
+async def _identified(unit: Unit, form: Form) -> frozenset[int]:
+    """Whom the desk can tell: ids as they are, and who bore a username last. Strangers stay words, outside the scope."""
+    found = set()
+    for word in form.persons:
+        if not word.startswith("@"):
+            found.add(int(word))
+        elif bearers := await unit.people.named(word):
+            found.add(bearers[0].id)
+    return frozenset(found)
+
+
+def _particulars(form: Form, document: Document, persons: frozenset[int], received_at: Ms) -> Particulars:
+    return Particulars(
+        authority=form.authority,
+        contact=form.contact,
+        reference=form.reference,
+        legal_basis=form.legal_basis,
+        persons=form.persons,
+        channel=form.channel,
+        asked=_asked(form, persons, received_at),
+        facts=form.facts,
+        secrecy_basis=form.secrecy_basis,
+        document=document.name,
+        attached=document.attached,
+        data=form.data,
+        since=form.since,
+        before=form.before,
+        faults=faults(form, received_at),
+    )
+
+
+def _asked(form: Form, persons: frozenset[int], received_at: Ms) -> Scope | None:
+    """What could be collected; None where nobody, nothing or no time is named. What only preserves is about persons alone."""
+    if not persons:
+        return None
+    if form.instrument is not None and RULES[form.instrument].preserves_only:
+        return Scope(persons, frozenset(Data), 0, received_at)
+    if form.since is None or form.before is None or not form.data:
+        return None
+    return Scope(persons, frozenset(form.data), form.since, form.before)
+
+
+async def _record(unit: Unit, request: Request, verb: str, person: int, strangers: int, **detail: str) -> None:
+    said = request.particulars
+    flags = {"emergency": int(request.emergency), "secrecy": int(request.secrecy_until is not None)}
+    code = " ".join(said.faults)
+    await record(unit, request, verb, person, code=code, about=said.asked, strangers=strangers, **flags, **detail)

@@ -1,0 +1,186 @@
+"""Taking a lawful request in: what is kept and counted, who is turned away, and the holds that keep what it asks about."""
+
+from dataclasses import replace
+from hashlib import sha256
+
+import pytest
+
+from desk import staffing
+from desk.disclosure import analysing, checking, intake, keeping, waiting
+from desk.disclosure.intake import DOCUMENT_AT_MOST, Document
+from desk.disclosure.values import Request
+from desk.errors import FaultsOnFace, IntakeRefused, InvolvedInRequest, NotAllowed, RequestMovedOn
+from desk.holds import Hold
+from desk.model import LEGAL, Role
+from desk.notices import OfficerNews, RequestCard
+from desk.rules.disclosure.form import Form
+from desk.rules.disclosure.instruments import DataClass, Instrument
+from desk.rules.disclosure.refusals import Refusal
+from desk.rules.disclosure.scope import Data
+from desk.rules.disclosure.states import State
+from desk.rules.durations import DAY, HOUR
+from tests.desk.floor import OLGA, Floor
+from tests.storage.desk import ANNA, SPAMMER, START
+
+PREPARER, OTHER = 301, 302
+ORDER = Document("order.pdf", b"%PDF-1.7 order", "fetches-it")
+FORM = Form(
+    instrument=Instrument.EU_EPOC,
+    authority="Prosecutor's office of Rostock",
+    country="DE",
+    language="de",
+    contact="office@example.org",
+    channel="e-mail",
+    legal_basis="Regulation (EU) 2023/1543, Art. 5",
+    persons=(str(SPAMMER.id), "@nobody_here"),
+    since=START - 30 * DAY,
+    before=START,
+    data=(Data.IDENTITY, Data.MESSAGES),
+    reach=DataClass.CONTENT,
+)
+
+
+@pytest.fixture
+async def desk(desk: Floor) -> Floor:
+    for officer in (PREPARER, OTHER):
+        await desk.run(lambda unit, who=officer: staffing.grant(unit, who, Role.OFFICER, OLGA))
+    await desk.owed(OfficerNews)
+    return desk
+
+
+async def take_in(desk: Floor, form: Form = FORM, by: int = PREPARER, document: Document = ORDER) -> Request:
+    return await desk.run(lambda unit: intake.take_in(unit, form, document, by))
+
+
+async def confirm(desk: Floor) -> None:
+    await desk.run(lambda unit: checking.take_up(unit, 1, PREPARER))
+    await desk.run(lambda unit: checking.authenticate(unit, 1, PREPARER, "Ministry's directory; Ms Krause"))
+
+
+async def holds(desk: Floor) -> list[Hold]:
+    numbers = await desk.run(lambda unit: unit.requests.holds(1))
+    return [await desk.run(lambda unit, one=number: unit.holds.get(one)) for number in numbers]
+
+
+async def test_a_request_is_kept_sealed_counted_and_shown_to_the_officers_without_the_person(desk: Floor):
+    request = await take_in(desk)
+    assert (request.state, request.due_at, request.remind_at) == (
+        State.RECEIVED,
+        START + 10 * DAY,
+        START + 5 * DAY,
+    )
+    assert request.particulars.asked is not None
+    assert request.particulars.asked.persons == {SPAMMER.id}  # the stranger stays a word
+    assert request.particulars.persons == FORM.persons
+    assert await desk.owed(RequestCard) == [(LEGAL, RequestCard(1))]
+    (line,) = [line for line in await desk.details() if "request_received" in line]
+    assert sha256(ORDER.content).hexdigest() in line
+    assert '"strangers":1' in line
+    for value in (str(SPAMMER.id), "nobody_here", "Rostock", "example.org"):
+        assert value not in line
+
+
+async def test_an_emergency_has_its_own_clock(desk: Floor):
+    request = await take_in(desk, replace(FORM, facts="A threat with a place and a time."))
+    assert (request.emergency, request.due_at) == (True, START + 8 * HOUR)
+    assert (await take_in(desk, replace(FORM, due_at=START + 3 * DAY))).due_at == START + 3 * DAY
+
+
+@pytest.mark.parametrize(
+    ("form", "document", "fault"),
+    [
+        (replace(FORM, authority=""), ORDER, "incomplete"),
+        (replace(FORM, reach=None), ORDER, "incomplete"),
+        (FORM, replace(ORDER, content=b""), "no_document"),
+        (FORM, replace(ORDER, content=bytes(DOCUMENT_AT_MOST + 1)), "large"),
+    ],
+    ids=["nobody asks", "no level", "no document", "large"],
+)
+async def test_a_form_that_is_not_filled_in_is_not_taken_in(desk: Floor, form: Form, document: Document, fault: str):
+    with pytest.raises(IntakeRefused) as refused:
+        await take_in(desk, form, document=document)
+    assert refused.value.fault == fault
+    assert await desk.sql("SELECT id FROM requests") == []
+
+
+async def test_only_an_officer_whom_it_does_not_concern_takes_it_in(desk: Floor):
+    await desk.files()
+    await desk.run(lambda unit: unit.staff.grant(ANNA.id, Role.OFFICER, None))
+    await desk.run(lambda unit: unit.staff.grant(SPAMMER.id, Role.OFFICER, None))
+    for reporter_or_accused in (ANNA.id, SPAMMER.id):
+        with pytest.raises(InvolvedInRequest):
+            await take_in(desk, by=reporter_or_accused)
+    with pytest.raises(NotAllowed):
+        await take_in(desk, by=OLGA)
+    await take_in(desk)
+    assert [one.id for one in await desk.run(lambda unit: intake.listed(unit, OTHER))] == [1]
+    assert await desk.run(lambda unit: intake.listed(unit, ANNA.id)) == []
+
+
+async def test_what_lacks_something_on_its_face_is_counted_and_goes_no_further_until_it_is_supplied(desk: Floor):
+    request = await take_in(desk, replace(FORM, legal_basis="", before=None))
+    assert request.particulars.faults == (Refusal.NO_LEGAL_BASIS, Refusal.TOO_BROAD)
+    assert any("request_received" in line and "no_legal_basis too_broad" in line for line in await desk.details())
+    await confirm(desk)
+    with pytest.raises(FaultsOnFace):
+        await desk.run(lambda unit: checking.find_valid(unit, 1, PREPARER))
+    await desk.run(lambda unit: waiting.ask(unit, 1, PREPARER, "On which basis, and until when?"))
+    draft = await desk.run(lambda unit: intake.begin_supply(unit, 1, PREPARER))
+    whole = replace(draft.form, legal_basis="Art. 5", before=START)
+    supplied = await desk.run(lambda unit: intake.supply(unit, 1, whole, PREPARER))
+    assert supplied.particulars.faults == ()
+    assert supplied.particulars.authenticated_how == "Ministry's directory; Ms Krause"
+    await desk.run(lambda unit: waiting.clarified(unit, 1, PREPARER, "Both, in a letter of today."))
+    await desk.run(lambda unit: checking.find_valid(unit, 1, PREPARER))
+    assert [hold.target for hold in await holds(desk)] == [SPAMMER.id]
+    assert PREPARER in await desk.run(lambda unit: unit.scopes.analysts(1))
+
+
+@pytest.mark.parametrize("code", [code for code in Refusal if code is not Refusal.TELEGRAM_8_3])
+async def test_each_reason_for_a_refusal_has_a_code_that_is_counted(desk: Floor, code: Refusal):
+    await take_in(desk)
+    await desk.run(lambda unit: analysing.refuse(unit, 1, PREPARER, code, "As said above."))
+    (line,) = [line for line in await desk.details() if "request_refuse " in line]
+    assert f'"code":"{code}"' in line
+
+
+async def test_from_the_call_back_on_each_account_is_held_and_learns_nothing(desk: Floor):
+    await take_in(desk, replace(FORM, persons=(str(SPAMMER.id), "4711")))
+    assert await holds(desk) == []
+    await confirm(desk)
+    placed = await holds(desk)
+    assert [(one.target, one.owner, one.basis, one.secret) for one in placed] == [
+        (4711, PREPARER, "L-1", True),
+        (SPAMMER.id, PREPARER, "L-1", True),
+    ]
+    assert placed[0].until > START + 10 * DAY
+    assert not any(str(SPAMMER.id) in line for line in await desk.details() if "hold" in line)
+    await desk.run(lambda unit: waiting.withdraw(unit, 1, PREPARER, "A letter of today."))
+    assert all(one.ended_at == START for one in await holds(desk))
+
+
+async def test_only_where_the_desk_informs_and_nothing_bars_that_may_the_person_see_the_hold(desk: Floor):
+    await take_in(desk, replace(FORM, instrument=Instrument.EU_INFORMATION, data=(Data.IDENTITY,)))
+    await confirm(desk)
+    assert [one.secret for one in await holds(desk)] == [False]
+
+
+async def test_a_preservation_keeps_by_its_holds_and_their_time_follows_it(desk: Floor):
+    await take_in(desk, replace(FORM, instrument=Instrument.EU_EPOC_PR, data=(), since=None, before=None, reach=None))
+    await confirm(desk)
+    await desk.run(lambda unit: keeping.preserve(unit, 1, PREPARER))
+    for _ in range(2):
+        request = await desk.run(lambda unit: keeping.extend(unit, 1, PREPARER, "A letter of today."))
+    (hold,) = await holds(desk)
+    assert request.due_at is not None
+    assert hold.until >= request.due_at
+    assert hold.ended_at is None
+
+
+async def test_once_it_is_decided_nothing_is_supplied_any_more(desk: Floor):
+    await take_in(desk)
+    await desk.run(lambda unit: waiting.withdraw(unit, 1, PREPARER, "A letter of today."))
+    with pytest.raises(RequestMovedOn):
+        await desk.run(lambda unit: intake.supply(unit, 1, FORM, PREPARER))
+    with pytest.raises(RequestMovedOn):
+        await desk.run(lambda unit: intake.begin_supply(unit, 1, PREPARER))
