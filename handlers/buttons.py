@@ -178,6 +178,17 @@ class Action(StrEnum):
     REQUEST_APPROVE = "l_yes"  # request, scope
     REQUEST_PERSON = "l_who"  # request, place among those asked about
     REQUEST_DATA = "l_data"  # request, word: kind of data
+    REQUEST_DOCUMENT = "l_file"  # request
+    REQUEST_RECEIPT = "l_got"  # request
+
+    # The form on which a request is taken in: an officer has one at a time.
+    INTAKE = "lf_new"
+    INTAKE_PART = "lf_part"  # word: what is to be changed
+    INTAKE_CHOOSE = "lf_set"  # word: what was asked, and what is chosen
+    INTAKE_NEXT = "lf_next"  # word: what is left without an answer
+    INTAKE_CONFIRM = "lf_sure"
+    INTAKE_DROP = "lf_drop"
+    INTAKE_SUPPLY = "lf_more"  # request
 
     QUEUE = "queue"  # band, due and id of the last case shown; nothing for the first page
 
@@ -313,6 +324,15 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.REQUEST_APPROVE: (int, int),
     Action.REQUEST_PERSON: (int, int),
     Action.REQUEST_DATA: (int, str),
+    Action.REQUEST_DOCUMENT: (int,),
+    Action.REQUEST_RECEIPT: (int,),
+    Action.INTAKE: (),
+    Action.INTAKE_PART: (str,),
+    Action.INTAKE_CHOOSE: (str,),
+    Action.INTAKE_NEXT: (str,),
+    Action.INTAKE_CONFIRM: (),
+    Action.INTAKE_DROP: (),
+    Action.INTAKE_SUPPLY: (int,),
     Action.QUEUE: (int, int, int),
 }
 """What each carries; a word comes last. The first page of the queue carries nothing."""

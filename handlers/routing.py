@@ -28,6 +28,7 @@ from handlers import (
     handing,
     histories,
     importing,
+    intaking,
     judging,
     looking,
     meeting,
@@ -39,6 +40,7 @@ from handlers import (
     reporters,
     reporting,
     request_steps,
+    requesting,
     rulebook,
     sealing,
     seconding,
@@ -126,6 +128,8 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
     ("hold", _CHATS, preserving.on_hold),
     ("holds", _CHATS, preserving.on_holds),
     ("unhold", _CHATS, preserving.on_unhold),
+    ("requests", (Place.PRIVATE,), requesting.on_requests),
+    ("request", (Place.PRIVATE,), requesting.on_request),
     ("deputy", (Place.PRIVATE,), deputies.on_deputy),
     ("contest", (Place.PRIVATE,), reporters.on_contest),
 )
@@ -262,6 +266,15 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.REQUEST_APPROVE: request_steps.on_approve,
     Action.REQUEST_PERSON: request_steps.on_person,
     Action.REQUEST_DATA: request_steps.on_data,
+    Action.REQUEST_DOCUMENT: requesting.on_document,
+    Action.REQUEST_RECEIPT: requesting.on_receipt,
+    Action.INTAKE: intaking.on_new,
+    Action.INTAKE_PART: intaking.on_part,
+    Action.INTAKE_CHOOSE: intaking.on_choose,
+    Action.INTAKE_NEXT: intaking.on_next,
+    Action.INTAKE_CONFIRM: intaking.on_confirm,
+    Action.INTAKE_DROP: intaking.on_drop,
+    Action.INTAKE_SUPPLY: intaking.on_supply,
 }
 
 _ROUTES: Final = {(place, name): handler for name, places, handler in _COMMANDS for place in places}
@@ -345,7 +358,9 @@ async def _on_message(arrival: Arrival, message: Message) -> None:
     ):
         return
     elif is_private(message.chat) and not (
-        await request_steps.on_message(arrival, message) or await announcing_answers.on_message(arrival, message)
+        await request_steps.on_message(arrival, message)
+        or await intaking.on_message(arrival, message)
+        or await announcing_answers.on_message(arrival, message)
     ):
         await drafting.on_message(arrival, message)
 

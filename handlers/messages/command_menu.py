@@ -140,7 +140,12 @@ def _head(reader: Reader) -> MenuCommand:
 
 
 def _of_officers(reader: Reader) -> tuple[MenuCommand, ...]:
-    return (MenuCommand("deputy", reader.gettext("Who approves in your place while you are away")),)
+    _ = reader.gettext
+    return (
+        MenuCommand("requests", _("Lawful requests, by deadline")),
+        MenuCommand("request", _("One lawful request, or a new one")),
+        MenuCommand("deputy", _("Who approves in your place while you are away")),
+    )
 
 
 def _of_keepers(reader: Reader) -> tuple[MenuCommand, ...]:

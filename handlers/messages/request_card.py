@@ -5,10 +5,11 @@ from typing import Final
 from desk.disclosure.values import Request
 from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.states import State
+from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
 from handlers.messages.naming import one_line
 from handlers.messages.reader import Reader, mark
-from handlers.messages.text import Text
+from handlers.messages.text import Button, Text
 from handlers.messages.wording import when
 
 INSTRUMENTS: Final = {
@@ -61,4 +62,5 @@ def request_card(request: Request, facts: Facts, reader: Reader) -> Text:
     ]
     if request.closed_at is None and request.due_at is not None and request.stopped_at is None:
         lines.append(_("Answer due {when}").format(when=when(request.due_at, facts.now, reader)))
-    return Text("\n".join(lines), protected=True)
+    row = (Button(_("Open in private"), encode(Action.REQUEST_STEPS, request.id)),)
+    return Text("\n".join(lines), (row,), protected=True)

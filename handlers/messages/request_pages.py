@@ -14,6 +14,7 @@ from handlers.messages.fitting import Block, Worth, fit, paginate
 from handlers.messages.naming import account_line, one_line
 from handlers.messages.reader import Reader
 from handlers.messages.request_card import request_card
+from handlers.messages.request_list import says
 from handlers.messages.request_steps import buttons_for
 from handlers.messages.request_words import DATA, PROMPTS, QUESTIONS, REFUSE
 from handlers.messages.text import Button, Text
@@ -29,8 +30,12 @@ _TOGGLES: Final = 80
 
 
 def steps(whole: Whole, facts: Facts, reader: Reader) -> Text:
-    """How far it is, and what can be done from there."""
-    blocks = [Block(request_card(whole.request, facts, reader).html), Block(_standing(whole, reader))]
+    """What it says, how far it is, and what can be done from there."""
+    blocks = [
+        Block(request_card(whole.request, facts, reader).html),
+        Block(_standing(whole, reader)),
+        *says(whole, reader),
+    ]
     return Text(fit(blocks), buttons_for(whole.request, whole.course, whole.actor, reader), protected=True)
 
 

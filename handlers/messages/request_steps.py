@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from desk.disclosure.intake import SUPPLIED_IN
 from desk.disclosure.values import Request
 from desk.rules.disclosure.instruments import RULES, Instrument
 from desk.rules.disclosure.path import PREPARED_IN, Actor, Course
@@ -69,6 +70,11 @@ def buttons_for(request: Request, course: Course, actor: Actor, reader: Reader) 
             rows.append(Button(_(said), encode(Action.REQUEST_ASK, request.id, request.version, word)))
     if _leads_on(course, Step.REFUSE):
         rows.append(_page(Action.REQUEST_REFUSE, _("Refuse"), request))
+    if course.state in SUPPLIED_IN:
+        rows.append(_page(Action.INTAKE_SUPPLY, _("Add what was supplied"), request))
+    if request.particulars.attached:
+        rows.append(_page(Action.REQUEST_DOCUMENT, _("Open the document"), request))
+    rows.append(_page(Action.REQUEST_RECEIPT, _("Write the receipt"), request))
     return tuple((one,) for one in (*_reviews(request, course, actor, reader), *rows))
 
 

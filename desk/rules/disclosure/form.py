@@ -151,6 +151,23 @@ def choose(form: Form, part: Part, value: str) -> Form:
     raise IntakeRefused("buttons")
 
 
+def clear(form: Form, part: Part) -> Form:
+    """The form without an answer that may be missing; kinds of data are chosen, and left out, one by one. Raises IntakeRefused."""
+    if part not in MAY_BE_MISSING:
+        raise IntakeRefused("words")
+    match part:
+        case Part.PERSONS:
+            return replace(form, persons=())
+        case Part.PERIOD:
+            return replace(form, since=None, before=None)
+        case Part.SECRECY:
+            return replace(form, secrecy_until=None, secrecy_basis="")
+        case Part.DUE:
+            return replace(form, due_at=None)
+        case _:
+            return _AS_TYPED[part](form, "") if part in _AS_TYPED else form
+
+
 def missing(form: Form) -> Part | None:
     """The first of what must be there and is not; the document is beside the form."""
     there = {

@@ -20,6 +20,7 @@ from desk.errors import (
     ErasureNotAsked,
     HoldRefused,
     ImportRefused,
+    IntakeRefused,
     LogRefused,
     NothingSealed,
     NothingToLift,
@@ -186,6 +187,8 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "hold": line("/hold C-1 90d an order", KEEPERS, meets=(HoldRefused,)),
     "holds": line("/holds", KEEPERS, meets=(HoldRefused,)),
     "unhold": line("/unhold H-1", KEEPERS, meets=(UnknownReference, HoldRefused)),
+    "requests": line("/requests", _who(Who.OFFICER), IN_PRIVATE),
+    "request": line("/request L-1", APPROVERS, IN_PRIVATE, meets=(UnknownReference,)),
     "deputy": line("/deputy", _who(Who.OFFICER), IN_PRIVATE),
     "contest": line("/contest M-1 it was right", EVERYONE, IN_PRIVATE, meets=(UnknownReference,)),
 }
@@ -337,4 +340,14 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.REQUEST_ASK: line((1, 1, "withdraw"), _who(Who.OFFICER), meets=(UnknownReference,)),
     Action.REQUEST_PERSON: line((1, 0), _who(Who.OFFICER), meets=(UnknownReference,)),
     Action.REQUEST_DATA: line((1, "ip"), _who(Who.OFFICER), meets=(UnknownReference,)),
+    Action.REQUEST_DOCUMENT: line((1,), APPROVERS, meets=(UnknownReference,)),
+    Action.REQUEST_RECEIPT: line((1,), _who(Who.OFFICER), meets=(UnknownReference,)),
+    # Who takes one in.
+    Action.INTAKE: line((), _who(Who.OFFICER)),
+    Action.INTAKE_PART: line(("basis",), _who(Who.OFFICER), meets=(IntakeRefused,)),
+    Action.INTAKE_CHOOSE: line(("kind-eu_epoc",), _who(Who.OFFICER), meets=(IntakeRefused,)),
+    Action.INTAKE_NEXT: line(("basis",), _who(Who.OFFICER), meets=(IntakeRefused,)),
+    Action.INTAKE_CONFIRM: line((), _who(Who.OFFICER), meets=(IntakeRefused,)),
+    Action.INTAKE_DROP: line((), _who(Who.OFFICER)),
+    Action.INTAKE_SUPPLY: line((1,), _who(Who.OFFICER), meets=(UnknownReference,)),
 }

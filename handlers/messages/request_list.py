@@ -1,0 +1,81 @@
+"""The requests that are not closed, by deadline; and what one of them says, for who reads it in private."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from desk.disclosure.intake import form_of
+from desk.disclosure.reading import Whole
+from desk.disclosure.values import Request
+from handlers.buttons import Action, encode
+from handlers.messages.facts import Facts
+from handlers.messages.fitting import Block, Worth, fit
+from handlers.messages.naming import account_line, one_line
+from handlers.messages.reader import Reader
+from handlers.messages.request_card import request_card
+from handlers.messages.request_form import REACHES, period
+from handlers.messages.request_words import DATA, LETTERS
+from handlers.messages.text import Button, Text
+from handlers.messages.wording import day
+
+_LINE: Final = 200
+"""UTF-16 units of what somebody wrote."""
+_NAMED: Final = 20
+"""Persons of the page; all of them are in the scope."""
+
+
+def listing(requests: Sequence[Request], facts: Facts, reader: Reader) -> Text:
+    """The most urgent first. Nothing here says whom they are about."""
+    _ = reader.gettext
+    head = _("<b>Lawful requests, by deadline</b>") if requests else _("No lawful request is open.")
+    blocks = [Block(head), *(Block(request_card(one, facts, reader).html, Worth.SHOULD) for one in requests)]
+    buttons = [Button(_("Read {ref}").format(ref=one.ref), encode(Action.REQUEST_STEPS, one.id)) for one in requests]
+    rows = [tuple(buttons[place : place + 3]) for place in range(0, len(buttons), 3)]
+    return Text(fit(blocks), (*rows, (Button(_("Take a request in"), encode(Action.INTAKE)),)), protected=True)
+
+
+def document_lost(ref: str, reader: Reader) -> Text:
+    """The sealed copy stays with the desk; Telegram's is what is shown."""
+    words = reader.gettext("Telegram does not give me the document of {ref}. Ask whoever took it in for the original.")
+    return Text(words.format(ref=ref), protected=True)
+
+
+def says(whole: Whole, reader: Reader) -> list[Block]:
+    """What the authority wrote, and how it was called back."""
+    _ = reader.gettext
+    request, said = whole.request, whole.request.particulars
+    written = {
+        _("Their reference: {words}"): said.reference,
+        _("Legal basis: {words}"): said.legal_basis,
+        _("It names this contact, which is never called back: {words}"): said.contact,
+        _("Came by: {words}"): said.channel,
+        _("Called back: {words}"): said.authenticated_how,
+        _("Facts: {words}"): said.facts,
+        _("Document: {words}"): said.document,
+    }
+    lines = [words.format(words=one_line(value, _LINE)) for words, value in written.items() if value]
+    if request.secrecy_until is not None:
+        words = _("The person is not to be told before {day}: {words}")
+        lines.append(
+            words.format(day=day(request.secrecy_until, reader), words=one_line(said.secrecy_basis, _LINE) or "—")
+        )
+    found = [f"⚠️ {_(LETTERS[code])}" for code in said.faults]
+    if found:
+        found.insert(0, _("<b>On its face it must be sent back or refused:</b>"))
+    return [Block("\n".join(found)), *_asked(whole, reader), *(Block(line, Worth.SHOULD) for line in lines)]
+
+
+def _asked(whole: Whole, reader: Reader) -> list[Block]:
+    """About whom and for what, as the request has it."""
+    _ = reader.gettext
+    said = whole.request.particulars
+    lines = [_("It names: {words}").format(words=one_line(" ".join(said.persons), _LINE) or "—")]
+    known = {one.id: one for one in whole.persons}
+    identified = sorted(said.asked.persons) if said.asked is not None else []
+    lines += [f"• {account_line(known.get(one), one, reader)}" for one in identified[:_NAMED]]
+    if said.data:
+        lines.append(_("Data: {words}").format(words=", ".join(_(DATA[kind]) for kind in said.data)))
+        lines.append(_("Covers at most: {words}").format(words=_(REACHES[whole.request.reach])))
+    when = period(form_of(whole.request), reader)
+    if when:
+        lines.append(_("Period: {words}").format(words=when))
+    return [Block("\n".join(lines))]

@@ -1,0 +1,96 @@
+"""`/requests` lists lawful requests by deadline, `/request L-5` shows one whole, `/request new` takes one in: in private alone."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from desk.disclosure import intake
+from desk.disclosure.reading import Whole, read
+from desk.disclosure.values import Request
+from desk.errors import IntakeRefused
+from desk.evidence import Media
+from desk.ports import Unit
+from handlers import access, intaking
+from handlers.answering import reader_of, reader_over
+from handlers.arrival import Arrival, Exhibit
+from handlers.buttons import Press
+from handlers.commands import Command
+from handlers.gathering import facts_of_staff
+from handlers.incoming import person
+from handlers.messages import request_list as texts
+from handlers.messages import request_pages as pages
+from handlers.messages.facts import Facts
+from handlers.messages.staff_answers import sent_privately
+from handlers.messages.text import Text
+from handlers.request_steps import APPROVERS
+from handlers.saying import say_over, show_privately
+from handlers.wire import CallbackQuery, Message
+
+_NUMBER: Final = re.compile(r"[Ll]-?([0-9]{1,18})")
+_NEW: Final = "new"
+
+
+@access.staff_only(intaking.OFFICERS)
+async def on_requests(arrival: Arrival, message: Message, _command: Command) -> None:
+    """Each look is on record; whom a request concerns does not see it."""
+
+    async def work(unit: Unit, by: int) -> tuple[Sequence[Request], Facts]:
+        return await intake.listed(unit, by), await facts_of_staff(unit, arrival.house, [])
+
+    found, facts = await access.typed(arrival, message, work, intaking.OFFICERS)
+    writer = person(message)
+    if writer is not None:
+        arrival.house.telegram.tell(writer.id, texts.listing(found, facts, await reader_of(arrival, writer)))
+
+
+@access.staff_only(APPROVERS)
+async def on_request(arrival: Arrival, message: Message, command: Command) -> None:
+    """Raises IntakeRefused where it names none."""
+    words = command.args.strip()
+    if words.casefold() == _NEW:
+        await intaking.begin(arrival, message)
+        return
+    named = _NUMBER.fullmatch(words)
+    if named is None:
+        raise IntakeRefused("which")
+
+    async def work(unit: Unit, by: int) -> tuple[Whole, Facts]:
+        return await read(unit, int(named[1]), by), await facts_of_staff(unit, arrival.house, [])
+
+    whole, facts = await access.typed(arrival, message, work, APPROVERS)
+    writer = person(message)
+    if writer is not None:
+        arrival.house.telegram.tell(writer.id, pages.steps(whole, facts, await reader_of(arrival, writer)))
+
+
+async def on_document(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    """Show the original, protected, to who may read the request; each look is on record."""
+    whole = await access.pressed(arrival, query, lambda unit, by: read(unit, press.ids[0], by), APPROVERS)
+    said, reader, reads = whole.request.particulars, await reader_over(arrival, query), query.sender.id
+    media = Media("document", said.attached, said.attached, name=said.document)
+
+    async def still() -> bool:
+        return await arrival.desk.read(lambda unit: _may_read(unit, reads))
+
+    def missing(_count: int) -> Text:
+        return texts.document_lost(whole.request.ref, reader)
+
+    files = [Exhibit(media, None)] if said.attached else []
+    if not files:
+        arrival.house.telegram.tell(reads, missing(1))
+    arrival.house.telegram.show_files(reads, files, spoiler=False, still=still, missing=missing)
+    await say_over(arrival, query, sent_privately)
+
+
+async def on_receipt(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    """Write the receipt for the authority again."""
+
+    async def work(unit: Unit, by: int) -> Request:
+        return (await read(unit, press.ids[0], by)).request
+
+    request = await access.pressed(arrival, query, work, intaking.OFFICERS)
+    await show_privately(arrival, query, intaking.receipt(arrival, request, await reader_over(arrival, query)))
+
+
+async def _may_read(unit: Unit, by: int) -> bool:
+    return bool(APPROVERS & await unit.staff.roles(by))
