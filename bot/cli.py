@@ -16,6 +16,7 @@ from bot.backup_cli import backup, restore
 from bot.campaigns.cli import campaigns
 from bot.journal.cli import journal
 from bot.keys_cli import keys
+from bot.request_cli import request
 from config import settings as configuration
 from config.errors import ConfigError, SettingsError
 from desk.errors import CampaignMovedOn, UnknownReference
@@ -36,6 +37,7 @@ app = typer.Typer(
 app.add_typer(campaigns, name="campaign")
 app.add_typer(keys, name="keys")
 app.add_typer(journal, name="journal")
+app.add_typer(request, name="request")
 app.command()(backup)
 app.command()(restore)
 

@@ -80,7 +80,10 @@ async def take_in(unit: Unit, form: Form, document: Document, person: int) -> Re
         )
     )
     digest = sha256(document.content).hexdigest()
-    await _record(unit, request, "received", person, len(form.persons) - len(persons), document=digest)
+    imported = int(not document.attached)  # a file on the machine: whoever runs it named the officer
+    await _record(
+        unit, request, "received", person, len(form.persons) - len(persons), document=digest, imported=imported
+    )
     await show(unit, request)
     return request
 
@@ -214,7 +217,7 @@ def _asked(form: Form, persons: frozenset[int], received_at: Ms) -> Scope | None
     return Scope(persons, frozenset(form.data), form.since, form.before)
 
 
-async def _record(unit: Unit, request: Request, verb: str, person: int, strangers: int, **detail: str) -> None:
+async def _record(unit: Unit, request: Request, verb: str, person: int, strangers: int, **detail: str | int) -> None:
     said = request.particulars
     flags = {"emergency": int(request.emergency), "secrecy": int(request.secrecy_until is not None)}
     code = " ".join(said.faults)

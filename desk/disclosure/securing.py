@@ -22,7 +22,8 @@ async def secure(unit: Unit, request: Request, person: int) -> int:
     Who asks for the hold answers for it. Its basis names the request alone, never what the authority wrote.
     """
     asked = request.particulars.asked
-    kept = {(await unit.holds.get(hold)).target for hold in await unit.requests.holds(request.id)}
+    placed = [await unit.holds.get(hold) for hold in await unit.requests.holds(request.id)]
+    kept = {hold.target for hold in placed if hold.ended_at is None}
     new = sorted((asked.persons if asked is not None else frozenset()) - kept)
     until = _until(unit, request)
     for account in new:

@@ -55,7 +55,7 @@ class Requests(Protocol):
         """A hold that was placed for it."""
 
     async def holds(self, request: int) -> Sequence[int]:
-        """Those that were placed for it."""
+        """Those that were placed for it, as long as anything is left of them."""
 
     async def key_confirmed(self, request: int) -> bool:
         """Whether somebody else than who entered it has confirmed the fingerprint of the authority's key."""

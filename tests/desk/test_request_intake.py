@@ -157,6 +157,16 @@ async def test_from_the_call_back_on_each_account_is_held_and_learns_nothing(des
     assert not any(str(SPAMMER.id) in line for line in await desk.details() if "hold" in line)
     await desk.run(lambda unit: waiting.withdraw(unit, 1, PREPARER, "A letter of today."))
     assert all(one.ended_at == START for one in await holds(desk))
+    await desk.sql("DELETE FROM holds")  # as the purge does in its time
+    assert await holds(desk) == []
+
+
+async def test_an_erasure_that_comes_meanwhile_waits_and_the_person_reads_nothing_of_it(desk: Floor):
+    await desk.files()
+    await take_in(desk)
+    await confirm(desk)
+    assert [hold.basis for hold in await desk.run(lambda unit: unit.holds.on_account(SPAMMER.id))] == ["L-1"]
+    assert [hold.basis for hold in await desk.run(lambda unit: unit.holds.on_case(1))] == ["L-1"]
 
 
 async def test_only_where_the_desk_informs_and_nothing_bars_that_may_the_person_see_the_hold(desk: Floor):

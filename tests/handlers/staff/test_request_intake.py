@@ -178,7 +178,7 @@ async def test_requests_are_listed_and_shown_to_officers_in_private_alone(desk: 
     assert not any("4711" in words for _chat, words, _whisper in desk.telegram.said[said:])
     await desk.presses(FAY, Action.REQUEST_STEPS, 1, chat=ROOM)  # under the card: it opens in private
     assert desk.telegram.said[-1][0] == FAY["id"]
-    assert len([row for row in await desk.sql("SELECT 1 AS one FROM journal WHERE verb = 'request_read'")]) == 2
+    assert len(await desk.sql("SELECT 1 AS one FROM journal WHERE verb = 'request_read'")) == 2
 
 
 async def test_the_original_is_shown_to_who_may_read_the_request(desk: StaffDesk):
