@@ -16,7 +16,7 @@ from desk.intake import file_report
 from desk.misuse import Gravity, Intention, MisuseKind, NewMisuse
 from desk.model import AppealState, Door, Outcome, Role, Sanction, SanctionKind, SanctionState, is_stand_in
 from desk.notices import ApplySanction, DeliveryState, DraftPrompt, ReportDecided, ReportReceived, StatementOfReasons
-from desk.pardoning import pardon_of_case
+from desk.pardoning import pardon, pardon_of_case
 from desk.ports import Unit
 from desk.rules.durations import DAY, MINUTE, parse
 from desk.sanctions import end_due, record_lifting, record_sanction
@@ -129,6 +129,15 @@ async def test_a_mute_of_somebody_erased_is_lifted_from_the_card(desk: Floor):
     await forgets(desk, SPAMMER.id)
     done = await desk.run(lambda unit: pardon_of_case(unit, 1, SanctionKind.MUTE, MIA, "Enough.", None))
     assert [one.account for one in done.sanctions] == [SPAMMER.id]
+
+
+async def test_a_pardon_by_their_id_does_not_keep_it_again(desk: Floor):
+    sanction = await muted(desk)
+    await forgets(desk, SPAMMER.id)
+    done = await desk.run(lambda unit: pardon(unit, SPAMMER.id, SanctionKind.MUTE, MIA, "Enough.", None))
+    assert [one.id for one in done.sanctions] == [sanction.id]
+    assert await desk.sql("SELECT id FROM outbox WHERE recipient = :id", id=SPAMMER.id) == []
+    assert await desk.sql("SELECT id FROM data_keys WHERE owner = :id", id=SPAMMER.id) == []
 
 
 async def test_erasing_does_not_save_anybody_from_the_case_that_is_open(desk: Floor):
