@@ -140,6 +140,13 @@ async def test_a_pardon_by_their_id_does_not_keep_it_again(desk: Floor):
     assert await desk.sql("SELECT id FROM data_keys WHERE owner = :id", id=SPAMMER.id) == []
 
 
+async def test_who_is_about_to_become_an_officer_is_not_erased(desk: Floor):
+    await desk.run(lambda unit: unit.people.meet(ANNA))
+    await desk.run(lambda unit: unit.officer_grants.propose(ANNA.id, OLGA, START + DAY))
+    with pytest.raises(StillStaff):
+        await forgets(desk)
+
+
 async def test_erasing_does_not_save_anybody_from_the_case_that_is_open(desk: Floor):
     """Their id is kept apart from the case for as long as it is open, and the decision finds it."""
     await desk.files("scam")
