@@ -12,8 +12,9 @@ from pydantic import SecretStr
 from benchmarks.checks import no_complaints
 from benchmarks.silence import TOKEN, Silence
 from benchmarks.updates import Stream
-from bot.app import Desk, Storehouse, clock, furnish, opened
+from bot.app import Desk, furnish
 from bot.ingest import FULL
+from bot.storehouse import Storehouse, clock, opened
 from bot.transport import bot_over
 from config.settings import Settings
 from storage.inbox import Inbox

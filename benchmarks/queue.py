@@ -10,7 +10,7 @@ from typing import Final
 
 from benchmarks.desks import settings_for
 from benchmarks.measure import require
-from bot.app import Storehouse, clock, opened
+from bot.storehouse import Storehouse, clock, opened
 from desk import triage
 from desk.rules.durations import DAY, Ms
 from desk.staffing import appoint_owners

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from bot.app import FILES, looked_into
 from bot.erasing import erase_again
+from bot.storehouse import FILES, looked_into
 from config.settings import Settings
 from desk.rules.durations import Ms
 from storage import archive, backup, key_file

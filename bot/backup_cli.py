@@ -21,8 +21,8 @@ _File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, such as
 
 def backup(file: _File) -> None:
     """Write a consistent copy of the database and the evidence into a new file, while the desk works. The keys are not in it."""
-    from bot.app import clock
     from bot.backing_up import back_up
+    from bot.storehouse import clock
 
     settings = configuration.load()
     made = _run(back_up(settings, file, clock()))
@@ -35,8 +35,8 @@ def backup(file: _File) -> None:
 
 def restore(file: _File) -> None:
     """Make the database and the evidence from a backup, after checking it. Nothing is overwritten."""
-    from bot.app import clock
     from bot.backing_up import restore
+    from bot.storehouse import clock
 
     _print(file, _run(restore(configuration.load(), file, clock())))
 

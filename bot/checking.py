@@ -7,8 +7,8 @@ from typing import Final
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import looked_into
 from bot.asking import chat_at, membership
+from bot.storehouse import looked_into
 from bot.transport import make_bot
 from bot.vaulting import unsafe
 from config import helplines, policy

@@ -85,7 +85,7 @@ def check() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to this version's schema; `run` does it too."""
-    from bot.app import opened
+    from bot.storehouse import opened
 
     settings = configuration.load()
     logs.set_up(settings.log_level)
@@ -103,7 +103,7 @@ def purge(
 ) -> None:
     """Remove now what has outlived its use, as a desk does each night, and print how many records of each kind went, as JSON."""
     from bot import purging
-    from bot.app import looked_into
+    from bot.storehouse import looked_into
 
     settings = configuration.load()
     logs.set_up("WARNING")
@@ -123,8 +123,8 @@ def show_record(
     as_json: Annotated[bool, typer.Option("--json", help="On one line, for machines.")] = False,
 ) -> None:
     """Print one record as JSON. Members appear under a pseudonym, staff by id."""
-    from bot.app import looked_into
     from bot.showing import Json, show
+    from bot.storehouse import looked_into
 
     settings = configuration.load()
     logs.set_up("WARNING")

@@ -1,6 +1,7 @@
 """What follows an erasure: what was kept for a time goes, no file keeps the key, and what a backup brings back is erased again."""
 
 import logging
+from typing import Final
 
 from desk import erasing
 from desk.ports import Unit
@@ -8,6 +9,9 @@ from desk.rules.durations import Ms
 from storage.database import Database
 from storage.erased_list import ErasedList
 from storage.unit import Runner, Work
+
+EVIDENCE: Final = 200
+"""Pieces of older evidence that one look goes through: they are opened, and whoever reports meanwhile waits."""
 
 _log = logging.getLogger(__name__)
 
@@ -27,6 +31,7 @@ class Aftermath:
 
         Returns of how many people something was let go.
         """
+        await self._runner.run(lambda unit: unit.erasures.look_through(EVIDENCE))
         done = await self._runner.run(erasing.look_after)
         self._released += done
         last = await self._runner.read(lambda unit: unit.erasures.latest())

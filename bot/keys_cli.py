@@ -39,7 +39,7 @@ def rotate(
 ) -> None:
     """Make a new master key and wrap all data keys by it, beside a running desk; finishes what was interrupted."""
     # Only now: see `bot.cli`.
-    from bot.app import clock
+    from bot.storehouse import clock
 
     path = configuration.load().key_file
     if only_prepare:
@@ -55,7 +55,7 @@ def rotate(
 @keys.command("forget")
 def forget(sure: Annotated[bool, typer.Option("--yes", help="Without asking.")] = False) -> None:
     """Drop earlier master keys from the file, once nothing in the database needs them."""
-    from bot.app import clock
+    from bot.storehouse import clock
 
     path = configuration.load().key_file
     if not sure:

@@ -45,7 +45,7 @@ class Vault:
         if not isinstance(sent, Done) or sent.message is None:
             return None
         place = VaultCopy(self._chat, sent.message)
-        if await self._runner.run(lambda unit: unit.files.reserve(file.id, place)):
+        if await self._runner.run(lambda unit: fetching.reserve(unit, file, place)):
             return place
         await self._sender.remove(place.chat, place.message)
         return None

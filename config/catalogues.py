@@ -18,6 +18,7 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 from typing import Final
+from unicodedata import bidirectional
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -36,6 +37,9 @@ RIGHT_TO_LEFT: Final = "\u200f"
 _LEFT_TO_RIGHT: Final = "\u200e"
 _COMMAND: Final = re.compile(r"(?<![\w<:/])/(?=[a-z{])")
 """The slash of a command, and neither that of a tag nor that of an address."""
+
+_FROM_THE_RIGHT: Final = frozenset({"R", "AL"})
+"""What Unicode calls letters of Hebrew, Arabic and their like."""
 
 _KEPT: Final = re.compile(r"%\(\w+\)\w|\{[^{}]*\}|</?\w+")
 """What a translation must bring along unchanged: placeholders, and tags (Telegram refuses tags that do not match)."""
@@ -171,12 +175,19 @@ def _path(language: str, folder: Path) -> Path:
 
 def _compiled(path: Path) -> GNUTranslations:
     compiled, catalogue = BytesIO(), _read(path)
-    if catalogue.locale is not None and catalogue.locale.text_direction == "rtl":
+    if _runs_from_the_right(catalogue):
         for message in catalogue:
             message.string = _directed(message) if message.id else message.string
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def _runs_from_the_right(catalogue: Catalog) -> bool:
+    """Whether most of its texts have letters that do. Babel's locale knows too, but keeps megabytes of dates and numbers for it."""
+    texts = ["".join(_forms(one.string)) for one in catalogue if one.id]
+    found = [text for text in texts if _FROM_THE_RIGHT.intersection(map(bidirectional, text))]
+    return len(found) * 2 > len(texts)
 
 
 def _read(path: Path) -> Catalog:

@@ -176,8 +176,8 @@ def require_unchanged(case: Case, seen: int | None) -> None:
 
 
 async def require_unbiased(unit: Unit, case: Case, judge: int) -> None:
-    """Raises ConcernsYou where the judge is accused or reported it: nobody judges their own matter."""
-    if judge == case.accused or judge in await unit.reports.reporters(case.id):
+    """Raises ConcernsYou where the judge is accused or reported it, also before they were erased: nobody judges their own matter."""
+    if {judge, unit.pseudonyms.stand_in(judge)} & {case.accused, *await unit.reports.reporters(case.id)}:
         raise ConcernsYou(case.ref)
 
 

@@ -111,7 +111,9 @@ async def look_after(unit: Unit) -> int:
 
 
 async def _require_no_role(unit: Unit, person: int) -> None:
-    if await unit.staff.roles(person):
+    """Nor one that they are about to get: the timer would make an officer of somebody whom nobody knows."""
+    waiting = [grant for grant in await unit.officer_grants.waiting() if grant.account == person]
+    if waiting or await unit.staff.roles(person):
         raise StillStaff
 
 

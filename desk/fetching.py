@@ -4,7 +4,8 @@ from typing import Final
 
 from desk import locker
 from desk.casework import forbid_copies
-from desk.files import EvidenceFile, FileState, SealedContent
+from desk.files import EvidenceFile, FileState, SealedContent, VaultCopy
+from desk.notices import RemoveCopy
 from desk.ports import Unit
 from desk.rules.durations import DAY, HOUR, MINUTE, SECOND, Ms
 
@@ -70,6 +71,16 @@ async def try_later(unit: Unit, file: EvidenceFile, why: FileState, after: Ms | 
         await unit.files.later(file.id, unit.now + max(DELAYS[file.tries], after or 0))
     else:
         await not_kept(unit, file, why)
+
+
+async def reserve(unit: Unit, file: EvidenceFile, place: VaultCopy) -> bool:
+    """Its copy will be in this message; False where it may not. What another vault chat, from before, holds of it is taken back."""
+    before = await unit.files.reserved(file.id)
+    if not await unit.files.reserve(file.id, place):
+        return False
+    if before is not None:
+        await unit.notices.owe(before.chat, RemoveCopy(before.message), cause=f"vault/{before.message}")
+    return True
 
 
 async def copy_later(unit: Unit, file: EvidenceFile) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desk.casework import require_unchanged, staff
+from desk.erasing import is_back
 from desk.errors import NotAllowed, NothingToLift, UnknownReference
 from desk.lending import require_within, roles_here
 from desk.model import Case, Decision, Lifting, Sanction, SanctionKind
@@ -96,8 +97,8 @@ async def _allowed(unit: Unit, decision: Decision, by: int, reason: str) -> str:
 
 
 async def _tell(unit: Unit, account: int, done: Pardoned, reason: str) -> None:
-    if not is_person(account):
-        return
+    if not is_person(account) or await is_back(unit, account):
+        return  # only the measure itself still knew who that was: a notice would keep their id again
     told = SanctionPardoned(tuple(decision.id for decision in done.decisions), done.measures, reason)
     first = done.sanctions[0]
     cause = f"{done.decisions[0].ref}/pardon-{first.id}"

@@ -23,19 +23,19 @@ async def outgoing(unit: Unit, case: Case, writer: int, words: str) -> str:
     return reason
 
 
-async def may_point_at_a_reporter(unit: Unit, case: Case, reason: str) -> bool:
-    """Whether outgoing words name a reporter, or mention anybody but the accused whom the desk has met.
+async def may_point_at_a_reporter(unit: Unit, case: Case, reason: str, reader: int | None = None) -> bool:
+    """Whether outgoing words name a reporter, or mention anybody but the accused whom the desk has met; their `reader` is no secret.
 
     Mentions of others are held back too, so that a refusal does not tell who reported.
     """
-    reporters = await unit.reports.reporters(case.id)
+    reporters = {*await unit.reports.reporters(case.id)} - {reader}
     if not reporters:
         return False
     accused = await unit.people.known(case.accused) if case.accused is not None else None
     mentioned = [person for name in sorted(mentions(reason)) for person in await unit.people.named(name)]
-    if any(person.kind is AccountKind.PERSON and person.id != case.accused for person in mentioned):
+    if any(person.kind is AccountKind.PERSON and person.id not in (case.accused, reader) for person in mentioned):
         return True
-    known = [await unit.people.known(number) for number in reporters]
+    known = [await unit.people.known(number) for number in sorted(reporters)]
     return any(exposes(reason, reporter, accused) for reporter in known if reporter is not None)
 
 

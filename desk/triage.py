@@ -35,7 +35,7 @@ async def look(unit: Unit, number: int, person: int) -> Case:
     if not allowed:
         raise NotAllowed
     case = await unit.cases.lock(number)
-    if case.audience not in allowed or person == case.accused:
+    if case.audience not in allowed or case.accused in (person, unit.pseudonyms.stand_in(person)):
         raise UnknownReference(f"C-{number}")
     await require_own(unit, case)
     return case

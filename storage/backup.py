@@ -29,13 +29,13 @@ async def copy(url: str, to: Path) -> None:
     if url.startswith(SQLITE):
         await asyncio.to_thread(_copy_file, Path(url.removeprefix(SQLITE)), to)
     else:
-        await _postgres_tool("pg_dump", "--format=custom", f"--file={to}", url=url)
+        await _postgres_tool("pg_dump", "--format=custom", f"--file={to}", url=url, file=to)
 
 
 async def restore_dump(dump: Path, url: str) -> None:
     """Fill an empty PostgreSQL database from what `copy` wrote: whole or not at all. Raises ToolMissing and ToolFailed."""
     whole = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges")
-    await _postgres_tool("pg_restore", *whole, url=url, last=str(dump))
+    await _postgres_tool("pg_restore", *whole, url=url, file=dump, last=str(dump))
 
 
 def _copy_file(database: Path, to: Path) -> None:
@@ -48,12 +48,16 @@ def _copy_file(database: Path, to: Path) -> None:
         raise StorageError(f"the database cannot be copied: {error}") from None
 
 
-async def _postgres_tool(tool: str, *arguments: str, url: str, last: str | None = None) -> None:
-    """The password goes through the environment: the arguments of a command are seen by everybody on the machine."""
+async def _postgres_tool(tool: str, *arguments: str, url: str, file: Path, last: str | None = None) -> None:
+    """The password goes through the environment: the arguments of a command are seen by everybody on the machine.
+
+    The file is in a folder that is gone afterwards: who runs the tool by hand has it where they are.
+    """
     address, password = _without_password(url)
     command = [tool, *arguments, f"--dbname={address}", *([last] if last else [])]
     if shutil.which(tool) is None:
-        raise ToolMissing(f"{tool} is not on this machine; where it is, run: {' '.join(command)}")
+        by_hand = " ".join(command).replace(f"{file.parent}/", "")
+        raise ToolMissing(f"{tool} is not on this machine; where it is, run: {by_hand}")
     process = await asyncio.create_subprocess_exec(
         *command,
         env={**os.environ, **({"PGPASSWORD": password} if password else {})},

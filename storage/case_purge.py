@@ -21,7 +21,8 @@ _SET_ASIDE = spelled(f"""
     DELETE FROM set_aside WHERE source = 'evidence' AND number IN (SELECT id FROM evidence WHERE case_id IN ({_LISTED}))""")
 _EVIDENCE = spelled(f"DELETE FROM evidence WHERE case_id IN ({_LISTED}) RETURNING id, case_id, sealed")
 _NOTICES = spelled(f"""
-    DELETE FROM outbox WHERE case_id IN ({_LISTED}) AND kind NOT IN {VIEWS} RETURNING id, case_id, sealed""")
+    DELETE FROM outbox WHERE case_id IN ({_LISTED}) AND kind NOT IN {VIEWS} AND state NOT IN ('due', 'sending')
+    RETURNING id, case_id, sealed""")
 _THESE = "{numbers :ids}"
 _APPEAL_CARDS = spelled(f"""
     DELETE FROM outbox WHERE case_id IN ({_LISTED}) AND kind = 'AppealCard'

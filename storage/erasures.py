@@ -10,7 +10,7 @@ from desk.evidence import Snapshot
 from desk.model import STAND_INS, Account, AccountKind
 from desk.rules.durations import Ms
 from storage import codec
-from storage.database import Engine, Tx
+from storage.database import Engine, Row, Tx
 from storage.dialect import numbers, spelled
 from storage.erased_columns import COLUMNS, Fate
 from storage.erased_list import ErasedList
@@ -19,7 +19,7 @@ from storage.evidence import named_in
 from storage.keyring import MasterKey
 from storage.keys import Keys
 from storage.rows import returned
-from storage.sealing import Erased
+from storage.sealing import Erased, SealBroken
 from storage.set_aside import SetAside
 
 _LIVE: Final = """
@@ -108,6 +108,8 @@ _NAMING = """
     SELECT id, case_id, sealed FROM evidence WHERE author = :stand_in AND author > 0
     UNION ALL SELECT id, case_id, sealed FROM evidence WHERE forwarded = :stand_in AND forwarded > 0
     UNION ALL SELECT id, case_id, sealed FROM evidence WHERE author IS NULL"""
+_UNNAMED = "SELECT id, case_id, sealed FROM evidence WHERE author IS NULL ORDER BY id LIMIT :limit"
+_NOTE_NAMED = "UPDATE evidence SET author = :author, forwarded = :forwarded WHERE id = :id AND author IS NULL"
 _RESEAL = "UPDATE evidence SET sealed = :sealed, author = :author, forwarded = :forwarded WHERE id = :id"
 
 _WITHHELD = """
@@ -170,6 +172,14 @@ class ErasureStore:
         await self._tx.run(_RECORD, stand_in=stand_in, at=at, account=account)
         await self._end(account, stand_in)
 
+    async def look_through(self, limit: int) -> int:
+        rows = await self._tx.rows(_UNNAMED, limit=limit)
+        for row in rows:
+            snapshot = await self._snapshot(row)
+            author, forwarded = (0, 0) if snapshot is None else named_in(snapshot, self._master)
+            await self._tx.run(_NOTE_NAMED, id=row["id"], author=author, forwarded=forwarded)
+        return len(rows)
+
     async def knows(self, account: int) -> bool:
         return await self._tx.row(_KNOWS, stand_in=self._master.stand_in(account)) is not None
 
@@ -219,9 +229,8 @@ class ErasureStore:
     async def _rename_in_evidence(self, account: int, stand_in: int, *, withheld: bool) -> None:
         """Let a stand-in without a name be the author, wherever a snapshot names them; what they posted stays evidence."""
         for row in await self._tx.rows(_NAMING, stand_in=stand_in):
-            try:
-                snapshot = codec.snapshot(await self._keys.open(row["sealed"], of_evidence(row["case_id"])))
-            except Erased:
+            snapshot = await self._snapshot(row)
+            if snapshot is None:
                 continue
             renamed = without_name(snapshot, account, stand_in)
             if withheld and renamed != snapshot:
@@ -230,6 +239,13 @@ class ErasureStore:
             author, forwarded = named_in(renamed, self._master)
             sealed = key.seal(codec.encode(renamed), of_evidence(row["case_id"]))
             await self._tx.run(_RESEAL, id=row["id"], sealed=sealed, author=author, forwarded=forwarded)
+
+    async def _snapshot(self, row: Row) -> Snapshot | None:
+        """None where nobody can read it any more: one that was damaged keeps nobody else from being erased."""
+        try:
+            return codec.snapshot(await self._keys.open(row["sealed"], of_evidence(row["case_id"])))
+        except (Erased, SealBroken):
+            return None
 
 
 def without_name(snapshot: Snapshot, account: int, stand_in: int) -> Snapshot:

@@ -14,7 +14,7 @@ from storage.dialect import spelled
 from storage.evidence import context as evidence_context
 from storage.keyring import MasterKey
 from storage.keys import Keys
-from storage.sealing import Erased
+from storage.sealing import Erased, SealBroken
 
 _EXPECT = """
     INSERT INTO evidence_files (case_id, evidence, place, digest, due_at)
@@ -39,7 +39,8 @@ _LATER = """
 _END = "UPDATE evidence_files SET state = :state, tries = 0, due_at = :now WHERE id = :id AND state = 'due'"
 _RESERVE = """
     UPDATE evidence_files SET state = 'vaulting', vault_chat = :chat, vault_message = :message
-    WHERE id = :id AND state IN ('too_large', 'vaulting')"""
+    WHERE id = :id AND (state = 'too_large' OR (state = 'vaulting' AND vault_chat <> :chat))"""
+_RESERVED = "SELECT vault_chat, vault_message FROM evidence_files WHERE id = :id AND state = 'vaulting'"
 _RELEASE = """
     UPDATE evidence_files SET state = 'too_large', vault_chat = NULL, vault_message = NULL
     WHERE id = :id AND state = 'vaulting'"""
@@ -110,6 +111,10 @@ class FileStore:
     async def reserve(self, file: int, place: VaultCopy) -> bool:
         return bool(await self._tx.run(_RESERVE, id=file, chat=place.chat, message=place.message))
 
+    async def reserved(self, file: int) -> VaultCopy | None:
+        row = await self._tx.row(_RESERVED, id=file)
+        return None if row is None else VaultCopy(row["vault_chat"], row["vault_message"])
+
     async def release(self, file: int) -> None:
         await self._tx.run(_RELEASE, id=file)
 
@@ -150,7 +155,7 @@ class FileStore:
         """As it stands in its message; nothing to fetch once that cannot be read any more."""
         try:
             snapshot = await self._keys.open(row["snapshot"], evidence_context(row["case_id"]))
-        except Erased:
+        except (Erased, SealBroken):
             return Media("document", "", "")
         place: int = row["place"]
         return codec.snapshot(snapshot).media[place]

@@ -19,7 +19,7 @@ from benchmarks.desks import settings_for
 from benchmarks.measure import Unsound, require
 from benchmarks.strict.answers import Ledger
 from benchmarks.strict.running import Conditions, Strict, serving
-from bot.app import clock, opened
+from bot.storehouse import clock, opened
 from config.settings import Settings
 from desk.campaigns import CampaignState, Terms
 from tests.process.ledger import reading

@@ -17,7 +17,7 @@ from benchmarks.campaigns.staging import SECOND_PERSON
 from benchmarks.desks import settings_for
 from benchmarks.measure import Unsound, require
 from benchmarks.strict.running import Conditions, Strict, arrivals, serving
-from bot.app import opened
+from bot.storehouse import opened
 from desk.broadcasting import retry
 from desk.campaigns import CampaignState, RecipientState, Terms
 from desk.casework import staff

@@ -14,7 +14,7 @@ from benchmarks.campaigns.process import running
 from benchmarks.campaigns.staging import scheduled, started
 from benchmarks.desks import settings_for
 from benchmarks.rivals.broadcasts.task import Effort, Task, perform
-from bot.app import Storehouse, clock, looked_into, opened
+from bot.storehouse import Storehouse, clock, looked_into, opened
 from config.settings import Settings
 from desk.campaigns import CampaignState, Terms
 

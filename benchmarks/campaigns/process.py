@@ -11,7 +11,7 @@ from typing import Final
 from benchmarks.campaigns.race import FIRST_RECIPIENT
 from benchmarks.campaigns.staging import AUTHOR, SECOND_PERSON, scheduled, started
 from benchmarks.measure import Unsound
-from bot.app import clock, opened
+from bot.storehouse import clock, opened
 from config.settings import Settings
 from desk.campaigns import CampaignState, Terms
 from tests.process.ledger import Ledger

@@ -10,8 +10,8 @@ from benchmarks.campaigns.staging import scheduled, started
 from benchmarks.databases import execute
 from benchmarks.desks import settings_for
 from benchmarks.measure import Spent, require
-from bot.app import Storehouse, clock, opened
 from bot.campaigns.broadcasting import PAID_AT_LEAST
+from bot.storehouse import Storehouse, clock, opened
 from desk.broadcasting import advance, begin_due
 from desk.campaigns import RecipientState, Terms
 from desk.ports import Unit

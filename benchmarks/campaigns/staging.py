@@ -4,7 +4,7 @@ from typing import Final
 
 from benchmarks.campaigns.race import TEXT
 from benchmarks.measure import require
-from bot.app import Storehouse
+from bot.storehouse import Storehouse
 from desk import announcing
 from desk.approving import approve, let_go
 from desk.campaigns import Campaign, CampaignState, Post, Terms

@@ -172,7 +172,7 @@ def _json_line(row: Exported) -> None:
 def _beside(work: Callable[[Runner], Awaitable[T]]) -> T:
     """Do something on the database, beside the desk that may run on it."""
     # Only now: see `bot.cli`.
-    from bot.app import looked_into
+    from bot.storehouse import looked_into
 
     settings = configuration.load()
     logs.set_up("WARNING")

@@ -45,9 +45,24 @@ async def look_it_up(stage: Stage) -> None:
     _print(stage, record, appeal)
     _check(record)
     expect((appeal.decision, appeal.state) == ("D-1", "overturned"), f"the appeal ended as the story tells: {appeal}")
+    await _verify(stage)
     await stage.desk.stop()
     objected = [call for call in stage.telegram.refused if not _was_to_be_refused(call, stage.cast)]
     expect(not objected, f"Telegram refuses nothing but what it must: {[(c.method, c.error) for c in objected]}")
+
+
+async def _verify(stage: Stage) -> None:
+    """Recompute the whole journal, as anybody can who trusts nobody here."""
+    journal = await stage.desk.verify_journal()
+    stage.transcript.remark("\nNobody rewrites this record unseen: `ombud journal verify` recomputes all of it.")
+    stage.transcript.table(
+        [
+            ("Rows", f"{journal.rows}, each a leaf of one Merkle tree (RFC 6962)"),
+            ("Heads", f"{journal.heads}, each signed (Ed25519) and an extension of the one before"),
+            ("Latest", f"{journal.last.size}:{journal.last.root[:16]}…"),
+        ]
+    )
+    expect(journal.last.size == journal.rows > 0, f"the latest head is that of all sealed rows: {journal}")
 
 
 def _print(stage: Stage, case: CaseRecord, appeal: AppealRecord) -> None:

@@ -11,6 +11,7 @@ from typing import Final, Self, TypeVar
 
 import msgspec
 
+from bot.demo.records import JournalRecord
 from config.settings import PREFIX
 from sandbox import Sandbox
 
@@ -72,11 +73,18 @@ class DeskProcess:
 
     async def show(self, ref: str, kind: type[T]) -> T:
         """What `ombud show` prints about a reference, beside the serving process. Raises DeskFailed."""
+        return await self._printed(kind, "show", ref, "--json")
+
+    async def verify_journal(self) -> JournalRecord:
+        """What `ombud journal verify` finds, beside the serving process. Raises DeskFailed where the journal does not hold."""
+        return await self._printed(JournalRecord, "journal", "verify")
+
+    async def _printed(self, kind: type[T], *arguments: str) -> T:
         with self._log.open("ab") as log:
-            showing = await self._ombud("show", ref, "--json", stdout=PIPE, stderr=log.fileno())
-        printed, _ = await showing.communicate()
-        if showing.returncode != 0:
-            raise DeskFailed(f"`ombud show {ref} --json` ended with exit code {showing.returncode}")
+            looking = await self._ombud(*arguments, stdout=PIPE, stderr=log.fileno())
+        printed, _ = await looking.communicate()
+        if looking.returncode != 0:
+            raise DeskFailed(f"`ombud {' '.join(arguments)}` ended with exit code {looking.returncode}")
         return msgspec.json.decode(printed, type=kind)
 
     def log_tail(self, lines: int) -> list[str]:

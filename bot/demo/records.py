@@ -1,4 +1,4 @@
-"""What `ombud show REF --json` prints, as far as the demo looks at it."""
+"""What `ombud show REF --json` and `ombud journal verify` print, as far as the demo looks at it."""
 
 import msgspec
 
@@ -45,3 +45,17 @@ class AppealRecord(msgspec.Struct, frozen=True):
     state: str
     decided_by: int
     reason: str
+
+
+class Head(msgspec.Struct, frozen=True):
+    size: int
+    root: str
+
+
+class JournalRecord(msgspec.Struct, frozen=True):
+    """What `ombud journal verify` prints."""
+
+    rows: int
+    heads: int
+    unsealed: int
+    last: Head

@@ -123,7 +123,7 @@ def prove(
 @journal.command("new-key")
 def new_key(sure: Annotated[bool, typer.Option("--yes", help="Without asking.")] = False) -> None:
     """Sign with a new key from now on. The journal names it, and the old one vouches for it where it is still there."""
-    from bot.app import clock
+    from bot.storehouse import clock
 
     path = configuration.load().signing_key_file
     if not sure:

@@ -25,6 +25,12 @@ class Erasures(Protocol):
     async def record(self, account: int, at: Ms) -> None:
         """Keep that they were erased; with their id where a sanction still has to be lifted, or a case about them is open."""
 
+    async def look_through(self, limit: int) -> int:
+        """Note whom pieces of evidence name that are older than that was noted, so that no erasure has to look through all of them.
+
+        Returns how many pieces that were.
+        """
+
     async def knows(self, account: int) -> bool:
         """Whether they were erased once."""
 

@@ -30,7 +30,10 @@ class Files(Protocol):
         """No more tries to fetch it; False where nobody waits for it any more. One that is too large may be copied from now on."""
 
     async def reserve(self, file: int, place: VaultCopy) -> bool:
-        """Its copy will be in this message; False where nobody waits for it any more."""
+        """Its copy will be in this message; False where nobody waits for it any more, or another message of this chat is to hold it."""
+
+    async def reserved(self, file: int) -> VaultCopy | None:
+        """The message that is to hold its copy, or holds it already."""
 
     async def release(self, file: int) -> None:
         """There is no such message any more: another is to be reserved."""

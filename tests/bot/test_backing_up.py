@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.app import looked_into, opened
 from bot.backing_up import back_up, restore
 from bot.cli import app
+from bot.storehouse import looked_into, opened
 from config.settings import Settings
 from desk import erasing
 from desk.ports import Unit

@@ -121,6 +121,19 @@ async def test_who_came_back_stays_also_where_the_clock_was_set_back(desk: Desk,
     assert await desk.run(lambda unit: unit.people.known(ANNA.id)) == ANNA
 
 
+async def test_older_evidence_is_looked_through_before_anybody_is_erased_and_what_is_damaged_keeps_nobody(desk: Desk):
+    for number in (1, 2, 3):
+        await desk.report(ANNA, number)
+    await desk.sql("UPDATE evidence SET sealed = (SELECT sealed FROM evidence WHERE id = 1) WHERE id = 2 RETURNING id")
+    named = await desk.sql("SELECT author FROM evidence WHERE id <> 2 ORDER BY id")
+    await desk.sql("UPDATE evidence SET author = NULL, forwarded = NULL RETURNING id")
+    assert [await desk.run(lambda unit: unit.erasures.look_through(2)) for _ in range(3)] == [2, 1, 0]
+    assert await desk.sql("SELECT author FROM evidence WHERE id <> 2 ORDER BY id") == named
+    await desk.sql("UPDATE evidence SET author = NULL, forwarded = NULL RETURNING id")
+    await forgets(desk.runner)
+    assert await desk.run(lambda unit: unit.erasures.knows(ANNA.id))
+
+
 async def test_no_file_keeps_the_key_that_was_destroyed(desk: Desk, database_url: str):
     """The log of SQLite holds earlier states of the pages that it changed, and freed pages keep what was in them."""
     await desk.report(ANNA)

@@ -18,7 +18,9 @@ from desk.privacy import Hosting
         ({"database_url": "postgresql://ombud:hunter2@[::1]/ombud"}, Hosting()),
         ({"database_url": "postgresql:///ombud?host=/run/postgresql"}, Hosting()),
         ({"database_url": "postgresql://ombud:hunter2@db.example.org/ombud"}, Hosting(database_apart=True)),
+        ({"database_url": "postgresql:///ombud?host=db.example.org"}, Hosting(database_apart=True)),
         ({"vault_chat": -1001}, Hosting(vault=True)),
+        ({"vault_chat": -1001, "staff_chat": -1001}, Hosting()),
     ],
 )
 def test_whoever_else_takes_part_is_named(settings: dict[str, object], said: Hosting) -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import clock, looked_into, opened
 from bot.checking import findings
+from bot.storehouse import clock, looked_into, opened
 from config import policy
 from config.errors import ConfigError
 from config.settings import Settings

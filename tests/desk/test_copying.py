@@ -156,6 +156,20 @@ async def test_a_known_hold_on_an_account_is_named_to_nobody_else(desk: Floor, o
     assert "the complaint of Vera" in (await copied(desk, VERA))[0]
 
 
+async def test_a_basis_that_names_a_reporter_is_not_told_to_whom_they_reported(desk: Floor):
+    vera = replace(VERA, name="Vera Lindqvist")
+    for reporter in (vera, SAM):
+        await desk.files("spam", reporter, about_him(40), (his(40, "look at this"),))
+    await desk.decides(Outcome.WARN, case=1)
+    before = await copied(desk)
+    for matching, target in ((Matching.CASE, 1), (Matching.ACCOUNT, PAUL.id), (Matching.EVERYTHING, None)):
+        hold = NewHold(matching, "the complaint of Vera Lindqvist", MIA, START + 90 * DAY, target=target)
+        await desk.run(lambda unit, one=hold: unit.holds.place(one))
+    assert await copied(desk) == before
+    assert "the complaint of Vera" in (await copied(desk, vera))[0]
+    assert "the complaint of Vera" not in (await copied(desk, SAM))[0]
+
+
 async def test_it_is_named_to_who_knows_of_the_case(desk: Floor):
     """To its reporter from the first, to whom it is about once that was decided; and what it keeps shows to both."""
     await desk.files("spam", VERA, about_him(40), (his(40, "look at this"),), text="he sells coins")

@@ -9,17 +9,18 @@ from desk import appeals, drafts, erasing, preserving
 from desk.acquaintance import pressed_start
 from desk.broadcasting import advance
 from desk.decisions import decide
-from desk.errors import ErasureNotAsked, StillStaff, UnknownReference
+from desk.errors import ConcernsYou, ErasureNotAsked, StillStaff, UnknownReference
 from desk.evidence import ForwardOrigin
 from desk.holds import Hold, Matching, NewHold
 from desk.intake import file_report
 from desk.misuse import Gravity, Intention, MisuseKind, NewMisuse
 from desk.model import AppealState, Door, Outcome, Role, Sanction, SanctionKind, SanctionState, is_stand_in
 from desk.notices import ApplySanction, DeliveryState, DraftPrompt, ReportDecided, ReportReceived, StatementOfReasons
-from desk.pardoning import pardon_of_case
+from desk.pardoning import pardon, pardon_of_case
 from desk.ports import Unit
 from desk.rules.durations import DAY, MINUTE, parse
 from desk.sanctions import end_due, record_lifting, record_sanction
+from desk.triage import open_evidence
 from desk.verdict import Verdict
 from desk.views import view_account, view_appeal, view_case
 from storage.outbox import Outbox
@@ -129,6 +130,36 @@ async def test_a_mute_of_somebody_erased_is_lifted_from_the_card(desk: Floor):
     await forgets(desk, SPAMMER.id)
     done = await desk.run(lambda unit: pardon_of_case(unit, 1, SanctionKind.MUTE, MIA, "Enough.", None))
     assert [one.account for one in done.sanctions] == [SPAMMER.id]
+
+
+async def test_a_pardon_by_their_id_does_not_keep_it_again(desk: Floor):
+    sanction = await muted(desk)
+    await forgets(desk, SPAMMER.id)
+    done = await desk.run(lambda unit: pardon(unit, SPAMMER.id, SanctionKind.MUTE, MIA, "Enough.", None))
+    assert [one.id for one in done.sanctions] == [sanction.id]
+    assert await desk.sql("SELECT id FROM outbox WHERE recipient = :id", id=SPAMMER.id) == []
+    assert await desk.sql("SELECT id FROM data_keys WHERE owner = :id", id=SPAMMER.id) == []
+
+
+async def test_who_was_erased_and_works_here_since_meets_no_case_of_their_own(desk: Floor):
+    """Nor what was said of them there: what counts no more stays under the stand-in."""
+    await desk.files()
+    await desk.decides(Outcome.WARN)
+    for person in (SPAMMER, ANNA):
+        await forgets(desk, person.id)
+    desk.clock.now = START + 800 * DAY
+    for person, refused in ((SPAMMER, UnknownReference), (ANNA, ConcernsYou)):
+        await desk.run(lambda unit, one=person: unit.people.meet(one))
+        await desk.run(lambda unit, one=person: unit.staff.grant(one.id, Role.MODERATOR, OLGA))
+        with pytest.raises(refused):
+            await desk.run(lambda unit, one=person: open_evidence(unit, 1, one.id, warned=True))
+
+
+async def test_who_is_about_to_become_an_officer_is_not_erased(desk: Floor):
+    await desk.run(lambda unit: unit.people.meet(ANNA))
+    await desk.run(lambda unit: unit.officer_grants.propose(ANNA.id, OLGA, START + DAY))
+    with pytest.raises(StillStaff):
+        await forgets(desk)
 
 
 async def test_erasing_does_not_save_anybody_from_the_case_that_is_open(desk: Floor):

@@ -244,6 +244,31 @@ async def test_a_copy_whose_case_went_meanwhile_is_not_counted_as_kept(desk: Flo
     assert not await desk.run(lambda unit: unit.files.reserve(file.id, VaultCopy(-100_900, 70)))
 
 
+async def test_two_who_copy_the_same_file_reserve_one_place(desk: Floor):
+    """Whoever has lost the lead without knowing copies beside the one that leads: no copy may be left that nobody knows of."""
+    await desk.files(evidence=(shown(PHOTO),))
+    (file,) = await files(desk)
+    await desk.run(lambda unit: fetching.not_kept(unit, file, FileState.TOO_LARGE))
+    first, second, moved = VaultCopy(-100_900, 70), VaultCopy(-100_900, 71), VaultCopy(-100_901, 7)
+    assert await desk.run(lambda unit: fetching.reserve(unit, file, first))
+    assert not await desk.run(lambda unit: fetching.reserve(unit, file, second))
+    assert (await files(desk))[0].copy == first
+    assert await desk.run(lambda unit: fetching.reserve(unit, file, moved))
+    assert (await files(desk))[0].copy == moved
+    assert [(chat, what.message) for chat, what in await desk.owed(RemoveCopy) if chat < -100_800] == [(-100_900, 70)]
+
+
+async def test_a_file_whose_message_cannot_be_read_any_more_keeps_no_other_waiting(desk: Floor):
+    await desk.files(evidence=(shown(PHOTO),))
+    await desk.files(about=message(6), evidence=(shown(VOICE, number=6),))
+    await desk.sql("UPDATE evidence SET sealed = (SELECT sealed FROM evidence WHERE case_id = 2) WHERE case_id = 1")
+    (file, _) = (await desk.run(fetching.due)) or pytest.fail("none is due")
+    assert (file.id, file.media.file_id) == (1, "")
+    await desk.run(lambda unit: fetching.not_kept(unit, file, FileState.GONE))
+    (file, _) = (await desk.run(fetching.due)) or pytest.fail("none is due")
+    assert (file.id, file.media) == (2, VOICE)
+
+
 async def test_tries_are_further_and_further_apart_until_there_is_none_left(desk: Floor):
     await desk.files(evidence=(shown(PHOTO),))
     waited = []

@@ -34,7 +34,7 @@ async def test_a_report_that_joins_removes_what_was_copied_before(desk: Floor):
     assert await desk.copies() == ["look at this", PHOTO.file_id]
     await desk.files("child_safety", BORIS, evidence=PICTURE)
     assert await desk.copies() == []
-    assert await desk.verbs() == ["reported", "evidence_reduced", "reported"]
+    assert await desk.verbs() == ["reported", "files_removed", "evidence_reduced", "reported"]
 
 
 async def test_a_category_found_by_a_moderator_removes_what_was_copied(desk: Floor):

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import SecretStr
 
-from bot.app import opened
 from bot.pacing import Pace
 from bot.serving import serve
 from bot.showing import Json, show
+from bot.storehouse import opened
 from config.settings import Settings
 from desk.acquaintance import pressed_start
 from desk.groups import GroupSettings

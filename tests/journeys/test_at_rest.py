@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.app import opened
 from bot.backing_up import back_up
 from bot.journal.exporting import export
 from bot.journal.sealing import Sealer
 from bot.purging import purge
+from bot.storehouse import opened
 from desk.preserving import end_due
 from desk.rules.durations import DAY
 from sandbox import Person

@@ -3,7 +3,7 @@
 import asyncpg
 import pytest
 
-from bot.app import opened
+from bot.storehouse import opened
 from sandbox import Group, Person
 from tests.journeys.stage import NEVER_STARTED, House, Stage
 

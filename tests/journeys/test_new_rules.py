@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.app import opened
+from bot.storehouse import opened
 from tests.journeys.stage import NEVER_STARTED, Stage
 
 NEW = """

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.app import opened
+from bot.storehouse import opened
 from desk.campaigns import CampaignState, Post, Terms
 from desk.ports import Unit
 from tests.journeys.stage import Stage

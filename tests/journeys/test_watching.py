@@ -2,7 +2,7 @@
 
 import csv
 
-from bot.app import opened
+from bot.storehouse import opened
 from desk.campaigns import CampaignState, Post, Terms
 from desk.ports import Unit
 from desk.rules.durations import HOUR

@@ -8,6 +8,7 @@ from desk.rules.durations import DAY, HOUR, MINUTE, Ms
 from storage.keyring import MasterKey
 from storage.keys import Keys
 from storage.people import PeopleStore
+from storage.policies import PolicyStore
 from storage.returning import Returning
 from tests.storage.desk import ANNA, BORIS, MASTER, POLICY, SPAMMER, START, Desk
 
@@ -57,7 +58,7 @@ async def test_unchanged_and_recently_seen_profile_costs_one_statement(desk: Des
     async def again(tx) -> int:
         counting = Counting(tx)
         engine, now = desk.database.engine, START + later
-        returning = Returning(counting, engine, MASTER, POLICY, now)
+        returning = Returning(counting, engine, MASTER, POLICY, PolicyStore(counting, desk.policies, now), now)
         await PeopleStore(counting, engine, Keys(tx, MASTER, START), MASTER, returning, now).meet(ANNA)
         return counting.statements
 
