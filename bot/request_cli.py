@@ -56,9 +56,9 @@ def import_form(
 
 async def _take_in(settings: Settings, file: Path, by: int) -> Mapping[str, Json]:
     # Only now: see `bot.cli`.
-    from bot.app import clock, looked_into
     from bot.request_form import read
     from bot.showing import moment
+    from bot.storehouse import clock, looked_into
     from desk.disclosure import intake
 
     form, document = read(file, clock())
