@@ -5,14 +5,13 @@ from typing import Final
 
 from desk.disclosure import filling
 from desk.disclosure.course import acting
-from desk.disclosure.intake import DOCUMENT_AT_MOST
+from desk.disclosure.intake import DOCUMENT_AT_MOST, meant
 from desk.disclosure.reading import gather
 from desk.disclosure.values import Request, RequestDraft
 from desk.errors import IntakeRefused
 from desk.model import Role
 from desk.ports import Unit
 from desk.rules.disclosure.form import Part
-from desk.rules.durations import Ms
 from handlers import access
 from handlers.answering import reader_of, reader_over
 from handlers.arrival import Arrival
@@ -134,21 +133,23 @@ async def _typed(arrival: Arrival, message: Message, fill: Fill) -> None:
     writer = person(message)
     if writer is None:
         return
-    draft, now = await access.typed(arrival, message, _filled(fill), OFFICERS)
-    arrival.house.telegram.tell(writer.id, texts.form(draft, now, await reader_of(arrival, writer)))
+    shown = await access.typed(arrival, message, _filled(fill), OFFICERS)
+    arrival.house.telegram.tell(writer.id, shown(await reader_of(arrival, writer)))
 
 
 async def _pressed(arrival: Arrival, query: CallbackQuery, fill: Fill) -> None:
-    draft, now = await access.pressed(arrival, query, _filled(fill), OFFICERS)
-    text = texts.form(draft, now, await reader_over(arrival, query))
+    shown = await access.pressed(arrival, query, _filled(fill), OFFICERS)
+    text = shown(await reader_over(arrival, query))
     if query.message is not None and not is_private(query.message.chat):
         await show_privately(arrival, query, [text])
     else:
         await redraw(arrival, query, text)
 
 
-def _filled(fill: Fill) -> Callable[[Unit, int], Awaitable[tuple[RequestDraft, Ms]]]:
-    async def work(unit: Unit, by: int) -> tuple[RequestDraft, Ms]:
-        return await fill(unit, by), unit.now
+def _filled(fill: Fill) -> Callable[[Unit, int], Awaitable[Shown]]:
+    async def work(unit: Unit, by: int) -> Shown:
+        draft, now = await fill(unit, by), unit.now
+        persons = await meant(unit, draft.form.persons) if draft.part is Part.SUMMARY else ()
+        return lambda reader: texts.form(draft, persons, now, reader)
 
     return work

@@ -13,7 +13,7 @@ from desk.disclosure.course import acting, record, show
 from desk.disclosure.securing import secure
 from desk.disclosure.values import NewRequest, Particulars, Request, RequestDraft
 from desk.errors import IntakeRefused, InvolvedInRequest, NotAllowed, RequestMovedOn
-from desk.model import Role
+from desk.model import Account, Role
 from desk.ports import Unit
 from desk.rules.disclosure.clocks import due_at, next_reminder
 from desk.rules.disclosure.form import Form, faults, missing
@@ -46,6 +46,17 @@ class Document:
     content: bytes
     attached: str = ""
     """How Telegram calls the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Whom a word of a request means; `number` None: a username that nobody bore whom the desk has met."""
+
+    word: str
+    number: int | None
+    known: Account | None
+    seen: Ms | None
+    """When the desk last saw them: a name can have another bearer since."""
 
 
 async def take_in(unit: Unit, form: Form, document: Document, person: int) -> Request:
@@ -175,15 +186,24 @@ def check_size(size: int) -> None:
         raise IntakeRefused("large")
 
 
+async def meant(unit: Unit, persons: Sequence[str]) -> Sequence[Meant]:
+    """Whom the words of a request mean: ids as they are, and who bore a username last."""
+    found = []
+    for word in persons:
+        if word.startswith("@"):
+            bearers = await unit.people.named(word)
+            known = bearers[0] if bearers else None
+            number = known.id if known is not None else None
+        else:
+            number, known = int(word), await unit.people.known(int(word))
+        seen = await unit.people.last_seen(number) if known is not None and number is not None else None
+        found.append(Meant(word, number, known, seen))
+    return found
+
+
 async def _identified(unit: Unit, form: Form) -> frozenset[int]:
-    """Whom the desk can tell: ids as they are, and who bore a username last. Strangers stay words, outside the scope."""
-    found = set()
-    for word in form.persons:
-        if not word.startswith("@"):
-            found.add(int(word))
-        elif bearers := await unit.people.named(word):
-            found.add(bearers[0].id)
-    return frozenset(found)
+    """Strangers stay words, outside the scope."""
+    return frozenset(one.number for one in await meant(unit, form.persons) if one.number is not None)
 
 
 def _particulars(form: Form, document: Document, persons: frozenset[int], received_at: Ms) -> Particulars:

@@ -1,8 +1,9 @@
 """The form on which an officer takes a request in, one thing at a time, in private; and its summary, from which each can be changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from desk.disclosure.intake import Meant
 from desk.disclosure.values import RequestDraft
 from desk.rules.disclosure.form import MAY_BE_MISSING, SUPPLIED, Form, Part, faults, missing, parts_of
 from desk.rules.disclosure.instruments import DataClass, Instrument
@@ -10,12 +11,17 @@ from desk.rules.disclosure.scope import Data
 from desk.rules.durations import Ms
 from handlers.buttons import Action, encode
 from handlers.messages.fitting import Block, Worth, fit
-from handlers.messages.naming import one_line
+from handlers.messages.naming import account_line, one_line
 from handlers.messages.reader import Reader, mark
 from handlers.messages.request_card import INSTRUMENTS
 from handlers.messages.request_words import DATA, LETTERS
-from handlers.messages.text import Button, Text
+from handlers.messages.text import Button, Text, foreign
 from handlers.messages.wording import day
+
+_LINE: Final = 200
+"""UTF-16 units of what somebody wrote."""
+_NAMED: Final = 20
+"""Persons of the summary; all of them are in the scope later."""
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -65,10 +71,10 @@ ASKS: Final[Mapping[Part, str]] = {
 }
 
 
-def form(draft: RequestDraft, now: Ms, reader: Reader) -> Text:
-    """What is asked for next."""
+def form(draft: RequestDraft, persons: Sequence[Meant], now: Ms, reader: Reader) -> Text:
+    """What is asked for next; the summary says whom its words mean."""
     if draft.part is Part.SUMMARY:
-        return _summary(draft, now, reader)
+        return _summary(draft, persons, now, reader)
     _ = reader.gettext
     asked = [part for part in parts_of(draft.form.instrument) if part is not Part.SUMMARY]
     place = _("{n} of {total}").format(n=asked.index(draft.part) + 1, total=len(asked)) if draft.part in asked else ""
@@ -87,7 +93,7 @@ def dropped(reader: Reader) -> Text:
     return Text(reader.gettext("This request was not taken in. What you wrote of it is gone."))
 
 
-def _summary(draft: RequestDraft, now: Ms, reader: Reader) -> Text:
+def _summary(draft: RequestDraft, persons: Sequence[Meant], now: Ms, reader: Reader) -> Text:
     _ = reader.gettext
     parts = [part for part in parts_of(draft.form.instrument) if part is not Part.SUMMARY]
     if draft.request is not None:
@@ -103,7 +109,8 @@ def _summary(draft: RequestDraft, now: Ms, reader: Reader) -> Text:
         found.insert(
             0, _("<b>On its face it must be sent back or refused.</b> It is taken in all the same, and counted.")
         )
-    blocks = [Block(head), *(Block(line, Worth.SHOULD) for line in lines), Block("\n".join(found))]
+    told = Block("\n".join(_meant(one, reader) for one in persons[:_NAMED]), Worth.SHOULD)
+    blocks = [Block(head), *(Block(line, Worth.SHOULD) for line in lines), told, Block("\n".join(found))]
     changes = [
         Button(_("Change: {what}").format(what=_(LABELS[part])), encode(Action.INTAKE_PART, part.value))
         for part in parts
@@ -113,6 +120,17 @@ def _summary(draft: RequestDraft, now: Ms, reader: Reader) -> Text:
         said = _("Take it in") if draft.request is None else _("Put it down")
         rows.insert(0, (Button(said, encode(Action.INTAKE_CONFIRM)),))
     return Text(fit(blocks), (*rows, (Button(_("Cancel"), encode(Action.INTAKE_DROP)),)), protected=True)
+
+
+def _meant(one: Meant, reader: Reader) -> str:
+    """A name alone is shown with who that is: it can have had another bearer when the order was written."""
+    _ = reader.gettext
+    if one.number is None:
+        return _("• {name}: nobody whom I have met; stays a word").format(name=foreign(one.word))
+    who = account_line(one.known, one.number, reader)
+    if one.seen is None:
+        return _("• {name}: never met").format(name=who)
+    return _("• {name}, last seen {day}").format(name=who, day=day(one.seen, reader))
 
 
 def _choices(draft: RequestDraft, reader: Reader) -> Rows:
@@ -187,7 +205,3 @@ def period(said: Form, reader: Reader) -> str:
     first = "…" if said.since is None else day(said.since, reader)
     last = "…" if said.before is None else day(said.before - 1, reader)
     return f"{first} – {last}"
-
-
-_LINE: Final = 200
-"""UTF-16 units of what somebody wrote."""

@@ -83,6 +83,7 @@ async def test_an_officer_takes_a_request_in_and_gets_the_receipt_for_the_author
     assert "Prosecutor &lt;of&gt; Rostock" in desk.last_said
     assert "order.pdf" in desk.last_said
     assert "4711 @nobody_here" in desk.last_said
+    assert "@nobody_here: nobody whom I have met" in desk.last_said
     await presses(desk, Action.INTAKE_CONFIRM)
     (request,) = await requests(desk)
     assert (request.taken_in_by, request.country, request.language) == (PIA["id"], "DE", "de")
@@ -120,6 +121,16 @@ async def test_the_form_says_what_must_be_refused_and_each_thing_can_be_changed(
     await presses(desk, Action.INTAKE_CONFIRM)
     (request,) = await requests(desk)
     assert (request.particulars.faults, request.particulars.document) == ((), "order.pdf")
+
+
+async def test_a_name_is_shown_with_who_bears_it(desk: StaffDesk):
+    await desk.meet(Account(666, AccountKind.PERSON, "Sam <b>", username="buy_coins", language="en"))
+    await fill_in(desk)
+    await presses(desk, Action.INTAKE_PART, "persons")
+    await types(desk, "@Buy_Coins")
+    assert "Sam &lt;b&gt;" in desk.last_said
+    assert "666" in desk.last_said
+    assert "last seen" in desk.last_said
 
 
 @pytest.mark.parametrize(
