@@ -17,6 +17,7 @@ from desk.stores.copies import Copies
 from desk.stores.corrections import Corrections
 from desk.stores.decisions import Appeals, Decisions, Policies, Proposals, Sanctions
 from desk.stores.erasures import Erasures
+from desk.stores.figures import Figures
 from desk.stores.files import Files
 from desk.stores.holds import HoldDrafts, Holds
 from desk.stores.journal import Heads, Journal, Pseudonyms
@@ -76,6 +77,7 @@ class Unit:
     hold_drafts: HoldDrafts
     purges: Purges
     journal: Journal
+    figures: Figures
     heads: Heads
     pseudonyms: Pseudonyms
     lent: Lent | None = None

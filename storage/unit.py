@@ -23,6 +23,7 @@ from storage.drafts import DraftStore
 from storage.erased_list import ErasedList
 from storage.erasures import ErasureStore
 from storage.evidence import EvidenceStore
+from storage.figures import FigureStore
 from storage.files import FileStore
 from storage.flaggers import FlaggerStore
 from storage.groups import GroupStore
@@ -211,6 +212,7 @@ def _unit(
         hold_drafts=HoldDraftStore(tx, keys, now),
         purges=PurgeStore(tx, engine, now, writes=writes),
         journal=JournalStore(tx, now),
+        figures=FigureStore(tx, engine),
         heads=HeadStore(tx),
         pseudonyms=MasterPseudonyms(master),
     )

@@ -31,7 +31,9 @@ async def approve_emergency(unit: Unit, number: int, person: int) -> Request:
     """Approve alone what identifies a person, on verified facts. The others are asked for the review, which must follow."""
     proposed = await unit.scopes.scope(number)
     scope = None if proposed is None else proposed.scope
-    request = await take(unit, number, Step.APPROVE_EMERGENCY, person, about=scope)
+    asked = (await unit.requests.get(number)).particulars.asked
+    narrowed = int(scope != asked)
+    request = await take(unit, number, Step.APPROVE_EMERGENCY, person, about=scope, narrowed=narrowed)
     await ask_reviewers(unit, request)
     return request
 
