@@ -10,7 +10,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.asking import Membership, content, membership, survey
-from bot.attempts import Attempt, Done, Refused
+from bot.attempts import Done, Refused
 from bot.sending import Sender
 from desk.notices import Whisper
 from desk.rules.durations import MINUTE, Ms
@@ -74,18 +74,27 @@ class Direct:
         """See `Telegram.show_files`."""
 
         async def show() -> None:
-            shown = [isinstance(await self._show(chat, file, still, spoiler=spoiler), Done) for file in files]
+            shown = [await self._show(chat, file, still, spoiler=spoiler) for file in files]
             if not all(shown):
                 await self._sender.send(chat, missing(shown.count(False)))
 
         self._later(chat, show())
 
-    async def _show(self, chat: int, file: Exhibit, still: Callable[[], Awaitable[bool]], *, spoiler: bool) -> Attempt:
-        shown = await self._sender.show(chat, file.media, still, spoiler=spoiler)
-        content = await self._kept(file.kept) if isinstance(shown, Refused) and file.kept is not None else None
+    async def _show(self, chat: int, file: Exhibit, still: Callable[[], Awaitable[bool]], *, spoiler: bool) -> bool:
+        """Whether it was sent: as Telegram has it, else as the desk keeps it."""
+        if file.media.file_id:
+            shown = await self._sender.show(chat, file.media, still, spoiler=spoiler)
+            if not isinstance(shown, Refused):
+                return isinstance(shown, Done)
+        content = await self._content(file)
         if content is None:
-            return shown
-        return await self._sender.show(chat, file.media, still, spoiler=spoiler, content=content)
+            return False
+        return isinstance(await self._sender.show(chat, file.media, still, spoiler=spoiler, content=content), Done)
+
+    async def _content(self, file: Exhibit) -> bytes | None:
+        if file.sealed is not None:
+            return await file.sealed()
+        return await self._kept(file.kept) if file.kept is not None else None
 
     async def stop(self, within_s: float) -> None:
         """Let answers that wait for their turn be said; what does not make it in time is dropped, like any answer to a crash."""

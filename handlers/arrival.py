@@ -61,6 +61,8 @@ class Exhibit:
 
     media: Media
     kept: int | None
+    sealed: Callable[[], Awaitable[bytes | None]] | None = None
+    """Opens what the desk keeps elsewhere than among its evidence."""
 
 
 class Telegram(Protocol):

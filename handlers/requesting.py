@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from desk.disclosure import intake
+from desk.disclosure.asking_others import may_hear
 from desk.disclosure.reading import Whole, read
 from desk.disclosure.values import Request
 from desk.errors import IntakeRefused
@@ -69,15 +70,18 @@ async def on_document(arrival: Arrival, query: CallbackQuery, press: Press) -> N
     said, reader, reads = whole.request.particulars, await reader_over(arrival, query), query.sender.id
     media = Media("document", said.attached, said.attached, name=said.document)
 
+    number = press.ids[0]
+
     async def still() -> bool:
-        return await arrival.desk.read(lambda unit: _may_read(unit, reads))
+        return await arrival.desk.read(lambda unit: _may_read(unit, number, reads))
+
+    async def sealed() -> bytes:
+        return await arrival.desk.read(lambda unit: unit.requests.document(number))
 
     def missing(_count: int) -> Text:
         return texts.document_lost(whole.request.ref, reader)
 
-    files = [Exhibit(media, None)] if said.attached else []
-    if not files:
-        arrival.house.telegram.tell(reads, missing(1))
+    files = [Exhibit(media, None, sealed)]
     arrival.house.telegram.show_files(reads, files, spoiler=False, still=still, missing=missing)
     await say_over(arrival, query, sent_privately)
 
@@ -92,5 +96,5 @@ async def on_receipt(arrival: Arrival, query: CallbackQuery, press: Press) -> No
     await show_privately(arrival, query, intaking.receipt(arrival, request, await reader_over(arrival, query)))
 
 
-async def _may_read(unit: Unit, by: int) -> bool:
-    return bool(APPROVERS & await unit.staff.roles(by))
+async def _may_read(unit: Unit, number: int, by: int) -> bool:
+    return await may_hear(unit, await unit.requests.get(number), by)

@@ -34,8 +34,7 @@ def listing(requests: Sequence[Request], facts: Facts, reader: Reader) -> Text:
 
 
 def document_lost(ref: str, reader: Reader) -> Text:
-    """The sealed copy stays with the desk; Telegram's is what is shown."""
-    words = reader.gettext("Telegram does not give me the document of {ref}. Ask whoever took it in for the original.")
+    words = reader.gettext("I could not send the document of {ref}. Try again; the sealed original is still here.")
     return Text(words.format(ref=ref), protected=True)
 
 

@@ -51,7 +51,7 @@ _SCOPED: Final = PREPARED_IN | {State.APPROVAL_PENDING, State.APPROVED, State.EM
 
 
 def buttons_for(request: Request, course: Course, actor: Actor, reader: Reader) -> tuple[tuple[Button, ...], ...]:
-    """One below the other, what leads on first. Counsel only reads the scope, and approves it there."""
+    """One below the other, what leads on first. Counsel only reads the scope and the order, and approves there."""
     _ = reader.gettext
     rows = (
         [_page(Action.REQUEST_ANALYSIS, _("Open the analysis"), request)]
@@ -60,8 +60,9 @@ def buttons_for(request: Request, course: Course, actor: Actor, reader: Reader) 
     )
     if course.state in _SCOPED:
         rows.append(_page(Action.REQUEST_SCOPE, _("Open the scope"), request))
+    document = _page(Action.REQUEST_DOCUMENT, _("Open the document"), request)
     if not actor.officer:
-        return tuple((one,) for one in rows if actor.counsel)
+        return tuple((one,) for one in (*rows, document) if actor.counsel)
     for step, word, said, fits in _SIMPLE:
         if _leads_on(course, step) and fits(course):
             rows.append(Button(_(said), encode(Action.REQUEST_STEP, request.id, request.version, word)))
@@ -72,9 +73,7 @@ def buttons_for(request: Request, course: Course, actor: Actor, reader: Reader) 
         rows.append(_page(Action.REQUEST_REFUSE, _("Refuse"), request))
     if course.state in SUPPLIED_IN:
         rows.append(_page(Action.INTAKE_SUPPLY, _("Add what was supplied"), request))
-    if request.particulars.attached:
-        rows.append(_page(Action.REQUEST_DOCUMENT, _("Open the document"), request))
-    rows.append(_page(Action.REQUEST_RECEIPT, _("Write the receipt"), request))
+    rows += [document, _page(Action.REQUEST_RECEIPT, _("Write the receipt"), request)]
     return tuple((one,) for one in (*_reviews(request, course, actor, reader), *rows))
 
 

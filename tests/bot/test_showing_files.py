@@ -68,6 +68,21 @@ async def scene() -> AsyncIterator[Scene]:
         await bot.shutdown()
 
 
+async def test_what_telegram_never_had_is_sent_as_the_desk_keeps_it(scene: Scene):
+    async def sealed() -> bytes | None:
+        return CONTENT
+
+    async def still() -> bool:
+        return True
+
+    order = Exhibit(Media("document", "", "", name="order.pdf"), None, sealed)
+    scene.direct.show_files(scene.mona.id, [order], spoiler=False, still=still, missing=lambda count: Text("missing"))
+    await scene.direct.stop(5)
+    (sent,) = [call for call in scene.telegram.calls if call.method.startswith("send")]
+    assert sent.method == "sendDocument"
+    assert sent.params["protect_content"] is True
+
+
 @pytest.mark.parametrize("spoiler", [False, True])
 async def test_a_file_is_shown_by_reference_protected_and_covered_where_it_may_disturb(scene: Scene, spoiler: bool):
     photo = scene.posts()

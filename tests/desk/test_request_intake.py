@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 
 from desk import staffing
-from desk.disclosure import analysing, checking, intake, keeping, waiting
+from desk.disclosure import checking, intake, keeping, waiting
 from desk.disclosure.intake import DOCUMENT_AT_MOST, Document
 from desk.disclosure.values import Request
 from desk.errors import FaultsOnFace, IntakeRefused, InvolvedInRequest, NotAllowed, RequestMovedOn
@@ -134,14 +134,6 @@ async def test_what_lacks_something_on_its_face_is_counted_and_goes_no_further_u
     await desk.run(lambda unit: checking.find_valid(unit, 1, PREPARER))
     assert [hold.target for hold in await holds(desk)] == [SPAMMER.id]
     assert PREPARER in await desk.run(lambda unit: unit.scopes.analysts(1))
-
-
-@pytest.mark.parametrize("code", [code for code in Refusal if code is not Refusal.TELEGRAM_8_3])
-async def test_each_reason_for_a_refusal_has_a_code_that_is_counted(desk: Floor, code: Refusal):
-    await take_in(desk)
-    await desk.run(lambda unit: analysing.refuse(unit, 1, PREPARER, code, "As said above."))
-    (line,) = [line for line in await desk.details() if "request_refuse " in line]
-    assert f'"code":"{code}"' in line
 
 
 async def test_from_the_call_back_on_each_account_is_held_and_learns_nothing(desk: Floor):

@@ -127,7 +127,7 @@ def test_every_open_state_leads_on_and_counsel_only_reads_the_scope(state: State
     if state in OPEN:
         assert "Record a withdrawal" in labels
     for row in buttons_for(request, course, COUNSEL, ENGLISH):
-        assert row[0].label in ("Open the scope", "Open the analysis")
+        assert row[0].label in ("Open the scope", "Open the analysis", "Open the document")
 
 
 def test_a_preservation_is_offered_nothing_that_discloses():

@@ -38,6 +38,7 @@ class Answer:
 class StaffTelegram(FakeTelegram):
     presses: list[Answer] = field(default_factory=list)
     shown: list[tuple[int, Media, bool]] = field(default_factory=list)
+    exhibits: list[Exhibit] = field(default_factory=list)
     still: Callable[[], Awaitable[bool]] | None = None
     """Whether what was shown last may be shown to them at this moment."""
     fileless: bool = False
@@ -53,6 +54,7 @@ class StaffTelegram(FakeTelegram):
         missing: Callable[[int], Text],
     ) -> None:
         self.shown += [(chat, file.media, spoiler) for file in files]
+        self.exhibits += files
         self.still = still
         if files and self.fileless:
             self.tell(chat, missing(len(files)))

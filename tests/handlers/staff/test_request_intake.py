@@ -197,9 +197,16 @@ async def test_the_original_is_shown_to_who_may_read_the_request(desk: StaffDesk
     await presses(desk, Action.INTAKE_CONFIRM)
     await desk.presses(FAY, Action.REQUEST_DOCUMENT, 1, chat=private(FAY))
     assert [(chat, media.file_id) for chat, media, _ in desk.telegram.shown] == [(FAY["id"], "order-1")]
+    (exhibit,) = desk.telegram.exhibits
+    assert exhibit.sealed is not None
+    assert await exhibit.sealed() == ORDER
+    assert desk.telegram.still is not None
+    assert await desk.telegram.still()
+    await desk.run(lambda unit: unit.staff.revoke(FAY["id"], Role.OFFICER, 401))
+    assert not await desk.telegram.still()
     await desk.presses(MIA, Action.REQUEST_DOCUMENT, 1, chat=private(MIA))
     assert len(desk.telegram.shown) == 1
-    await desk.presses(FAY, Action.REQUEST_RECEIPT, 1, chat=private(FAY))
+    await presses(desk, Action.REQUEST_RECEIPT, 1)
     assert "Our reference: L-1" in desk.last_said
 
 
