@@ -28,6 +28,7 @@ from bot.performing import Performer
 from bot.readership import Readership
 from bot.sending import Sender
 from bot.share import Share
+from bot.sources.asking import inquiry
 from bot.storehouse import Storehouse
 from bot.vaulting import Vault, vault_chat
 from config import catalogues, helplines, policy
@@ -128,6 +129,7 @@ def _house(settings: Settings, storehouse: Storehouse, bot: TelegramBot, direct:
         language=settings.language,
         languages=catalogues.languages(),
         ephemeral=ephemeral,
+        catalogue=inquiry(settings).catalogue,
     )
 
 

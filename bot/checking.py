@@ -8,6 +8,8 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.asking import chat_at, membership
+from bot.sources.asking import inquiry
+from bot.sources.trying import troubles
 from bot.storehouse import looked_into
 from bot.transport import make_bot
 from bot.vaulting import unsafe
@@ -49,6 +51,7 @@ async def findings(settings: Settings) -> list[str]:
     files = [
         *_wrong_with(lambda: policy.load(settings.policy)),
         *_wrong_with(lambda: helplines.load(settings.helplines)),
+        *_wrong_with(lambda: inquiry(settings)),
     ]
     token = _wrong_with(settings.bot_token)
     problems = configuration.unknown()
@@ -60,6 +63,7 @@ async def findings(settings: Settings) -> list[str]:
         problems.append(NO_LIST)
     if not files:
         problems += [problem async for problem in _staff(settings)]
+        problems += [problem async for problem in troubles(settings)]
     if not token:
         problems += [problem async for problem in _at_telegram(settings)]
     if files or token or REJECTED in problems:

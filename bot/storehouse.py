@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.erasing import erase_again
-from config import helplines, policy
-from config.settings import Settings
+from config import helplines, policy, sources
+from config.settings import Settings, source_secrets
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from storage import signer
@@ -56,6 +56,7 @@ async def opened(settings: Settings, clock: Clock = clock, *, alone: bool = Fals
     """
     written = policy.load(settings.policy)
     helplines.load(settings.helplines)
+    sources.load(settings.sources, source_secrets())
     database, master = await open_storage(
         settings.database_url, settings.key_file, clock(), signing_key_file=settings.signing_key_file, alone=alone
     )

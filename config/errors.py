@@ -3,7 +3,8 @@
 ConfigError
 ├── SettingsError    the environment or `.env`
 ├── PolicyError      the policy file
-└── HelplinesError   the helplines file
+├── HelplinesError   the helplines file
+└── SourcesError     the sources file
 """
 
 
@@ -25,3 +26,7 @@ class PolicyError(ConfigError):
 
 class HelplinesError(ConfigError):
     """The helplines file cannot be read, or holds something other than text."""
+
+
+class SourcesError(ConfigError):
+    """The sources file cannot be read, or describes no source that could be asked, or a secret is missing. Secrets are never quoted."""

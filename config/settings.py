@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -18,6 +19,8 @@ from config.reading import suggestion
 
 PREFIX: Final = "OMBUD_"
 _FILE: Final = ".env"
+SECRET_OF_SOURCE: Final = f"{PREFIX}SOURCE_"
+"""And a source's name in capitals: its token, or its database's address."""
 
 EXPECTED: Final[Mapping[str, str]] = {
     "token": "the bot's token from @BotFather, such as 123456:AAF...",
@@ -33,6 +36,7 @@ EXPECTED: Final[Mapping[str, str]] = {
     "owners": "ids of people, comma separated, such as 11111111,22222222",
     "policy": "the path of a policy file, such as policy.toml",
     "helplines": "the path of a helplines file, such as helplines.toml",
+    "sources": "the path of a sources file, such as sources.toml",
     "language": "a language code, such as en or pt-BR",
     "webhook_url": "the address that Telegram shall call, such as https://desk.example.org/telegram",
     "webhook_secret": "1 to 256 letters, digits, _ or -",
@@ -121,6 +125,7 @@ class Settings(BaseSettings):
     contact: Annotated[str, _matching(r"[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*"), Field(max_length=200)] | None = None
     policy: _Home | None = None
     helplines: _Home | None = None
+    sources: _Home | None = None
     language: Annotated[str, _matching(r"[a-z]{2,3}([-_][A-Za-z]{2,4})*")] = "en"
     webhook_url: _Address | None = None
     webhook_secret: Annotated[SecretStr, _matching(r"[A-Za-z0-9_-]{1,256}")] | None = None
@@ -151,7 +156,21 @@ def unknown() -> list[str]:
     """One line for each variable of the environment that begins like ours and is none of ours: usually a slip."""
     known = [PREFIX + name.upper() for name in Settings.model_fields]
     ours = sorted(name for name in os.environ if name.upper().startswith(PREFIX))
-    return [f"{name}: unknown setting; {suggestion(name, known)}" for name in ours if name.upper() not in known]
+    return [
+        f"{name}: unknown setting; {suggestion(name, known)}"
+        for name in ours
+        if name.upper() not in known and not name.startswith(SECRET_OF_SOURCE)
+    ]
+
+
+def source_secrets() -> Mapping[str, str]:
+    """The secrets of all sources, by the names of their variables. Raises SettingsError where `.env` is no text."""
+    try:
+        written = dotenv_values(_FILE)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError([f"{_FILE}: cannot be read as text in UTF-8: {type(error).__name__}"]) from None
+    there = {**written, **{name: value for name, value in os.environ.items() if value}}
+    return {name: value for name, value in there.items() if value and name.startswith(SECRET_OF_SOURCE)}
 
 
 def _problem(name: str, value: object) -> str:

@@ -32,7 +32,7 @@
             RequestMovedOn  InvolvedInRequest  PreparedIt  ApprovedAlready  ApproverMayNotCollect  NotHanded  ScopeChanged
             ScopeMissing  ScopeTooWide  ScopeTooDeep  NotAuthenticated  AnalysisIncomplete  NothingDisclosed  KeyUnconfirmed  ReviewOwed
             AnalysisNegative  WordsMissing  SameContact  BindingOrder  TooFewApprovers  LeavesTooFew  TooSoon  DeputyRefused
-            IntakeRefused  FaultsOnFace
+            IntakeRefused  FaultsOnFace  SourceFailed
         UnknownTimezone  NothingToRead  Uncorrectable  CopyTooSoon
         StillStaff  ErasureNotAsked
         StaleButton
@@ -794,6 +794,14 @@ class DeputyRefused(RequestRefused):
 class IntakeRefused(RequestRefused):
     """A request that cannot be taken in like this; `fault` is the code of what does not fit."""
 
+    fault: str
+
+
+@dataclass(eq=False)
+class SourceFailed(RequestRefused):
+    """A source of data that is elsewhere did not answer as it should; `fault` is the code of how. Never what it said."""
+
+    source: str
     fault: str
 
 

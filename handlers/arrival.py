@@ -1,13 +1,14 @@
 """What a handler is given: one update's way to the desk, to Telegram and to words."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from desk.evidence import Media
 from desk.notices import Whisper
 from desk.ports import Desk
 from desk.privacy import Hosting
+from desk.rules.disclosure.catalogue import Catalogue
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from handlers.messages.reader import Helplines, Readers
@@ -149,6 +150,8 @@ class House:
     """Those that the desk speaks, as codes, English first."""
     ephemeral: bool
     """Whether the server keeps ephemeral messages private (Bot API 10.2), found out at start-up."""
+    catalogue: Catalogue = field(default_factory=Catalogue)
+    """Where each kind of data is that an authority can ask for."""
 
     @property
     def policy(self) -> Policy:

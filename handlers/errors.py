@@ -323,6 +323,7 @@ _FAULTS: Final[Mapping[type[DeskError], Mapping[str, str]]] = {
     errors.HoldRefused: _NO_HOLD,
     errors.DeputyRefused: request_errors.DEPUTIES,
     errors.IntakeRefused: request_errors.INTAKE,
+    errors.SourceFailed: request_errors.SOURCES,
 }
 """Of errors that say by a code what is wrong."""
 _INCOMPLETE: Final = {
@@ -355,6 +356,7 @@ def sentence(error: DeskError, at: Circumstances) -> str:
             | errors.HoldRefused()
             | errors.DeputyRefused()
             | errors.IntakeRefused()
+            | errors.SourceFailed()
         ):
             return _(_FAULTS[type(error)][error.fault]).format(**_placeholders(error, at))
         case errors.PolicyNotNew() | errors.PolicyUnusable():

@@ -47,7 +47,14 @@ async def facts_of_places(unit: Unit, house: House, places: Iterable[int]) -> Fa
 
 async def facts_of_staff(unit: Unit, house: House, workers: Iterable[int]) -> Facts:
     """What a text needs that names people who work here and no chat."""
-    return Facts(unit.policy, house.helplines, house.bot, unit.now, people=await _people(unit, workers))
+    return Facts(
+        unit.policy,
+        house.helplines,
+        house.bot,
+        unit.now,
+        people=await _people(unit, workers),
+        catalogue=house.catalogue,
+    )
 
 
 def _places(view: CaseView) -> set[int]:

@@ -62,6 +62,15 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
     ),
 }
 
+SOURCES: Final[Mapping[str, str]] = {
+    "down": mark("The source “{source}” is out of reach. Nothing was collected. Try again later."),
+    "slow": mark("The source “{source}” takes too long. Nothing was collected. Try again later."),
+    "refused": mark("The source “{source}” turns us away. Nothing was collected. Tell whoever runs this desk."),
+    "malformed": mark("The source “{source}” answers in a wrong form. Nothing was collected. Tell whoever runs it."),
+    "large": mark("The source “{source}” answers with too much. Nothing was collected. Narrow the period."),
+}
+"""How a source failed, when data was collected."""
+
 DEPUTIES: Final[Mapping[str, str]] = {
     "who": mark("Who stands in for you? Write /deputy @name 2w, with somebody whom I have met, or their numeric id."),
     "length": mark("For how long? Write it as 3d or 2w, ninety days at most: /deputy @name 2w"),

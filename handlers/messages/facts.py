@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from desk.model import Account, Chat
+from desk.rules.disclosure.catalogue import Catalogue
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy
 from handlers.arrival import Bot
@@ -20,3 +21,5 @@ class Facts:
     """Those that the text may name, by id; one that is missing is called by its number."""
     people: Mapping[int, Account] = field(default_factory=dict)
     """Members of staff that a card may name, by id; the same."""
+    catalogue: Catalogue = field(default_factory=Catalogue)
+    """Where each kind of data is that somebody can ask for."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from desk.disclosure.reading import Whole
+from desk.rules.disclosure.catalogue import Place
 from desk.rules.disclosure.path import PREPARED_IN
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data, Scope
@@ -16,7 +17,7 @@ from handlers.messages.reader import Reader
 from handlers.messages.request_card import request_card
 from handlers.messages.request_list import says
 from handlers.messages.request_steps import buttons_for
-from handlers.messages.request_words import DATA, PROMPTS, QUESTIONS, REFUSE
+from handlers.messages.request_words import DATA, NOT_HELD, PLACES, PROMPTS, QUESTIONS, REFUSE
 from handlers.messages.text import Button, Text
 from handlers.messages.wording import day
 
@@ -75,7 +76,9 @@ def scope(whole: Whole, facts: Facts, reader: Reader) -> Sequence[Text]:
         _("Legal basis: {words}").format(words=one_line(said.legal_basis, _LINE) or "—"),
     ]
     blocks = [Block("\n".join(head))]
-    blocks += _described(whole, drawn, reader) if drawn is not None else [Block(_("Nobody could be identified."))]
+    blocks += (
+        _described(whole, drawn, facts, reader) if drawn is not None else [Block(_("Nobody could be identified."))]
+    )
     if drawn is not None and drawn != said.asked:
         blocks.append(Block(_("This is less than the authority asks for.")))
     blocks += [Block(one) for one in (*_answers(whole, reader), _standing(whole, reader))]
@@ -109,14 +112,22 @@ def prompt(number: int, what: str, reader: Reader) -> Text:
     return Text("\n".join(lines), (_back(number, reader),), protected=True)
 
 
-def _described(whole: Whole, drawn: Scope, reader: Reader) -> list[Block]:
+def _described(whole: Whole, drawn: Scope, facts: Facts, reader: Reader) -> list[Block]:
     _ = reader.gettext
     known = {one.id: one for one in whole.persons}
     persons = [f"• {account_line(known.get(one), one, reader)}" for one in sorted(drawn.persons)] or ["—"]
-    kinds = [f"• {_(DATA[kind])}" for kind in Data if kind in drawn.data] or ["—"]
+    kinds = [
+        f"• {_(DATA[kind])} ({_(PLACES[facts.catalogue.place(kind)])})" for kind in Data if kind in drawn.data
+    ] or ["—"]
+    unheld = facts.catalogue.at(Place.NOT_HELD, drawn.data)
+    answers = [f"<i>{_(NOT_HELD[kind])}</i>" for kind in Data if kind in unheld]
     period = _("From {first} to {last}, UTC").format(first=day(drawn.since, reader), last=day(drawn.before - 1, reader))
     groups = ["\n".join(persons[place : place + _TOGETHER]) for place in range(0, len(persons), _TOGETHER)]
-    return [Block("\n".join([_("Data:"), *kinds, period])), Block(_("Persons:")), *(Block(one) for one in groups)]
+    return [
+        Block("\n".join([_("Data:"), *kinds, *answers, period])),
+        Block(_("Persons:")),
+        *(Block(one) for one in groups),
+    ]
 
 
 def _answers(whole: Whole, reader: Reader) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from desk.rules.disclosure.catalogue import Place
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data
 from handlers.messages.reader import mark
@@ -17,6 +18,25 @@ DATA: Final[Mapping[Data, str]] = {
     Data.IP: mark("IP addresses"),
     Data.PHONE: mark("phone number"),
 }
+
+PLACES: Final[Mapping[Place, str]] = {
+    Place.HELD: mark("held here"),
+    Place.ELSEWHERE: mark("in a source of ours"),
+    Place.NOT_HELD: mark("not held"),
+}
+
+NOT_HELD: Final[Mapping[Data, str]] = {
+    Data.CONTACT: mark(
+        "We keep no contact that was shared with our bot. For an account's phone number, please address Telegram, which runs the accounts."
+    ),
+    Data.IP: mark(
+        "We hold no IP addresses: Telegram tells a bot none. For those of an account, please address Telegram, which runs the accounts."
+    ),
+    Data.PHONE: mark(
+        "We hold no phone numbers: Telegram tells a bot none. For that of an account, please address Telegram, which runs the accounts."
+    ),
+}
+"""To the authority, of what it asks for and the desk has not: a sentence for each kind that can be missing."""
 
 QUESTIONS: Final[Mapping[str, str]] = {
     "authority_competent": mark("Is the authority competent for this, here?"),

@@ -21,6 +21,7 @@ from desk.errors import (
     ImportRefused,
     IntakeRefused,
     NotReportable,
+    SourceFailed,
     TooManyReports,
     Unannounceable,
     Uncorrectable,
@@ -58,6 +59,7 @@ FAULTS: dict[type[DeskError], str] = {
     HoldRefused: "ended",
     DeputyRefused: "role",
     IntakeRefused: "persons",
+    SourceFailed: "down",
 }
 """Of those whose codes are not those of an import."""
 

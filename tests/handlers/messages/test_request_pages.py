@@ -10,6 +10,7 @@ from desk.disclosure.reading import Whole
 from desk.disclosure.values import Answer, ProposedScope, Request, Review
 from desk.model import Account, AccountKind
 from desk.notices import DeputyNamed, RequestChange
+from desk.rules.disclosure.catalogue import Catalogue
 from desk.rules.disclosure.instruments import DataClass, Instrument, questions
 from desk.rules.disclosure.path import Actor, Course
 from desk.rules.disclosure.scope import Data, Scope
@@ -97,6 +98,16 @@ def test_the_approval_page_says_what_is_approved_and_on_which_ground():
         assert words in said
     assert "IP addresses" not in said
     assert labels(text)[0] == "Approve this scope"
+
+
+def test_the_scope_says_where_each_kind_is_and_what_the_authority_reads_of_the_rest():
+    facts = replace(FACTS, catalogue=Catalogue(frozenset({Data.IP})))
+    asked = replace(whole(), proposed=ProposedScope(9, ASKED, 1, NOW))
+    said = "\n".join(reading(text) for text in pages.scope(asked, facts, ENGLISH))
+    for words in ("account ids and names (held here)", "IP addresses (in a source of ours)", "phone number (not held)"):
+        assert words in said
+    assert "We hold no phone numbers: Telegram tells a bot none." in said
+    assert "We hold no IP addresses" not in said
 
 
 def test_a_desk_with_too_few_approvers_reads_so_before_it_begins():
