@@ -33,6 +33,8 @@ class Action(StrEnum):
     STOP_OPTIONAL = "stopopt"  # the same as 0, under an announcement
     TIMEZONE = "zone"  # word: its name
     READ = "read"  # campaign
+    TRANSPARENCY = "figures"  # word: a country's code, or NONE for all
+    TRANSPARENCY_COUNTRIES = "figcount"
 
     ERASE = "erase"  # when it was asked
     ERASE_NOT = "erasenot"  # when it was asked
@@ -202,6 +204,8 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.STOP_OPTIONAL: (),
     Action.TIMEZONE: (str,),
     Action.READ: (int,),
+    Action.TRANSPARENCY: (str,),
+    Action.TRANSPARENCY_COUNTRIES: (),
     Action.ERASE: (int,),
     Action.ERASE_NOT: (int,),
     Action.DRAFT_CATEGORY: (str,),

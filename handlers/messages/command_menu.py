@@ -35,6 +35,7 @@ def in_private(reader: Reader, roles: frozenset[Role] = NONE) -> tuple[MenuComma
         MenuCommand("language", _("Choose the language")),
         MenuCommand("timezone", _("Say where you live, for quiet hours")),
         MenuCommand("privacy", _("What is kept of you, how long, and who sees it")),
+        MenuCommand("transparency", _("See how often authorities asked for data")),
         MenuCommand("mydata", _("Get a copy of what is held about you")),
         MenuCommand("forgetme", _("Have your data here erased")),
         MenuCommand("help", _("Everything else")),

@@ -80,6 +80,7 @@ def _for_everyone(reader: Reader) -> tuple[str, ...]:
         _("/language: choose the language in which I write to you"),
         _("/timezone: say where you live, for quiet hours"),
         _("/privacy: what is kept of you, how long, and who sees it"),
+        _("/transparency: how often authorities asked for data"),
         _("/mydata: get a copy of everything that is held about you"),
         _("/forgetme: have your data here erased; you read first what goes and what stays"),
         _("/setup: in your group, pin a button for reporting privately"),
