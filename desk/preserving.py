@@ -108,6 +108,10 @@ async def extend_usually(unit: Unit, number: int, by: int, seen: Ms) -> Hold:
 async def end(unit: Unit, number: int, by: int, *, seen: Ms) -> Hold:
     """End a hold: what only it keeps goes from now on as everything else does. Raises HoldRefused, UnknownReference."""
     hold = await _change(unit, number, by, seen)
+    if await unit.requests.keeps(
+        hold.id
+    ):  # it ends with the request, which officers end: nobody takes data from under it
+        raise HoldRefused("of_request", hold.ref)
     await unit.holds.end(hold.id, by)
     await unit.journal.write(staff(by), "hold_ended", hold.ref)
     return await _tell_owner(unit, replace(hold, ended_at=unit.now, ended_by=by), HoldChange.ENDED, by)

@@ -280,6 +280,7 @@ _NO_HOLD: Final = {
     "gone": mark("This was placed or dropped already, or has expired. /holds shows what is in force."),
     "ended": mark("{ref} has ended already. /hold places a new one."),
     "moved": mark("{ref} has changed since you saw it. /holds shows how it is now: please press there."),
+    "of_request": mark("{ref} keeps data for a lawful request. It ends with that request: /requests shows it."),
     "yours": mark(
         "This concerns you, or somebody whom you reported. Another officer or an owner has to decide about it."
     ),

@@ -9,33 +9,22 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from desk.casework import staff
-from desk.disclosure.course import acting, record, show
+from desk.disclosure.course import acting, course_of, record, show
 from desk.disclosure.securing import secure
 from desk.disclosure.values import NewRequest, Particulars, Request, RequestDraft
-from desk.errors import IntakeRefused, InvolvedInRequest, NotAllowed, RequestMovedOn
+from desk.errors import IntakeRefused, InvolvedInRequest, NotAllowed
 from desk.model import Account, Role
 from desk.ports import Unit
 from desk.rules.disclosure.clocks import due_at, next_reminder
 from desk.rules.disclosure.form import Form, faults, missing
 from desk.rules.disclosure.instruments import RULES, DataClass
+from desk.rules.disclosure.path import may_supply
 from desk.rules.disclosure.scope import Data, Scope
-from desk.rules.disclosure.states import State
 from desk.rules.durations import Ms
 
 DOCUMENT_AT_MOST = 20 * 1024 * 1024
 """Bytes: what Telegram lets a bot fetch (https://core.telegram.org/bots/api#getfile)."""
 LISTED = 50
-SUPPLIED_IN = frozenset(
-    {
-        State.RECEIVED,
-        State.AUTHENTICITY_CHECK,
-        State.VALIDITY_REVIEW,
-        State.LEGAL_ANALYSIS,
-        State.NARROWED,
-        State.CLARIFICATION_REQUESTED,
-    }
-)
-"""Where an authority may still supply what is missing: nobody has approved anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +91,14 @@ async def take_in(unit: Unit, form: Form, document: Document, person: int) -> Re
 async def supply(unit: Unit, number: int, form: Form, person: int) -> Request:
     """Put down what the authority supplied. What was drawn for approval falls, and whoever puts it down has prepared it.
 
-    Raises RequestMovedOn once it is past analysis, InvolvedInRequest, NotAllowed.
+    Raises RequestMovedOn once it is past analysis, InvolvedInRequest, NotAllowed; LeavesTooFew where two could approve it, and with
+    whoever puts it down not any more.
     """
     request = await unit.requests.lock(number)
-    actor = await acting(unit, request, person)
+    may_supply(await course_of(unit, request), await acting(unit, request, person))
     persons = await _identified(unit, form)
-    if not actor.officer:
-        raise NotAllowed
-    if actor.involved or await unit.requests.involved(person, persons):
+    if await unit.requests.involved(person, persons):
         raise InvolvedInRequest
-    if request.state not in SUPPLIED_IN:
-        raise RequestMovedOn(request.state)
     before = request.particulars
     now = _particulars(form, Document(before.document, b"", before.attached), persons, request.received_at)
     kept = replace(
@@ -145,13 +131,7 @@ async def listed(unit: Unit, person: int) -> Sequence[Request]:
 async def begin_supply(unit: Unit, number: int, person: int) -> RequestDraft:
     """A draft that holds what a request says now. Raises as `supply` does."""
     request = await unit.requests.get(number)
-    actor = await acting(unit, request, person)
-    if not actor.officer:
-        raise NotAllowed
-    if actor.involved:
-        raise InvolvedInRequest
-    if request.state not in SUPPLIED_IN:
-        raise RequestMovedOn(request.state)
+    may_supply(await course_of(unit, request), await acting(unit, request, person))
     return RequestDraft(form_of(request), document=request.particulars.document, request=number)
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from desk.disclosure.intake import SUPPLIED_IN
 from desk.disclosure.values import Request
 from desk.rules.disclosure.instruments import RULES, Instrument
-from desk.rules.disclosure.path import PREPARED_IN, Actor, Course
+from desk.rules.disclosure.path import PREPARED_IN, SUPPLIED_IN, Actor, Course
 from desk.rules.disclosure.states import TABLE, State, Step
 from handlers.buttons import Action, encode
 from handlers.messages.reader import Reader, mark

@@ -5,11 +5,19 @@ from hashlib import sha256
 
 import pytest
 
-from desk import staffing
+from desk import preserving, staffing
 from desk.disclosure import checking, intake, keeping, waiting
 from desk.disclosure.intake import DOCUMENT_AT_MOST, Document
 from desk.disclosure.values import Request
-from desk.errors import FaultsOnFace, IntakeRefused, InvolvedInRequest, NotAllowed, RequestMovedOn
+from desk.errors import (
+    FaultsOnFace,
+    HoldRefused,
+    IntakeRefused,
+    InvolvedInRequest,
+    LeavesTooFew,
+    NotAllowed,
+    RequestMovedOn,
+)
 from desk.holds import Hold
 from desk.model import LEGAL, Role
 from desk.notices import OfficerNews, RequestCard
@@ -151,6 +159,25 @@ async def test_from_the_call_back_on_each_account_is_held_and_learns_nothing(des
     assert all(one.ended_at == START for one in await holds(desk))
     await desk.sql("DELETE FROM holds")  # as the purge does in its time
     assert await holds(desk) == []
+
+
+async def test_nobody_takes_data_from_under_a_request_by_ending_its_hold(desk: Floor):
+    await take_in(desk)
+    await confirm(desk)
+    (hold,) = await holds(desk)
+    for keeper in (PREPARER, OLGA):
+        with pytest.raises(HoldRefused):
+            await desk.run(lambda unit, who=keeper: preserving.end(unit, hold.id, who, seen=hold.until))
+    assert (await holds(desk))[0].ended_at is None
+
+
+async def test_with_three_officers_only_who_prepares_it_puts_down_what_is_supplied(desk: Floor):
+    await desk.run(lambda unit: staffing.grant(unit, 303, Role.OFFICER, OLGA))
+    await desk.run(lambda unit: unit.staff.grant(303, Role.OFFICER, OLGA))
+    await take_in(desk, replace(FORM, legal_basis=""))
+    with pytest.raises(LeavesTooFew):
+        await desk.run(lambda unit: intake.supply(unit, 1, FORM, OTHER))
+    assert (await desk.run(lambda unit: intake.supply(unit, 1, FORM, PREPARER))).particulars.faults == ()
 
 
 async def test_an_erasure_that_comes_meanwhile_waits_and_the_person_reads_nothing_of_it(desk: Floor):

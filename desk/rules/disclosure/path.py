@@ -117,6 +117,13 @@ class Course:
 
 PREPARED_IN = frozenset({State.LEGAL_ANALYSIS, State.NARROWED})
 """Where the analysis is answered and the scope is drawn."""
+SUPPLIED_IN = PREPARED_IN | {
+    State.RECEIVED,
+    State.AUTHENTICITY_CHECK,
+    State.VALIDITY_REVIEW,
+    State.CLARIFICATION_REQUESTED,
+}
+"""Where an authority may still supply what is missing: nobody has approved anything."""
 
 
 def advance(course: Course, step: Step, actor: Actor | None, *, seen: str | None = None, code: str = "") -> State:
@@ -145,6 +152,19 @@ def may_prepare(course: Course, actor: Actor) -> None:
     _admit(Step.SUBMIT, actor)
     if course.state not in PREPARED_IN:
         raise RequestMovedOn(course.state)
+    _leave_enough(course, actor)
+
+
+def may_supply(course: Course, actor: Actor) -> None:
+    """Let somebody put down what the authority supplied: they have prepared the request from then on. Raises as `may_prepare` does."""
+    _admit(Step.SUBMIT, actor)
+    if course.state not in SUPPLIED_IN:
+        raise RequestMovedOn(course.state)
+    if not RULES[course.instrument].preserves_only:
+        _leave_enough(course, actor)
+
+
+def _leave_enough(course: Course, actor: Actor) -> None:
     left = course.approvers - course.prepared_by
     if len(left) >= APPROVALS_NEEDED > len(left - {actor.account}) and course.instrument is not Instrument.EMERGENCY:
         raise LeavesTooFew
