@@ -27,13 +27,14 @@ PLACES: Final[Mapping[Place, str]] = {
 
 NOT_HELD: Final[Mapping[Data, str]] = {
     Data.CONTACT: mark(
-        "We keep no contact that was shared with our bot. For an account's phone number, please address Telegram, which runs the accounts."
+        "We keep no phone number that an account shared with our bot as its own. Please address Telegram"
+        " (telegram.org/privacy, section 8.3)."
     ),
     Data.IP: mark(
-        "We hold no IP addresses: Telegram tells a bot none. For those of an account, please address Telegram, which runs the accounts."
+        "We hold no IP addresses: Telegram tells a bot none. Please address Telegram (telegram.org/privacy, section 8.3)."
     ),
     Data.PHONE: mark(
-        "We hold no phone numbers: Telegram tells a bot none. For that of an account, please address Telegram, which runs the accounts."
+        "We hold no phone number of an account: Telegram tells a bot none. Please address Telegram (telegram.org/privacy, section 8.3)."
     ),
 }
 """To the authority, of what it asks for and the desk has not: a sentence for each kind that can be missing."""

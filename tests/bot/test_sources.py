@@ -6,15 +6,22 @@ import json
 import logging
 import pickle
 import sqlite3
+import ssl
 import traceback
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import asyncpg
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from bot.sources import https, trying
 from bot.sources.asking import Inquiry, asked
@@ -154,6 +161,32 @@ async def test_nobody_there_is_down():
     gone = HttpsSource("accounts", "http://127.0.0.1:9/", "s3cret", frozenset({Data.IP}), 2_000)
     with pytest.raises(SourceFailed, match="down"):
         await inquiry(Endpoint(gone)).ask(SCOPE)
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_refused(accounts: Accounts, tmp_path: Path):
+    app = web.Application()
+    app.router.add_post("/lawful", accounts.handle)
+    server = TestServer(app, scheme="https", host="localhost")
+    await server.start_server(ssl=_self_signed(tmp_path))
+    async with server:
+        own = HttpsSource("accounts", str(server.make_url("/lawful")), "s3cret", frozenset({Data.IP}), 5_000)
+        with pytest.raises(SourceFailed, match="refused"):
+            await inquiry(Endpoint(own)).ask(SCOPE)
+    assert accounts.questions == []
+
+
+def _self_signed(place: Path) -> ssl.SSLContext:
+    key, name = (
+        ec.generate_private_key(ec.SECP256R1()),
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]),
+    )
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 7, now - timedelta(days=1), now + timedelta(days=1))
+    written = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (place / "own.pem").write_bytes(written + made.sign(key, SHA256()).public_bytes(Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(place / "own.pem")
+    return context
 
 
 async def test_a_failure_of_the_second_gives_nothing_of_the_first(accounts: Accounts, tmp_path: Path):

@@ -80,6 +80,7 @@ async def test_help_names_every_command(on_sqlite: Process) -> None:
         ({"log_level": "LOUD"}, r'^OMBUD_LOG_LEVEL: is "LOUD"'),
         ({"policy": "nowhere.toml"}, r"^OMBUD_POLICY: nowhere\.toml: cannot be read"),
         ({"helplines": "nowhere.toml"}, r"^OMBUD_HELPLINES: nowhere\.toml: cannot be read"),
+        ({"sources": "nowhere.toml"}, r"^OMBUD_SOURCES: nowhere\.toml: cannot be read"),
         (
             {"database_url": "sqlite:////proc/nowhere/desk.db"},
             r"^OMBUD_DATABASE_URL: cannot open /proc/nowhere/desk\.db",

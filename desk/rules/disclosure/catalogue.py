@@ -20,8 +20,8 @@ class Place(StrEnum):
 
 
 KEPT: Final = frozenset({Data.IDENTITY, Data.REPORTS, Data.MESSAGES, Data.DECISIONS, Data.APPEALS})
-"""What the desk stores. A bot never sees an IP address. It sees a phone number only in a contact that its owner shares, and the desk reads
-none: no form of it asks for one, and what is sent in private without being asked for is not kept."""
+"""What the desk stores. A bot never sees an IP address, and the phone number of an account only in a contact that its owner shares;
+no form of the desk asks for one. A contact card that was reported is a reported message."""
 
 SUPPLIED: Final = frozenset(Data) - KEPT
 """What a source can give."""

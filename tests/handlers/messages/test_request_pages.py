@@ -106,7 +106,7 @@ def test_the_scope_says_where_each_kind_is_and_what_the_authority_reads_of_the_r
     said = "\n".join(reading(text) for text in pages.scope(asked, facts, ENGLISH))
     for words in ("account ids and names (held here)", "IP addresses (in a source of ours)", "phone number (not held)"):
         assert words in said
-    assert "We hold no phone numbers: Telegram tells a bot none." in said
+    assert "We hold no phone number of an account: Telegram tells a bot none. Please address Telegram" in said
     assert "We hold no IP addresses" not in said
 
 
