@@ -17,6 +17,7 @@ from bot.campaigns.cli import campaigns
 from bot.journal.cli import journal
 from bot.keys_cli import keys
 from bot.request_cli import request
+from bot.transparency.cli import transparency
 from config import settings as configuration
 from config.errors import ConfigError, SettingsError
 from desk.errors import CampaignMovedOn, UnknownReference
@@ -40,6 +41,7 @@ app.add_typer(journal, name="journal")
 app.add_typer(request, name="request")
 app.command()(backup)
 app.command()(restore)
+app.command()(transparency)
 
 
 @app.command()
