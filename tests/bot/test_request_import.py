@@ -9,8 +9,8 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from bot.app import looked_into, opened
 from bot.cli import app
+from bot.storehouse import looked_into, opened
 from config import settings as configuration
 from desk.disclosure.values import Request
 from desk.model import Role
