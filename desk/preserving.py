@@ -118,13 +118,23 @@ async def end(unit: Unit, number: int, by: int, *, seen: Ms) -> Hold:
 
 
 async def end_due(unit: Unit) -> int:
-    """End the holds whose time is over, and say so; returns how many."""
+    """End the holds whose time is over, and say so; returns to how many it attended. One that was placed for a request which is still open
+    goes on: it ends with that."""
     over = await unit.holds.over(AT_ONCE)
     for hold in over:
+        if await unit.requests.keeps(hold.id):
+            await _go_on(unit, hold)
+            continue
         await unit.holds.end(hold.id, None)
         await unit.journal.write("desk", "hold_over", hold.ref)
         await _tell_keepers(unit, hold, HoldNews(hold.id, HoldChange.OVER, hold.until), f"{hold.ref}/over")
     return len(over)
+
+
+async def _go_on(unit: Unit, hold: Hold) -> None:
+    until = unit.now + usual(unit.policy)
+    await unit.holds.extend(hold.id, until, next_warning(until, unit.now))
+    await unit.journal.write("desk", "hold_extended", hold.ref, until=until)
 
 
 async def warn_due(unit: Unit) -> int:

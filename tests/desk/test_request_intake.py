@@ -171,6 +171,17 @@ async def test_nobody_takes_data_from_under_a_request_by_ending_its_hold(desk: F
     assert (await holds(desk))[0].ended_at is None
 
 
+async def test_a_hold_goes_on_while_its_request_is_open_however_long_that_takes(desk: Floor):
+    await take_in(desk)
+    await confirm(desk)
+    await desk.run(lambda unit: waiting.ask(unit, 1, PREPARER, "Which account?"))
+    desk.clock.now += 200 * DAY
+    assert await desk.run(preserving.end_due) == 1
+    assert await desk.run(preserving.end_due) == 0
+    (hold,) = await holds(desk)
+    assert (hold.ended_at, hold.until > desk.clock.now) == (None, True)
+
+
 async def test_with_three_officers_only_who_prepares_it_puts_down_what_is_supplied(desk: Floor):
     await desk.run(lambda unit: staffing.grant(unit, 303, Role.OFFICER, OLGA))
     await desk.run(lambda unit: unit.staff.grant(303, Role.OFFICER, OLGA))
