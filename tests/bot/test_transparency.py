@@ -23,6 +23,7 @@ from desk.ports import Unit
 from desk.rules.transparency.quarters import quarter_of
 from desk.rules.transparency.report import Report
 from storage.database import Database
+from storage.figure_queries import QUERIES
 from storage.policies import adopt
 from tests.storage.desk import POLICY, START, Desk
 
@@ -98,6 +99,11 @@ async def test_the_documented_queries_answer_the_same_with_nothing_of_the_desk(d
     assert {row["country"]: row["n"] for row in rows} == dict(ASKED)
     for name in queries:
         await desk.sql(queries[name].rstrip().rstrip(";"))
+
+
+def test_each_query_is_documented():
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    assert [name for name in QUERIES if f"`{name}`" not in readme] == []
 
 
 @pytest.mark.parametrize("period", ["2026", "Q4", "2026Q5"])
