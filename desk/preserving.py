@@ -16,7 +16,7 @@ from desk.model import KEEPERS
 from desk.notices import HoldChange, HoldNews
 from desk.ports import Unit
 from desk.rules.durations import Duration, Ms
-from desk.rules.preserving import extension, is_too_long, later, next_warning
+from desk.rules.preserving import extension, is_too_long, later, next_warning, usual
 
 BASIS_AT_MOST: Final = 500
 """Characters."""
