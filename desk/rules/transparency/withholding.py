@@ -60,8 +60,8 @@ def _hide(rows: Rows, below: int, given: frozenset[str]) -> frozenset[str] | Non
     counts = {row: count for row, count in rows.items() if count}
     bound = given & counts.keys()
     own = {row for row, count in counts.items() if count < below} - bound
-    if not _varies(counts[row] for row in bound):
-        return None
+    if bound and (bound == counts.keys() or not _varies(counts[row] for row in bound)):
+        return _the_table(counts, len(bound))
     while not (_varies(counts[row] for row in own) and _enough([counts[row] for row in bound | own], below)):
         shown = counts.keys() - bound - own
         if not shown:
@@ -70,6 +70,16 @@ def _hide(rows: Rows, below: int, given: frozenset[str]) -> frozenset[str] | Non
         own |= {row for row in shown if counts[row] == least}
     hidden = bound | own
     return None if hidden and hidden == counts.keys() else frozenset(hidden)
+
+
+def _the_table(counts: Rows, bound: int) -> frozenset[str] | None:
+    """All rows, where `bound` of them must be withheld and alone would be told by the rest; None where the total would still tell them.
+
+    The bound ones may be known to be equal. Above this total each could be at least a one or a two; and so could each below it, so
+    that to withhold the total as well tells nothing either.
+    """
+    rows = len(counts)
+    return frozenset(counts) if rows > 1 and sum(counts.values()) > rows + bound else None
 
 
 def _varies(counts: Iterable[int]) -> bool:
