@@ -141,6 +141,7 @@ def _policy(top: Table) -> Policy:
         retention=_retention(top.table("retention")),
         requests=_requests(requests),
         telegram_8_3=requests.flag("telegram_8_3"),
+        disclosure_warning=requests.flag("disclosure_warning"),
         transparency=_transparency(top.table("transparency")),
         later_groups=_later_groups(top.table("sharing")),
     )
@@ -295,7 +296,7 @@ def _retention(table: Table) -> Retention:
 
 
 def _requests(table: Table) -> Mapping[str, Mapping[str, Ms]]:
-    instruments = [name for name in table.values if name != "telegram_8_3"]
+    instruments = [name for name in table.values if name not in ("telegram_8_3", "disclosure_warning")]
     return MappingProxyType({instrument: _clocks(table.table(instrument)) for instrument in instruments})
 
 

@@ -234,6 +234,8 @@ class Policy:
     """By instrument (`eu_epoc`), then by clock (`answer`, `emergency`); a clock that is missing runs as ordered."""
     telegram_8_3: bool
     """Whether requests that bind nobody also have to meet Telegram's own norm (its privacy policy, 8.3)."""
+    disclosure_warning: bool
+    """Whether repeat violators are warned that records may be disclosed on a valid legal request."""
     transparency: Transparency
     later_groups: bool = False
     """Whether groups that come to share their measures take over what holds in all that share."""

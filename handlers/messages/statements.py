@@ -33,6 +33,7 @@ def statement_of_reasons(owed: StatementOfReasons, facts: Facts, reader: Reader)
         Block(_rule(owed, facts, reader)),
         Block(_reason(owed, facts, reader), Worth.SHOULD),
         Block(_meaning(owed, facts, reader)),
+        Block(_records(owed, facts, reader)),
         Block(_redress(owed, facts, reader)),
     ]
     appeal = Button(reader.gettext("Appeal this decision"), encode(Action.APPEAL, owed.decision))
@@ -167,6 +168,16 @@ def _meaning(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
     counts = words.format(points=points(owed.points, reader), time=time)
     here = your_standing(standing(facts.policy.ladder_named(owed.ladder), owed.total), reader)
     return _section(_("What it means now"), f"{counts} {here}")
+
+
+def _records(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
+    """To who is sanctioned again while older points count, where the policy says so: who may come to read what is kept."""
+    if not facts.policy.disclosure_warning or not 0 < owed.points < owed.total:
+        return ""
+    return reader.gettext(
+        "This is not the first time. What the desk keeps of you may be disclosed to an authority, on a valid legal request and only then."
+        " What that is, and for how long: /privacy"
+    )
 
 
 def _redress(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:

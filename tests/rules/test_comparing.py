@@ -38,6 +38,7 @@ STAFF_ONLY = {
         "campaigns",
         "requests",
         "telegram_8_3",
+        "disclosure_warning",
         "transparency",
     },
     Category: {"name", "page", "one_press", "helpline", "disturbing", "law", "parent"},
