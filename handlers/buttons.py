@@ -182,6 +182,7 @@ class Action(StrEnum):
     REQUEST_DATA = "l_data"  # request, word: kind of data
     REQUEST_DOCUMENT = "l_file"  # request
     REQUEST_RECEIPT = "l_got"  # request
+    REQUEST_RECEIPT_TOLD = "l_told"  # request
 
     # The form on which a request is taken in: an officer has one at a time.
     INTAKE = "lf_new"
@@ -330,6 +331,7 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.REQUEST_DATA: (int, str),
     Action.REQUEST_DOCUMENT: (int,),
     Action.REQUEST_RECEIPT: (int,),
+    Action.REQUEST_RECEIPT_TOLD: (int,),
     Action.INTAKE: (),
     Action.INTAKE_PART: (str,),
     Action.INTAKE_CHOOSE: (str,),

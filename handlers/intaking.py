@@ -107,7 +107,7 @@ async def on_message(arrival: Arrival, message: Message) -> bool:
 def receipt(arrival: Arrival, request: Request, reader: Reader) -> Sequence[Text]:
     """A line for the officer, then the letter, in the authority's language."""
     head = Text(foreign(texts.taken_in(request.ref, reader)), protected=True)
-    return head, letters.receipt(request, arrival.house.readers(request.language))
+    return head, letters.receipt(request, arrival.house.readers(request.language), reader)
 
 
 async def _content(arrival: Arrival, draft: RequestDraft) -> bytes:

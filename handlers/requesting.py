@@ -96,5 +96,15 @@ async def on_receipt(arrival: Arrival, query: CallbackQuery, press: Press) -> No
     await show_privately(arrival, query, intaking.receipt(arrival, request, await reader_over(arrival, query)))
 
 
+async def on_receipt_told(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    """Record that the authority has it: how long that took is published."""
+
+    async def work(unit: Unit, by: int) -> Request:
+        return await intake.receipt_told(unit, press.ids[0], by)
+
+    request = await access.pressed(arrival, query, work, intaking.OFFICERS)
+    await say_over(arrival, query, lambda reader: texts.receipt_recorded(request.ref, reader))
+
+
 async def _may_read(unit: Unit, number: int, by: int) -> bool:
     return await may_hear(unit, await unit.requests.get(number), by)

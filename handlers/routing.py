@@ -272,6 +272,7 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.REQUEST_DATA: request_steps.on_data,
     Action.REQUEST_DOCUMENT: requesting.on_document,
     Action.REQUEST_RECEIPT: requesting.on_receipt,
+    Action.REQUEST_RECEIPT_TOLD: requesting.on_receipt_told,
     Action.INTAKE: intaking.on_new,
     Action.INTAKE_PART: intaking.on_part,
     Action.INTAKE_CHOOSE: intaking.on_choose,

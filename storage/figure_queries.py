@@ -5,7 +5,7 @@ first after it, in milliseconds. A request counts in the quarter of the step tha
 `ombud transparency --queries` prints them as an engine takes them.
 
 The verbs that they expect in the journal, all of them written today unless it says otherwise:
-`request_received` with country, instrument, emergency, persons and strangers; `request_receipt_told` (the receipt's letter; later);
+`request_received` with country, instrument, emergency, persons and strangers; `request_receipt_told`;
 `request_submit` and `request_approve_emergency` with narrowed; `request_approve`, `request_approve_second` and
 `request_approve_emergency` with persons and data; `request_collect` with persons and data, where it found less than was approved (later);
 `request_deliver`, `request_refuse` with code, `request_find_nothing`, `request_withdraw`, `request_expire`, `request_preserve`,

@@ -2,17 +2,19 @@
 
 from desk.disclosure.values import Request
 from desk.rules.disclosure.instruments import RULES
+from handlers.buttons import Action, encode
 from handlers.messages.naming import one_line
 from handlers.messages.reader import Reader
 from handlers.messages.request_card import INSTRUMENTS
-from handlers.messages.text import Text
+from handlers.messages.text import Button, Text
 from handlers.messages.wording import day
 
 _LINE = 200
 
 
-def receipt(request: Request, reader: Reader) -> Text:
-    """That it has come, under which reference, and by when it is answered (DSA Art. 10(1): the authority is told of the receipt)."""
+def receipt(request: Request, reader: Reader, officer: Reader) -> Text:
+    """For the `officer` to send: that it has come, under which reference, and by when it is answered (DSA Art. 10(1): the authority is told
+    of the receipt)."""
     _ = reader.gettext
     said = request.particulars
     lines = [one_line(said.authority, _LINE)]
@@ -32,7 +34,8 @@ def receipt(request: Request, reader: Reader) -> Text:
     else:
         lines.append(_("We answer without undue delay, and tell you what effect it was given."))
     lines.append(_("Please name our reference in what you write to us."))
-    return Text("\n".join(lines), protected=True)
+    row = (Button(officer.gettext("Record that it was sent"), encode(Action.REQUEST_RECEIPT_TOLD, request.id)),)
+    return Text("\n".join(lines), (row,), protected=True)
 
 
 def _came(request: Request, reader: Reader) -> str:

@@ -33,6 +33,10 @@ def listing(requests: Sequence[Request], facts: Facts, reader: Reader) -> Text:
     return Text(fit(blocks), (*rows, (Button(_("Take a request in"), encode(Action.INTAKE)),)), protected=True)
 
 
+def receipt_recorded(ref: str, reader: Reader) -> str:
+    return reader.gettext("It is on record that the receipt of {ref} was sent.").format(ref=ref)
+
+
 def document_lost(ref: str, reader: Reader) -> Text:
     words = reader.gettext("I could not send the document of {ref}. Try again; the sealed original is still here.")
     return Text(words.format(ref=ref), protected=True)

@@ -345,6 +345,7 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.REQUEST_DATA: line((1, "ip"), _who(Who.OFFICER), meets=(UnknownReference,)),
     Action.REQUEST_DOCUMENT: line((1,), APPROVERS, meets=(UnknownReference,)),
     Action.REQUEST_RECEIPT: line((1,), _who(Who.OFFICER), meets=(UnknownReference,)),
+    Action.REQUEST_RECEIPT_TOLD: line((1,), _who(Who.OFFICER), meets=(UnknownReference,)),
     # Who takes one in.
     Action.INTAKE: line((), _who(Who.OFFICER)),
     Action.INTAKE_PART: line(("basis",), _who(Who.OFFICER), meets=(IntakeRefused,)),

@@ -181,7 +181,10 @@ def _chat(chat: Json) -> wire.Chat:
 def _tables() -> tuple[str, ...]:
     folder = Path(migrate.__file__).parent / "migrations"
     statements = [text for each in migrate.load(folder, "sqlite") for text in each.statements]
-    made = {name for text in statements for name in re.findall(r"CREATE TABLE (\w+)", text)}
+    made: set[str] = set()
+    for text in statements:
+        dropped, created = ({*re.findall(rf"{verb} TABLE (\w+)", text)} for verb in ("DROP", "CREATE"))
+        made = (made - dropped) | created
     return tuple(sorted(made - _TRACES))
 
 

@@ -208,6 +208,10 @@ async def test_the_original_is_shown_to_who_may_read_the_request(desk: StaffDesk
     assert len(desk.telegram.shown) == 1
     await presses(desk, Action.REQUEST_RECEIPT, 1)
     assert "Our reference: L-1" in desk.last_said
+    await presses(desk, Action.REQUEST_RECEIPT_TOLD, 1)
+    assert "on record" in desk.answered.text
+    (row,) = await desk.sql("SELECT actor FROM journal WHERE verb = 'request_receipt_told'")
+    assert row["actor"] == "staff:301"
 
 
 async def test_who_is_no_officer_any_more_fills_in_no_form(desk: StaffDesk):
