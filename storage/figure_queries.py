@@ -27,9 +27,6 @@ WITH told AS (
 _FIRST: Final = "SELECT ref, MIN(at) AS at, MIN(id) AS id FROM told WHERE verb = '%s' GROUP BY ref"
 _BY: Final = "a.country, a.instrument, a.emergency"
 _WHEN: Final = "WHERE e.at >= :since AND e.at < :before"
-_LAST: Final = (
-    "(SELECT %s FROM told s WHERE s.ref = a.ref AND s.verb IN (%s) AND s.id < e.id %s ORDER BY s.id DESC LIMIT 1)"
-)
 _APPROVED: Final = "'request_approve', 'request_approve_second', 'request_approve_emergency', 'request_collect'"
 
 
@@ -40,18 +37,26 @@ SELECT {_BY}, COUNT(*) AS n FROM asked a JOIN ({_FIRST % verb}) e ON e.ref = a.r
 {_WHEN} GROUP BY {_BY}"""
 
 
-_HANDED_OVER: Final = f"""{_REQUESTS}, handed AS (
-    SELECT a.*, e.id AS done,
-           {_LAST % ("{s.narrowed}", "'request_submit', 'request_approve_emergency'", "")} AS narrowed,
-           {_LAST % ("CAST({s.persons} AS BIGINT)", _APPROVED, "AND {s.persons} IS NOT NULL")} AS persons,
-           {_LAST % ("{s.data}", _APPROVED, "AND {s.data} IS NOT NULL")} AS data
-    FROM asked a JOIN ({_FIRST % "request_deliver"}) e ON e.ref = a.ref {_WHEN}
+_HANDED_OVER: Final = f"""{_REQUESTS}, done AS (
+    SELECT e.ref, e.id FROM ({_FIRST % "request_deliver"}) e {_WHEN}
+), drawn AS (
+    SELECT s.ref, MAX(s.id) AS id FROM told s JOIN done d ON d.ref = s.ref AND s.id < d.id
+    WHERE s.verb IN ('request_submit', 'request_approve_emergency') GROUP BY s.ref
+), agreed AS (
+    SELECT s.ref, MAX(s.id) AS id FROM told s JOIN done d ON d.ref = s.ref AND s.id < d.id
+    WHERE s.verb IN ({_APPROVED}) AND {{s.persons}} IS NOT NULL GROUP BY s.ref
+), handed AS (
+    SELECT {_BY}, COALESCE(CAST({{n.narrowed}} AS BIGINT), 0) AS narrowed, COALESCE(CAST({{g.persons}} AS BIGINT), 0) AS persons,
+           COALESCE({{g.data}}, '') AS data
+    FROM asked a JOIN done ON done.ref = a.ref
+    LEFT JOIN drawn ON drawn.ref = a.ref LEFT JOIN told n ON n.id = drawn.id
+    LEFT JOIN agreed ON agreed.ref = a.ref LEFT JOIN told g ON g.id = agreed.id
 )"""
 
 
 def _handed(narrowed: int) -> str:
     return f"""{_HANDED_OVER}
-SELECT {_BY}, COUNT(*) AS n FROM handed a WHERE COALESCE(CAST(a.narrowed AS BIGINT), 0) = {narrowed} GROUP BY {_BY}"""
+SELECT {_BY}, COUNT(*) AS n FROM handed a WHERE a.narrowed = {narrowed} GROUP BY {_BY}"""
 
 
 def _since_received(*verbs: str) -> str:
@@ -92,9 +97,9 @@ FROM asked a JOIN ({_FIRST % "request_refuse"}) e ON e.ref = a.ref JOIN told f O
     "expired": _reached("request_expire"),
     "preserved": _reached("request_preserve"),
     "accounts_affected": f"""{_HANDED_OVER}
-SELECT {_BY}, CAST(SUM(COALESCE(a.persons, 0)) AS BIGINT) AS n FROM handed a GROUP BY {_BY}""",
+SELECT {_BY}, CAST(SUM(a.persons) AS BIGINT) AS n FROM handed a GROUP BY {_BY}""",
     "data_kinds": f"""{_HANDED_OVER}
-SELECT COALESCE(a.data, '') AS what, COUNT(*) AS n FROM handed a GROUP BY what""",
+SELECT a.data AS what, COUNT(*) AS n FROM handed a GROUP BY what""",
     "time_to_receipt": _since_received("request_receipt_told"),
     "time_to_answer": _since_received("request_deliver", "request_refuse", "request_find_nothing", "request_preserve"),
     "notices_given": _steps("request_notify"),
