@@ -4,8 +4,8 @@
 first after it, in milliseconds. A request counts in the quarter of the step that is counted, the first time that it is taken.
 `ombud transparency --queries` prints them as an engine takes them.
 
-The verbs that they expect in the journal. `request_collect`, `request_deliver` and those of notices come with the steps of those names, which
-`desk.disclosure.course` writes already for whoever takes them:
+The verbs that they expect in the journal. `request_collect`, `request_deliver` and those of notices come with the steps of those names,
+which `desk.disclosure.course` writes for whoever takes them:
 `request_received` with country, instrument, emergency, persons and strangers; `request_receipt_told`;
 `request_submit` and `request_approve_emergency` with narrowed; `request_approve`, `request_approve_second` and
 `request_approve_emergency` with persons and data; `request_collect` with persons and data, where it found less than was approved;
