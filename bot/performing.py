@@ -10,6 +10,7 @@ from bot.copies import CopySender
 from bot.drawing import NO_STAFF_CHAT, Drawer
 from bot.enforcing import Enforcer
 from bot.menus import Menus
+from bot.orders import send_order
 from bot.readership import Readership, known_chats, those_on_call
 from bot.sending import Sender
 from bot.staff_news import News, StaffNews
@@ -24,6 +25,7 @@ from desk.notices import (
     ConfirmButton,
     DataCopy,
     LiftSanction,
+    OrderCopy,
     RemoveCopy,
     RemoveMessage,
     ReportButton,
@@ -79,19 +81,21 @@ class Performer:
                 return await self._page(delivery.recipient, case, nth)
             case AnnouncementSample():
                 return await self._sampler.show(delivery.recipient, delivery.what)
-            case CampaignTable() | DataCopy() as document:
+            case CampaignTable() | DataCopy() | OrderCopy() as document:
                 return await self._hand_over(delivery.recipient, document)
             case RemoveMessage() | RemoveCopy() | ApplySanction() | LiftSanction() as act:
                 return await self._act(delivery.recipient, act)
             case ConfirmButton() | SetUpButton() | ReportButton() as button:
                 return await self._post_button(delivery.recipient, button)
 
-    async def _hand_over(self, person: int, document: CampaignTable | DataCopy) -> Attempt:
+    async def _hand_over(self, person: int, document: CampaignTable | DataCopy | OrderCopy) -> Attempt:
         match document:
             case CampaignTable(campaign=campaign):
                 return await self._tables.send(person, campaign)
             case DataCopy(language=language):
                 return await self._copies.send(person, language)
+            case OrderCopy(request=request):
+                return await send_order(self._sender, self._runner, person, request)
 
     async def _act(self, recipient: int, act: RemoveMessage | RemoveCopy | ApplySanction | LiftSanction) -> Attempt:
         match act:

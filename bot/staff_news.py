@@ -180,6 +180,10 @@ class StaffNews:
             return None
         if news.change is RequestChange.APPROVAL_ASKED and request.state is not State.APPROVAL_PENDING:
             return None
+        if news.change is RequestChange.RELEASE_ASKED and request.state is not State.NOTICE_DELAYED:
+            return None
+        if news.change is RequestChange.NOTICE_OWED and request.state not in (State.DELIVERED, State.NOTICE_DUE):
+            return None
         facts = await facts_of_staff(unit, self._readership.house, [])
         return Letter(request_news.request_news(request, news.change, facts, reader))
 

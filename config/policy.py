@@ -44,7 +44,16 @@ _MOST: Final = 1_000_000
 DISTURBING: Final = 4
 """From this severity on, what was posted is covered unless the category says otherwise."""
 
-_CLOCKS: Final = ("answer", "emergency", "validation", "objection", "emergency_objection", "keep", "extension")
+_CLOCKS: Final = (
+    "answer",
+    "emergency",
+    "validation",
+    "objection",
+    "emergency_objection",
+    "keep",
+    "extension",
+    "notice",
+)
 _KINDS: Final = (
     "report",
     "evidence",

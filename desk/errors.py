@@ -32,7 +32,7 @@
             RequestMovedOn  InvolvedInRequest  PreparedIt  ApprovedAlready  ApproverMayNotCollect  NotHanded  ScopeChanged
             ScopeMissing  ScopeTooWide  ScopeTooDeep  NotAuthenticated  AnalysisIncomplete  NothingDisclosed  KeyUnconfirmed  ReviewOwed
             AnalysisNegative  WordsMissing  SameContact  BindingOrder  TooFewApprovers  LeavesTooFew  TooSoon  DeputyRefused
-            IntakeRefused  FaultsOnFace  SourceFailed
+            IntakeRefused  FaultsOnFace  SourceFailed  SecrecyRuns  NoticeNotOurs  CopyNamesOthers  BarIncomplete
         UnknownTimezone  NothingToRead  Uncorrectable  CopyTooSoon
         StillStaff  ErasureNotAsked
         StaleButton
@@ -819,6 +819,22 @@ class KeyUnconfirmed(RequestRefused):
 
 class ReviewOwed(RequestRefused):
     """An emergency was disclosed by one officer, and nobody else has reviewed it yet."""
+
+
+class SecrecyRuns(RequestRefused):
+    """The person may not be told yet: secrecy runs, or an emergency is not over."""
+
+
+class NoticeNotOurs(RequestRefused):
+    """The issuing authority tells the person, so the desk does not."""
+
+
+class CopyNamesOthers(RequestRefused):
+    """The order names more than one person: a copy would tell each of them about the others."""
+
+
+class BarIncomplete(RequestRefused):
+    """A notice is delayed until a later day or barred only with the legal basis and the name of who says so."""
 
 
 @dataclass(eq=False)

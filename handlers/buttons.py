@@ -183,6 +183,8 @@ class Action(StrEnum):
     REQUEST_DOCUMENT = "l_file"  # request
     REQUEST_RECEIPT = "l_got"  # request
     REQUEST_RECEIPT_TOLD = "l_told"  # request
+    REQUEST_LETTER = "l_post"  # request
+    REQUEST_NOTICE = "l_tell"  # request
 
     # The form on which a request is taken in: an officer has one at a time.
     INTAKE = "lf_new"
@@ -332,6 +334,8 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.REQUEST_DOCUMENT: (int,),
     Action.REQUEST_RECEIPT: (int,),
     Action.REQUEST_RECEIPT_TOLD: (int,),
+    Action.REQUEST_LETTER: (int,),
+    Action.REQUEST_NOTICE: (int,),
     Action.INTAKE: (),
     Action.INTAKE_PART: (str,),
     Action.INTAKE_CHOOSE: (str,),

@@ -57,6 +57,16 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
         "This instrument only preserves. Preserve what is there; nothing is disclosed on it."
     ),
     errors.KeyUnconfirmed: mark("A second person has to confirm the fingerprint of the authority's key first."),
+    errors.SecrecyRuns: mark(
+        "The person may not be told yet. When the time is over you are asked to release the notice, or to delay it further."
+    ),
+    errors.NoticeNotOurs: mark("The issuing authority tells the person about this one. Leave it to them."),
+    errors.CopyNamesOthers: mark(
+        "The order names more than one person, and a copy would show them to each other. Tell them without a copy."
+    ),
+    errors.BarIncomplete: mark(
+        "The legal basis and the name of who says so are needed, each on a line of its own; for a delay the last day first."
+    ),
     errors.ReviewOwed: mark(
         "One officer approved this alone, and nobody else has reviewed that. The review comes first."
     ),

@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
-from desk.disclosure import analysing, approving, checking, keeping, reviewing, waiting
+from desk.disclosure import analysing, approving, checking, informing, keeping, reviewing, waiting
 from desk.disclosure.course import acting
 from desk.disclosure.reading import Whole, gather, read
 from desk.disclosure.values import Asked
 from desk.errors import (
+    BarIncomplete,
     DeskError,
     HoldRefused,
     RequestMovedOn,
@@ -32,7 +33,9 @@ from handlers.incoming import is_private, person
 from handlers.messages import request_pages as pages
 from handlers.messages.facts import Facts
 from handlers.messages.reader import Reader
+from handlers.messages.request_notice import notice_page
 from handlers.messages.text import Text
+from handlers.notice_words import read_bar, read_delay
 from handlers.saying import redraw, show_privately
 from handlers.wire import CallbackQuery, Message
 
@@ -52,6 +55,10 @@ _SIMPLE: Final[Mapping[str, Simple]] = {
     "approve_emergency": approving.approve_emergency,
     "notify_enforcer": waiting.notify_enforcer,
     "narrow": approving.narrow,
+    "tell": informing.tell,
+    "tell_copy": informing.tell_with_copy,
+    "release": informing.release,
+    "close": informing.close,
 }
 _WORDED: Final[Mapping[str, Worded]] = {
     "authenticate": checking.authenticate,
@@ -63,7 +70,7 @@ _WORDED: Final[Mapping[str, Worded]] = {
     "expire": waiting.expire,
     "nothing": analysing.find_nothing,
 }
-_AGAIN: Final = (HoldRefused, WordsMissing, SameContact, ScopeMissing, ScopeTooWide)
+_AGAIN: Final = (HoldRefused, WordsMissing, SameContact, ScopeMissing, ScopeTooWide, BarIncomplete)
 """Refusals after which other words would do: they are still waited for."""
 
 
@@ -77,6 +84,10 @@ async def on_analysis(arrival: Arrival, query: CallbackQuery, press: Press) -> N
 
 async def on_scope(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
     await _show(arrival, query, lambda unit, by: _read(unit, arrival, press.ids[0], by, _scope))
+
+
+async def on_notice(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    await _show(arrival, query, lambda unit, by: _read(unit, arrival, press.ids[0], by, _notice), OFFICERS)
 
 
 async def on_refuse(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
@@ -190,6 +201,10 @@ async def _take(unit: Unit, asked: Asked, by: int, words: str) -> None:
         await reviewing.review(unit, asked.request, by, proper=detail == "yes", words=words)
     elif word == "period":
         await analysing.set_period(unit, asked.request, by, *read_period(words))
+    elif word == "delay":
+        await informing.delay(unit, asked.request, by, *read_delay(words))
+    elif word == "bar":
+        await informing.bar(unit, asked.request, by, *read_bar(words))
     else:
         await _WORDED[word](unit, asked.request, by, words)
 
@@ -198,7 +213,7 @@ def _is_known(what: str) -> bool:
     word, _dash, detail = what.partition("-")
     if word == "refuse":
         return detail in {*Refusal}
-    return word in _WORDED or word in ("yes", "no", "period") or what in ("review-yes", "review-no")
+    return word in _WORDED or word in ("yes", "no", "period", "delay", "bar") or what in ("review-yes", "review-no")
 
 
 async def _asked(unit: Unit, writer: int) -> Asked | None:
@@ -226,6 +241,10 @@ def _analysis(whole: Whole, _facts: Facts, reader: Reader) -> Sequence[Text]:
 
 def _scope(whole: Whole, facts: Facts, reader: Reader) -> Sequence[Text]:
     return pages.scope(whole, facts, reader)
+
+
+def _notice(whole: Whole, facts: Facts, reader: Reader) -> Sequence[Text]:
+    return [notice_page(whole, facts, reader)]
 
 
 def _refusals(whole: Whole, _facts: Facts, reader: Reader) -> Sequence[Text]:

@@ -7,8 +7,8 @@ from typing import Final
 from desk.disclosure import intake
 from desk.disclosure.asking_others import may_hear
 from desk.disclosure.reading import Whole, read
-from desk.disclosure.values import Request
-from desk.errors import IntakeRefused
+from desk.disclosure.values import Request, TakenStep
+from desk.errors import IntakeRefused, StaleButton
 from desk.evidence import Media
 from desk.ports import Unit
 from handlers import access, intaking
@@ -18,6 +18,7 @@ from handlers.buttons import Press
 from handlers.commands import Command
 from handlers.gathering import facts_of_staff
 from handlers.incoming import person
+from handlers.messages import request_letters as letters
 from handlers.messages import request_list as texts
 from handlers.messages import request_pages as pages
 from handlers.messages.facts import Facts
@@ -104,6 +105,21 @@ async def on_receipt_told(arrival: Arrival, query: CallbackQuery, press: Press) 
 
     request = await access.pressed(arrival, query, work, intaking.OFFICERS)
     await say_over(arrival, query, lambda reader: texts.receipt_recorded(request.ref, reader))
+
+
+async def on_letter(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    """Write what the authority is told of the latest step, in its language. Raises StaleButton where there is nothing to tell."""
+    number = press.ids[0]
+
+    async def work(unit: Unit, by: int) -> tuple[Whole, Sequence[TakenStep], Facts]:
+        whole = await read(unit, number, by)
+        return whole, await unit.requests.steps(number), await facts_of_staff(unit, arrival.house, [])
+
+    whole, taken, facts = await access.pressed(arrival, query, work, intaking.OFFICERS)
+    letter = letters.letter(whole, taken, facts, arrival.house.readers(whole.request.language))
+    if not letter:
+        raise StaleButton
+    await show_privately(arrival, query, letter)
 
 
 async def _may_read(unit: Unit, number: int, by: int) -> bool:

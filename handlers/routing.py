@@ -273,6 +273,8 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.REQUEST_DOCUMENT: requesting.on_document,
     Action.REQUEST_RECEIPT: requesting.on_receipt,
     Action.REQUEST_RECEIPT_TOLD: requesting.on_receipt_told,
+    Action.REQUEST_LETTER: requesting.on_letter,
+    Action.REQUEST_NOTICE: request_steps.on_notice,
     Action.INTAKE: intaking.on_new,
     Action.INTAKE_PART: intaking.on_part,
     Action.INTAKE_CHOOSE: intaking.on_choose,

@@ -34,6 +34,9 @@ _REVIEW = """
     ON CONFLICT (request, officer) DO NOTHING"""
 _REVIEWS = "SELECT officer, proper, sealed, at FROM request_reviews WHERE request = :request ORDER BY at, officer"
 
+_TELL = "INSERT INTO request_told (scope, by, copy, at) VALUES (:scope, :by, :copy, :now)"
+_TOLD = "SELECT 1 AS yes FROM request_told WHERE scope = :scope"
+
 
 class ScopeStore:
     """`desk.stores.requests.Scopes` within one transaction."""
@@ -99,6 +102,12 @@ class ScopeStore:
             words = await self._keys.words(row["sealed"], context("review", request))
             found.append(Review(row["officer"], bool(row["proper"]), words, row["at"]))
         return found
+
+    async def tell(self, scope: int, by: int, *, copy: bool) -> None:
+        await self._tx.run(_TELL, scope=scope, by=by, copy=int(copy), now=self._now)
+
+    async def told(self, scope: int) -> bool:
+        return await self._tx.row(_TOLD, scope=scope) is not None
 
     async def _seal(self, request: int, what: str, plain: bytes) -> bytes:
         return (await self._keys.of("request", request)).seal(plain, context(what, request))

@@ -1,5 +1,7 @@
 """What the person who asks for a copy was told, and what was announced to them."""
 
+from typing import Final
+
 from desk.copies import Addressed, Entry, Letter, Moment, entry, moment, word
 from desk.copying.staff import SHOWN
 from desk.copying.times import Asking
@@ -7,9 +9,10 @@ from desk.rules.retention import Kind
 
 
 async def notices(asked: Asking) -> tuple[Entry, ...]:
-    """What they were told, as they read it; of what they got as staff the references. Nothing of holds and requests."""
+    """What they were told, as they read it; of what they got as staff the references. Nothing of holds and requests but
+    what they were told of them."""
     found = [one for one in await asked.unit.notices.addressed_to(asked.person) if await _notice_stays(asked, one)]
-    return tuple(_notice(one) for one in found if SHOWN.match(one.cause) or _is_copy(one))
+    return tuple(_notice(one) for one in found if SHOWN.match(one.cause) or one.notice.kind in _THEIRS)
 
 
 async def _notice_stays(asked: Asking, one: Addressed) -> bool:
@@ -18,8 +21,8 @@ async def _notice_stays(asked: Asking, one: Addressed) -> bool:
     return not (await asked.gone(await asked.unit.cases.get(one.case))).notices
 
 
-def _is_copy(one: Addressed) -> bool:
-    return one.notice.kind == "DataCopy"
+_THEIRS: Final = frozenset({"DataCopy", "LegalNotice", "OrderCopy"})
+"""What was told to them as the person concerned: that it exists is no secret any more."""
 
 
 def _notice(one: Addressed) -> Entry:

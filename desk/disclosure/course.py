@@ -14,7 +14,7 @@ from desk.model import LEGAL, Role
 from desk.notices import RequestCard
 from desk.ports import Unit
 from desk.rules.disclosure.clocks import extended, going_on, kept_until, next_reminder, objection
-from desk.rules.disclosure.instruments import bars, questions
+from desk.rules.disclosure.instruments import RULES, Informs, bars, questions
 from desk.rules.disclosure.path import Actor, Approval, Course, advance
 from desk.rules.disclosure.scope import Scope
 from desk.rules.disclosure.states import OPEN, State, Step
@@ -97,6 +97,8 @@ async def course_of(unit: Unit, request: Request) -> Course:
         key_confirmed=await unit.requests.key_confirmed(request.id),
         may_object=request.waits_until is not None and unit.now < request.waits_until,
         over=request.due_at is not None and request.due_at <= unit.now,
+        secret=request.secrecy_until is not None and unit.now < request.secrecy_until,
+        told=proposed is not None and await unit.scopes.told(proposed.id),
     )
 
 
@@ -174,7 +176,14 @@ def _timed(unit: Unit, request: Request, step: Step, before: State) -> Request:
 
 
 def _reminded(request: Request, now: Ms) -> Ms | None:
-    """When somebody is to look at it next: for its deadline, or for the end of what is waited for."""
+    """When somebody is to look at it next: for its deadline, for the end of what is waited for, or for the notice to the person."""
+    match request.state:
+        case State.RECEIPT_CONFIRMED | State.NOTICE_DUE:
+            return now
+        case State.NOTICE_DELAYED:
+            return request.secrecy_until
+        case State.DELIVERED if RULES[request.instrument].informs is Informs.DESK:
+            return now
     if request.state not in OPEN or request.stopped_at is not None:
         return None
     due = next_reminder(request.received_at, request.due_at, now)

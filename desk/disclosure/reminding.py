@@ -1,13 +1,17 @@
-"""What the clock does to requests: it reminds the officers of deadlines, ends a wait, and lets what was preserved expire."""
+"""What the clock does to requests: it reminds officers of deadlines and owed notices, ends a wait, and lets what was preserved expire."""
 
 from desk.disclosure.asking_others import approvers
 from desk.disclosure.course import course_of, record, take
+from desk.disclosure.informing import settle
 from desk.disclosure.values import Request
 from desk.model import Role
 from desk.notices import RequestChange, RequestNews
 from desk.ports import Unit
 from desk.rules.disclosure.clocks import next_reminder
+from desk.rules.disclosure.instruments import RULES, Informs
+from desk.rules.disclosure.path import Course
 from desk.rules.disclosure.states import OPEN, State, Step
+from desk.rules.durations import DAY
 
 AT_ONCE = 20
 """Requests that one look of the timer attends to."""
@@ -32,10 +36,27 @@ async def _attend(unit: Unit, request: Request) -> None:
     elif request.state is State.PRESERVED and course.over:
         await take(unit, request.id, Step.EXPIRE, None, code="preserved_long_enough")
         await _tell(unit, request, RequestChange.EXPIRED)
+    elif request.state is State.RECEIPT_CONFIRMED:
+        await settle(unit, request.id)
     elif request.state in OPEN:
         await _remind(unit, request)
+    elif (asked := _of_notice(request, course)) is not None:
+        await unit.requests.remind(request.id, unit.now + DAY)
+        await record(unit, request, "reminded", None)
+        await _tell(unit, request, asked)
     else:
         await unit.requests.remind(request.id, None)
+
+
+def _of_notice(request: Request, course: Course) -> RequestChange | None:
+    """What is owed to the persons, which officers hear of every day until it is settled."""
+    if request.state is State.NOTICE_DELAYED:
+        return RequestChange.RELEASE_ASKED
+    ours = RULES[request.instrument].informs is Informs.DESK
+    waits = not ours or course.told or course.secret or course.emergency_by is not None
+    if request.state is State.NOTICE_DUE or (request.state is State.DELIVERED and not waits):
+        return RequestChange.NOTICE_OWED
+    return None
 
 
 async def _remind(unit: Unit, request: Request) -> None:

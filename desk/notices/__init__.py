@@ -22,9 +22,11 @@ from desk.notices.people import (
     AppealReceived,
     DataCopy,
     DecisionUndone,
+    LegalNotice,
     Measure,
     MisuseDecided,
     MisuseReviewed,
+    OrderCopy,
     OutcomeWithdrawn,
     ReportDecided,
     ReportReceived,
@@ -81,6 +83,8 @@ Owed = (
     | AppealReceived
     | AppealDecided
     | DataCopy
+    | LegalNotice
+    | OrderCopy
     | FlaggerStatus
     | MisuseDecided
     | MisuseReviewed
@@ -156,6 +160,7 @@ __all__ = [
     "IdentityUnsealed",
     "JournalHead",
     "Lane",
+    "LegalNotice",
     "LiftSanction",
     "LogLine",
     "Measure",
@@ -167,6 +172,7 @@ __all__ = [
     "Notice",
     "OfficerChange",
     "OfficerNews",
+    "OrderCopy",
     "OutcomeWithdrawn",
     "Owed",
     "RemoveCopy",

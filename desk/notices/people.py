@@ -179,6 +179,39 @@ class DataCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class LegalNotice:
+    """That an authority asked for data about its recipient, what of it is disclosed, and what redress there is (DSA Art. 10(5))."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    request: int
+    authority: str
+    country: str
+    reference: str
+    legal_basis: str
+    received_at: Ms
+    data: tuple[str, ...]
+    """Kinds of data of the catalogue, never values."""
+    since: Ms
+    before: Ms
+    disclosed: bool
+    """False: it is still to be."""
+    copy: bool
+    """The order itself follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCopy:
+    """The order, as a document to the person whom it is about, behind the notice."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
 class MisuseDecided:
     """To a reporter who was cautioned or muted: what was weighed, what it means, how to contest it (DSA Art. 23(2), (3))."""
 

@@ -80,6 +80,10 @@ class RequestChange(StrEnum):
     """Its deadline comes, or has passed."""
     EXPIRED = "expired"
     """What was preserved is kept no longer."""
+    NOTICE_OWED = "notice_owed"
+    """The persons are to be told."""
+    RELEASE_ASKED = "release_asked"
+    """What delayed telling them is over, unless it was extended."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,11 @@ class Scopes(Protocol):
 
     async def reviews(self, request: int) -> Sequence[Review]: ...
 
+    async def tell(self, scope: int, by: int, *, copy: bool) -> None:
+        """Keep that all its persons were told, with a copy of the order or without one."""
+
+    async def told(self, scope: int) -> bool: ...
+
 
 class Deputies(Protocol):
     async def name(self, officer: int, deputy: int, until: Ms) -> Deputy:

@@ -163,6 +163,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "MisuseReviewed": mark("another look at a caution"),
         "FlaggerStatus": mark("status of a trusted flagger"),
         "DataCopy": mark("copy of your data"),
+        "LegalNotice": mark("notice that an authority asked for your data"),
+        "OrderCopy": mark("copy of an authority's order"),
     },
     "state": _STATES,
     "came_of_it": {

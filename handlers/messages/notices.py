@@ -5,6 +5,7 @@ from desk.notices import (
     AppealReceived,
     DecisionUndone,
     FlaggerStatus,
+    LegalNotice,
     MisuseDecided,
     MisuseReviewed,
     OutcomeWithdrawn,
@@ -16,6 +17,7 @@ from desk.notices import (
 from handlers.messages.appeals import about_appeal
 from handlers.messages.facts import Facts
 from handlers.messages.flaggers import flagger_status
+from handlers.messages.legal_notice import legal_notice
 from handlers.messages.misuse import misuse_decided, misuse_reviewed
 from handlers.messages.reader import Reader
 from handlers.messages.receipts import report_decided, report_received
@@ -33,6 +35,7 @@ Told = (
     | AppealReceived
     | AppealDecided
     | FlaggerStatus
+    | LegalNotice
     | MisuseDecided
     | MisuseReviewed
 )
@@ -68,6 +71,8 @@ def render(owed: Told, facts: Facts, reader: Reader) -> Text:
             return taken_back(owed, facts, reader)
         case FlaggerStatus():
             return flagger_status(owed, facts, reader)
+        case LegalNotice():
+            return legal_notice(owed, facts, reader)
         case MisuseDecided():
             return misuse_decided(owed, facts, reader)
         case MisuseReviewed():

@@ -4,13 +4,13 @@ from typing import Final
 
 from desk.disclosure.values import Request
 from desk.rules.disclosure.instruments import Instrument
-from desk.rules.disclosure.states import State
+from desk.rules.disclosure.states import OPEN, State
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
 from handlers.messages.naming import one_line
 from handlers.messages.reader import Reader, mark
 from handlers.messages.text import Button, Text
-from handlers.messages.wording import when
+from handlers.messages.wording import day, when
 
 INSTRUMENTS: Final = {
     Instrument.EU_EPOC: mark("European Production Order"),
@@ -60,7 +60,9 @@ def request_card(request: Request, facts: Facts, reader: Reader) -> Text:
         f"{authority} · {request.country}",
         _("State: {state}").format(state=_(STATES[request.state])),
     ]
-    if request.closed_at is None and request.due_at is not None and request.stopped_at is None:
+    if request.state in OPEN and request.due_at is not None and request.stopped_at is None:
         lines.append(_("Answer due {when}").format(when=when(request.due_at, facts.now, reader)))
+    if request.state is State.NOTICE_DELAYED and request.secrecy_until is not None:
+        lines.append(_("Not before {day}").format(day=day(request.secrecy_until, reader)))
     row = (Button(_("Open in private"), encode(Action.REQUEST_STEPS, request.id)),)
     return Text("\n".join(lines), (row,), protected=True)

@@ -1,13 +1,24 @@
-"""What an officer sends to an authority, in its language where the desk speaks that, else in English."""
+"""What an officer sends to an authority, in its language where the desk speaks that, else in English. No letter names a person."""
 
-from desk.disclosure.values import Request
-from desk.rules.disclosure.instruments import RULES
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from desk.disclosure.reading import Whole
+from desk.disclosure.values import Request, TakenStep
+from desk.rules.disclosure.catalogue import Place
+from desk.rules.disclosure.instruments import RULES, Informs
+from desk.rules.disclosure.refusals import Refusal
+from desk.rules.disclosure.scope import Data, Scope
+from desk.rules.disclosure.states import Step
 from handlers.buttons import Action, encode
+from handlers.messages.facts import Facts
+from handlers.messages.fitting import Block, paginate
 from handlers.messages.naming import one_line
 from handlers.messages.reader import Reader
 from handlers.messages.request_card import INSTRUMENTS
-from handlers.messages.text import Button, Text
-from handlers.messages.wording import day
+from handlers.messages.request_words import DATA, LETTERS, NOT_HELD
+from handlers.messages.text import Button, Text, foreign
+from handlers.messages.wording import day, length
 
 _LINE = 200
 
@@ -16,12 +27,7 @@ def receipt(request: Request, reader: Reader, officer: Reader) -> Text:
     """For the `officer` to send: that it has come, under which reference, and by when it is answered (DSA Art. 10(1): the authority is told
     of the receipt)."""
     _ = reader.gettext
-    said = request.particulars
-    lines = [one_line(said.authority, _LINE)]
-    if said.reference:
-        lines.append(_("Your reference: {words}").format(words=one_line(said.reference, _LINE)))
-    lines.append(_("Our reference: {ref}").format(ref=request.ref))
-    lines += ["", _came(request, reader)]
+    lines = [_head(request, reader), "", _came(request, reader)]
     lines.append(_("Before we go on, we confirm through an independent directory who sent it."))
     if RULES[request.instrument].preserves_only:
         lines.append(_("Once that is done, what we hold is preserved. Nothing is disclosed on this instrument."))
@@ -33,7 +39,7 @@ def receipt(request: Request, reader: Reader, officer: Reader) -> Text:
         )
     else:
         lines.append(_("We answer without undue delay, and tell you what effect it was given."))
-    lines.append(_("Please name our reference in what you write to us."))
+    lines.append(_closing(reader))
     row = (Button(officer.gettext("Record that it was sent"), encode(Action.REQUEST_RECEIPT_TOLD, request.id)),)
     return Text("\n".join(lines), (row,), protected=True)
 
@@ -42,3 +48,158 @@ def _came(request: Request, reader: Reader) -> str:
     _ = reader.gettext
     words = _("We received your request ({instrument}) on {day} (UTC).")
     return words.format(instrument=_(INSTRUMENTS[request.instrument]), day=day(request.received_at, reader))
+
+
+def letter(whole: Whole, taken: Sequence[TakenStep], facts: Facts, reader: Reader) -> Sequence[Text]:
+    """What the latest step that an authority hears of tells it; empty where there is none yet, or where it has answered since."""
+    told = next((one for one in reversed(taken) if one.step in _BODIES or one.step is Step.CLARIFIED), None)
+    body = _BODIES.get(told.step) if told is not None else None
+    if told is None or body is None:
+        return []
+    blocks = [
+        Block(_head(whole.request, reader)),
+        *(Block(one) for one in body(whole, told, facts, reader)),
+        Block(_closing(reader)),
+    ]
+    return [Text(page, protected=True) for page in paginate(blocks)]
+
+
+def _head(request: Request, reader: Reader) -> str:
+    _ = reader.gettext
+    said = request.particulars
+    lines = [one_line(said.authority, _LINE)]
+    if said.reference:
+        lines.append(_("Your reference: {words}").format(words=one_line(said.reference, _LINE)))
+    lines.append(_("Our reference: {ref}").format(ref=request.ref))
+    return "\n".join(lines)
+
+
+def _closing(reader: Reader) -> str:
+    return reader.gettext("Please name our reference in what you write to us.")
+
+
+def _question(whole: Whole, told: TakenStep, _facts: Facts, reader: Reader) -> list[str]:
+    _ = reader.gettext
+    return [
+        _came(whole.request, reader),
+        _("Before we can go on, please clarify:"),
+        foreign(told.words),
+        _("Until you answer, the time to answer it stands still. What you ask for stays preserved."),
+    ]
+
+
+def _refusal(whole: Whole, told: TakenStep, _facts: Facts, reader: Reader) -> list[str]:
+    _ = reader.gettext
+    reason = _(LETTERS[Refusal(told.code)]) if told.code in {*Refusal} else ""
+    return [
+        _came(whole.request, reader),
+        _("We give no effect to it, for this reason:"),
+        reason,
+        foreign(told.words),
+        _(
+            "If you can remedy this, send us a new request. What was preserved for this one is kept no longer than anything else from now"
+            " on."
+        ),
+    ]
+
+
+def _nothing(whole: Whole, told: TakenStep, facts: Facts, reader: Reader) -> list[str]:
+    _ = reader.gettext
+    return [
+        _came(whole.request, reader),
+        _("We hold none of the data that you ask for, and it is not within our control."),
+        foreign(told.words),
+        *_elsewhere(frozenset(whole.request.particulars.data), facts, reader),
+    ]
+
+
+def _preserved(whole: Whole, _told: TakenStep, _facts: Facts, reader: Reader) -> list[str]:
+    _ = reader.gettext
+    until = whole.request.due_at
+    lines = [_came(whole.request, reader)]
+    if until is None:
+        lines.append(_("What we hold about the accounts that you name is preserved."))
+    else:
+        words = _("What we hold about the accounts that you name is preserved until {day} (UTC).")
+        lines.append(words.format(day=day(until, reader)))
+        lines.append(_("If you need it for longer, ask us before that day. After it we delete as we always do."))
+    return [*lines, _("Nothing is disclosed on this instrument: that needs an order of its own.")]
+
+
+def _ended(whole: Whole, told: TakenStep, _facts: Facts, reader: Reader) -> list[str]:
+    _ = reader.gettext
+    withdrawn = _("You have taken it back, so we do nothing more about it. No data was handed over.")
+    over = _("It is not in force any more, so we do nothing more about it. No data was handed over.")
+    return [
+        _came(whole.request, reader),
+        withdrawn if told.step is Step.WITHDRAW else over,
+        _("What was preserved for it is kept no longer than anything else from now on."),
+    ]
+
+
+def _answer(whole: Whole, _told: TakenStep, facts: Facts, reader: Reader) -> list[str]:
+    """With the package: what is in it and what is not, who tells the person, and what is asked of the authority."""
+    _ = reader.gettext
+    scope, asked = whole.scope, whole.request.particulars.asked
+    lines = [_came(whole.request, reader)]
+    if scope is not None:
+        lines.append(_contents(scope, facts, reader))
+        if scope != asked:
+            lines.append(
+                _("This is less than you asked for: no more is covered by the request, or needed for its purpose.")
+            )
+        lines += _elsewhere(scope.data | (asked.data if asked is not None else frozenset()), facts, reader)
+    lines.append(_who_informs(whole, facts, reader))
+    grace = length(facts.policy.retention.package_grace, reader)
+    words = _("Please confirm that the package arrived and opens. We delete our copy {length} after delivery.")
+    return [*lines, words.format(length=grace)]
+
+
+def _contents(scope: Scope, facts: Facts, reader: Reader) -> str:
+    _ = reader.gettext
+    head = _("You receive an encrypted package, which contains this and nothing else:")
+    inside = scope.data - facts.catalogue.at(Place.NOT_HELD, scope.data)
+    kinds = [f"• {_(DATA[kind])}" for kind in Data if kind in inside]
+    words = reader.ngettext(
+        "{n} account, from {first} to {last}, UTC", "{n} accounts, from {first} to {last}, UTC", len(scope.persons)
+    )
+    period = words.format(n=len(scope.persons), first=day(scope.since, reader), last=day(scope.before - 1, reader))
+    return "\n".join([head, *kinds, period])
+
+
+def _elsewhere(kinds: frozenset[Data], facts: Facts, reader: Reader) -> list[str]:
+    """For what is not held: who may hold it."""
+    unheld = facts.catalogue.at(Place.NOT_HELD, kinds)
+    said = {reader.gettext(NOT_HELD[kind]): None for kind in Data if kind in unheld}
+    return ["\n".join(said)] if said else []
+
+
+def _who_informs(whole: Whole, facts: Facts, reader: Reader) -> str:
+    _ = reader.gettext
+    request = whole.request
+    if RULES[request.instrument].informs is not Informs.DESK:
+        return _("We do not inform the person: that is for the issuing authority.")
+    if request.secrecy_until is not None and request.secrecy_until > facts.now:
+        words = _(
+            "We do not inform the person before {day} (UTC). Tell us before that day if secrecy is extended, and on which basis."
+        )
+        return words.format(day=day(request.secrecy_until, reader))
+    return _(
+        "We inform the person, as the law wants it. If that must wait or may not be, tell us on which legal basis, by whose order and"
+        " until when."
+    )
+
+
+_Body = Callable[[Whole, TakenStep, Facts, Reader], list[str]]
+_BODIES: Final[Mapping[Step, _Body]] = {
+    Step.ASK: _question,
+    Step.REFUSE: _refusal,
+    Step.FIND_NOTHING: _nothing,
+    Step.PRESERVE: _preserved,
+    Step.EXTEND: _preserved,
+    Step.WITHDRAW: _ended,
+    Step.EXPIRE: _ended,
+    Step.PACKAGE: _answer,
+}
+ANSWERED_BY: Final = frozenset(_BODIES)
+"""Steps of which the authority hears by a letter."""

@@ -6,6 +6,7 @@ from typing import Final
 from desk.disclosure.intake import form_of
 from desk.disclosure.reading import Whole
 from desk.disclosure.values import Request
+from desk.rules.disclosure.states import TABLE, State, Step
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit
@@ -22,12 +23,25 @@ _LINE: Final = 200
 _NAMED: Final = 20
 """Persons of the page; all of them are in the scope."""
 
+_OWED: Final = frozenset({State.RECEIPT_CONFIRMED, State.NOTICE_DUE, State.NOTICE_DELAYED})
+_SETTLED: Final = frozenset(state for state, step in TABLE if step is Step.CLOSE)
+
 
 def listing(requests: Sequence[Request], facts: Facts, reader: Reader) -> Text:
-    """The most urgent first. Nothing here says whom they are about."""
+    """The most urgent first, then the notices that are owed. Nothing here says whom they are about."""
     _ = reader.gettext
     head = _("<b>Lawful requests, by deadline</b>") if requests else _("No lawful request is open.")
-    blocks = [Block(head), *(Block(request_card(one, facts, reader).html, Worth.SHOULD) for one in requests)]
+    blocks = [Block(head)]
+    for title, group in (
+        ("", [one for one in requests if one.state not in _OWED | _SETTLED]),
+        (_("<b>The person is to be told</b>"), [one for one in requests if one.state in _OWED]),
+        (_("<b>Settled, to be closed</b>"), [one for one in requests if one.state in _SETTLED]),
+    ):
+        blocks += (
+            [Block(title), *(Block(request_card(one, facts, reader).html, Worth.SHOULD) for one in group)]
+            if group
+            else []
+        )
     buttons = [Button(_("Read {ref}").format(ref=one.ref), encode(Action.REQUEST_STEPS, one.id)) for one in requests]
     rows = [tuple(buttons[place : place + 3]) for place in range(0, len(buttons), 3)]
     return Text(fit(blocks), (*rows, (Button(_("Take a request in"), encode(Action.INTAKE)),)), protected=True)

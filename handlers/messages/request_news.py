@@ -28,6 +28,12 @@ def request_news(request: Request, change: RequestChange, facts: Facts, reader: 
             words = _(
                 "<b>A review is owed.</b> One officer approved an emergency alone: somebody else has to look at that."
             )
+        case RequestChange.NOTICE_OWED:
+            words = _("<b>A notice is owed.</b> The person has to be told at the latest when effect is given.")
+        case RequestChange.RELEASE_ASKED:
+            words = _(
+                "<b>What delayed the notice is over.</b> Ask whether it was extended; then release the notice, or delay it further."
+            )
         case RequestChange.EXPIRED:
             words = _("<b>Its time is over.</b> What was preserved for it is kept no longer.")
         case RequestChange.DUE if request.due_at is not None and request.due_at <= facts.now:

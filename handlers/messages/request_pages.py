@@ -16,6 +16,7 @@ from handlers.messages.naming import account_line, one_line
 from handlers.messages.reader import Reader
 from handlers.messages.request_card import request_card
 from handlers.messages.request_list import says
+from handlers.messages.request_notice import owed
 from handlers.messages.request_steps import buttons_for
 from handlers.messages.request_words import DATA, NOT_HELD, PLACES, PROMPTS, QUESTIONS, REFUSE
 from handlers.messages.text import Button, Text
@@ -35,6 +36,7 @@ def steps(whole: Whole, facts: Facts, reader: Reader) -> Text:
     blocks = [
         Block(request_card(whole.request, facts, reader).html),
         Block(_standing(whole, reader)),
+        Block(owed(whole.course, reader)),
         *says(whole, reader),
     ]
     return Text(fit(blocks), buttons_for(whole.request, whole.course, whole.actor, reader), protected=True)

@@ -9,6 +9,7 @@ from desk.rules.disclosure.path import PREPARED_IN, SUPPLIED_IN, Actor, Course
 from desk.rules.disclosure.states import TABLE, State, Step
 from handlers.buttons import Action, encode
 from handlers.messages.reader import Reader, mark
+from handlers.messages.request_notice import notice_buttons
 from handlers.messages.text import Button
 
 _Fits = Callable[[Course], bool]
@@ -46,6 +47,17 @@ _WORDED: Final[tuple[tuple[Step, str, str, _Fits], ...]] = (
 )
 """Steps for which somebody writes something."""
 
+_UNANSWERED: Final = PREPARED_IN | {
+    State.RECEIVED,
+    State.AUTHENTICITY_CHECK,
+    State.VALIDITY_REVIEW,
+    State.APPROVAL_PENDING,
+    State.AWAITING_ENFORCING_AUTHORITY,
+    State.APPROVED,
+    State.EMERGENCY_APPROVED,
+    State.COLLECTED,
+}
+"""Where the authority has heard of nothing but the receipt, or has answered what it was asked."""
 _SCOPED: Final = PREPARED_IN | {State.APPROVAL_PENDING, State.APPROVED, State.EMERGENCY_APPROVED}
 
 
@@ -70,6 +82,9 @@ def buttons_for(request: Request, course: Course, actor: Actor, reader: Reader) 
             rows.append(Button(_(said), encode(Action.REQUEST_ASK, request.id, request.version, word)))
     if _leads_on(course, Step.REFUSE):
         rows.append(_page(Action.REQUEST_REFUSE, _("Refuse"), request))
+    rows += notice_buttons(request, course, actor, reader)
+    if course.state not in _UNANSWERED:
+        rows.append(_page(Action.REQUEST_LETTER, _("Write the letter"), request))
     if course.state in SUPPLIED_IN:
         rows.append(_page(Action.INTAKE_SUPPLY, _("Add what was supplied"), request))
     rows += [document, _page(Action.REQUEST_RECEIPT, _("Write the receipt"), request)]

@@ -132,6 +132,11 @@ PROMPTS: Final[Mapping[str, str]] = {
     "nothing": mark(
         "What is not held here, and to whom should the authority turn instead? For accounts of Telegram, that is Telegram."
     ),
+    "delay": mark(
+        "Until when may the person not be told, on which legal basis, and who says so? Write three lines: the first day on which they may"
+        " be told, as 2027-03-31; the legal basis; the name."
+    ),
+    "bar": mark("Why may the person never be told? Write two lines: the legal basis; the name of who says so."),
     "review-yes": mark("Why was it right that one officer approved this alone?"),
     "review-no": mark("What was wrong about it, and what should be done now?"),
     "period": mark(

@@ -42,6 +42,14 @@ _OBJECTION: Final[Ms] = 10 * DAY
 _EMERGENCY_OBJECTION: Final[Ms] = 96 * HOUR
 
 
+def emergency_past(clocks: Mapping[str, Mapping[str, Ms]], since: Ms) -> Ms:
+    """When officers are asked whether an emergency has passed, so that the person can be told."""
+    return since + clocks.get(Instrument.EMERGENCY.value, {}).get("notice", _EMERGENCY_NOTICE)
+
+
+_EMERGENCY_NOTICE: Final[Ms] = 7 * DAY
+
+
 def going_on(due: Ms | None, stopped_at: Ms | None, now: Ms) -> Ms | None:
     """The deadline once a clock that stood goes on: as much later as it stood."""
     return due if due is None or stopped_at is None else due + (now - stopped_at)

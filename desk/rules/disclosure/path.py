@@ -19,6 +19,7 @@ from desk.errors import (
     NotAuthenticated,
     NotHanded,
     NothingDisclosed,
+    NoticeNotOurs,
     PreparedIt,
     RequestMovedOn,
     ReviewOwed,
@@ -26,10 +27,11 @@ from desk.errors import (
     ScopeMissing,
     ScopeTooDeep,
     ScopeTooWide,
+    SecrecyRuns,
     TooFewApprovers,
     TooSoon,
 )
-from desk.rules.disclosure.instruments import RULES, DataClass, Instrument
+from desk.rules.disclosure.instruments import RULES, DataClass, Informs, Instrument
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Scope
 from desk.rules.disclosure.states import TABLE, State, Step
@@ -102,6 +104,10 @@ class Course:
     """The enforcing authority was told, has not consented, and its time is not over."""
     over: bool = False
     """The deadline has passed; of what is preserved: its time is over."""
+    secret: bool = False
+    """The persons may not be told yet."""
+    told: bool = False
+    """Each person of the scope as it is now was told."""
 
     @property
     def prepared_by(self) -> frozenset[int]:
@@ -192,6 +198,34 @@ def may_review(course: Course, actor: Actor) -> None:
         raise ApprovedAlready
 
 
+TOLD_IN = frozenset(
+    {
+        State.APPROVED,
+        State.COLLECTED,
+        State.PACKAGED,
+        State.DELIVERY_FAILED,
+        State.DELIVERED,
+        State.RECEIPT_CONFIRMED,
+        State.NOTICE_DUE,
+    }
+)
+"""Where the persons can be told: before anything is disclosed, or when effect is given (DSA Art. 10(5))."""
+
+
+def may_tell(course: Course, actor: Actor) -> None:
+    """Let somebody tell the persons. Raises as `advance` does; SecrecyRuns, and NoticeNotOurs where the authority informs.
+
+    What one officer disclosed in an emergency waits until that is over, which is asked once it is delivered.
+    """
+    _admit(Step.NOTIFY, actor)
+    if RULES[course.instrument].informs is not Informs.DESK:
+        raise NoticeNotOurs
+    if course.told or course.state not in TOLD_IN:
+        raise RequestMovedOn(course.state)
+    if course.secret or (course.emergency_by is not None and course.state is not State.NOTICE_DUE):
+        raise SecrecyRuns
+
+
 def _admit(step: Step, actor: Actor) -> None:
     if not (actor.officer or (actor.counsel and step is Step.APPROVE)):
         raise NotAllowed
@@ -225,12 +259,27 @@ def _guard(course: Course, step: Step, actor: Actor | None, seen: str | None) ->
         case Step.CLOSE if course.emergency_by is not None and not course.reviewed_by:
             raise ReviewOwed
         case _:
-            _in_time(course, step)
+            _in_time(course, step, actor)
 
 
-def _in_time(course: Course, step: Step) -> None:
+def _may_inform(course: Course, step: Step, actor: Actor | None) -> None:
+    if step is Step.BAR_NOTICE:
+        if actor is None and RULES[course.instrument].informs is Informs.DESK:
+            raise NotAllowed  # only somebody who names a basis and a person bars it
+        return
+    if RULES[course.instrument].informs is not Informs.DESK:
+        raise NoticeNotOurs
+    if course.secret:
+        raise SecrecyRuns
+    if step is Step.NOTIFY and not course.told:
+        raise RequestMovedOn(course.state)
+
+
+def _in_time(course: Course, step: Step, actor: Actor | None) -> None:
     """What needs its instrument, or its time."""
     match step:
+        case Step.OWE_NOTICE | Step.RELEASE_NOTICE | Step.NOTIFY | Step.BAR_NOTICE:
+            _may_inform(course, step, actor)
         case Step.NOTIFY_ENFORCER if course.instrument is not Instrument.EU_EPOC:
             raise RequestMovedOn(course.state)
         case Step.ENFORCER_SILENT if course.may_object:

@@ -1,0 +1,128 @@
+"""The person is told before disclosure, or when effect is given (DSA Art. 10(5)); later where secrecy runs, and barred only by name.
+
+It is an officer who tells: what is said cannot be taken back, and only people know whether secrecy was extended. Where the issuing
+authority informs (Regulation (EU) 2023/1543, Art. 13), the desk does not.
+"""
+
+from dataclasses import replace
+
+from desk.disclosure.course import acting, course_of, record, show, take
+from desk.disclosure.values import Request
+from desk.errors import BarIncomplete, CopyNamesOthers, ScopeMissing
+from desk.notices import LegalNotice, OrderCopy
+from desk.ports import Unit
+from desk.rules.disclosure.clocks import emergency_past
+from desk.rules.disclosure.instruments import RULES, Informs
+from desk.rules.disclosure.path import may_tell
+from desk.rules.disclosure.scope import Scope
+from desk.rules.disclosure.states import State, Step
+from desk.rules.durations import Ms
+from desk.telling import is_person
+
+_HANDED_OVER = frozenset({State.DELIVERED, State.RECEIPT_CONFIRMED, State.NOTICE_DUE})
+
+
+async def settle(unit: Unit, number: int) -> Request:
+    """What becomes of the notice once the authority has confirmed the receipt: told already, owed, delayed, or not ours."""
+    request = await unit.requests.lock(number)
+    course = await course_of(unit, request)
+    if RULES[request.instrument].informs is not Informs.DESK:
+        return await take(unit, number, Step.BAR_NOTICE, None, code="authority_informs")
+    if course.told:
+        await take(unit, number, Step.OWE_NOTICE, None)
+        return await take(unit, number, Step.NOTIFY, None, code="told_before")
+    if course.emergency_by is not None:
+        past = emergency_past(unit.policy.requests, unit.now)
+        return await _delay(unit, request, None, max(past, request.secrecy_until or past), code="emergency")
+    if course.secret:
+        return await take(unit, number, Step.DELAY_NOTICE, None, code="secrecy")
+    return await take(unit, number, Step.OWE_NOTICE, None)
+
+
+async def tell(unit: Unit, number: int, person: int) -> Request:
+    """Tell each person of the approved scope. Raises what `desk.rules.disclosure.path.may_tell` does."""
+    return await _tell(unit, number, person, copy=False)
+
+
+async def tell_with_copy(unit: Unit, number: int, person: int) -> Request:
+    """The same, and the order itself behind it. Raises CopyNamesOthers where it names more than one person."""
+    return await _tell(unit, number, person, copy=True)
+
+
+async def delay(unit: Unit, number: int, person: int, until: Ms, basis: str, name: str) -> Request:
+    """Record until when the notice is delayed, on which legal basis and by whose word. Raises BarIncomplete without either, or for a day
+    that is over."""
+    words = _by_whose_word(basis, name)
+    if until <= unit.now:
+        raise BarIncomplete
+    request = await unit.requests.lock(number)
+    return await _delay(unit, request, person, until, code="delayed", words=words)
+
+
+async def release(unit: Unit, number: int, person: int) -> Request:
+    """The delay is over and was not extended: the notice is owed. Raises SecrecyRuns before that."""
+    return await take(unit, number, Step.RELEASE_NOTICE, person)
+
+
+async def bar(unit: Unit, number: int, person: int, basis: str, name: str) -> Request:
+    """Record that the person may never be told, on which legal basis and by whose word. Raises BarIncomplete without either."""
+    return await take(unit, number, Step.BAR_NOTICE, person, code="barred", words=_by_whose_word(basis, name))
+
+
+async def close(unit: Unit, number: int, person: int) -> Request:
+    """Close a request whose notice is settled: its holds end with it. Raises RequestMovedOn, ReviewOwed."""
+    return await take(unit, number, Step.CLOSE, person)
+
+
+async def _tell(unit: Unit, number: int, person: int, *, copy: bool) -> Request:
+    request = await unit.requests.lock(number)
+    may_tell(await course_of(unit, request), await acting(unit, request, person))
+    proposed = await unit.scopes.scope(number)
+    if proposed is None:
+        raise ScopeMissing
+    if copy and len(request.particulars.persons) > 1:
+        raise CopyNamesOthers
+    persons = sorted(one for one in proposed.scope.persons if is_person(one))
+    for account in persons:
+        cause = f"{request.ref}/told-{proposed.id}"
+        await unit.notices.owe(account, notice_of(request, proposed.scope, copy=copy), cause=cause)
+        if copy:
+            await unit.notices.owe(account, OrderCopy(number), cause=cause)
+    await unit.scopes.tell(proposed.id, person, copy=copy)
+    if request.state is State.NOTICE_DUE:
+        return await take(unit, number, Step.NOTIFY, person, told=len(persons), copy=int(copy))
+    await unit.requests.change(request)  # counts its version up: a second press finds that it was done
+    await record(unit, request, "told", person, told=len(persons), copy=int(copy))
+    await show(unit, request)
+    return replace(request, version=request.version + 1)
+
+
+def notice_of(request: Request, scope: Scope, *, copy: bool) -> LegalNotice:
+    """What each person of a scope is told of it."""
+    said = request.particulars
+    return LegalNotice(
+        request=request.id,
+        authority=said.authority,
+        country=request.country,
+        reference=said.reference,
+        legal_basis=said.legal_basis,
+        received_at=request.received_at,
+        data=tuple(sorted(scope.data)),
+        since=scope.since,
+        before=scope.before,
+        disclosed=request.state in _HANDED_OVER,
+        copy=copy,
+    )
+
+
+async def _delay(unit: Unit, request: Request, person: int | None, until: Ms, *, code: str, words: str = "") -> Request:
+    await unit.requests.change(replace(request, secrecy_until=until))
+    if words:
+        await unit.requests.reseal(request.id, replace(request.particulars, secrecy_basis=words))
+    return await take(unit, request.id, Step.DELAY_NOTICE, person, code=code, words=words, until=until)
+
+
+def _by_whose_word(basis: str, name: str) -> str:
+    if not basis.strip() or not name.strip():
+        raise BarIncomplete
+    return f"{basis.strip()}; {name.strip()}"

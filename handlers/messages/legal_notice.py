@@ -1,0 +1,66 @@
+"""To the person whose data an authority asked for: by whom, on which basis, what is disclosed, and what can be done about it."""
+
+from typing import Final
+
+from desk.notices import LegalNotice
+from desk.rules.disclosure.scope import Data
+from handlers.messages.facts import Facts
+from handlers.messages.fitting import Block, fit
+from handlers.messages.naming import one_line
+from handlers.messages.reader import Reader
+from handlers.messages.request_words import DATA
+from handlers.messages.text import Text
+from handlers.messages.wording import day
+
+_LINE: Final = 300
+"""UTF-16 units of what an authority wrote."""
+
+
+def legal_notice(owed: LegalNotice, facts: Facts, reader: Reader) -> Text:
+    """Not protected: its reader may want to show it to a lawyer."""
+    _ = reader.gettext
+    blocks = [
+        Block("<b>" + _("An authority asked for data about you") + "</b>"),
+        Block(_order(owed, reader)),
+        Block(_disclosed(owed, reader)),
+        Block(_redress(owed, facts, reader)),
+    ]
+    return Text(fit(blocks))
+
+
+def _order(owed: LegalNotice, reader: Reader) -> str:
+    _ = reader.gettext
+    lines = [
+        _("Authority: {words}").format(words=f"{one_line(owed.authority, _LINE)} ({owed.country})"),
+        _("Its reference: {words}").format(words=one_line(owed.reference, _LINE) or "—"),
+        _("Legal basis: {words}").format(words=one_line(owed.legal_basis, _LINE) or "—"),
+        _("We received it on {day} (UTC). Our reference: {ref}").format(
+            day=day(owed.received_at, reader), ref=f"L-{owed.request}"
+        ),
+    ]
+    if owed.copy:
+        lines.append(_("A copy of the order follows."))
+    return "\n".join(lines)
+
+
+def _disclosed(owed: LegalNotice, reader: Reader) -> str:
+    _ = reader.gettext
+    head = (
+        _("We checked the order. This of what we hold about you was handed over:")
+        if owed.disclosed
+        else _("We checked the order. This of what we hold about you will be handed over:")
+    )
+    kinds = [f"• {_(DATA[kind])}" for kind in Data if kind in owed.data]
+    words = _("From {first} to {last}, UTC")
+    period = words.format(first=day(owed.since, reader), last=day(owed.before - 1, reader))
+    return "\n".join([head, *kinds, period])
+
+
+def _redress(owed: LegalNotice, facts: Facts, reader: Reader) -> str:
+    _ = reader.gettext
+    words = _(
+        "You can challenge the order with the authority and before the courts of its State; a lawyer there can tell you how, and within"
+        " which time. About what we do with your data you can also complain to a data protection authority. What we hold about you is in"
+        " /mydata, and why in /privacy, both to @{bot}."
+    )
+    return "<b>" + _("If you disagree") + "</b>\n" + words.format(bot=facts.bot.username)

@@ -1,0 +1,206 @@
+"""Who is told that an authority asked for their data: before disclosure or when effect is given, later where secrecy runs."""
+
+from dataclasses import replace
+
+import pytest
+
+from desk import staffing
+from desk.disclosure import informing, reminding, reviewing
+from desk.disclosure.course import take
+from desk.disclosure.values import NewRequest
+from desk.errors import (
+    BarIncomplete,
+    CopyNamesOthers,
+    InvolvedInRequest,
+    NotAllowed,
+    NoticeNotOurs,
+    RequestMovedOn,
+    ReviewOwed,
+    SecrecyRuns,
+)
+from desk.model import Role
+from desk.notices import LegalNotice, OfficerNews, OrderCopy, RequestChange, RequestNews
+from desk.rules.disclosure.instruments import Instrument
+from desk.rules.disclosure.scope import Data
+from desk.rules.disclosure.states import State, Step
+from desk.rules.durations import DAY, Ms
+from storage.database import Engine
+from tests.desk.floor import OLGA, Floor
+from tests.storage.desk import SPAMMER, START
+from tests.storage.test_requests import ASKED, ORDER, PARTICULARS
+
+PREPARER, FIRST, SECOND = 301, 302, 303
+BASIS = ("§ 95a(1) of the Code of Criminal Procedure", "Judge Adler")
+NATIONAL = replace(ORDER, instrument=Instrument.NATIONAL_ORDER)
+
+
+@pytest.fixture
+def engine() -> Engine:
+    return "sqlite"
+
+
+@pytest.fixture
+async def desk(desk: Floor) -> Floor:
+    for officer in (PREPARER, FIRST, SECOND):
+        await desk.run(lambda unit, who=officer: staffing.grant(unit, who, Role.OFFICER, OLGA))
+    await desk.owed(OfficerNews)
+    return desk
+
+
+async def stands(desk: Floor, state: State, new: NewRequest = NATIONAL, **changes: object) -> None:
+    """A request that has come so far: how is told elsewhere."""
+    await desk.run(lambda unit: unit.requests.add(new))
+    await desk.run(lambda unit: unit.scopes.propose(1, replace(ASKED, data=frozenset({Data.IDENTITY})), PREPARER))
+
+    async def put(unit) -> None:
+        request = await unit.requests.lock(1)
+        await unit.requests.change(replace(request, state=state, remind_at=unit.now, **changes))
+
+    await desk.run(put)
+
+
+async def does(desk: Floor, verb: object, person: int = PREPARER, *more: object):
+    return await desk.run(lambda unit: verb(unit, 1, person, *more))  # type: ignore[operator]
+
+
+async def state(desk: Floor) -> State:
+    return (await desk.run(lambda unit: unit.requests.get(1))).state
+
+
+async def ticks(desk: Floor, after: Ms = 0) -> list[RequestChange]:
+    """What the clock asks of the first officer."""
+    desk.clock.now += after
+    await desk.run(reminding.remind_due)
+    return [news.change for who, news in await desk.owed(RequestNews) if who == FIRST]
+
+
+async def test_a_notice_is_owed_once_the_receipt_is_confirmed_and_told_once(desk: Floor):
+    await stands(desk, State.DELIVERED)
+    assert await ticks(desk) == [RequestChange.NOTICE_OWED]
+    await desk.run(lambda unit: take(unit, 1, Step.CONFIRM_RECEIPT, PREPARER))
+    await ticks(desk, DAY)
+    assert await state(desk) is State.NOTICE_DUE
+    assert await ticks(desk) == [RequestChange.NOTICE_OWED]
+    assert await ticks(desk) == []
+    assert await ticks(desk, DAY) == [RequestChange.NOTICE_OWED]
+    with pytest.raises(RequestMovedOn):
+        await does(desk, informing.close)
+    await does(desk, informing.tell)
+    with pytest.raises(RequestMovedOn):
+        await does(desk, informing.tell)
+    ((who, notice),) = await desk.owed(LegalNotice)
+    assert (who, notice.data, notice.disclosed, notice.copy) == (SPAMMER.id, ("identity",), True, False)
+    assert notice.authority == PARTICULARS.authority
+    await does(desk, informing.close)
+    assert await state(desk) is State.CLOSED
+    assert not any(str(SPAMMER.id) in line for line in await desk.details() if "request_" in line)
+
+
+async def test_the_person_is_told_before_disclosure_and_not_again_after_it(desk: Floor):
+    await stands(desk, State.APPROVED)
+    await does(desk, informing.tell_with_copy)
+    (_, notice), (who, copy) = await desk.owed(LegalNotice | OrderCopy)
+    assert (notice.disclosed, notice.copy) == (False, True)
+    assert (who, copy) == (SPAMMER.id, OrderCopy(1))
+    with pytest.raises(RequestMovedOn):
+        await does(desk, informing.tell)
+    await desk.run(lambda unit: _put(unit, State.RECEIPT_CONFIRMED))
+    assert await ticks(desk) == []
+    assert (await state(desk), await desk.owed(LegalNotice)) == (State.NOTIFIED, [])
+
+
+async def _put(unit, state: State) -> None:
+    await unit.requests.change(replace(await unit.requests.lock(1), state=state, remind_at=unit.now))
+
+
+async def test_a_scope_that_was_drawn_anew_is_told_anew(desk: Floor):
+    await stands(desk, State.APPROVED)
+    await does(desk, informing.tell)
+    await desk.run(lambda unit: unit.scopes.propose(1, replace(ASKED, data=frozenset({Data.DECISIONS})), PREPARER))
+    await does(desk, informing.tell)
+    assert [notice.data for _, notice in await desk.owed(LegalNotice)] == [("identity",), ("decisions",)]
+
+
+async def test_while_secrecy_runs_nobody_is_told_and_at_its_end_an_officer_releases_it_or_delays_it_further(
+    desk: Floor,
+):
+    await stands(desk, State.RECEIPT_CONFIRMED, secrecy_until=START + 30 * DAY)
+    with pytest.raises(SecrecyRuns):
+        await does(desk, informing.tell)
+    assert await ticks(desk) == []
+    assert await state(desk) is State.NOTICE_DELAYED
+    with pytest.raises(SecrecyRuns):
+        await does(desk, informing.release)
+    assert await ticks(desk, 29 * DAY) == []
+    assert await ticks(desk, DAY) == [RequestChange.RELEASE_ASKED]
+    for until, basis in ((START + 40 * DAY, ("", "Judge Adler")), (START + 40 * DAY, ("§ 95a", " ")), (START, BASIS)):
+        with pytest.raises(BarIncomplete):
+            await does(desk, informing.delay, PREPARER, until, *basis)
+    await does(desk, informing.delay, PREPARER, START + 40 * DAY, *BASIS)
+    assert await ticks(desk) == []
+    assert await ticks(desk, 10 * DAY) == [RequestChange.RELEASE_ASKED]
+    await does(desk, informing.release, FIRST)
+    assert await state(desk) is State.NOTICE_DUE
+    await does(desk, informing.tell, FIRST)
+    assert [who for who, _ in await desk.owed(LegalNotice)] == [SPAMMER.id]
+    assert not any("Adler" in line for line in await desk.details())
+
+
+async def test_it_is_barred_only_on_a_basis_and_by_name(desk: Floor):
+    await stands(desk, State.NOTICE_DUE)
+    with pytest.raises(BarIncomplete):
+        await does(desk, informing.bar, PREPARER, "§ 95a", "")
+    with pytest.raises(NotAllowed):
+        await desk.run(lambda unit: take(unit, 1, Step.BAR_NOTICE, None))
+    await does(desk, informing.bar, PREPARER, *BASIS)
+    with pytest.raises(RequestMovedOn):
+        await does(desk, informing.tell)
+    await does(desk, informing.close)
+    assert (await state(desk), await desk.owed(LegalNotice)) == (State.CLOSED, [])
+
+
+async def test_of_a_production_order_the_issuing_authority_informs(desk: Floor):
+    await stands(desk, State.APPROVED, ORDER)
+    with pytest.raises(NoticeNotOurs):
+        await does(desk, informing.tell)
+    await desk.run(lambda unit: _put(unit, State.DELIVERED))
+    assert await ticks(desk) == []
+    await desk.run(lambda unit: _put(unit, State.RECEIPT_CONFIRMED))
+    assert await ticks(desk) == []
+    found = await desk.run(lambda unit: unit.requests.get(1))
+    assert (found.state, found.code) == (State.NOTICE_NOT_PERMITTED, "authority_informs")
+
+
+async def test_after_an_emergency_an_officer_is_asked_whether_it_has_passed(desk: Floor):
+    emergency = replace(ORDER, instrument=Instrument.EMERGENCY, emergency=True)
+    await stands(desk, State.DELIVERED, emergency, emergency_by=FIRST)
+    assert await ticks(desk) == []
+    await desk.run(lambda unit: _put(unit, State.RECEIPT_CONFIRMED))
+    await ticks(desk)
+    assert await state(desk) is State.NOTICE_DELAYED
+    assert await ticks(desk, 7 * DAY) == [RequestChange.RELEASE_ASKED]
+    await does(desk, informing.release)
+    await does(desk, informing.tell)
+    with pytest.raises(ReviewOwed):
+        await does(desk, informing.close)
+    await desk.run(lambda unit: reviewing.review(unit, 1, SECOND, proper=True, words="It was right."))
+    await does(desk, informing.close)
+    assert await state(desk) is State.CLOSED
+
+
+async def test_an_order_about_several_is_not_shown_to_any_of_them(desk: Floor):
+    several = replace(NATIONAL, particulars=replace(PARTICULARS, persons=("@buy_coins", "4711")))
+    await stands(desk, State.NOTICE_DUE, several)
+    with pytest.raises(CopyNamesOthers):
+        await does(desk, informing.tell_with_copy)
+    await does(desk, informing.tell)
+    assert [type(one) for _, one in await desk.owed(LegalNotice | OrderCopy)] == [LegalNotice]
+
+
+async def test_nobody_but_an_officer_whom_it_does_not_concern_tells(desk: Floor):
+    await stands(desk, State.NOTICE_DUE)
+    with pytest.raises(NotAllowed):
+        await does(desk, informing.tell, OLGA)
+    await desk.run(lambda unit: unit.staff.grant(SPAMMER.id, Role.OFFICER, None))
+    with pytest.raises(InvolvedInRequest):
+        await does(desk, informing.tell, SPAMMER.id)
