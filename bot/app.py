@@ -24,6 +24,7 @@ from bot.journal.sealing import Sealer
 from bot.lanes import Lanes
 from bot.line import Line
 from bot.pacing import Pace
+from bot.packaging.packer import Packer
 from bot.performing import Performer
 from bot.readership import Readership
 from bot.sending import Sender
@@ -76,7 +77,8 @@ def furnish(
     line = Line(pace)
     sender = Sender(bot, line)
     direct = Direct(bot, sender, clock, storehouse.locker.open)
-    house = _house(settings, storehouse, bot, direct, ephemeral=ephemeral)
+    sealer = Sealer(storehouse.database, settings.signing_key_file, clock)
+    house = _house(settings, storehouse, bot, direct, sealer, ephemeral=ephemeral)
     runner, inbox = storehouse.runner, Inbox(storehouse.database, storehouse.master, bot.id)
     outbox = Outbox(storehouse.database, storehouse.master)
     readership = Readership(house)
@@ -101,7 +103,6 @@ def furnish(
     shards = Shards(storehouse.database, _worker(storehouse.database.engine))
     share = Share(shards, inbox, lanes, storehouse.database.engine, clock)
     ingest = Ingest(inbox, runner, house.bot, share.feed, clock)
-    sealer = Sealer(storehouse.database, settings.signing_key_file, clock)
     chores = chores_of(storehouse, inbox, courier, pace)
     senders = (courier, broadcaster, preparer, corrector, poster, direct)
     return Desk(lanes, share, ingest, *senders, fetcher, sealer, Clockwork(chores))
@@ -115,12 +116,16 @@ def _worker(engine: Engine) -> str:
     return "alone" if engine == "sqlite" else f"{socket.gethostname()}/{os.getpid()}"
 
 
-def _house(settings: Settings, storehouse: Storehouse, bot: TelegramBot, direct: Direct, *, ephemeral: bool) -> House:
+def _house(
+    settings: Settings, storehouse: Storehouse, bot: TelegramBot, direct: Direct, sealer: Sealer, *, ephemeral: bool
+) -> House:
+    sources = inquiry(settings)
     return House(
         bot=Bot(bot.id, bot.username),
         telegram=direct,
         readers=reader,
         helplines=helplines.load(settings.helplines),
+        packer=Packer(storehouse.database, storehouse.locker, sources, sealer.seal, reader),
         in_force=lambda: storehouse.policies.latest,
         read_policy=_sent_policy,
         staff_chat=lambda: staff_chat_now(settings, storehouse),
@@ -129,7 +134,7 @@ def _house(settings: Settings, storehouse: Storehouse, bot: TelegramBot, direct:
         language=settings.language,
         languages=catalogues.languages(),
         ephemeral=ephemeral,
-        catalogue=inquiry(settings).catalogue,
+        catalogue=sources.catalogue,
     )
 
 

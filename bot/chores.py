@@ -12,6 +12,7 @@ from desk import holding
 from desk.appeals import escalate
 from desk.deadlines import remind_due
 from desk.digest import digest_due
+from desk.disclosure.delivering import drop_due as drop_packages
 from desk.disclosure.reminding import remind_due as requests_due
 from desk.officers import appoint_due
 from desk.policies import adopt_due
@@ -113,12 +114,16 @@ def _upkeep(storehouse: Storehouse, inbox: Inbox) -> list[Chore]:
         lists = await runner.run(lambda unit: unit.imports.expire(AT_ONCE))
         return drafts + verdicts + commands + holds + requests + questions + lists
 
+    async def drop() -> int:
+        return await runner.run(drop_packages)
+
     async def forget_updates() -> int:
         now = storehouse.clock()
         until = began_by(storehouse.policies.latest.retention.kept[Kind.QUARANTINE.value], now)
         return await inbox.purge(done_before=now - DONE_KEPT, quarantined_before=until, limit=AT_ONCE)
 
     return [
+        Chore("packages dropped", 60, drop),
         Chore("drafts expired", 60, forget_drafts),
         Chore("erasures finished", 60, Aftermath(runner, storehouse.database).look),
         Chore("updates forgotten", 300, forget_updates),

@@ -13,7 +13,6 @@ from bot.readership import Readership
 from bot.sending import Sender
 from desk.copies import Attached, Copy, Letter, Value
 from desk.copying import chats, gather
-from desk.evidence import Media
 from desk.ports import Unit
 from handlers.messages import notices
 from handlers.messages.copy_data import Inside, as_data
@@ -76,7 +75,7 @@ class CopySender:
                 continue
             content = await self._locker.open(kept.id)
             if content is not None:
-                inside[kept.id] = name = f"files/{len(inside) + 1}{_suffix(attached.media)}"
+                inside[kept.id] = name = f"files/{len(inside) + 1}{suffix(attached.media.type, attached.media.name)}"
                 room -= len(content)
                 await asyncio.to_thread(_add, archive, name, content, zipfile.ZIP_STORED)
         return inside
@@ -99,10 +98,10 @@ def _attached(copy: Copy) -> list[Attached]:
     return [one for value in _values(copy) if isinstance(value, tuple) for one in value]
 
 
-def _suffix(media: Media) -> str:
+def suffix(kind: str, name: str | None) -> str:
     """By which a device knows what to open a file with; of its name nothing else."""
-    found = _SUFFIX.search(media.name or "")
-    return found[0].lower() if found else _SUFFIXES.get(media.type, "")
+    found = _SUFFIX.search(name or "")
+    return found[0].lower() if found else _SUFFIXES.get(kind, "")
 
 
 def write(archive: zipfile.ZipFile, gathered: Gathered, inside: Inside) -> None:

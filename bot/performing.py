@@ -11,6 +11,7 @@ from bot.drawing import NO_STAFF_CHAT, Drawer
 from bot.enforcing import Enforcer
 from bot.menus import Menus
 from bot.orders import send_order
+from bot.packaging.handing import PackageSender
 from bot.readership import Readership, known_chats, those_on_call
 from bot.sending import Sender
 from bot.staff_news import News, StaffNews
@@ -29,6 +30,7 @@ from desk.notices import (
     RemoveCopy,
     RemoveMessage,
     ReportButton,
+    RequestPackage,
     SetUpButton,
     StatementOfReasons,
     View,
@@ -64,6 +66,7 @@ class Performer:
         self._sampler = Sampler(sender, runner, readership)
         self._tables = TableSender(sender, runner, readership)
         self._copies = CopySender(sender, runner, readership, locker)
+        self._packages = PackageSender(sender, runner, readership)
 
     async def perform(self, delivery: Delivery) -> Attempt:
         """Attempt one delivery, waiting for its turn under Telegram's limits."""
@@ -81,14 +84,14 @@ class Performer:
                 return await self._page(delivery.recipient, case, nth)
             case AnnouncementSample():
                 return await self._sampler.show(delivery.recipient, delivery.what)
-            case CampaignTable() | DataCopy() | OrderCopy() as document:
+            case CampaignTable() | DataCopy() | OrderCopy() | RequestPackage() as document:
                 return await self._hand_over(delivery.recipient, document)
             case RemoveMessage() | RemoveCopy() | ApplySanction() | LiftSanction() as act:
                 return await self._act(delivery.recipient, act)
             case ConfirmButton() | SetUpButton() | ReportButton() as button:
                 return await self._post_button(delivery.recipient, button)
 
-    async def _hand_over(self, person: int, document: CampaignTable | DataCopy | OrderCopy) -> Attempt:
+    async def _hand_over(self, person: int, document: CampaignTable | DataCopy | OrderCopy | RequestPackage) -> Attempt:
         match document:
             case CampaignTable(campaign=campaign):
                 return await self._tables.send(person, campaign)
@@ -96,6 +99,8 @@ class Performer:
                 return await self._copies.send(person, language)
             case OrderCopy(request=request):
                 return await send_order(self._sender, self._runner, person, request)
+            case RequestPackage(request=request):
+                return await self._packages.send(person, request)
 
     async def _act(self, recipient: int, act: RemoveMessage | RemoveCopy | ApplySanction | LiftSanction) -> Attempt:
         match act:

@@ -33,6 +33,7 @@
             ScopeMissing  ScopeTooWide  ScopeTooDeep  NotAuthenticated  AnalysisIncomplete  NothingDisclosed  KeyUnconfirmed  ReviewOwed
             AnalysisNegative  WordsMissing  SameContact  BindingOrder  TooFewApprovers  LeavesTooFew  TooSoon  DeputyRefused
             IntakeRefused  FaultsOnFace  SourceFailed  SecrecyRuns  NoticeNotOurs  CopyNamesOthers  BarIncomplete
+            KeyUnreadable  KeyMissing  KeyMismatch  NothingHeld  PackageTooLarge  PackageGone
         UnknownTimezone  NothingToRead  Uncorrectable  CopyTooSoon
         StillStaff  ErasureNotAsked
         StaleButton
@@ -815,6 +816,30 @@ class NothingDisclosed(RequestRefused):
 
 class KeyUnconfirmed(RequestRefused):
     """A second person has not confirmed the fingerprint of the authority's key."""
+
+
+class KeyUnreadable(RequestRefused):
+    """What was entered is no public key of age: `age1` and 58 more characters, with a checksum that fits."""
+
+
+class KeyMissing(RequestRefused):
+    """Nobody has entered the authority's key yet."""
+
+
+class KeyMismatch(RequestRefused):
+    """The fingerprint that the authority read out is not that of the key which was entered: one of the two is not theirs."""
+
+
+class NothingHeld(RequestRefused):
+    """Nothing of what was approved is there: the answer is that, and no package."""
+
+
+class PackageTooLarge(RequestRefused):
+    """What was approved is more than one package holds."""
+
+
+class PackageGone(RequestRefused):
+    """The package was deleted after its time, or there is none yet."""
 
 
 class ReviewOwed(RequestRefused):

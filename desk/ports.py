@@ -25,7 +25,7 @@ from desk.stores.notices import Drafts, Imports, Notices, PendingVerdicts
 from desk.stores.people import Chats, Groups, HeldCommands, OfficerGrants, Pauses, People, Staff
 from desk.stores.purging import Purges
 from desk.stores.reports import Flaggers, Misuses, Reports, Unsealings
-from desk.stores.requests import Asks, Deputies, RequestDrafts, Requests, Scopes
+from desk.stores.requests import Asks, Deputies, Holdings, Packages, RequestDrafts, Requests, Scopes
 
 T = TypeVar("T")
 
@@ -72,6 +72,8 @@ class Unit:
     requests: Requests
     request_drafts: RequestDrafts
     scopes: Scopes
+    packages: Packages
+    holdings: Holdings
     deputies: Deputies
     asks: Asks
     hold_drafts: HoldDrafts

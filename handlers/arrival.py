@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from desk.disclosure.collecting import Collected, Held
+from desk.disclosure.packing import Packable, Package
 from desk.evidence import Media
 from desk.notices import Whisper
 from desk.ports import Desk
@@ -118,6 +120,16 @@ class Telegram(Protocol):
         """As Telegram said within the last minute: for hints, never for rights."""
 
 
+class Packer(Protocol):
+    """What a package for an authority takes between two units: neither files nor the operator's sources may hold up a transaction."""
+
+    async def collect(self, held: Held) -> Collected:
+        """All of the approved scope, with files and with what sources give. Raises SourceFailed, NothingHeld, PackageTooLarge."""
+
+    async def pack(self, packed: Packable) -> Package:
+        """The package, encrypted to the authority's key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bot:
     """Who the desk is at Telegram."""
@@ -134,6 +146,7 @@ class House:
     telegram: Telegram
     readers: Readers
     helplines: Helplines
+    packer: Packer
     in_force: Callable[[], Policy]
     """The policy under which the last unit ran: to read and to answer by. What is decided goes by the unit's own."""
     read_policy: Callable[[str, bytes], Policy]

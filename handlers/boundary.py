@@ -78,13 +78,13 @@ async def _remove_command(arrival: Arrival, message: Message) -> None:
 
 
 async def _under_press(arrival: Arrival, query: CallbackQuery, error: DeskError) -> None:
-    words = await _words(arrival, error, await reader_over(arrival, query))
+    words = await words_for(arrival, error, await reader_over(arrival, query))
     await arrival.house.telegram.answer_press(query.id, label(words, ANSWER_AT_MOST), alert=True)
 
 
 async def _to_writer(arrival: Arrival, message: Message, error: DeskError) -> None:
     """Also in the staff chat nobody learns what a colleague reported, or tried to, nor what only some of them know."""
-    words = refusal(await _words(arrival, error, await reader_there(arrival, message)))
+    words = refusal(await words_for(arrival, error, await reader_there(arrival, message)))
     command = command_of(message, arrival.house.bot.username) or call_of(message)
     alone = command is not None and command.name in _OF_MEMBERS | _ABOUT_REPORTERS | _ABOUT_HOLDS
     if alone or isinstance(error, _TOLD_ALONE):
@@ -93,7 +93,8 @@ async def _to_writer(arrival: Arrival, message: Message, error: DeskError) -> No
         await answer(arrival, message, words)
 
 
-async def _words(arrival: Arrival, error: DeskError, reader: Reader) -> str:
+async def words_for(arrival: Arrival, error: DeskError, reader: Reader) -> str:
+    """The sentence for a refusal."""
     holder = await _named_in(arrival, error)
     at = Circumstances(reader, arrival.house.policy, arrival.received_at, holder.name if holder is not None else "")
     return sentence(error, at)

@@ -185,6 +185,8 @@ class Action(StrEnum):
     REQUEST_RECEIPT_TOLD = "l_told"  # request
     REQUEST_LETTER = "l_post"  # request
     REQUEST_NOTICE = "l_tell"  # request
+    REQUEST_PACK = "lp"  # request, version, word: collect or package
+    REQUEST_HAND = "l_hand"  # request
 
     # The form on which a request is taken in: an officer has one at a time.
     INTAKE = "lf_new"
@@ -336,6 +338,8 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.REQUEST_RECEIPT_TOLD: (int,),
     Action.REQUEST_LETTER: (int,),
     Action.REQUEST_NOTICE: (int,),
+    Action.REQUEST_PACK: (int, int, str),
+    Action.REQUEST_HAND: (int,),
     Action.INTAKE: (),
     Action.INTAKE_PART: (str,),
     Action.INTAKE_CHOOSE: (str,),

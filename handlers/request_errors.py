@@ -67,6 +67,18 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
     errors.BarIncomplete: mark(
         "The legal basis and the name of who says so are needed, each on a line of its own; for a delay the last day first."
     ),
+    errors.KeyUnreadable: mark(
+        "That is no public key of age. Copy it whole from what the authority sent: it begins with age1 and has 62 characters."
+    ),
+    errors.KeyMissing: mark("Nobody has entered the authority's key yet. That comes first."),
+    errors.KeyMismatch: mark(
+        "This is not the fingerprint of the key that was entered. Have it read out again; if it differs still, enter the right key."
+    ),
+    errors.NothingHeld: mark("Nothing of what was approved is here. Answer “not held” instead of sending a package."),
+    errors.PackageTooLarge: mark(
+        "This is more than one package holds. Send the scope back, and answer in parts: a shorter period at a time."
+    ),
+    errors.PackageGone: mark("There is no package of this request, or it was deleted after its time."),
     errors.ReviewOwed: mark(
         "One officer approved this alone, and nobody else has reviewed that. The review comes first."
     ),

@@ -3,7 +3,17 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
-from desk.disclosure import analysing, approving, checking, informing, keeping, reviewing, waiting
+from desk.disclosure import (
+    analysing,
+    approving,
+    authority_key,
+    checking,
+    delivering,
+    informing,
+    keeping,
+    reviewing,
+    waiting,
+)
 from desk.disclosure.course import acting
 from desk.disclosure.reading import Whole, gather, read
 from desk.disclosure.values import Asked
@@ -11,6 +21,8 @@ from desk.errors import (
     BarIncomplete,
     DeskError,
     HoldRefused,
+    KeyMismatch,
+    KeyUnreadable,
     RequestMovedOn,
     SameContact,
     ScopeMissing,
@@ -69,8 +81,22 @@ _WORDED: Final[Mapping[str, Worded]] = {
     "withdraw": waiting.withdraw,
     "expire": waiting.expire,
     "nothing": analysing.find_nothing,
+    "key": authority_key.enter,
+    "fingerprint": authority_key.confirm,
+    "deliver": delivering.deliver,
+    "undelivered": delivering.fail_delivery,
+    "received": delivering.confirm_receipt,
 }
-_AGAIN: Final = (HoldRefused, WordsMissing, SameContact, ScopeMissing, ScopeTooWide, BarIncomplete)
+_AGAIN: Final = (
+    BarIncomplete,
+    HoldRefused,
+    KeyMismatch,
+    KeyUnreadable,
+    SameContact,
+    ScopeMissing,
+    ScopeTooWide,
+    WordsMissing,
+)
 """Refusals after which other words would do: they are still waited for."""
 
 
@@ -104,7 +130,7 @@ async def on_step(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
     async def work(unit: Unit, by: int) -> Shown:
         await _unchanged(unit, number, version)
         await step(unit, number, by)
-        return await _after(unit, arrival, number, by)
+        return await after(unit, arrival, number, by)
 
     await _show(arrival, query, work, OFFICERS)
 
@@ -115,7 +141,7 @@ async def on_approve(arrival: Arrival, query: CallbackQuery, press: Press) -> No
 
     async def work(unit: Unit, by: int) -> Shown:
         await approving.approve(unit, number, by, seen)
-        return await _after(unit, arrival, number, by)
+        return await after(unit, arrival, number, by)
 
     await _show(arrival, query, work)
 
@@ -130,7 +156,7 @@ async def on_person(arrival: Arrival, query: CallbackQuery, press: Press) -> Non
         if place >= len(persons):
             raise StaleButton
         await analysing.toggle_person(unit, number, by, persons[place])
-        return await _after(unit, arrival, number, by, _scope)
+        return await after(unit, arrival, number, by, _scope)
 
     await _show(arrival, query, work, OFFICERS)
 
@@ -142,7 +168,7 @@ async def on_data(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
 
     async def work(unit: Unit, by: int) -> Shown:
         await analysing.toggle_data(unit, number, by, Data(press.word))
-        return await _after(unit, arrival, number, by, _scope)
+        return await after(unit, arrival, number, by, _scope)
 
     await _show(arrival, query, work, OFFICERS)
 
@@ -177,7 +203,7 @@ async def on_message(arrival: Arrival, message: Message) -> bool:
         await _take(unit, asked, by, words)
         await unit.asks.nothing(by)
         page = {"yes": _analysis, "no": _analysis, "period": _scope}.get(asked.what.partition("-")[0], _steps)
-        return await _after(unit, arrival, asked.request, by, page)
+        return await after(unit, arrival, asked.request, by, page)
 
     try:
         shown = await access.typed(arrival, message, work, OFFICERS)
@@ -255,7 +281,8 @@ async def _read(unit: Unit, arrival: Arrival, number: int, by: int, page: Page) 
     return await _shown(unit, arrival, await read(unit, number, by), page)
 
 
-async def _after(unit: Unit, arrival: Arrival, number: int, by: int, page: Page = _steps) -> Shown:
+async def after(unit: Unit, arrival: Arrival, number: int, by: int, page: Page = _steps) -> Shown:
+    """What has become of a request, for who has just done something about it."""
     request = await unit.requests.get(number)
     return await _shown(unit, arrival, await gather(unit, request, await acting(unit, request, by)), page)
 

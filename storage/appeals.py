@@ -70,7 +70,7 @@ class AppealStore:
             appellant=new.appellant,
             side=new.side.value,
             report=new.report,
-            sealed=key.seal(new.text.encode(), _words(new.decision, new.appellant)),
+            sealed=key.seal(new.text.encode(), words_context(new.decision, new.appellant)),
             judged_by=new.judged_by,
             deadline=new.deadline,
             now=self._now,
@@ -144,7 +144,7 @@ class AppealStore:
             appellant=appellant,
             side=Side(row["side"]),
             report=row["report"],
-            text=await self._keys.words(row["sealed"], _words(decision, appellant)),
+            text=await self._keys.words(row["sealed"], words_context(decision, appellant)),
             opened_at=row["opened_at"],
             deadline=row["deadline"],
             judged_by=row["judged_by"],
@@ -157,7 +157,8 @@ class AppealStore:
         )
 
 
-def _words(decision: int, appellant: int) -> bytes:
+def words_context(decision: int, appellant: int) -> bytes:
+    """What binds an appellant's words to their appeal."""
     return f"appeals.sealed:{decision}:{appellant}".encode()
 
 

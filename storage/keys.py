@@ -43,12 +43,14 @@ _RELEASE = """
 class Keys:
     """The data keys within one transaction."""
 
-    __slots__ = ("_by_id", "_by_owner", "_master", "_now", "_tx")
+    __slots__ = ("_by_id", "_by_owner", "_master", "_now", "_readable", "_tx")
 
-    def __init__(self, tx: Tx, master: MasterKey, now: int) -> None:
+    def __init__(self, tx: Tx, master: MasterKey, now: int, *, opens_withheld: bool = False) -> None:
+        """`opens_withheld` also opens what an erasure withheld for a hold: for what an authority gets, and for nothing else."""
         self._tx = tx
         self._master = master
         self._now = now
+        self._readable = "wrapped IS NOT NULL" if opens_withheld else _IS_LIVING
         self._by_owner: dict[Owner, DataKey] = {}
         self._by_id: dict[int, DataKey] = {}
 
@@ -133,7 +135,7 @@ class Keys:
 
     async def _numbered(self, number: int) -> DataKey:
         row = await self._tx.row(
-            f"SELECT kind, owner, wrapped FROM data_keys WHERE id = :id AND {_IS_LIVING}", id=number
+            f"SELECT kind, owner, wrapped FROM data_keys WHERE id = :id AND {self._readable}", id=number
         )
         if row is None:
             raise Erased(f"data key {number} was destroyed")

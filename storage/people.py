@@ -115,7 +115,7 @@ class PeopleStore:
             _KEEP,
             id=account.id,
             kind=account.kind.value,
-            sealed=key.seal(names, _context(account.id)),
+            sealed=key.seal(names, context(account.id)),
             digest=digest,
             username_index=self._username_index(account.username) if account.username else None,
             language=account.language,
@@ -127,7 +127,7 @@ class PeopleStore:
     async def _open(self, row: Row) -> Account | None:
         """The account; None once its key was destroyed, because then the desk knows nothing of it."""
         try:
-            names = codec.names(await self._keys.open(row["sealed"], _context(row["id"])))
+            names = codec.names(await self._keys.open(row["sealed"], context(row["id"])))
         except Erased:
             return None
         return Account(row["id"], AccountKind(row["kind"]), names.name, names.username, row["language"])
@@ -140,5 +140,6 @@ def _speaks_otherwise(met: Row, account: Account) -> bool:
     return account.language is not None and not met["chosen"] and account.language != met["language"]
 
 
-def _context(account: int) -> bytes:
+def context(account: int) -> bytes:
+    """What binds the names of an account to it."""
     return f"accounts.sealed:{account}".encode()

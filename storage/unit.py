@@ -30,6 +30,7 @@ from storage.groups import GroupStore
 from storage.heads import HeadStore
 from storage.held import HeldStore
 from storage.hold_drafts import HoldDraftStore
+from storage.holdings import HoldingStore
 from storage.holds import HoldStore
 from storage.imports import ImportStore
 from storage.journal import JournalStore, MasterPseudonyms
@@ -39,6 +40,7 @@ from storage.misuse import MisuseStore
 from storage.notes import NoteStore
 from storage.notices import NoticeStore
 from storage.officers import OfficerGrantStore
+from storage.packages import PackageStore
 from storage.pages import PageStore
 from storage.pauses import PauseStore
 from storage.pending import PendingStore
@@ -207,6 +209,8 @@ def _unit(
         requests=RequestStore(tx, engine, keys, now, writes=writes),
         request_drafts=RequestDraftStore(tx, keys, now),
         scopes=ScopeStore(tx, keys, now),
+        packages=PackageStore(tx, keys, now),
+        holdings=HoldingStore(tx, engine, master, now),
         deputies=DeputyStore(tx, now),
         asks=AskStore(tx, now),
         hold_drafts=HoldDraftStore(tx, keys, now),

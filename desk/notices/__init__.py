@@ -53,6 +53,7 @@ from desk.notices.staff import (
     OfficerNews,
     RequestChange,
     RequestNews,
+    RequestPackage,
     SampleKind,
     SanctionsPause,
 )
@@ -93,6 +94,7 @@ Owed = (
     | CaseGiven
     | OfficerNews
     | RequestNews
+    | RequestPackage
     | DeputyNamed
     | HoldNews
     | SanctionsPause
@@ -183,6 +185,7 @@ __all__ = [
     "RequestCard",
     "RequestChange",
     "RequestNews",
+    "RequestPackage",
     "SampleKind",
     "SanctionPardoned",
     "SanctionsPause",

@@ -98,6 +98,16 @@ class RequestNews:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestPackage:
+    """To an officer: the package of a request as a file, which only its authority can open, and its digest."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeputyNamed:
     """To who stands in for an absent officer."""
 

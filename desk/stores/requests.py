@@ -6,8 +6,10 @@ from typing import Protocol
 from desk.disclosure.values import (
     Answer,
     Asked,
+    AuthorityKey,
     Deputy,
     GivenApproval,
+    KeptPackage,
     NewRequest,
     Particulars,
     ProposedScope,
@@ -16,6 +18,7 @@ from desk.disclosure.values import (
     Review,
     TakenStep,
 )
+from desk.rules.disclosure.collected import Record
 from desk.rules.disclosure.scope import Scope
 from desk.rules.disclosure.states import State, Step
 from desk.rules.durations import Ms
@@ -102,6 +105,45 @@ class Scopes(Protocol):
         """Keep that all its persons were told, with a copy of the order or without one."""
 
     async def told(self, scope: int) -> bool: ...
+
+
+class Holdings(Protocol):
+    async def within(self, scope: Scope) -> Sequence[Record]:
+        """All that the desk holds of what a scope covers: of its persons, its kinds and its period. What an erasure set aside for a hold
+        is opened for this alone: whoever calls it has asked the guards first."""
+
+
+class Packages(Protocol):
+    async def enter_key(self, request: int, public: str, fingerprint: str, by: int) -> None:
+        """In the place of the one before; nobody has confirmed it."""
+
+    async def confirm_key(self, request: int, public: str, by: int) -> bool:
+        """False where it is another key by now, or they entered it themselves."""
+
+    async def key(self, request: int) -> AuthorityKey | None: ...
+
+    async def collect(self, request: int, content: bytes, digest: str) -> None:
+        """Keep what was collected, sealed under the request's key."""
+
+    async def pack(self, request: int, package: bytes, sha256: str, fingerprint: str) -> bool:
+        """Keep the encrypted package, in the place of one that could not be delivered. False where what was collected is gone."""
+
+    async def of(self, request: int) -> KeptPackage | None: ...
+
+    async def collected(self, request: int) -> bytes | None:
+        """None before anything was collected, and once it was dropped."""
+
+    async def content(self, request: int) -> bytes | None:
+        """The encrypted package; None before there is one, and once it was dropped."""
+
+    async def keep_until(self, request: int, at: Ms | None) -> None:
+        """None: for as long as it is not delivered."""
+
+    async def due(self, limit: int) -> Sequence[KeptPackage]:
+        """Those whose time is over, or whose request ended without a delivery."""
+
+    async def drop(self, request: int) -> bool:
+        """Let go of what was collected and of the package; what is on record of them stays."""
 
 
 class Deputies(Protocol):

@@ -5,7 +5,7 @@ from typing import Final
 
 from desk.disclosure.values import Request
 from desk.rules.disclosure.instruments import RULES, Instrument
-from desk.rules.disclosure.path import PREPARED_IN, SUPPLIED_IN, Actor, Course
+from desk.rules.disclosure.path import KEYED_IN, PREPARED_IN, SUPPLIED_IN, Actor, Course
 from desk.rules.disclosure.states import TABLE, State, Step
 from handlers.buttons import Action, encode
 from handlers.messages.reader import Reader, mark
@@ -41,6 +41,9 @@ _WORDED: Final[tuple[tuple[Step, str, str, _Fits], ...]] = (
     (Step.ENFORCER_SILENT, "consented", mark("Record the consent"), lambda _: True),
     (Step.EXTEND, "extend", mark("Extend"), lambda _: True),
     (Step.ASK, "ask", mark("Ask to clarify"), lambda _: True),
+    (Step.DELIVER, "deliver", mark("Record the delivery"), lambda _: True),
+    (Step.CONFIRM_RECEIPT, "received", mark("Record the receipt"), lambda _: True),
+    (Step.FAIL_DELIVERY, "undelivered", mark("Record that it failed"), lambda _: True),
     (Step.FIND_NOTHING, "nothing", mark("Answer: not held"), lambda course: not _preserves(course)),
     (Step.WITHDRAW, "withdraw", mark("Record a withdrawal"), lambda _: True),
     (Step.EXPIRE, "expire", mark("Record that it expired"), lambda course: course.state is not State.PRESERVED),
@@ -58,6 +61,7 @@ _UNANSWERED: Final = PREPARED_IN | {
     State.COLLECTED,
 }
 """Where the authority has heard of nothing but the receipt, or has answered what it was asked."""
+_HANDED: Final = frozenset({State.PACKAGED, State.DELIVERED, State.DELIVERY_FAILED})
 _SCOPED: Final = PREPARED_IN | {State.APPROVAL_PENDING, State.APPROVED, State.EMERGENCY_APPROVED}
 
 
@@ -80,6 +84,7 @@ def buttons_for(request: Request, course: Course, actor: Actor, reader: Reader) 
     for step, word, said, fits in _WORDED:
         if _leads_on(course, step) and fits(course):
             rows.append(Button(_(said), encode(Action.REQUEST_ASK, request.id, request.version, word)))
+    rows += _packing(request, course, reader)
     if _leads_on(course, Step.REFUSE):
         rows.append(_page(Action.REQUEST_REFUSE, _("Refuse"), request))
     rows += notice_buttons(request, course, actor, reader)
@@ -89,6 +94,28 @@ def buttons_for(request: Request, course: Course, actor: Actor, reader: Reader) 
         rows.append(_page(Action.INTAKE_SUPPLY, _("Add what was supplied"), request))
     rows += [document, _page(Action.REQUEST_RECEIPT, _("Write the receipt"), request)]
     return tuple((one,) for one in (*_reviews(request, course, actor, reader), *rows))
+
+
+def _packing(request: Request, course: Course, reader: Reader) -> list[Button]:
+    """What leads to a package, and to its file."""
+    _ = reader.gettext
+
+    def ask(said: str, word: str) -> Button:
+        return Button(said, encode(Action.REQUEST_ASK, request.id, request.version, word))
+
+    def pack(said: str, word: str) -> Button:
+        return Button(said, encode(Action.REQUEST_PACK, request.id, request.version, word))
+
+    rows = [pack(_("Collect"), "collect")] if _leads_on(course, Step.COLLECT) else []
+    if _leads_on(course, Step.PACKAGE) and course.key_confirmed:
+        rows.append(pack(_("Package"), "package"))
+    if course.state in KEYED_IN:
+        rows.append(ask(_("Enter the authority's key"), "key"))
+        if not course.key_confirmed:
+            rows.append(ask(_("Confirm the fingerprint"), "fingerprint"))
+    if course.state in _HANDED:
+        rows.append(_page(Action.REQUEST_HAND, _("Send me the package"), request))
+    return rows
 
 
 def _reviews(request: Request, course: Course, actor: Actor, reader: Reader) -> list[Button]:

@@ -137,6 +137,16 @@ PROMPTS: Final[Mapping[str, str]] = {
         " be told, as 2027-03-31; the legal basis; the name."
     ),
     "bar": mark("Why may the person never be told? Write two lines: the legal basis; the name of who says so."),
+    "key": mark(
+        "Send the authority's public key for age. It begins with age1. Another officer confirms its fingerprint with the authority."
+    ),
+    "fingerprint": mark(
+        "Call the authority under the number of the independent directory and have the fingerprint of its key read out: the first 32"
+        " digits of “printf %s age1... | sha256sum”. Write down what you hear. Only who did not enter the key can confirm it."
+    ),
+    "deliver": mark("To whom did you hand the package over, and through which official channel?"),
+    "undelivered": mark("What went wrong, and who said so? The package is kept, and can be made anew for another key."),
+    "received": mark("Who confirmed that it arrived and opens, and how?"),
     "review-yes": mark("Why was it right that one officer approved this alone?"),
     "review-no": mark("What was wrong about it, and what should be done now?"),
     "period": mark(

@@ -43,6 +43,8 @@ OTHERS = {
     "requests.sealed": "what an authority asks: whether the person may know is decided there, and they are told by a notice of its own",
     "requests.document": "the same",
     "request_scopes.sealed": "the same",
+    "request_packages.sealed": "what was collected for it",
+    "request_packages.package": "the same, as its authority gets it",
     "request_answers.sealed": "the same",
     "request_drafts.sealed": "the same",
     "request_steps.sealed": "the same",

@@ -6,11 +6,13 @@ from gettext import NullTranslations
 
 from bot.app import _sent_policy
 from config import helplines
+from desk.disclosure.collecting import Collected, Held
+from desk.disclosure.packing import Packable, Package
 from desk.drafts import Draft
 from desk.notices import Owed, Whisper
 from desk.privacy import Hosting
 from desk.sanctions import TOLD_WITHIN
-from handlers.arrival import Arrival, Bot, Exhibit, House, Rights, Survey
+from handlers.arrival import Arrival, Bot, Exhibit, House, Packer, Rights, Survey
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text
 from handlers.routing import handle
@@ -81,12 +83,23 @@ class FakeTelegram:
         return account in self.administrators
 
 
+class NoPacker:
+    """For a desk that makes no packages."""
+
+    async def collect(self, held: Held) -> Collected:
+        raise AssertionError(held)
+
+    async def pack(self, packed: Packable) -> Package:
+        raise AssertionError(packed)
+
+
 class FrontDesk(Desk):
     """Handles updates one after the other."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.telegram = FakeTelegram()
+        self.packer: Packer = NoPacker()
         self.ephemeral = False
         self._handled = 0
 
@@ -107,6 +120,7 @@ class FrontDesk(Desk):
             telegram=self.telegram,
             readers=lambda code: Reader(code or "en", NullTranslations()),
             helplines=helplines.load(),
+            packer=self.packer,
             in_force=lambda: self.policies.latest,
             read_policy=_sent_policy,
             staff_chat=staff_chat,

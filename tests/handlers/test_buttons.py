@@ -30,6 +30,7 @@ SHORT = (
     Action.PARDON,
     Action.REQUEST_STEP,
     Action.REQUEST_ASK,
+    Action.REQUEST_PACK,
 )
 
 

@@ -226,6 +226,34 @@ def may_tell(course: Course, actor: Actor) -> None:
         raise SecrecyRuns
 
 
+KEYED_IN = frozenset(
+    {
+        State.LEGAL_ANALYSIS,
+        State.APPROVAL_PENDING,
+        State.NARROWED,
+        State.APPROVED,
+        State.EMERGENCY_APPROVED,
+        State.COLLECTED,
+        State.DELIVERY_FAILED,
+    }
+)
+"""Where the authority's key is entered and confirmed: before anything is encrypted to it, or once that did not arrive."""
+
+
+def may_enter_key(course: Course, actor: Actor) -> None:
+    """Let somebody enter the authority's key. Raises as `advance` does."""
+    _admit(Step.PACKAGE, actor)
+    if course.state not in KEYED_IN:
+        raise RequestMovedOn(course.state)
+
+
+def may_confirm_key(course: Course, actor: Actor, entered_by: int) -> None:
+    """Let somebody confirm its fingerprint: never who entered it. Raises as `advance` does."""
+    may_enter_key(course, actor)
+    if actor.account == entered_by:
+        raise PreparedIt
+
+
 def _admit(step: Step, actor: Actor) -> None:
     if not (actor.officer or (actor.counsel and step is Step.APPROVE)):
         raise NotAllowed

@@ -348,6 +348,8 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.REQUEST_RECEIPT_TOLD: line((1,), _who(Who.OFFICER), meets=(UnknownReference,)),
     Action.REQUEST_LETTER: line((1,), _who(Who.OFFICER), meets=(UnknownReference,)),
     Action.REQUEST_NOTICE: line((1,), _who(Who.OFFICER), meets=(UnknownReference,)),
+    Action.REQUEST_PACK: line((1, 1, "collect"), _who(Who.OFFICER), meets=(UnknownReference,)),
+    Action.REQUEST_HAND: line((1,), _who(Who.OFFICER), meets=(UnknownReference,)),
     # Who takes one in.
     Action.INTAKE: line((), _who(Who.OFFICER)),
     Action.INTAKE_PART: line(("basis",), _who(Who.OFFICER), meets=(IntakeRefused,)),

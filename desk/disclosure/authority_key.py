@@ -1,0 +1,42 @@
+"""The authority's key: one person enters it, another has its fingerprint read out by the authority and writes that down."""
+
+from desk.disclosure.course import acting, course_of, record
+from desk.disclosure.values import AuthorityKey, Request
+from desk.errors import KeyMismatch, KeyMissing, PreparedIt
+from desk.ports import Unit
+from desk.rules.disclosure.age_key import fingerprint, public_key, same
+from desk.rules.disclosure.path import may_confirm_key, may_enter_key
+
+
+async def enter(unit: Unit, number: int, person: int, typed: str) -> Request:
+    """Enter it, or another in its place, which nobody has confirmed. Raises KeyUnreadable."""
+    request = await unit.requests.lock(number)
+    may_enter_key(await course_of(unit, request), await acting(unit, request, person))
+    key = public_key(typed)
+    await unit.packages.enter_key(number, key, fingerprint(key), person)
+    await record(unit, request, "key_entered", person, fingerprint=fingerprint(key))
+    return request
+
+
+async def confirm(unit: Unit, number: int, person: int, read_out: str) -> Request:
+    """Confirm it by the fingerprint that the authority read out. Who compares writes it down without being shown it: a glance at two long
+    numbers is no comparison.
+
+    Raises KeyMissing, KeyMismatch; PreparedIt for who entered it.
+    """
+    request = await unit.requests.lock(number)
+    key = await _entered(unit, number)
+    may_confirm_key(await course_of(unit, request), await acting(unit, request, person), key.entered_by)
+    if not same(read_out, key.fingerprint):
+        raise KeyMismatch
+    if not await unit.packages.confirm_key(number, key.public, person):
+        raise PreparedIt
+    await record(unit, request, "key_confirmed", person, fingerprint=key.fingerprint)
+    return request
+
+
+async def _entered(unit: Unit, number: int) -> AuthorityKey:
+    key = await unit.packages.key(number)
+    if key is None:
+        raise KeyMissing
+    return key

@@ -1,0 +1,303 @@
+"""From an approved scope to a package that its authority alone opens, on both engines."""
+
+import io
+import json
+import tarfile
+from collections.abc import Mapping
+from dataclasses import replace
+from gettext import NullTranslations
+from pathlib import Path
+
+import bagit
+import pyrage
+import pytest
+
+from bot.journal.offline import verify_file
+from bot.journal.sealing import Sealer
+from bot.packaging.packer import Packer
+from bot.sources.asking import Inquiry
+from desk import erasing, fetching, staffing
+from desk.disclosure import authority_key, collecting, course, delivering, packing
+from desk.disclosure.securing import secure
+from desk.disclosure.values import Request
+from desk.errors import (
+    ApproverMayNotCollect,
+    KeyMismatch,
+    KeyUnconfirmed,
+    NothingHeld,
+    PackageGone,
+    PreparedIt,
+    RequestMovedOn,
+    ScopeChanged,
+)
+from desk.evidence import EvidenceKind, Media, NewEvidence, Snapshot
+from desk.model import Outcome, Role
+from desk.notices import RequestPackage
+from desk.rules.disclosure.age_key import fingerprint
+from desk.rules.disclosure.instruments import RULES, Instrument
+from desk.rules.disclosure.scope import Data, Scope
+from desk.rules.disclosure.states import State, Step
+from desk.rules.durations import DAY, HOUR
+from handlers.messages.reader import Reader
+from storage import signer
+from storage.contents import contents
+from storage.database import Database
+from storage.locker import Locker
+from storage.policies import adopt
+from tests.desk.floor import OLGA, Floor, message
+from tests.storage.desk import ANNA, BORIS, GROUP, MASTER, POLICY, SPAMMER, START
+from tests.storage.test_requests import ORDER, PARTICULARS
+
+PREPARER, FIRST, SECOND = 301, 302, 303
+IDENTITY = pyrage.x25519.Identity.generate()
+KEY = str(IDENTITY.to_public())
+SCOPE = Scope(
+    frozenset({SPAMMER.id}),
+    frozenset({Data.IDENTITY, Data.REPORTS, Data.MESSAGES, Data.DECISIONS, Data.APPEALS}),
+    START - DAY,
+    START + DAY,
+)
+PICTURE = Media("photo", "fetches-it", "the-same", 9, "coins.jpg")
+POSTED = NewEvidence(EvidenceKind.MESSAGE, Snapshot(SPAMMER, GROUP, 5, START, "cheap coins", media=(PICTURE,)))
+CONTENT = b"\x89PNG a picture of coins"
+
+
+class Desk(Floor):
+    """A desk with three officers and a request that two of them have approved."""
+
+    packer: Packer
+    locker: Locker
+
+    async def receives(self, scope: Scope = SCOPE) -> None:
+        await self.run(lambda unit: unit.requests.add(replace(ORDER, particulars=replace(PARTICULARS, asked=scope))))
+
+    async def takes(self, step: Step, person: int = PREPARER, **said: object) -> Request:
+        return await self.run(lambda unit: course.take(unit, 1, step, person, **said))  # type: ignore[arg-type]
+
+    async def approves(self, scope: Scope = SCOPE) -> None:
+        await self.receives(scope)
+        for step in (Step.CHECK, Step.AUTHENTICATE, Step.FIND_VALID):
+            taken = await self.takes(step)
+            if step is Step.AUTHENTICATE:
+                await self.run(lambda unit, one=taken: secure(unit, one, PREPARER))
+        for question in RULES[Instrument.EU_EPOC].asks:
+            await self.run(lambda unit, q=question: unit.scopes.answer(1, q, yes=True, why="seen", by=PREPARER))
+        await self.run(lambda unit: unit.scopes.propose(1, scope, PREPARER))
+        await self.takes(Step.SUBMIT)
+        for officer in (FIRST, SECOND):
+            await self.takes(Step.APPROVE, officer, seen=scope.digest)
+            await self.run(lambda unit, who=officer: unit.scopes.approve(1, who))
+
+    async def version(self) -> int:
+        return (await self.run(lambda unit: unit.requests.get(1))).version
+
+    async def collects(self, person: int = PREPARER) -> Request:
+        version = await self.version()
+        held = await self.run(lambda unit: collecting.begin(unit, 1, version, person))
+        collected = await self.packer.collect(held)
+        return await self.run(lambda unit: collecting.keep(unit, held, collected, person))
+
+    async def enters_key(self, key: str = KEY, person: int = PREPARER) -> None:
+        await self.run(lambda unit: authority_key.enter(unit, 1, person, key))
+
+    async def confirms_key(self, digits: str = fingerprint(KEY), person: int = FIRST) -> None:
+        await self.run(lambda unit: authority_key.confirm(unit, 1, person, digits))
+
+    async def packs(self, person: int = PREPARER) -> Request:
+        version = await self.version()
+        packable = await self.run(lambda unit: packing.begin(unit, 1, version, person))
+        package = await self.packer.pack(packable)
+        return await self.run(lambda unit: packing.keep(unit, packable, package, person))
+
+    async def packages(self, scope: Scope = SCOPE) -> None:
+        await self.approves(scope)
+        await self.collects()
+        await self.enters_key()
+        await self.confirms_key()
+        await self.packs()
+
+    async def package(self) -> bytes:
+        content = await self.run(lambda unit: unit.packages.content(1))
+        assert content is not None
+        return content
+
+    async def opened(self) -> Mapping[str, bytes]:
+        with tarfile.open(fileobj=io.BytesIO(pyrage.decrypt(await self.package(), [IDENTITY]))) as archive:
+            return {one.name: archive.extractfile(one).read() for one in archive}  # type: ignore[union-attr]
+
+    async def data(self) -> dict[str, object]:
+        found: dict[str, object] = json.loads((await self.opened())["L-1/data/collected/data.json"])
+        return found
+
+
+@pytest.fixture
+async def desk(database: Database, tmp_path: Path) -> Desk:
+    await adopt(database, POLICY, START - 1)
+    desk = Desk(database)
+    await desk.appoint()
+    for officer in (PREPARER, FIRST, SECOND):
+        await desk.run(lambda unit, who=officer: staffing.grant(unit, who, Role.OFFICER, OLGA))
+    await signer.begin(database, tmp_path / "signing.key")
+    sealer = Sealer(database, tmp_path / "signing.key", desk.clock)
+    desk.locker = Locker(database, MASTER, contents(database, tmp_path / "files"), desk.clock)
+    desk.packer = Packer(database, desk.locker, Inquiry([]), sealer.seal, _reader)
+    return desk
+
+
+def _reader(_code: str | None) -> Reader:
+    return Reader("en", NullTranslations())
+
+
+async def test_the_package_opens_with_the_identity_is_a_valid_bag_and_its_proofs_verify(desk: Desk, tmp_path: Path):
+    await desk.files(evidence=(POSTED,))
+    (file,) = await desk.run(lambda unit: unit.files.of_case(1))
+    sealed = await desk.locker.put(file, CONTENT)
+    assert sealed is not None
+    await desk.run(lambda unit: fetching.kept(unit, file, sealed))
+    await desk.claims()
+    await desk.decides(Outcome.WARN, category="spam", reason="Advertising.")
+    await desk.packages()
+    for path, content in (await desk.opened()).items():
+        place = tmp_path / "bag" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    bag = bagit.Bag(str(tmp_path / "bag" / "L-1"))
+    assert bag.validate()
+    assert bag.info["External-Identifier"] == "L-1"
+    inside = tmp_path / "bag" / "L-1" / "data"
+    with (inside / "journal" / "inclusion.json").open("rb") as proof:
+        assert verify_file(proof, {}).rows > 5
+    assert b"request_collect" in (inside / "journal" / "inclusion.json").read_bytes()
+    assert (inside / "collected" / "files" / "E-1-1.jpg").read_bytes() == CONTENT
+    summary = (inside / "collected" / "summary.html").read_text()
+    for said in ("cheap coins", "Sam Spammer", "Advertising.", "E-1-1.jpg"):
+        assert said in summary
+    assert "officer 302" in (inside / "custody.html").read_text()
+
+
+async def test_nothing_but_the_approved_kinds_persons_and_period_is_in_it_and_nobody_who_reported(desk: Desk):
+    await desk.files(evidence=(POSTED,), text="he lives next door to me")
+    late = NewEvidence(EvidenceKind.MESSAGE, Snapshot(SPAMMER, GROUP, 6, START + 2 * DAY, "too late"))
+    await desk.files(about=message(6), evidence=(late,))
+    await desk.files(
+        about=message(7, accused=BORIS),
+        evidence=(NewEvidence(EvidenceKind.MESSAGE, Snapshot(BORIS, GROUP, 7, START, "of Boris")),),
+    )
+    forwarded = NewEvidence(EvidenceKind.FORWARD, Snapshot(SPAMMER, None, None, START, "in private"))
+    await desk.files(about=message(8), evidence=(forwarded,))
+    await desk.packages(replace(SCOPE, data=frozenset({Data.MESSAGES, Data.REPORTS})))
+    whole = b"".join(pyrage.decrypt(await desk.package(), [IDENTITY]).splitlines()).decode(errors="replace")
+    assert "cheap coins" in whole
+    for unsaid in ("too late", "of Boris", "in private", "next door", "Sam Spammer", "Anna", str(ANNA.id)):
+        assert unsaid not in whole
+    assert {one["kind"] for one in (await desk.data())["records"]} == {"messages", "reports"}  # type: ignore[attr-defined, index]
+
+
+async def test_who_was_erased_under_a_hold_is_disclosed_under_the_name_that_they_had(desk: Desk):
+    await desk.files(evidence=(POSTED,))
+    await desk.receives()
+    await desk.takes(Step.CHECK)
+    taken = await desk.takes(Step.AUTHENTICATE)
+    await desk.run(lambda unit: secure(unit, taken, PREPARER))
+    asked = await desk.run(lambda unit: erasing.ask(unit, SPAMMER.id))
+    await desk.run(lambda unit: erasing.erase(unit, SPAMMER.id, asked.at))
+    found = await desk.run(lambda unit: unit.holdings.within(SCOPE))
+    assert {one.says.get("username") for one in found if one.kind is Data.IDENTITY} == {SPAMMER.username}
+    assert [one.says["text"] for one in found if one.kind is Data.MESSAGES] == ["cheap coins"]
+    assert [one.ref for one in found if one.kind is Data.REPORTS] == ["C-1"]
+    assert {one.person for one in found} == {SPAMMER.id}
+    assert await desk.run(lambda unit: unit.people.known(SPAMMER.id)) is None
+
+
+async def test_nothing_that_was_collected_is_in_the_journal_or_stored_in_clear(desk: Desk):
+    await desk.files(evidence=(POSTED,))
+    await desk.packages()
+    said = " ".join(await desk.details())
+    assert "messages.text:1" in said
+    (row,) = await desk.sql("SELECT sealed, package FROM request_packages")
+    for value in ("cheap coins", "Sam Spammer", "buy_coins"):
+        assert value not in said
+        assert value.encode() not in bytes(row["sealed"]) + bytes(row["package"])
+
+
+async def test_who_approved_collects_nothing_and_nothing_is_read_for_them(desk: Desk):
+    await desk.files(evidence=(POSTED,))
+    await desk.approves()
+    with pytest.raises(ApproverMayNotCollect):
+        await desk.collects(FIRST)
+    assert (await desk.collects()).state is State.COLLECTED
+    with pytest.raises(RequestMovedOn):
+        await desk.collects()
+
+
+async def test_a_scope_that_changed_while_files_were_opened_is_not_kept(desk: Desk):
+    await desk.files(evidence=(POSTED,))
+    await desk.approves()
+    version = await desk.version()
+    held = await desk.run(lambda unit: collecting.begin(unit, 1, version, PREPARER))
+    collected = await desk.packer.collect(held)
+    await desk.run(lambda unit: unit.scopes.propose(1, SCOPE, PREPARER))
+    with pytest.raises(ScopeChanged):
+        await desk.run(lambda unit: collecting.keep(unit, held, collected, PREPARER))
+    assert await desk.sql("SELECT * FROM request_packages") == []
+
+
+async def test_where_nothing_is_held_nothing_is_collected(desk: Desk):
+    await desk.approves()
+    with pytest.raises(NothingHeld):
+        await desk.collects()
+    assert (await desk.run(lambda unit: unit.requests.get(1))).state is State.APPROVED
+
+
+async def test_a_key_is_confirmed_by_somebody_else_who_heard_the_right_fingerprint(desk: Desk):
+    await desk.files(evidence=(POSTED,))
+    await desk.approves()
+    await desk.collects()
+    with pytest.raises(KeyUnconfirmed):
+        await desk.packs()
+    await desk.enters_key()
+    with pytest.raises(PreparedIt):
+        await desk.confirms_key(person=PREPARER)
+    with pytest.raises(KeyMismatch):
+        await desk.confirms_key("0" * 32)
+    with pytest.raises(KeyUnconfirmed):
+        await desk.packs()
+    await desk.confirms_key()
+    await desk.enters_key(str(pyrage.x25519.Identity.generate().to_public()), SECOND)
+    with pytest.raises(KeyUnconfirmed):
+        await desk.packs()
+
+
+async def test_what_did_not_arrive_is_packaged_anew_for_another_key_and_goes_after_its_time(desk: Desk):
+    await desk.files(evidence=(POSTED,))
+    await desk.packages()
+    assert await desk.owed(RequestPackage) == [(PREPARER, RequestPackage(1))]
+    await desk.run(lambda unit: delivering.deliver(unit, 1, PREPARER, "By the court's portal, to Ms Krause"))
+    await desk.run(lambda unit: delivering.fail_delivery(unit, 1, PREPARER, "It does not open"))
+    desk.clock.now += 60 * DAY
+    assert await desk.run(delivering.drop_due) == 0
+    other = pyrage.x25519.Identity.generate()
+    await desk.enters_key(str(other.to_public()))
+    await desk.confirms_key(fingerprint(str(other.to_public())))
+    await desk.packs()
+    assert pyrage.decrypt(await desk.package(), [other])
+    await desk.run(lambda unit: delivering.deliver(unit, 1, PREPARER, "By the portal"))
+    taken = await desk.run(lambda unit: delivering.confirm_receipt(unit, 1, PREPARER, "Ms Krause, by telephone"))
+    assert taken.state is State.RECEIPT_CONFIRMED
+    desk.clock.now += POLICY.retention.package_grace - HOUR
+    assert await desk.run(delivering.drop_due) == 0
+    desk.clock.now += 2 * HOUR
+    assert await desk.run(delivering.drop_due) == 1
+    (row,) = await desk.sql("SELECT sealed, package, sha256 FROM request_packages")
+    assert (row["sealed"], row["package"]) == (None, None)
+    assert row["sha256"]
+    with pytest.raises(PackageGone):
+        await desk.run(lambda unit: delivering.hand_again(unit, 1, PREPARER, "U-1"))
+
+
+async def test_a_withdrawn_order_leaves_nothing_of_what_was_collected(desk: Desk):
+    await desk.files(evidence=(POSTED,))
+    await desk.packages()
+    await desk.takes(Step.WITHDRAW)
+    assert await desk.run(delivering.drop_due) == 1
+    assert await desk.run(lambda unit: unit.packages.collected(1)) is None
