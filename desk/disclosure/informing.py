@@ -13,12 +13,13 @@ from desk.notices import LegalNotice, OrderCopy
 from desk.ports import Unit
 from desk.rules.disclosure.clocks import emergency_past
 from desk.rules.disclosure.instruments import RULES, Informs
-from desk.rules.disclosure.path import may_tell
+from desk.rules.disclosure.path import may_delay, may_tell
 from desk.rules.disclosure.scope import Scope
 from desk.rules.disclosure.states import State, Step
 from desk.rules.durations import Ms
 from desk.telling import is_person
 
+_OWED = frozenset({State.NOTICE_DUE, State.NOTICE_DELAYED})
 _HANDED_OVER = frozenset({State.DELIVERED, State.RECEIPT_CONFIRMED, State.NOTICE_DUE})
 
 
@@ -34,7 +35,7 @@ async def settle(unit: Unit, number: int) -> Request:
     if course.emergency_by is not None:
         past = emergency_past(unit.policy.requests, unit.now)
         return await _delay(unit, request, None, max(past, request.secrecy_until or past), code="emergency")
-    if course.secret:
+    if request.secrecy_until is not None:  # also where it is over: it may have been extended, which only people know
         return await take(unit, number, Step.DELAY_NOTICE, None, code="secrecy")
     return await take(unit, number, Step.OWE_NOTICE, None)
 
@@ -50,13 +51,23 @@ async def tell_with_copy(unit: Unit, number: int, person: int) -> Request:
 
 
 async def delay(unit: Unit, number: int, person: int, until: Ms, basis: str, name: str) -> Request:
-    """Record until when the notice is delayed, on which legal basis and by whose word. Raises BarIncomplete without either, or for a day
-    that is over."""
+    """Record until when the persons may not be told, on which legal basis and by whose word, also before they would be.
+
+    Raises BarIncomplete without either, or for a day that is over; what `desk.rules.disclosure.path.may_delay` does.
+    """
     words = _by_whose_word(basis, name)
     if until <= unit.now:
         raise BarIncomplete
     request = await unit.requests.lock(number)
-    return await _delay(unit, request, person, until, code="delayed", words=words)
+    may_delay(await course_of(unit, request), await acting(unit, request, person))
+    if request.state in _OWED:
+        return await _delay(unit, request, person, until, code="delayed", words=words)
+    changed = replace(request, secrecy_until=until)
+    await unit.requests.change(changed)
+    await unit.requests.reseal(number, replace(request.particulars, secrecy_basis=words))
+    await record(unit, changed, "secrecy", person, until=until)
+    await show(unit, changed)
+    return replace(changed, version=request.version + 1)
 
 
 async def release(unit: Unit, number: int, person: int) -> Request:

@@ -45,7 +45,7 @@ async def _attend(unit: Unit, request: Request) -> None:
         await record(unit, request, "reminded", None)
         await _tell(unit, request, asked)
     else:
-        await unit.requests.remind(request.id, None)
+        await unit.requests.remind(request.id, request.secrecy_until if course.secret else None)
 
 
 def _of_notice(request: Request, course: Course) -> RequestChange | None:

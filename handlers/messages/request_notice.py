@@ -1,13 +1,13 @@
 """What officers read and press about telling the persons of a request: what is owed, what they would read, and the end of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from desk.disclosure.informing import notice_of
 from desk.disclosure.reading import Whole
 from desk.disclosure.values import Request
 from desk.errors import DeskError
 from desk.rules.disclosure.instruments import RULES, Informs
-from desk.rules.disclosure.path import TOLD_IN, Actor, Course, may_tell
+from desk.rules.disclosure.path import TOLD_IN, Actor, Course, may_delay, may_tell
 from desk.rules.disclosure.states import TABLE, State, Step
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
@@ -40,7 +40,7 @@ def notice_page(whole: Whole, facts: Facts, reader: Reader) -> Text:
     _ = reader.gettext
     request, scope = whole.request, whole.scope
     back = (Button("« " + _("Go back"), encode(Action.REQUEST_STEPS, request.id)),)
-    if scope is None or not _can_tell(whole.course, whole.actor):
+    if scope is None or not _may(may_tell, whole.course, whole.actor):
         return Text(owed(whole.course, reader) or _("Nobody is to be told."), (back,), protected=True)
     shown = legal_notice(notice_of(request, scope, copy=False), facts, reader)
     head = _("<b>{ref}</b>: each person of the scope is told this, in their language. It cannot be taken back.")
@@ -55,21 +55,22 @@ def notice_buttons(request: Request, course: Course, actor: Actor, reader: Reade
     """What can be done about the notice from here, and to close what is settled."""
     _ = reader.gettext
     found = []
-    if _can_tell(course, actor):
+    if _may(may_tell, course, actor):
         found.append(Button(_("Tell the person"), encode(Action.REQUEST_NOTICE, request.id)))
     if course.state is State.NOTICE_DELAYED and not course.secret:
         found += _step(_("Release the notice"), request, "release")
-    if course.state in (State.NOTICE_DUE, State.NOTICE_DELAYED):
+    if _may(may_delay, course, actor):
         found.append(_words(_("Delay the notice"), request, "delay"))
+    if course.state in (State.NOTICE_DUE, State.NOTICE_DELAYED):
         found.append(_words(_("Bar the notice"), request, "bar"))
     if (course.state, Step.CLOSE) in TABLE and (course.emergency_by is None or course.reviewed_by):
         found += _step(_("Close it"), request, "close")
     return found
 
 
-def _can_tell(course: Course, actor: Actor) -> bool:
+def _may(guard: Callable[[Course, Actor], None], course: Course, actor: Actor) -> bool:
     try:
-        may_tell(course, actor)
+        guard(course, actor)
     except DeskError:
         return False
     return True

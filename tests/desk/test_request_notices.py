@@ -204,3 +204,30 @@ async def test_nobody_but_an_officer_whom_it_does_not_concern_tells(desk: Floor)
     await desk.run(lambda unit: unit.staff.grant(SPAMMER.id, Role.OFFICER, None))
     with pytest.raises(InvolvedInRequest):
         await does(desk, informing.tell, SPAMMER.id)
+
+
+async def test_secrecy_that_is_ordered_late_is_recorded_before_anybody_is_told(desk: Floor):
+    await stands(desk, State.APPROVED)
+    await does(desk, informing.delay, FIRST, START + 9 * DAY, *BASIS)
+    assert await state(desk) is State.APPROVED
+    with pytest.raises(SecrecyRuns):
+        await does(desk, informing.tell)
+    found = await desk.run(lambda unit: unit.requests.get(1))
+    assert (found.secrecy_until, found.particulars.secrecy_basis) == (START + 9 * DAY, "; ".join(BASIS))
+    with pytest.raises(NotAllowed):
+        await does(desk, informing.delay, OLGA, START + 9 * DAY, *BASIS)
+    await desk.run(lambda unit: _put(unit, State.RECEIPT_CONFIRMED))
+    await ticks(desk)
+    assert await state(desk) is State.NOTICE_DELAYED
+
+
+async def test_secrecy_that_ended_before_the_receipt_was_confirmed_is_asked_about_all_the_same(desk: Floor):
+    await stands(desk, State.DELIVERED, secrecy_until=START + DAY)
+    assert await ticks(desk) == []
+    assert await ticks(desk, DAY) == [RequestChange.NOTICE_OWED]
+    await desk.run(lambda unit: _put(unit, State.RECEIPT_CONFIRMED))
+    await ticks(desk)
+    assert await state(desk) is State.NOTICE_DELAYED
+    assert await ticks(desk, DAY) == [RequestChange.RELEASE_ASKED]
+    await does(desk, informing.release)
+    assert await state(desk) is State.NOTICE_DUE

@@ -254,6 +254,15 @@ def may_confirm_key(course: Course, actor: Actor, entered_by: int) -> None:
         raise PreparedIt
 
 
+def may_delay(course: Course, actor: Actor) -> None:
+    """Let somebody record until when the persons may not be told, also before they would be. Raises as `may_tell` does."""
+    _admit(Step.DELAY_NOTICE, actor)
+    if RULES[course.instrument].informs is not Informs.DESK:
+        raise NoticeNotOurs
+    if course.told or course.state not in TOLD_IN | {State.EMERGENCY_APPROVED, State.NOTICE_DELAYED}:
+        raise RequestMovedOn(course.state)
+
+
 def _admit(step: Step, actor: Actor) -> None:
     if not (actor.officer or (actor.counsel and step is Step.APPROVE)):
         raise NotAllowed
