@@ -109,7 +109,7 @@ class Packer:
         told = {
             "External-Identifier": request.ref,
             "Bagging-Date": iso(packed.at)[:10],
-            "Internal-Sender-Identifier": packed.digest,
+            "Collected-SHA256": packed.digest,
         }
         content = encrypt(tar(request.ref, bag(payload, told), packed.at), packed.key.public)
         return Package(content, sha256(content).hexdigest())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from desk.disclosure.asking_others import is_asked
 from desk.disclosure.course import acting, asked_of, course_of, record
-from desk.disclosure.values import Answer, GivenApproval, ProposedScope, Request, Review
+from desk.disclosure.values import Answer, AuthorityKey, GivenApproval, KeptPackage, ProposedScope, Request, Review
 from desk.errors import InvolvedInRequest, NotAllowed, UnknownReference
 from desk.model import Account
 from desk.ports import Unit
@@ -28,6 +28,8 @@ class Whole:
     reviews: Sequence[Review]
     persons: Sequence[Account]
     """Whom it asks about, as far as the desk has met them."""
+    key: AuthorityKey | None = None
+    package: KeptPackage | None = None
 
     @property
     def scope(self) -> Scope | None:
@@ -64,4 +66,6 @@ async def gather(unit: Unit, request: Request, actor: Actor) -> Whole:
         answers=await unit.scopes.answers(request.id),
         reviews=await unit.scopes.reviews(request.id),
         persons=[one for one in known if one is not None],
+        key=await unit.packages.key(request.id),
+        package=await unit.packages.of(request.id),
     )

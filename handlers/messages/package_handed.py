@@ -1,18 +1,48 @@
-"""What stands below the file of a package: its digest, and what to do with it."""
+"""What officers read of a package: how far it is, and below its file the digest and what to do with it."""
 
 from collections.abc import Sequence
 
-from desk.disclosure.values import KeptPackage
+from desk.disclosure.reading import Whole
+from desk.disclosure.values import AuthorityKey, KeptPackage
 from desk.rules.disclosure.age_key import grouped
+from desk.rules.disclosure.path import KEYED_IN
 from handlers.buttons import Action, encode
 from handlers.messages.reader import Reader
 from handlers.messages.text import Button, Text
+from handlers.messages.wording import day
 
 
 def names(number: int, parts: int) -> Sequence[str]:
     """How its files are called."""
     whole = f"L-{number}.tar.age"
     return [whole] if parts == 1 else [f"{whole}.{part:03}" for part in range(1, parts + 1)]
+
+
+def package_standing(whole: Whole, reader: Reader) -> str:
+    """What is still missing for a package, and until when it is kept; empty where neither is of interest."""
+    lines = [_of_key(whole.key, reader)] if whole.course.state in KEYED_IN else []
+    if whole.package is not None:
+        lines.append(_of_package(whole.package, reader))
+    return "\n".join(line for line in lines if line)
+
+
+def _of_key(key: AuthorityKey | None, reader: Reader) -> str:
+    """Its fingerprint is shown only once somebody has heard it from the authority."""
+    _ = reader.gettext
+    if key is None:
+        return _("The authority's key is not entered yet.")
+    if key.confirmed_by is None:
+        return _("The authority's key is entered. Somebody else still has to confirm its fingerprint.")
+    return _("The authority's key is confirmed: {digits}").format(digits=f"<code>{grouped(key.fingerprint)}</code>")
+
+
+def _of_package(package: KeptPackage, reader: Reader) -> str:
+    _ = reader.gettext
+    if package.dropped_at is not None:
+        return _("What was collected was deleted on {day}.").format(day=day(package.dropped_at, reader))
+    if package.drop_at is not None:
+        return _("What was collected is deleted on {day}.").format(day=day(package.drop_at, reader))
+    return _("What was collected is kept, sealed, until it is delivered.")
 
 
 def package_handed(kept: KeptPackage, files: Sequence[str], reader: Reader) -> Text:

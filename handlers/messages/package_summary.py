@@ -9,7 +9,7 @@ from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.supplied import Value
 from handlers.messages.document import document
 from handlers.messages.reader import Reader
-from handlers.messages.request_words import DATA
+from handlers.messages.request_words import DATA, NOT_HELD
 from handlers.messages.text import foreign
 from handlers.messages.wording import day, iso
 
@@ -52,7 +52,7 @@ def _preface(held: Held, reader: Reader) -> Iterator[str]:
 def _says_nothing(kind: Data, not_held: frozenset[Data], reader: Reader) -> str:
     _ = reader.gettext
     if kind in not_held:
-        return _("Not held here. For accounts of Telegram, please address Telegram.")
+        return foreign(_(NOT_HELD[kind]))
     return _("Nothing is held for this period.")
 
 

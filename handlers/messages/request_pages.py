@@ -13,6 +13,7 @@ from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, Worth, fit, paginate
 from handlers.messages.naming import account_line, one_line
+from handlers.messages.package_handed import package_standing
 from handlers.messages.reader import Reader
 from handlers.messages.request_card import request_card
 from handlers.messages.request_list import says
@@ -37,6 +38,7 @@ def steps(whole: Whole, facts: Facts, reader: Reader) -> Text:
         Block(request_card(whole.request, facts, reader).html),
         Block(_standing(whole, reader)),
         Block(owed(whole.course, reader)),
+        Block(package_standing(whole, reader)),
         *says(whole, reader),
     ]
     return Text(fit(blocks), buttons_for(whole.request, whole.course, whole.actor, reader), protected=True)
