@@ -30,7 +30,8 @@ class Readership:
         return self.house.readers(known.language if known is not None else None)
 
     def facts(self, unit: Unit, chats: Mapping[int, Chat]) -> Facts:
-        return Facts(unit.policy, self.house.helplines, self.house.bot, unit.now, chats)
+        house = self.house
+        return Facts(unit.policy, house.helplines, house.bot, unit.now, chats, catalogue=house.catalogue)
 
 
 async def known_chats(unit: Unit, numbers: Iterable[int]) -> Mapping[int, Chat]:

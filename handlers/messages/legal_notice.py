@@ -3,6 +3,7 @@
 from typing import Final
 
 from desk.notices import LegalNotice
+from desk.rules.disclosure.catalogue import Place
 from desk.rules.disclosure.scope import Data
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, fit
@@ -22,7 +23,7 @@ def legal_notice(owed: LegalNotice, facts: Facts, reader: Reader) -> Text:
     blocks = [
         Block("<b>" + _("An authority asked for data about you") + "</b>"),
         Block(_order(owed, reader)),
-        Block(_disclosed(owed, reader)),
+        Block(_disclosed(owed, facts, reader)),
         Block(_redress(owed, facts, reader)),
     ]
     return Text(fit(blocks))
@@ -43,14 +44,17 @@ def _order(owed: LegalNotice, reader: Reader) -> str:
     return "\n".join(lines)
 
 
-def _disclosed(owed: LegalNotice, reader: Reader) -> str:
+def _disclosed(owed: LegalNotice, facts: Facts, reader: Reader) -> str:
+    """What was approved and is not held, nobody gets."""
     _ = reader.gettext
     head = (
         _("We checked the order. This of what we hold about you was handed over:")
         if owed.disclosed
         else _("We checked the order. This of what we hold about you will be handed over:")
     )
-    kinds = [f"• {_(DATA[kind])}" for kind in Data if kind in owed.data]
+    kinds = [
+        f"• {_(DATA[kind])}" for kind in Data if kind in owed.data and facts.catalogue.place(kind) is not Place.NOT_HELD
+    ]
     words = _("From {first} to {last}, UTC")
     period = words.format(first=day(owed.since, reader), last=day(owed.before - 1, reader))
     return "\n".join([head, *kinds, period])

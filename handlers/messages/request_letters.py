@@ -1,10 +1,11 @@
 """What an officer sends to an authority, in its language where the desk speaks that, else in English. No letter names a person."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from desk.disclosure.reading import Whole
-from desk.disclosure.values import Request, TakenStep
+from desk.disclosure.values import KeptPackage, Request, TakenStep
 from desk.rules.disclosure.catalogue import Place
 from desk.rules.disclosure.instruments import RULES, Informs
 from desk.rules.disclosure.refusals import Refusal
@@ -50,7 +51,20 @@ def _came(request: Request, reader: Reader) -> str:
     return words.format(instrument=_(INSTRUMENTS[request.instrument]), day=day(request.received_at, reader))
 
 
-def letter(whole: Whole, taken: Sequence[TakenStep], facts: Facts, reader: Reader) -> Sequence[Text]:
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a letter is about."""
+
+    whole: Whole
+    told: TakenStep
+    """The step that it tells of."""
+    package: KeptPackage | None
+    facts: Facts
+
+
+def letter(
+    whole: Whole, taken: Sequence[TakenStep], package: KeptPackage | None, facts: Facts, reader: Reader
+) -> Sequence[Text]:
     """What the latest step that an authority hears of tells it; empty where there is none yet, or where it has answered since."""
     told = next((one for one in reversed(taken) if one.step in _BODIES or one.step is Step.CLARIFIED), None)
     body = _BODIES.get(told.step) if told is not None else None
@@ -58,7 +72,7 @@ def letter(whole: Whole, taken: Sequence[TakenStep], facts: Facts, reader: Reade
         return []
     blocks = [
         Block(_head(whole.request, reader)),
-        *(Block(one) for one in body(whole, told, facts, reader)),
+        *(Block(one) for one in body(Occasion(whole, told, package, facts), reader)),
         Block(_closing(reader)),
     ]
     return [Text(page, protected=True) for page in paginate(blocks)]
@@ -78,24 +92,24 @@ def _closing(reader: Reader) -> str:
     return reader.gettext("Please name our reference in what you write to us.")
 
 
-def _question(whole: Whole, told: TakenStep, _facts: Facts, reader: Reader) -> list[str]:
+def _question(one: Occasion, reader: Reader) -> list[str]:
     _ = reader.gettext
     return [
-        _came(whole.request, reader),
+        _came(one.whole.request, reader),
         _("Before we can go on, please clarify:"),
-        foreign(told.words),
+        foreign(one.told.words),
         _("Until you answer, the time to answer it stands still. What you ask for stays preserved."),
     ]
 
 
-def _refusal(whole: Whole, told: TakenStep, _facts: Facts, reader: Reader) -> list[str]:
+def _refusal(one: Occasion, reader: Reader) -> list[str]:
     _ = reader.gettext
-    reason = _(LETTERS[Refusal(told.code)]) if told.code in {*Refusal} else ""
+    reason = _(LETTERS[Refusal(one.told.code)]) if one.told.code in {*Refusal} else ""
     return [
-        _came(whole.request, reader),
+        _came(one.whole.request, reader),
         _("We give no effect to it, for this reason:"),
         reason,
-        foreign(told.words),
+        foreign(one.told.words),
         _(
             "If you can remedy this, send us a new request. What was preserved for this one is kept no longer than anything else from now"
             " on."
@@ -103,20 +117,20 @@ def _refusal(whole: Whole, told: TakenStep, _facts: Facts, reader: Reader) -> li
     ]
 
 
-def _nothing(whole: Whole, told: TakenStep, facts: Facts, reader: Reader) -> list[str]:
+def _nothing(one: Occasion, reader: Reader) -> list[str]:
     _ = reader.gettext
     return [
-        _came(whole.request, reader),
+        _came(one.whole.request, reader),
         _("We hold none of the data that you ask for, and it is not within our control."),
-        foreign(told.words),
-        *_elsewhere(frozenset(whole.request.particulars.data), facts, reader),
+        foreign(one.told.words),
+        *_elsewhere(frozenset(one.whole.request.particulars.data), one.facts, reader),
     ]
 
 
-def _preserved(whole: Whole, _told: TakenStep, _facts: Facts, reader: Reader) -> list[str]:
+def _preserved(one: Occasion, reader: Reader) -> list[str]:
     _ = reader.gettext
-    until = whole.request.due_at
-    lines = [_came(whole.request, reader)]
+    until = one.whole.request.due_at
+    lines = [_came(one.whole.request, reader)]
     if until is None:
         lines.append(_("What we hold about the accounts that you name is preserved."))
     else:
@@ -126,31 +140,32 @@ def _preserved(whole: Whole, _told: TakenStep, _facts: Facts, reader: Reader) ->
     return [*lines, _("Nothing is disclosed on this instrument: that needs an order of its own.")]
 
 
-def _ended(whole: Whole, told: TakenStep, _facts: Facts, reader: Reader) -> list[str]:
+def _ended(one: Occasion, reader: Reader) -> list[str]:
     _ = reader.gettext
     withdrawn = _("You have taken it back, so we do nothing more about it. No data was handed over.")
     over = _("It is not in force any more, so we do nothing more about it. No data was handed over.")
     return [
-        _came(whole.request, reader),
-        withdrawn if told.step is Step.WITHDRAW else over,
+        _came(one.whole.request, reader),
+        withdrawn if one.told.step is Step.WITHDRAW else over,
         _("What was preserved for it is kept no longer than anything else from now on."),
     ]
 
 
-def _answer(whole: Whole, _told: TakenStep, facts: Facts, reader: Reader) -> list[str]:
+def _answer(one: Occasion, reader: Reader) -> list[str]:
     """With the package: what is in it and what is not, who tells the person, and what is asked of the authority."""
     _ = reader.gettext
-    scope, asked = whole.scope, whole.request.particulars.asked
-    lines = [_came(whole.request, reader)]
+    scope, asked = one.whole.scope, one.whole.request.particulars.asked
+    lines = [_came(one.whole.request, reader)]
     if scope is not None:
-        lines.append(_contents(scope, facts, reader))
+        lines.append(_contents(scope, one.facts, reader))
+        lines += _digests(one.package, reader)
         if scope != asked:
             lines.append(
                 _("This is less than you asked for: no more is covered by the request, or needed for its purpose.")
             )
-        lines += _elsewhere(scope.data | (asked.data if asked is not None else frozenset()), facts, reader)
-    lines.append(_who_informs(whole, facts, reader))
-    grace = length(facts.policy.retention.package_grace, reader)
+        lines += _elsewhere(scope.data | (asked.data if asked is not None else frozenset()), one.facts, reader)
+    lines.append(_who_informs(one.whole, one.facts, reader))
+    grace = length(one.facts.policy.retention.package_grace, reader)
     words = _("Please confirm that the package arrived and opens. We delete our copy {length} after delivery.")
     return [*lines, words.format(length=grace)]
 
@@ -165,6 +180,18 @@ def _contents(scope: Scope, facts: Facts, reader: Reader) -> str:
     )
     period = words.format(n=len(scope.persons), first=day(scope.since, reader), last=day(scope.before - 1, reader))
     return "\n".join([head, *kinds, period])
+
+
+def _digests(package: KeptPackage | None, reader: Reader) -> list[str]:
+    """By what the authority can tell that it holds the very package, and with which key it opens."""
+    _ = reader.gettext
+    if package is None or not package.sha256:
+        return []
+    lines = (
+        _("Encrypted to the key with this fingerprint: {words}").format(words=one_line(package.fingerprint, _LINE)),
+        _("SHA-256 of the package: {words}").format(words=f"<code>{package.sha256}</code>"),
+    )
+    return ["\n".join(lines)]
 
 
 def _elsewhere(kinds: frozenset[Data], facts: Facts, reader: Reader) -> list[str]:
@@ -190,7 +217,7 @@ def _who_informs(whole: Whole, facts: Facts, reader: Reader) -> str:
     )
 
 
-_Body = Callable[[Whole, TakenStep, Facts, Reader], list[str]]
+_Body = Callable[[Occasion, Reader], list[str]]
 _BODIES: Final[Mapping[Step, _Body]] = {
     Step.ASK: _question,
     Step.REFUSE: _refusal,

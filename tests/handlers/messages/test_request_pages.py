@@ -7,18 +7,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk.disclosure.reading import Whole
-from desk.disclosure.values import Answer, ProposedScope, Request, Review
+from desk.disclosure.values import Answer, KeptPackage, ProposedScope, Request, Review, TakenStep
 from desk.model import Account, AccountKind
 from desk.notices import DeputyNamed, RequestChange
 from desk.rules.disclosure.catalogue import Catalogue
 from desk.rules.disclosure.instruments import DataClass, Instrument, questions
 from desk.rules.disclosure.path import Actor, Course
+from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.disclosure.states import OPEN, State
 from desk.rules.durations import DAY
 from handlers.messages import request_pages as pages
 from handlers.messages.fitting import units
+from handlers.messages.request_letters import ANSWERED_BY, letter
 from handlers.messages.request_news import deputy_named, request_news
+from handlers.messages.request_notice import notice_page
 from handlers.messages.request_steps import buttons_for
 from handlers.messages.request_words import PROMPTS
 from handlers.messages.text import TEXT_AT_MOST, Text
@@ -73,6 +76,13 @@ def whole(state: State = State.LEGAL_ANALYSIS, words: str = "As it says.", actor
 
 def every(one: Whole) -> list[Text]:
     written = [pages.steps(one, FACTS, ENGLISH), pages.analysis(one, ENGLISH), pages.refusals(one, ENGLISH)]
+    kept = KeptPackage(5, "d", NOW, "5" * 64, "age1" + "q" * 58, NOW, None, None)
+    for step in ANSWERED_BY:
+        taken = TakenStep(step, one.request.state, 1, Refusal.TOO_BROAD, one.request.particulars.authority, NOW)
+        written += letter(one, [taken], kept, FACTS, ENGLISH)
+    written.append(
+        notice_page(replace(one, course=replace(one.course, instrument=Instrument.NATIONAL_ORDER)), FACTS, ENGLISH)
+    )
     return [*written, *pages.scope(one, FACTS, ENGLISH), *(pages.prompt(5, what, ENGLISH) for what in PROMPTS)]
 
 
