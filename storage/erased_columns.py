@@ -94,6 +94,7 @@ COLUMNS: Final[Mapping[str, Fate]] = {
     "request_approvals.instead_of": Fate.OFFICE,
     "request_answers.by": Fate.OFFICE,
     "request_steps.by": Fate.OFFICE,
+    "request_told.by": Fate.OFFICE,
     "request_reviews.officer": Fate.OFFICE,
     "request_keys.entered_by": Fate.OFFICE,
     "request_keys.confirmed_by": Fate.OFFICE,

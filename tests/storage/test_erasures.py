@@ -20,7 +20,7 @@ _ROWS: Final = """
 _COUNTS: Final = """
     points tries repeats paid sent unfounded decided decisions is_forum administrator chosen reference_only consent
     silent spreads inside waived mandatory ask_read secret reminded sanctions_shared said_in_group corrected level idx
-    shard band due days spread quiet_from quiet_to stand_in forwarded yes proper emergency"""
+    shard band due days spread quiet_from quiet_to stand_in forwarded yes proper emergency copy"""
 """Counts, flags, lengths, orders and places in them; stand-ins, by which nobody is told."""
 _MOMENTS: Final = """
     at due_at created_at destroyed_at withheld_at received_at settled_at started_at seen_at joined_at left_at
@@ -195,6 +195,7 @@ ROWS: Final[Mapping[str, Mapping[str, Value]]] = {
     "request_drafts": {"officer": ME, "sealed": X, "expires_at": 1},
     "request_asks": {"officer": ME, "request": 1, "version": 1, "what": "ask", "at": 1},
     "request_steps": {"request": 1, "step": "check", "became": "closed", "by": ME, "code": "", "at": 1},
+    "request_told": {"scope": 1, "by": ME, "copy": 0, "at": 1},
     "request_reviews": {"request": 1, "officer": ME, "proper": 1, "sealed": X, "at": 1},
     "request_keys": {
         "request": 1,
