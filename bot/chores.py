@@ -13,6 +13,7 @@ from desk.appeals import escalate
 from desk.deadlines import remind_due
 from desk.digest import digest_due
 from desk.disclosure.delivering import drop_due as drop_packages
+from desk.disclosure.escalating import call_due
 from desk.disclosure.reminding import remind_due as requests_due
 from desk.officers import appoint_due
 from desk.policies import adopt_due
@@ -74,7 +75,7 @@ def _duties(runner: Runner, courier: Courier) -> list[Chore]:
         return ended
 
     async def serve_officers() -> int:
-        served = await runner.run(appoint_due) + await runner.run(requests_due)
+        served = await runner.run(appoint_due) + await runner.run(requests_due) + await runner.run(call_due)
         if served:
             courier.wake()
         return served

@@ -11,6 +11,7 @@ from desk.campaigns import CampaignState
 from desk.cards import viewers
 from desk.digest import view_digest
 from desk.disclosure import asking_others
+from desk.disclosure.escalating import may_hear_of_preservation
 from desk.holds import Matching
 from desk.model import LEADS, STAFF, AppealState, Case, CaseState, Claim
 from desk.notices import (
@@ -28,6 +29,7 @@ from desk.notices import (
     MorningDigest,
     OfficerChange,
     OfficerNews,
+    PreservationAsked,
     RequestChange,
     RequestNews,
     SanctionsPause,
@@ -50,6 +52,7 @@ from handlers.messages import (
     reminders,
     request_news,
     teamwork,
+    threats,
     unsealing,
 )
 from handlers.messages.journal_head import journal_head
@@ -70,6 +73,7 @@ News = (
     | OfficerNews
     | HoldNews
     | RequestNews
+    | PreservationAsked
     | DeputyNamed
     | SanctionsPause
 )
@@ -118,7 +122,7 @@ class StaffNews:
                 return await self._contested(unit, recipient, misuse)
             case IdentityUnsealed():
                 return await self._unsealed(unit, recipient, news)
-            case OfficerNews() | HoldNews() | RequestNews() | DeputyNamed():
+            case OfficerNews() | HoldNews() | RequestNews() | PreservationAsked() | DeputyNamed():
                 return await self._among_officers(unit, recipient, news)
             case SanctionsPause(pause=pause):
                 return await self._pause(unit, recipient, pause)
@@ -161,10 +165,12 @@ class StaffNews:
         return Letter(text, thread, card)
 
     async def _among_officers(
-        self, unit: Unit, recipient: int, news: OfficerNews | HoldNews | RequestNews | DeputyNamed
+        self, unit: Unit, recipient: int, news: OfficerNews | HoldNews | RequestNews | PreservationAsked | DeputyNamed
     ) -> Letter | None:
         if isinstance(news, HoldNews):
             return await self._hold(unit, recipient, news)
+        if isinstance(news, PreservationAsked):
+            return await self._preservation(unit, recipient, news.escalation)
         if isinstance(news, RequestNews | DeputyNamed):
             return await self._of_requests(unit, recipient, news)
         return await self._officer(unit, recipient, news)
@@ -184,8 +190,20 @@ class StaffNews:
             return None
         if news.change is RequestChange.NOTICE_OWED and request.state not in (State.DELIVERED, State.NOTICE_DUE):
             return None
+        called = news.change in (RequestChange.THREAT, RequestChange.TAKEOVER)
+        if called and request.state is not State.RECEIVED:
+            return None
         facts = await facts_of_staff(unit, self._readership.house, [])
         return Letter(request_news.request_news(request, news.change, facts, reader))
+
+    async def _preservation(self, unit: Unit, officer: int, number: int) -> Letter | None:
+        """None where it is settled, or is not for their eyes any more."""
+        escalation = await unit.escalations.get(number)
+        if escalation.settled_at is not None or not await may_hear_of_preservation(unit, escalation, officer):
+            return None
+        facts = await facts_of_staff(unit, self._readership.house, [escalation.by])
+        case, reader = await unit.cases.get(escalation.case), await self._readership.reader(unit, officer)
+        return Letter(threats.preservation_asked(escalation, case, facts, reader))
 
     async def _officer(self, unit: Unit, recipient: int, news: OfficerNews) -> Letter | None:
         """None where an appointment that was to be looked at is settled already."""

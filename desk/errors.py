@@ -814,6 +814,13 @@ class NothingDisclosed(RequestRefused):
     """The instrument preserves and does nothing else."""
 
 
+@dataclass(eq=False)
+class AlreadyEscalated(RequestRefused):
+    """The case is with the officers already, for the same cause."""
+
+    ref: str
+
+
 class KeyUnconfirmed(RequestRefused):
     """A second person has not confirmed the fingerprint of the authority's key."""
 

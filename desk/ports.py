@@ -25,7 +25,7 @@ from desk.stores.notices import Drafts, Imports, Notices, PendingVerdicts
 from desk.stores.people import Chats, Groups, HeldCommands, OfficerGrants, Pauses, People, Staff
 from desk.stores.purging import Purges
 from desk.stores.reports import Flaggers, Misuses, Reports, Unsealings
-from desk.stores.requests import Asks, Deputies, Holdings, Packages, RequestDrafts, Requests, Scopes
+from desk.stores.requests import Asks, Deputies, Escalations, Holdings, Packages, RequestDrafts, Requests, Scopes
 
 T = TypeVar("T")
 
@@ -76,6 +76,7 @@ class Unit:
     holdings: Holdings
     deputies: Deputies
     asks: Asks
+    escalations: Escalations
     hold_drafts: HoldDrafts
     purges: Purges
     journal: Journal

@@ -102,6 +102,8 @@ class CaseView:
     """Which of its decisions are to be looked at again."""
     appeals: tuple[Appeal, ...] = ()
     """Against its decisions, the first of them first."""
+    escalated: bool = False
+    """Whether it was handed to officers; why, only they know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ async def view_case(unit: Unit, number: int) -> CaseView:
         appeals=tuple(await unit.appeals.of_case(case.id)) if decisions else (),
         proposals=tuple(await unit.proposals.of_case(case.id)),
         reviews=tuple(await _reviews(unit, decisions)),
+        escalated=await unit.escalations.ever(case.id),
     )
 
 

@@ -3,6 +3,8 @@
     warn -> category -> warn:hate -> reason          delete, kick likewise
     dismiss -> reason        note -> text        handover -> to whom        category -> which        undo, unmute, unban -> reason
 
+    escalate -> kind -> escalate:::threat -> why, for officers only
+
     confirm -> confirm:hate:3:mute-7d -> reason      otherwise -> step -> otherwise::3:warn -> words // why
 
 A reason or a text is the claimer's reply to the card; the category, a usual reason and "the rule's own words" are buttons. Where a
@@ -30,6 +32,7 @@ class Menu(StrEnum):
     UNBAN = "unban"
     CONFIRM = "confirm"
     """What the ladder makes due, as the card said it."""
+    ESCALATE = "escalate"
     OTHERWISE = "otherwise"
     """Something else, with the reason why."""
 

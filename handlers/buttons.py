@@ -66,6 +66,8 @@ class Action(StrEnum):
     HAND_ON = "handon"  # case
     OPEN_CASE = "case"  # case
     HANDOVER = "handover"  # case
+    ESCALATE = "escalate"  # case
+    ESCALATE_AS = "esc_as"  # case, word: kind
     ACKNOWLEDGE = "ack"  # case
     RECATEGORISE = "recat"  # case
     CLOSE_MENU = "close"  # case
@@ -188,6 +190,14 @@ class Action(StrEnum):
     REQUEST_PACK = "lp"  # request, version, word: collect or package
     REQUEST_HAND = "l_hand"  # request
 
+    # A case that is with the officers, in private. Of a threat to life leads may be among those who press.
+    THREAT = "t_see"  # request
+    THREAT_ACKNOWLEDGE = "t_ack"  # request
+    THREAT_TEXT = "t_text"  # request, 1 with what was written, 0 without
+    THREAT_ASK = "tw"  # request, version, word: what is to be written next
+    PRESERVE_CASE = "e_yes"  # escalation
+    PRESERVE_NOT = "e_no"  # escalation
+
     # The form on which a request is taken in: an officer has one at a time.
     INTAKE = "lf_new"
     INTAKE_PART = "lf_part"  # word: what is to be changed
@@ -233,6 +243,8 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.HAND_ON: (int,),
     Action.OPEN_CASE: (int,),
     Action.HANDOVER: (int,),
+    Action.ESCALATE: (int,),
+    Action.ESCALATE_AS: (int, str),
     Action.ACKNOWLEDGE: (int,),
     Action.RECATEGORISE: (int,),
     Action.CLOSE_MENU: (int,),
@@ -340,6 +352,12 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.REQUEST_NOTICE: (int,),
     Action.REQUEST_PACK: (int, int, str),
     Action.REQUEST_HAND: (int,),
+    Action.THREAT: (int,),
+    Action.THREAT_ACKNOWLEDGE: (int,),
+    Action.THREAT_TEXT: (int, int),
+    Action.THREAT_ASK: (int, int, str),
+    Action.PRESERVE_CASE: (int,),
+    Action.PRESERVE_NOT: (int,),
     Action.INTAKE: (),
     Action.INTAKE_PART: (str,),
     Action.INTAKE_CHOOSE: (str,),

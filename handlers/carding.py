@@ -9,6 +9,8 @@ from functools import partial
 
 from desk import triage
 from desk.decisions import decide
+from desk.disclosure.escalating import escalate
+from desk.disclosure.values import EscalationKind
 from desk.errors import StaleButton
 from desk.model import Case, Claim, NoteKind, Outcome
 from desk.pardoning import pardon_of_case
@@ -164,11 +166,12 @@ async def on_reply(arrival: Arrival, message: Message) -> bool:
     if number is None:
         return False
     text = words_of(message)
+    unseen = await arrival.desk.read(lambda unit: _asks_for_officers(unit, number))
 
     async def work(unit: Unit, moderator: int) -> _Done:
         return await _answer_card(unit, number, moderator, text)
 
-    done = await access.typed(arrival, message, work)
+    done = await access.typed(arrival, message, work, unseen=unseen)
     await say(arrival, message, done.words if isinstance(done, Ruling) else done)
     return True
 
@@ -205,6 +208,13 @@ async def _do(arrival: Arrival, query: CallbackQuery, work: access.Work[_Done]) 
     await say_over(arrival, query, done.words if isinstance(done, Ruling) else done)
 
 
+async def _asks_for_officers(unit: Unit, number: int) -> bool:
+    """Whether what is replied is for officers only: then it does not stay in the staff chat."""
+    claim = await unit.claims.of(number)
+    asked = read(claim.menu) if claim is not None else None
+    return asked is not None and asked.menu is Menu.ESCALATE
+
+
 async def _answer_card(unit: Unit, number: int, moderator: int, text: str) -> _Done:
     claim = await unit.claims.of(number)
     asked = read(claim.menu) if claim is not None and claim.moderator == moderator else None
@@ -215,6 +225,9 @@ async def _answer_card(unit: Unit, number: int, moderator: int, text: str) -> _D
         case Asked(Menu.HANDOVER):
             case = await triage.note(unit, number, moderator, text, NoteKind.HANDOVER)
             return partial(staff_answers.handed_over, case.ref)
+        case Asked(Menu.ESCALATE, step=str(kind)):
+            case = await escalate(unit, number, moderator, EscalationKind(kind), text)
+            return partial(staff_answers.escalated, case.ref)
         case Asked(Menu.UNMUTE | Menu.UNBAN as menu, _, seen):
             kind = PARDONS[menu]
             return partial(undone.pardoned, await pardon_of_case(unit, number, kind, moderator, text, seen))

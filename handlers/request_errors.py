@@ -56,6 +56,7 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
     errors.NothingDisclosed: mark(
         "This instrument only preserves. Preserve what is there; nothing is disclosed on it."
     ),
+    errors.AlreadyEscalated: mark("{ref} is with the officers already. They have been called, and do the rest."),
     errors.KeyUnconfirmed: mark("A second person has to confirm the fingerprint of the authority's key first."),
     errors.SecrecyRuns: mark(
         "The person may not be told yet. When the time is over you are asked to release the notice, or to delay it further."

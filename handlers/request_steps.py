@@ -34,7 +34,7 @@ from desk.model import Role
 from desk.ports import Unit
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data
-from handlers import access
+from handlers import access, escalating
 from handlers.answering import reader_of, reader_over
 from handlers.arrival import Arrival
 from handlers.buttons import Press
@@ -206,7 +206,8 @@ async def on_message(arrival: Arrival, message: Message) -> bool:
         return await after(unit, arrival, asked.request, by, page)
 
     try:
-        shown = await access.typed(arrival, message, work, OFFICERS)
+        needed = escalating.TO_THE_RESCUE if asked.what in escalating.WORDS else OFFICERS
+        shown = await access.typed(arrival, message, work, needed)
     except DeskError as refusal:
         if not isinstance(refusal, _AGAIN):
             await arrival.desk.run(lambda unit: unit.asks.nothing(writer.id))
@@ -219,7 +220,9 @@ async def on_message(arrival: Arrival, message: Message) -> bool:
 async def _take(unit: Unit, asked: Asked, by: int, words: str) -> None:
     """The step, with what was written."""
     word, _dash, detail = asked.what.partition("-")
-    if word in ("yes", "no"):
+    if asked.what in escalating.WORDS and word != "review":
+        await escalating.write(unit, asked.request, by, asked.what, words)
+    elif word in ("yes", "no"):
         await analysing.answer(unit, asked.request, by, detail, yes=word == "yes", why=words)
     elif word == "refuse":
         await analysing.refuse(unit, asked.request, by, Refusal(detail), words)

@@ -52,6 +52,7 @@ _OF_WHOLE = tuple(
         "DELETE FROM claims WHERE case_id",
         "DELETE FROM handed_on WHERE case_id",
         "DELETE FROM pages WHERE case_id",
+        "DELETE FROM escalations WHERE case_id",
         "UPDATE cases SET previous = NULL WHERE previous",
         "DELETE FROM data_keys WHERE wrapped IS NOT NULL AND withheld_at IS NULL AND kind = 'case' AND owner",
     )

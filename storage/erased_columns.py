@@ -96,6 +96,8 @@ COLUMNS: Final[Mapping[str, Fate]] = {
     "request_steps.by": Fate.OFFICE,
     "request_told.by": Fate.OFFICE,
     "request_reviews.officer": Fate.OFFICE,
+    "escalations.by": Fate.OFFICE,
+    "escalations.answered_by": Fate.OFFICE,
     "request_keys.entered_by": Fate.OFFICE,
     "request_keys.confirmed_by": Fate.OFFICE,
     "holds.target": Fate.ORDERED,

@@ -22,6 +22,7 @@ from storage.digests import DigestStore
 from storage.drafts import DraftStore
 from storage.erased_list import ErasedList
 from storage.erasures import ErasureStore
+from storage.escalations import EscalationStore
 from storage.evidence import EvidenceStore
 from storage.figures import FigureStore
 from storage.files import FileStore
@@ -213,6 +214,7 @@ def _unit(
         holdings=HoldingStore(tx, engine, master, now),
         deputies=DeputyStore(tx, now),
         asks=AskStore(tx, now),
+        escalations=EscalationStore(tx, engine, keys, now),
         hold_drafts=HoldDraftStore(tx, keys, now),
         purges=PurgeStore(tx, engine, now, writes=writes),
         journal=JournalStore(tx, now),

@@ -2,11 +2,14 @@
 
 from collections.abc import Collection
 
-from desk.disclosure.course import acting
+from desk.cards import on_call
+from desk.disclosure.course import acting, course_of
 from desk.disclosure.values import Request
+from desk.errors import NotAllowed, RequestRefused
 from desk.model import Role
 from desk.notices import RequestChange, RequestNews
 from desk.ports import Unit
+from desk.rules.disclosure.path import may_review
 from desk.rules.disclosure.states import State
 
 
@@ -19,8 +22,14 @@ async def ask_approvers(unit: Unit, request: Request) -> None:
 
 
 async def ask_reviewers(unit: Unit, request: Request) -> None:
-    """Tell the other officers that a review is owed."""
-    for person in sorted({*await unit.staff.with_role(Role.OFFICER)} - {request.emergency_by}):
+    """Tell those who may give it that a review is owed."""
+    course = await course_of(unit, request)
+    asked = {*await unit.staff.with_role(Role.OFFICER), *await on_call(unit)} - {request.emergency_by}
+    for person in sorted(asked):
+        try:
+            may_review(course, await acting(unit, request, person))
+        except (NotAllowed, RequestRefused):
+            continue
         await unit.notices.owe(
             person, RequestNews(request.id, RequestChange.REVIEW_OWED), cause=f"{request.ref}/review"
         )
@@ -39,7 +48,7 @@ async def may_hear(unit: Unit, request: Request, person: int) -> bool:
     actor = await acting(unit, request, person)
     if actor.involved:
         return False
-    return actor.officer or await is_asked(unit, request, person)
+    return actor.officer or actor.stands_in or await is_asked(unit, request, person)
 
 
 async def is_asked(unit: Unit, request: Request, person: int) -> bool:

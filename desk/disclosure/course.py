@@ -9,12 +9,13 @@ from dataclasses import replace
 from desk.casework import staff
 from desk.disclosure.deputies import absent_officer
 from desk.disclosure.securing import ENDED, let_go
+from desk.disclosure.standing_in import concerned, may_stand_in
 from desk.disclosure.values import Request
 from desk.model import LEGAL, Role
 from desk.notices import RequestCard
 from desk.ports import Unit
 from desk.rules.disclosure.clocks import extended, going_on, kept_until, next_reminder, objection
-from desk.rules.disclosure.instruments import RULES, Informs, bars, questions
+from desk.rules.disclosure.instruments import RULES, Informs, Instrument, bars, questions
 from desk.rules.disclosure.path import Actor, Approval, Course, advance
 from desk.rules.disclosure.scope import Scope
 from desk.rules.disclosure.states import OPEN, State, Step
@@ -55,6 +56,8 @@ async def take(
 
 async def acting(unit: Unit, request: Request, person: int) -> Actor:
     """Who somebody is for a request, at this moment."""
+    if request.instrument is Instrument.ART18:
+        return await _on_threat(unit, request, person)
     roles = await unit.staff.roles(person)
     asked, proposed = request.particulars.asked, await unit.scopes.scope(request.id)
     persons = {*(asked.persons if asked else ()), *(proposed.scope.persons if proposed else ())}
@@ -66,6 +69,18 @@ async def acting(unit: Unit, request: Request, person: int) -> Actor:
         counsel=Role.COUNSEL in roles,
         involved=await unit.requests.involved(person, persons),
         instead_of=await absent_officer(unit, request, person, given),
+    )
+
+
+async def _on_threat(unit: Unit, request: Request, person: int) -> Actor:
+    """Of the desk's own notification only its own case counts: somebody has to be left who may act."""
+    roles = await unit.staff.roles(person)
+    return Actor(
+        person,
+        officer=Role.OFFICER in roles,
+        owner=Role.OWNER in roles,
+        involved=await concerned(unit, request, person),
+        stands_in=await may_stand_in(unit, request, person),
     )
 
 
@@ -143,7 +158,7 @@ def _changed(unit: Unit, request: Request, step: Step, became: State, person: in
     match step:
         case Step.AUTHENTICATE:
             changed = replace(changed, authenticated_by=person, authenticated_at=unit.now)
-        case Step.APPROVE_EMERGENCY:
+        case Step.APPROVE_EMERGENCY | Step.NOTIFY_AUTHORITY:
             changed = replace(changed, emergency_by=person)
         case Step.COLLECT:
             changed = replace(changed, collected_by=person)

@@ -5,10 +5,21 @@ from dataclasses import dataclass
 
 from desk.disclosure.asking_others import is_asked
 from desk.disclosure.course import acting, asked_of, course_of, record
-from desk.disclosure.values import Answer, AuthorityKey, GivenApproval, KeptPackage, ProposedScope, Request, Review
+from desk.disclosure.values import (
+    Answer,
+    AuthorityKey,
+    Escalation,
+    GivenApproval,
+    KeptPackage,
+    ProposedScope,
+    Request,
+    Review,
+    TakenStep,
+)
 from desk.errors import InvolvedInRequest, NotAllowed, UnknownReference
 from desk.model import Account
 from desk.ports import Unit
+from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.path import Actor, Course
 from desk.rules.disclosure.scope import Scope
 
@@ -30,6 +41,9 @@ class Whole:
     """Whom it asks about, as far as the desk has met them."""
     key: AuthorityKey | None = None
     package: KeptPackage | None = None
+    taken: Sequence[TakenStep] = ()
+    """How it came here; of the desk's own notification only, as is the next."""
+    escalation: Escalation | None = None
 
     @property
     def scope(self) -> Scope | None:
@@ -41,11 +55,11 @@ async def read(unit: Unit, number: int, person: int) -> Whole:
     """All of it, for an officer; for counsel while they may approve it. Raises NotAllowed, InvolvedInRequest, UnknownReference."""
     request = await unit.requests.get(number)
     actor = await acting(unit, request, person)
-    if not (actor.officer or actor.counsel):
+    if not (actor.officer or actor.counsel or actor.stands_in):
         raise NotAllowed
     if actor.involved:
         raise InvolvedInRequest
-    if not actor.officer and not await is_asked(unit, request, person):
+    if not (actor.officer or actor.stands_in) and not await is_asked(unit, request, person):
         raise UnknownReference(request.ref)
     await record(unit, request, "read", person)
     return await gather(unit, request, actor)
@@ -55,6 +69,7 @@ async def gather(unit: Unit, request: Request, actor: Actor) -> Whole:
     """The same for who has just taken a step."""
     proposed = await unit.scopes.scope(request.id)
     asked = request.particulars.asked
+    threat = request.instrument is Instrument.ART18
     known = [await unit.people.known(one) for one in sorted(asked.persons if asked is not None else ())]
     return Whole(
         request=request,
@@ -68,4 +83,6 @@ async def gather(unit: Unit, request: Request, actor: Actor) -> Whole:
         persons=[one for one in known if one is not None],
         key=await unit.packages.key(request.id),
         package=await unit.packages.of(request.id),
+        taken=await unit.requests.steps(request.id) if threat else (),
+        escalation=await unit.escalations.of_request(request.id) if threat else None,
     )

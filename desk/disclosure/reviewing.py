@@ -1,14 +1,20 @@
 """The review of an emergency: whoever neither approved nor collected it says whether it was right. Without it nothing is closed."""
 
-from desk.disclosure.course import acting, course_of, record, show
+from desk.disclosure.course import acting, course_of, record, show, take
 from desk.disclosure.values import Request
 from desk.errors import ApprovedAlready, WordsMissing
 from desk.ports import Unit
+from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.path import may_review
+from desk.rules.disclosure.states import Step
+from desk.rules.disclosure.threat import REVIEWS_NEEDED
 
 
 async def review(unit: Unit, number: int, person: int, *, proper: bool, words: str) -> Request:
-    """Say whether what one officer did alone was right, and why. Raises WordsMissing, PreparedIt, ApprovedAlready."""
+    """Say whether what one person did alone was right, and why; the second review of a threat to life closes it.
+
+    Raises WordsMissing, PreparedIt, ApprovedAlready.
+    """
     if not words.strip():
         raise WordsMissing
     request = await unit.requests.lock(number)
@@ -16,5 +22,7 @@ async def review(unit: Unit, number: int, person: int, *, proper: bool, words: s
     if not await unit.scopes.review(number, person, proper=proper, words=words.strip()):
         raise ApprovedAlready
     await record(unit, request, "reviewed", person, proper=int(proper))
+    if request.instrument is Instrument.ART18 and len(await unit.scopes.reviews(number)) >= REVIEWS_NEEDED:
+        return await take(unit, number, Step.CLOSE, None, code="reviewed")
     await show(unit, request)
     return request

@@ -51,6 +51,7 @@ from desk.notices.staff import (
     MorningDigest,
     OfficerChange,
     OfficerNews,
+    PreservationAsked,
     RequestChange,
     RequestNews,
     RequestPackage,
@@ -95,6 +96,7 @@ Owed = (
     | OfficerNews
     | RequestNews
     | RequestPackage
+    | PreservationAsked
     | DeputyNamed
     | HoldNews
     | SanctionsPause
@@ -177,6 +179,7 @@ __all__ = [
     "OrderCopy",
     "OutcomeWithdrawn",
     "Owed",
+    "PreservationAsked",
     "RemoveCopy",
     "RemoveMessage",
     "ReportButton",

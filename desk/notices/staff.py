@@ -84,6 +84,10 @@ class RequestChange(StrEnum):
     """The persons are to be told."""
     RELEASE_ASKED = "release_asked"
     """What delayed telling them is over, unless it was extended."""
+    THREAT = "threat"
+    """A case was escalated on suspicion of a threat to life: an officer has to notify the authority."""
+    TAKEOVER = "takeover"
+    """No officer has answered in time: to the leads on call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,16 @@ class RequestPackage:
     mandatory: ClassVar = True
 
     request: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreservationAsked:
+    """To officers: a moderator expects a request, and what a case holds shall be kept for it."""
+
+    lane: ClassVar = Lane.PAGE
+    mandatory: ClassVar = True
+
+    escalation: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,11 @@ from desk.disclosure.values import (
     Asked,
     AuthorityKey,
     Deputy,
+    Escalation,
+    EscalationKind,
     GivenApproval,
     KeptPackage,
+    NewEscalation,
     NewRequest,
     Particulars,
     ProposedScope,
@@ -183,3 +186,31 @@ class RequestDrafts(Protocol):
 
     async def expire(self, limit: int) -> int:
         """Remove those whose time is over; returns how many."""
+
+
+class Escalations(Protocol):
+    async def add(self, new: NewEscalation) -> Escalation:
+        """A case has at most one of each kind that is not settled; the caller holds the case's row."""
+
+    async def get(self, escalation: int) -> Escalation:
+        """Raises UnknownReference."""
+
+    async def open(self, case: int, kind: EscalationKind) -> Escalation | None:
+        """That of a case which is not settled."""
+
+    async def of_request(self, request: int) -> Escalation | None:
+        """Which led to a notification; None once its case is purged."""
+
+    async def ever(self, case: int) -> bool:
+        """Whether a case was ever handed to officers."""
+
+    async def to_page(self, limit: int) -> Sequence[Escalation]:
+        """Those for which officers are to be called now; nobody else's unit gets them until this one has ended."""
+
+    async def paged(self, escalation: int, next_at: Ms) -> None: ...
+
+    async def answer(self, escalation: int, by: int) -> bool:
+        """An officer takes care of it; False where one does already."""
+
+    async def settle(self, escalation: int) -> bool:
+        """False where it was."""

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from desk.disclosure.values import EscalationKind
 from desk.model import CaseState, SanctionKind, SanctionState
 from desk.rules.policy import NOTICE, Step, read_step
 from desk.rules.sanctioning import is_stuck
@@ -26,6 +27,7 @@ _QUESTIONS: Final = {
     Menu.NOTE: mark("Reply to this card with your note. Only staff will read it."),
     Menu.HANDOVER: mark("Reply to this card with whom you informed, when, and the reference you were given."),
     Menu.CATEGORY: mark("What is it really about?"),
+    Menu.ESCALATE: mark("Hand it to the officers: is a life in danger, or is a request of an authority expected?"),
     Menu.OTHERWISE: mark(
         "What else? You will be asked why, for staff only. With a ban Telegram also deletes what they wrote last, for good."
     ),
@@ -72,6 +74,8 @@ def card_question(view: CaseView, facts: Facts, reader: Reader) -> str:
     if asked.category:
         words = _("Reply to this card with the reason, in words for the person concerned. Chosen: {category}")
         question = words.format(category=category_titles(asked.category, facts, reader))
+    elif asked.menu is Menu.ESCALATE and asked.step:
+        question = _("Reply to this card with why. Only officers will read it, and your reply disappears from here.")
     elif asked.step:
         question = _otherwise(view, asked.step, reader)
     else:
@@ -114,6 +118,7 @@ def _verbs(view: CaseView, reader: Reader) -> Rows:
         _related(view, reader),
         _passing(view, reader),
         _handover(view, reader),
+        (Button(_("Escalate to officers"), encode(Action.ESCALATE, case)),),
     ]
     return tuple(row for row in rows if row)
 
@@ -220,6 +225,8 @@ def _choices(view: CaseView, asked: Asked, facts: Facts, reader: Reader) -> Rows
         return category_rows(facts.policy, reader, lambda name: encode(choose, case, version, name))
     if asked.menu is Menu.OTHERWISE:
         return () if asked.step else _others(view, reader)
+    if asked.menu is Menu.ESCALATE:
+        return () if asked.step else _kinds(case, reader)
     if asked.menu is Menu.CATEGORY:
         return category_rows(facts.policy, reader, lambda name: encode(Action.RECATEGORISE_AS, case, name))
     if asked.menu is Menu.DISMISS:
@@ -229,6 +236,16 @@ def _choices(view: CaseView, asked: Asked, facts: Facts, reader: Reader) -> Rows
         )
         return (*rows, (Button(_("See all that are alike"), encode(Action.ALIKE, case)),))
     return ()
+
+
+def _kinds(case: int, reader: Reader) -> Rows:
+    """Why it is escalated; what is chosen does not show on the card."""
+    _ = reader.gettext
+    threat, expected = _("Escalate: a life is in danger"), _("Escalate: a request is expected")
+    return (
+        (Button(threat, encode(Action.ESCALATE_AS, case, EscalationKind.THREAT.value)),),
+        (Button(expected, encode(Action.ESCALATE_AS, case, EscalationKind.PRESERVATION.value)),),
+    )
 
 
 def _back(view: CaseView, asked: Asked, reader: Reader) -> tuple[Button, ...]:

@@ -36,6 +36,7 @@ def case_card(view: CaseView, facts: Facts, reader: Reader) -> Text:
         Block(casefile.missing(view, reader), Worth.SHOULD),
         Block(casefile.reporters(view.reports, _REPORTS_SHOWN, facts, reader), Worth.MAY),
         Block(casefile.law(view, facts, reader)),
+        Block(casefile.escalated(view, reader)),
         Block(proposed(view, facts, reader)),
         Block(casefile.verdict(view, facts, reader)),
         Block(casefile.claim(view, facts, reader)),

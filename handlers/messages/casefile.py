@@ -168,6 +168,11 @@ def law(view: CaseView, facts: Facts, reader: Reader) -> str:
     return "\n".join(lines)
 
 
+def escalated(view: CaseView, reader: Reader) -> str:
+    """That it is with the officers, and no more."""
+    return "🔒 " + reader.gettext("Escalated to the officers.") if view.escalated else ""
+
+
 def claim(view: CaseView, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     if view.case.state is CaseState.CLOSED:

@@ -98,6 +98,7 @@ def _of_judges(reader: Reader) -> tuple[MenuCommand, ...]:
         MenuCommand("release", _("Let a case go")),
         MenuCommand("handover", _("Give a case to a colleague")),
         MenuCommand("note", _("Add a note for staff")),
+        MenuCommand("escalate", _("Hand a case to the officers")),
         MenuCommand("alike", _("See the open cases that are alike")),
         MenuCommand("dismiss", _("Close a case without a measure")),
         MenuCommand("warn", _("Warn someone")),

@@ -57,7 +57,7 @@ def request_card(request: Request, facts: Facts, reader: Reader) -> Text:
     authority = one_line(request.particulars.authority)
     lines = [
         f"<b>{request.ref}</b> · {_(INSTRUMENTS[request.instrument])}",
-        f"{authority} · {request.country}",
+        *([f"{authority} · {request.country}"] if authority else []),
         _("State: {state}").format(state=_(STATES[request.state])),
     ]
     if request.state in OPEN and request.due_at is not None and request.stopped_at is None:

@@ -1,48 +1,69 @@
 """That a lawful request needs somebody. Nothing says whom it is about: that is read in private, by who presses."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from desk.disclosure.values import Request
 from desk.model import Account
 from desk.notices import DeputyNamed, RequestChange
+from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.states import State
 from desk.rules.durations import Ms
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
 from handlers.messages.naming import account_line
-from handlers.messages.reader import Reader
+from handlers.messages.reader import Reader, mark
 from handlers.messages.request_card import request_card
 from handlers.messages.text import Button, Text
 from handlers.messages.wording import when
 
 
+_NEEDED: Final[Mapping[RequestChange, str]] = {
+    RequestChange.APPROVAL_ASKED: mark(
+        "<b>Your approval is asked for.</b> Read the whole scope first; two have to approve the very same."
+    ),
+    RequestChange.REVIEW_OWED: mark(
+        "<b>A review is owed.</b> One officer approved an emergency alone: somebody else has to look at that."
+    ),
+    RequestChange.NOTICE_OWED: mark(
+        "<b>A notice is owed.</b> The person has to be told at the latest when effect is given."
+    ),
+    RequestChange.RELEASE_ASKED: mark(
+        "<b>What delayed the notice is over.</b> Ask whether it was extended; then release the notice, or delay it further."
+    ),
+    RequestChange.THREAT: mark(
+        "🆘 <b>A life may be in danger.</b> A case was handed to you on that suspicion: please look now, and say that you take"
+        " care of it. Until somebody does, this call is repeated."
+    ),
+    RequestChange.TAKEOVER: mark(
+        "🆘 <b>A life may be in danger, and no officer has answered.</b> You may notify the authority now; please look."
+    ),
+    RequestChange.EXPIRED: mark("<b>Its time is over.</b> What was preserved for it is kept no longer."),
+    RequestChange.DUE: mark("<b>The deadline comes.</b> If you will be away, name a deputy before it: /deputy"),
+}
+_PASSED: Final = mark("<b>The deadline has passed.</b>")
+_REVIEW_OF_THREAT: Final = mark(
+    "<b>A review is owed.</b> An authority was notified of a threat to life: two others have to look at that."
+)
+
+
 def request_news(request: Request, change: RequestChange, facts: Facts, reader: Reader) -> Text:
     """What is needed, over the card, with the button that leads there."""
-    _ = reader.gettext
-    match change:
-        case RequestChange.APPROVAL_ASKED:
-            words = _(
-                "<b>Your approval is asked for.</b> Read the whole scope first; two have to approve the very same."
-            )
-        case RequestChange.REVIEW_OWED:
-            words = _(
-                "<b>A review is owed.</b> One officer approved an emergency alone: somebody else has to look at that."
-            )
-        case RequestChange.NOTICE_OWED:
-            words = _("<b>A notice is owed.</b> The person has to be told at the latest when effect is given.")
-        case RequestChange.RELEASE_ASKED:
-            words = _(
-                "<b>What delayed the notice is over.</b> Ask whether it was extended; then release the notice, or delay it further."
-            )
-        case RequestChange.EXPIRED:
-            words = _("<b>Its time is over.</b> What was preserved for it is kept no longer.")
-        case RequestChange.DUE if request.due_at is not None and request.due_at <= facts.now:
-            words = _("<b>The deadline has passed.</b>")
-        case _:
-            words = _("<b>The deadline comes.</b> If you will be away, name a deputy before it: /deputy")
+    words = reader.gettext(_needed(request, change, facts))
     action = Action.REQUEST_SCOPE if request.state is State.APPROVAL_PENDING else Action.REQUEST_STEPS
-    row = (Button(_("Read {ref}").format(ref=request.ref), encode(action, request.id)),)
+    if request.instrument is Instrument.ART18:
+        action = Action.THREAT  # leads may be among its readers
+    row = (Button(reader.gettext("Read {ref}").format(ref=request.ref), encode(action, request.id)),)
     return Text(f"{words}\n\n{request_card(request, facts, reader).html}", (row,), protected=True)
+
+
+def _needed(request: Request, change: RequestChange, facts: Facts) -> str:
+    """A message of the catalogues."""
+    if change is RequestChange.REVIEW_OWED and request.instrument is Instrument.ART18:
+        return _REVIEW_OF_THREAT
+    if change is RequestChange.DUE and request.due_at is not None and request.due_at <= facts.now:
+        return _PASSED
+    return _NEEDED[change]
 
 
 def deputy_named(news: DeputyNamed, people: Mapping[int, Account], now: Ms, reader: Reader) -> Text:

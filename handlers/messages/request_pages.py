@@ -5,6 +5,7 @@ from typing import Final
 
 from desk.disclosure.reading import Whole
 from desk.rules.disclosure.catalogue import Place
+from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.path import PREPARED_IN
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data, Scope
@@ -21,6 +22,7 @@ from handlers.messages.request_notice import owed
 from handlers.messages.request_steps import buttons_for
 from handlers.messages.request_words import DATA, NOT_HELD, PLACES, PROMPTS, QUESTIONS, REFUSE
 from handlers.messages.text import Button, Text
+from handlers.messages.threats import threat_page
 from handlers.messages.wording import day
 
 _LINE: Final = 200
@@ -33,7 +35,9 @@ _TOGGLES: Final = 80
 
 
 def steps(whole: Whole, facts: Facts, reader: Reader) -> Text:
-    """What it says, how far it is, and what can be done from there."""
+    """What it says, how far it is, and what can be done from there; of the desk's own notification, its own page."""
+    if whole.request.instrument is Instrument.ART18:
+        return threat_page(whole, facts, reader)
     blocks = [
         Block(request_card(whole.request, facts, reader).html),
         Block(_standing(whole, reader)),

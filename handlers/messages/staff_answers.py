@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from desk.disclosure.values import EscalationKind
 from desk.rules.durations import Ms
 from desk.views import AccountView
 from handlers.asking import Asked, Menu
@@ -22,6 +23,7 @@ _ASKED: Final = {
     Menu.NOTE: mark("Reply to the card with your note."),
     Menu.HANDOVER: mark("Reply to the card with whom you informed, when, and the reference you were given."),
     Menu.CATEGORY: mark("Choose the category on the card."),
+    Menu.ESCALATE: mark("Choose on the card why."),
     Menu.UNMUTE: mark("Reply to the card with why you lift it. The person concerned will read it."),
     Menu.UNBAN: mark("Reply to the card with why you lift it. The person concerned will read it."),
     Menu.UNDO: mark("Reply to the card with why you take it back. The person concerned will read it."),
@@ -44,6 +46,33 @@ def handed_over(ref: str, reader: Reader) -> str:
     return reader.gettext("The hand-over is recorded with {ref}.").format(ref=ref)
 
 
+def escalated(ref: str, reader: Reader) -> str:
+    return reader.gettext("{ref} is with the officers now.").format(ref=ref)
+
+
+def escalated_as(ref: str, kind: EscalationKind, reader: Reader) -> str:
+    """To who typed it: as what it was understood, since a wrong way would cost time or a life."""
+    _ = reader.gettext
+    if kind is EscalationKind.THREAT:
+        words = _(
+            "{ref} is with the officers now, as a threat to life. If you only want it kept as a request is expected, write"
+            " /escalate {ref} preserve: why"
+        )
+    else:
+        words = _(
+            "{ref} is with the officers now, to be kept as a request is expected. If a life is in danger, write /escalate {ref} why"
+        )
+    return words.format(ref=ref)
+
+
+def preserved(ref: str, reader: Reader) -> str:
+    return reader.gettext("{ref} keeps it. You are told before it ends; /holds lists all of them.").format(ref=ref)
+
+
+def not_preserved(ref: str, reader: Reader) -> str:
+    return reader.gettext("{ref} is kept as long as every other case is, and no longer.").format(ref=ref)
+
+
 def acknowledged(ref: str, reader: Reader) -> str:
     return reader.gettext("Thank you. {ref} is not called out again.").format(ref=ref)
 
@@ -62,6 +91,8 @@ def recategorised(ref: str, title: str, reader: Reader) -> str:
 def asked(what: Asked, reader: Reader) -> str:
     """What the claimer does next."""
     _ = reader.gettext
+    if what.menu is Menu.ESCALATE and what.step:
+        return _("Reply to the card with why. Only officers will read it.")
     if what.menu is Menu.OTHERWISE and what.step:
         return _("Reply to the card with your words and, behind two slashes, why.")
     return _("Reply to the card with the reason.") if what.category else _(_ASKED[what.menu])

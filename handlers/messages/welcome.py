@@ -97,6 +97,7 @@ def _for_moderators(reader: Reader) -> tuple[str, ...]:
         _("/claim C-7, /release C-7: take a case, let it go"),
         _("/handover C-7 target: give a case to a colleague"),
         _("/note C-7 text: add a note for staff"),
+        _("/escalate C-7 why: hand a case to the officers as a threat to life; with “preserve: why” to have it kept"),
         _("/dismiss C-7 reason: close it without a measure"),
         _("/alike C-7: all open cases that are alike, to dismiss them together"),
         _("/warn target category reason: do what the ladder makes due, from a notice to a ban"),

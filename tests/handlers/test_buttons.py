@@ -31,6 +31,7 @@ SHORT = (
     Action.REQUEST_STEP,
     Action.REQUEST_ASK,
     Action.REQUEST_PACK,
+    Action.THREAT_ASK,
 )
 
 

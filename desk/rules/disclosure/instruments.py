@@ -99,7 +99,7 @@ RULES: Final[Mapping[Instrument, InstrumentRules]] = {
     ),
     Instrument.PRESERVATION: InstrumentRules(None, Informs.NOBODY, False, ("authority_competent", "persons_specific")),
     Instrument.MUTUAL_LEGAL_ASSISTANCE: InstrumentRules(DataClass.CONTENT, Informs.DESK, True, _ORDER),
-    Instrument.ART18: InstrumentRules(DataClass.CONTENT, Informs.DESK, False, ()),
+    Instrument.ART18: InstrumentRules(DataClass.CONTENT, Informs.AUTHORITY, False, ()),
 }
 
 

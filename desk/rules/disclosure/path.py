@@ -35,6 +35,8 @@ from desk.rules.disclosure.instruments import RULES, DataClass, Informs, Instrum
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Scope
 from desk.rules.disclosure.states import TABLE, State, Step
+from desk.rules.disclosure.threat import REVIEWS_NEEDED
+from desk.rules.disclosure.threat import TABLE as OF_THREATS
 
 APPROVALS_NEEDED = 2
 
@@ -52,6 +54,8 @@ class Actor:
     """Reporter, accused or deciding moderator of a case that the request reaches."""
     instead_of: int | None = None
     """The absent officer whose deputy they are."""
+    stands_in: bool = False
+    """A lead who may act on this threat to life (DSA Art. 18), as no officer has answered in time or too few are left to review it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,8 @@ def advance(course: Course, step: Step, actor: Actor | None, *, seen: str | None
 
     Raises RequestMovedOn where it is not possible from here, and a refusal where somebody may not take it.
     """
+    if course.instrument is Instrument.ART18:
+        return _of_threat(course, step, actor)
     if actor is not None:
         _admit(step, actor)
     if course.state is State.CLARIFICATION_REQUESTED and step is Step.CLARIFIED and course.asked_from is not None:
@@ -156,7 +162,7 @@ def may_prepare(course: Course, actor: Actor) -> None:
     """Let somebody answer a question of the analysis, or draw the scope. Raises as `advance` does; LeavesTooFew where two could approve it,
     and with whoever prepares it now not any more."""
     _admit(Step.SUBMIT, actor)
-    if course.state not in PREPARED_IN:
+    if course.state not in PREPARED_IN or course.instrument is Instrument.ART18:
         raise RequestMovedOn(course.state)
     _leave_enough(course, actor)
 
@@ -164,7 +170,7 @@ def may_prepare(course: Course, actor: Actor) -> None:
 def may_supply(course: Course, actor: Actor) -> None:
     """Let somebody put down what the authority supplied: they have prepared the request from then on. Raises as `may_prepare` does."""
     _admit(Step.SUBMIT, actor)
-    if course.state not in SUPPLIED_IN:
+    if course.state not in SUPPLIED_IN or course.instrument is Instrument.ART18:
         raise RequestMovedOn(course.state)
     if not RULES[course.instrument].preserves_only:
         _leave_enough(course, actor)
@@ -186,13 +192,18 @@ def may_propose(course: Course, actor: Actor, scope: Scope) -> None:
 
 
 def may_review(course: Course, actor: Actor) -> None:
-    """Let somebody review what one officer disclosed alone: neither that officer, nor who collected it. Raises as `advance` does."""
-    _admit(Step.CLOSE, actor)
+    """Let somebody review what one person disclosed alone: neither that person, nor who collected it or, of a threat to life, began it.
+    Raises as `advance` does."""
+    threat = course.instrument is Instrument.ART18
+    if threat:
+        _admit_to_threat(actor)
+    else:
+        _admit(Step.CLOSE, actor)
     if course.emergency_by is None:
         raise RequestMovedOn(course.state)
-    if actor.owner:
+    if actor.owner and not actor.stands_in:
         raise NotAllowed
-    if actor.account in (course.emergency_by, course.collected_by):
+    if actor.account in (course.emergency_by, course.collected_by, course.taken_in_by if threat else None):
         raise PreparedIt
     if actor.account in course.reviewed_by:
         raise ApprovedAlready
@@ -265,6 +276,27 @@ def may_delay(course: Course, actor: Actor) -> None:
 
 def _admit(step: Step, actor: Actor) -> None:
     if not (actor.officer or (actor.counsel and step is Step.APPROVE)):
+        raise NotAllowed
+    if actor.involved:
+        raise InvolvedInRequest
+
+
+def _of_threat(course: Course, step: Step, actor: Actor | None) -> State:
+    """The desk's own notification: the same for its own table. Only its end is the clock's to take."""
+    if actor is not None:
+        _admit_to_threat(actor)
+    leads_to = OF_THREATS.get((course.state, step))
+    if leads_to is None:
+        raise RequestMovedOn(course.state)
+    if actor is None and step is not Step.CLOSE:
+        raise NotAllowed
+    if course.state is State.DELIVERED and len(course.reviewed_by) < REVIEWS_NEEDED:
+        raise ReviewOwed
+    return leads_to
+
+
+def _admit_to_threat(actor: Actor) -> None:
+    if not (actor.officer or actor.stands_in):
         raise NotAllowed
     if actor.involved:
         raise InvolvedInRequest

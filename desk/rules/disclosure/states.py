@@ -59,6 +59,8 @@ class Step(StrEnum):
     APPROVE = "approve"
     APPROVE_SECOND = "approve_second"
     APPROVE_EMERGENCY = "approve_emergency"
+    NOTIFY_AUTHORITY = "notify_authority"
+    """Of a threat to life, by the desk itself: see `desk.rules.disclosure.threat`."""
     REFUSE = "refuse"
     FIND_NOTHING = "find_nothing"
     COLLECT = "collect"

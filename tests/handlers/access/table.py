@@ -82,6 +82,7 @@ ROLES: Final = _who(Who.OWNER, Who.LEAD, Who.MODERATOR, Who.OFFICER, Who.AUDITOR
 JUDGES: Final = _who(Who.OWNER, Who.LEAD, Who.MODERATOR)
 LEADS: Final = _who(Who.OWNER, Who.LEAD)
 KEEPERS: Final = _who(Who.OWNER, Who.OFFICER)
+RESCUERS: Final = _who(Who.OFFICER, Who.LEAD, Who.OWNER)
 APPROVERS: Final = _who(Who.OFFICER, Who.COUNSEL)
 GOVERNORS: Final = _who(Who.OWNER, Who.ADMINISTRATOR)
 NOBODY: Final = frozenset[Who]()
@@ -134,6 +135,7 @@ COMMANDS: Final[Mapping[str, Line]] = {
     "release": line("/release C-1", JUDGES, meets=(NotYourClaim,)),
     "handover": line("/handover C-1 666", JUDGES, meets=(CannotTake,)),
     "note": line("/note C-1 seen this before", JUDGES),
+    "escalate": line("/escalate C-1 he names a school and a day", JUDGES),
     "warns": line("/warns 666", JUDGES),
     "resetwarns": line("/resetwarns 666", JUDGES),
     "resetwarn": line("/resetwarn 666", JUDGES),
@@ -236,6 +238,8 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.HAND_ON: line((1,), JUDGES),
     Action.OPEN_CASE: line((1,), JUDGES),
     Action.HANDOVER: line((1,), JUDGES),
+    Action.ESCALATE: line((1,), JUDGES),
+    Action.ESCALATE_AS: line((1, "threat"), JUDGES),
     Action.ACKNOWLEDGE: line((1,), JUDGES),
     Action.RECATEGORISE: line((1,), JUDGES),
     Action.CLOSE_MENU: line((1,), JUDGES),
@@ -334,6 +338,12 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.HOLD_END: line((1,), KEEPERS, meets=(UnknownReference,)),
     Action.HOLD_END_NOW: line((1, START), KEEPERS, meets=(UnknownReference,)),
     # Who takes the steps of a lawful request.
+    Action.THREAT: line((1,), RESCUERS, meets=(UnknownReference,)),
+    Action.THREAT_ACKNOWLEDGE: line((1,), RESCUERS, meets=(UnknownReference,)),
+    Action.THREAT_TEXT: line((1, 0), RESCUERS, meets=(UnknownReference,)),
+    Action.THREAT_ASK: line((1, 1, "nothreat"), RESCUERS, meets=(UnknownReference,)),
+    Action.PRESERVE_CASE: line((1,), _who(Who.OFFICER), meets=(UnknownReference,)),
+    Action.PRESERVE_NOT: line((1,), _who(Who.OFFICER), meets=(UnknownReference,)),
     Action.REQUEST_STEPS: line((1,), APPROVERS, meets=(UnknownReference,)),
     Action.REQUEST_ANALYSIS: line((1,), APPROVERS, meets=(UnknownReference,)),
     Action.REQUEST_SCOPE: line((1,), APPROVERS, meets=(UnknownReference,)),

@@ -1,0 +1,37 @@
+"""Who may act on a threat to life besides officers: leads on call, where no officer answers in time or too few are left to review it."""
+
+from desk.cards import on_call
+from desk.disclosure.values import Request
+from desk.model import Case, Role
+from desk.ports import Unit
+from desk.rules.disclosure.threat import REVIEWS_NEEDED
+
+
+async def may_stand_in(unit: Unit, request: Request, person: int) -> bool:
+    """Whether somebody on call may act on the desk's own notification (DSA Art. 18) at this moment."""
+    if person not in await on_call(unit):
+        return False
+    escalation = await unit.escalations.of_request(request.id)
+    if escalation is None:
+        return False
+    if not escalation.answered_in_time and (escalation.takeover_at or 0) <= unit.now:
+        return True
+    return request.emergency_by is not None and await _too_few_reviewers(unit, request)
+
+
+async def takes_part(unit: Unit, case: Case, person: int) -> bool:
+    """Whether somebody is the reporter, the accused or the deciding moderator of a case."""
+    decided = {one.decided_by for one in await unit.decisions.of_case(case.id)}
+    return person in {case.accused, *await unit.reports.reporters(case.id), *decided}
+
+
+async def concerned(unit: Unit, request: Request, person: int) -> bool:
+    """The same for the case that led to a notification: its account may be unknown, and the case is not."""
+    escalation = await unit.escalations.of_request(request.id)
+    return escalation is not None and await takes_part(unit, await unit.cases.get(escalation.case), person)
+
+
+async def _too_few_reviewers(unit: Unit, request: Request) -> bool:
+    officers = {*await unit.staff.with_role(Role.OFFICER)} - {request.emergency_by, request.taken_in_by}
+    free = [one for one in sorted(officers) if not await concerned(unit, request, one)]
+    return len(free) < REVIEWS_NEEDED

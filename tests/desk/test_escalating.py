@@ -1,0 +1,218 @@
+"""A case that is handed to officers: who is called and when, who may notify an authority, and who reviews that."""
+
+from typing import Final
+
+import pytest
+
+from desk import staffing
+from desk.disclosure import approving, escalating, reading, reviewing
+from desk.disclosure.course import take
+from desk.disclosure.values import EscalationKind
+from desk.errors import (
+    AlreadyEscalated,
+    ApprovedAlready,
+    HoldRefused,
+    InvolvedInRequest,
+    NotAllowed,
+    PreparedIt,
+    ReasonMissing,
+    RequestMovedOn,
+    ReviewOwed,
+    WordsMissing,
+)
+from desk.model import Outcome, Role
+from desk.notices import OfficerNews, PreservationAsked, RequestChange, RequestNews
+from desk.rules.disclosure.states import State, Step
+from desk.rules.durations import MINUTE
+from desk.views import view_case
+from storage.database import Engine
+from tests.desk.floor import LENA, MIA, NOAH, OLGA, Floor
+from tests.storage.desk import SPAMMER
+
+FIRST, SECOND, THIRD = 501, 502, 503
+WHY: Final = "He names a school and a day."
+TOLD: Final = "State police, control room, by their form; reference 17-4."
+
+
+@pytest.fixture
+def engine() -> Engine:
+    """The store is tried on both; verbs know no engine."""
+    return "sqlite"
+
+
+@pytest.fixture
+async def desk(desk: Floor) -> Floor:
+    await desk.appoint()
+    for officer in (FIRST, SECOND, THIRD):
+        await desk.run(lambda unit, who=officer: staffing.grant(unit, who, Role.OFFICER, OLGA))
+    await desk.files()
+    await desk.owed(OfficerNews)
+    return desk
+
+
+async def escalates(desk: Floor, kind: EscalationKind = EscalationKind.THREAT, by: int = MIA) -> None:
+    await desk.run(lambda unit: escalating.escalate(unit, 1, by, kind, WHY))
+
+
+async def called(desk: Floor) -> list[tuple[int, RequestChange]]:
+    await desk.run(escalating.call_due)
+    return [(who, news.change) for who, news in await desk.owed(RequestNews)]
+
+
+async def notifies(desk: Floor, person: int, *, quoted: bool = False) -> None:
+    await desk.run(lambda unit: escalating.notify(unit, 1, person, TOLD, quoted=quoted))
+
+
+async def reviews(desk: Floor, person: int) -> None:
+    await desk.run(lambda unit: reviewing.review(unit, 1, person, proper=True, words="It was urgent."))
+
+
+async def state(desk: Floor) -> State:
+    return (await desk.run(lambda unit: unit.requests.get(1))).state
+
+
+async def test_moderators_see_only_that_it_was_escalated(desk: Floor):
+    await escalates(desk)
+    view = await desk.run(lambda unit: view_case(unit, 1))
+    assert view.escalated
+    assert [entry.verb for entry in view.timeline][-1] == "escalated"
+    assert not any("threat" in str(entry) for entry in view.timeline)
+    with pytest.raises(NotAllowed):
+        await desk.run(lambda unit: reading.read(unit, 1, MIA))
+
+
+async def test_it_needs_a_reason_and_is_escalated_once_for_each_cause(desk: Floor):
+    with pytest.raises(ReasonMissing):
+        await desk.run(lambda unit: escalating.escalate(unit, 1, MIA, EscalationKind.THREAT, " "))
+    await escalates(desk)
+    with pytest.raises(AlreadyEscalated):
+        await escalates(desk, by=NOAH)
+    await escalates(desk, EscalationKind.PRESERVATION)
+
+
+async def test_officers_are_called_until_one_answers(desk: Floor):
+    await escalates(desk)
+    everyone = [(who, RequestChange.THREAT) for who in (FIRST, SECOND, THIRD)]
+    assert await called(desk) == everyone
+    assert await called(desk) == []
+    desk.clock.now += 5 * MINUTE
+    assert await called(desk) == everyone
+    await desk.run(lambda unit: escalating.acknowledge(unit, 1, FIRST))
+    desk.clock.now += 15 * MINUTE
+    assert await called(desk) == []
+    with pytest.raises(NotAllowed):
+        await notifies(desk, LENA)
+
+
+async def test_a_lead_may_notify_once_no_officer_has_answered_in_time(desk: Floor):
+    await escalates(desk)
+    await called(desk)
+    desk.clock.now += 15 * MINUTE - 1
+    with pytest.raises(NotAllowed):
+        await notifies(desk, LENA)
+    await called(desk)
+    desk.clock.now += 1
+    assert (LENA, RequestChange.TAKEOVER) in await called(desk)
+    for stranger in (MIA, OLGA):
+        with pytest.raises(NotAllowed):
+            await notifies(desk, stranger)
+    await notifies(desk, LENA)
+    assert await state(desk) is State.DELIVERED
+
+
+async def test_a_desk_without_officers_waits_for_none(desk: Floor):
+    for officer in (FIRST, SECOND, THIRD):
+        await desk.run(lambda unit, who=officer: staffing.revoke(unit, who, OLGA))
+    await escalates(desk)
+    assert await called(desk) == [(LENA, RequestChange.TAKEOVER)]
+    await notifies(desk, LENA)
+
+
+async def test_two_others_review_it_and_that_closes_it(desk: Floor):
+    await escalates(desk)
+    await notifies(desk, FIRST)
+    asked = [who for who, news in await desk.owed(RequestNews) if news.change is RequestChange.REVIEW_OWED]
+    assert asked == [SECOND, THIRD]
+    with pytest.raises(PreparedIt):
+        await reviews(desk, FIRST)
+    with pytest.raises(ReviewOwed):
+        await desk.run(lambda unit: take(unit, 1, Step.CLOSE, SECOND))
+    await reviews(desk, SECOND)
+    with pytest.raises(ApprovedAlready):
+        await reviews(desk, SECOND)
+    assert await state(desk) is State.DELIVERED
+    await reviews(desk, THIRD)
+    assert await state(desk) is State.CLOSED
+
+
+async def test_where_too_few_officers_are_left_the_leads_on_call_review(desk: Floor):
+    await desk.run(lambda unit: staffing.revoke(unit, THIRD, OLGA))
+    await escalates(desk)
+    await desk.owed(RequestNews)
+    await notifies(desk, FIRST)
+    assert [who for who, _news in await desk.owed(RequestNews)] == [LENA, SECOND]
+    await reviews(desk, SECOND)
+    await reviews(desk, LENA)
+    assert await state(desk) is State.CLOSED
+
+
+async def test_nothing_else_leads_anywhere(desk: Floor):
+    await escalates(desk)
+    for step in Step:
+        if step not in (Step.NOTIFY_AUTHORITY, Step.WITHDRAW):
+            with pytest.raises(RequestMovedOn):
+                await desk.run(lambda unit, step=step: take(unit, 1, step, FIRST))
+    with pytest.raises(RequestMovedOn):
+        await desk.run(lambda unit: approving.approve_emergency(unit, 1, FIRST))
+
+
+async def test_who_reported_it_is_accused_or_decided_it_is_turned_away(desk: Floor):
+    for who in (MIA, SPAMMER.id):
+        await desk.run(lambda unit, who=who: unit.staff.grant(who, Role.OFFICER, None))
+    await desk.decides(Outcome.WARN, reason="No threats.")
+    await escalates(desk, by=NOAH)
+    assert [who for who, _change in await called(desk)] == [FIRST, SECOND, THIRD]
+    for who in (MIA, SPAMMER.id):
+        with pytest.raises(InvolvedInRequest):
+            await desk.run(lambda unit, who=who: escalating.acknowledge(unit, 1, who))
+        with pytest.raises(InvolvedInRequest):
+            await notifies(desk, who)
+
+
+async def test_the_channel_is_recorded_and_never_in_the_journal(desk: Floor):
+    await escalates(desk)
+    with pytest.raises(WordsMissing):
+        await desk.run(lambda unit: escalating.notify(unit, 1, FIRST, " ", quoted=True))
+    await notifies(desk, FIRST, quoted=True)
+    steps = await desk.run(lambda unit: unit.requests.steps(1))
+    assert (steps[-1].step, steps[-1].words) == (Step.NOTIFY_AUTHORITY, TOLD)
+    said = " ".join(await desk.details())
+    assert "identity messages" in said
+    assert "school" not in said
+    assert "control room" not in said
+
+
+async def test_what_is_no_threat_is_closed_with_a_reason_and_lets_its_hold_go(desk: Floor):
+    await escalates(desk)
+    assert [hold.target for hold in await desk.run(lambda unit: unit.holds.in_force())] == [1]
+    with pytest.raises(WordsMissing):
+        await desk.run(lambda unit: escalating.find_no_threat(unit, 1, FIRST, ""))
+    await desk.run(lambda unit: escalating.find_no_threat(unit, 1, FIRST, "A line of a song."))
+    assert await state(desk) is State.CLOSED
+    assert await desk.run(lambda unit: unit.holds.in_force()) == []
+    assert await called(desk) == []
+    await escalates(desk)
+
+
+async def test_officers_keep_what_a_request_is_expected_for_or_do_not(desk: Floor):
+    await escalates(desk, EscalationKind.PRESERVATION)
+    assert [who for who, _asked in await desk.owed(PreservationAsked)] == [FIRST, SECOND, THIRD]
+    with pytest.raises(InvolvedInRequest):
+        await desk.run(lambda unit: escalating.preserve(unit, 1, MIA))
+    hold = await desk.run(lambda unit: escalating.preserve(unit, 1, FIRST))
+    assert (hold.owner, hold.target, hold.secret) == (FIRST, 1, True)
+    with pytest.raises(HoldRefused):
+        await desk.run(lambda unit: escalating.decline(unit, 1, SECOND))
+    await escalates(desk, EscalationKind.PRESERVATION)
+    await desk.run(lambda unit: escalating.decline(unit, 2, SECOND))
+    assert len(await desk.run(lambda unit: unit.holds.in_force())) == 1
