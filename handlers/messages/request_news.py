@@ -17,7 +17,6 @@ from handlers.messages.request_card import request_card
 from handlers.messages.text import Button, Text
 from handlers.messages.wording import when
 
-
 _NEEDED: Final[Mapping[RequestChange, str]] = {
     RequestChange.APPROVAL_ASKED: mark(
         "<b>Your approval is asked for.</b> Read the whole scope first; two have to approve the very same."
