@@ -267,7 +267,7 @@ _NO_HOLD: Final = {
         "The basis is too long: it takes 500 characters. Name the law and the order; the rest is for your files."
     ),
     "day": mark("I cannot read this day. Please write it like this: 2027-03-01"),
-    "end": mark("Until when? Please write a length or a day behind it, such as 90d or 2027-03-01."),
+    "end": mark("Until when? Please add a length or a day at the end, such as 90d or 2027-03-01."),
     "past": mark("That would be over already. Please name an end that is still to come."),
     "too_long": mark(
         "Three years from today is the most. Please name an earlier end; it can be extended before it is over."

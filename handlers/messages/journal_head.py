@@ -19,7 +19,7 @@ def journal_head(head: Head, now: Ms, reader: Reader) -> Text:
         _("Key: {code}").format(code=f"<code>{head.key.hex()}</code>"),
         _(
             "Keep this message somewhere else. Whoever has it can tell later whether any of these entries was changed or removed:"
-            " ombud journal verify --head, followed by the second line."
+            " ombud journal verify --head, followed by the line below the time of signing."
         ),
     ]
     return Text("\n".join(lines))

@@ -56,7 +56,7 @@ def copy_comes(reader: Reader) -> Text:
 def kept_by_law(reader: Reader) -> str:
     """The same for everybody: whether a law has anything of somebody kept must not show."""
     _ = reader.gettext
-    return _("What a law obliges the desk to keep stays sealed until then, and nobody works with it.")
+    return _("What a law obliges the desk to keep stays sealed for as long as it says, and nobody works with it.")
 
 
 def _introduction(reader: Reader) -> str:

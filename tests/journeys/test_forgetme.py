@@ -28,6 +28,6 @@ async def test_who_is_erased_is_gone_and_not_let_off(stage: Stage):
     cast.spike.says("I may write again", in_=stage.group)
 
     cast.spike.writes("/mystatus")
-    await cast.spike.sees("2 points")
+    assert "2 points" in (await cast.spike.sees("Your active warnings")).text
     cast.mona.says("/case C-1", in_=stage.staff)
     await cast.mona.sees("Spike", in_=stage.staff)

@@ -80,7 +80,7 @@ def test_the_buttons_stand_below_the_last_page_and_only_there():
 
 
 def test_the_last_words_are_the_same_for_everybody():
-    last = "What a law obliges the desk to keep stays sealed until then, and nobody works with it."
+    last = "What a law obliges the desk to keep stays sealed for as long as it says, and nobody works with it."
     for meaning in (NOTHING, everything()):
         assert reading(question(Asked(meaning, NOW), FACTS, ENGLISH)[-1]).endswith(last)
         assert reading(erased(meaning, FACTS, ENGLISH)[-1]).endswith(last)
