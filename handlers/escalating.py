@@ -10,10 +10,10 @@ from desk.disclosure.course import acting
 from desk.disclosure.reading import Whole, gather, read
 from desk.disclosure.values import EscalationKind
 from desk.errors import RequestMovedOn, StaleButton
-from desk.evidence import Evidence
 from desk.holds import Hold
-from desk.model import LEADS, Case, Role
+from desk.model import KEEPERS, LEADS, Case, Role
 from desk.ports import Unit
+from desk.reasons import may_point_at_a_reporter
 from desk.rules.disclosure.instruments import Instrument
 from desk.triage import ask
 from handlers import access, targets
@@ -30,8 +30,7 @@ from handlers.messages.text import Text, foreign
 from handlers.saying import redraw, say_over, say_privately, show_privately
 from handlers.wire import CallbackQuery, Message
 
-OFFICERS: Final = frozenset({Role.OFFICER})
-TO_THE_RESCUE: Final = OFFICERS | LEADS
+TO_THE_RESCUE: Final = LEADS | {Role.OFFICER}
 """Who may ever act on a threat to life; whether they may now is the desk's to say."""
 WORDS: Final = frozenset({"notify-0", "notify-1", "nothreat", "review-yes", "review-no"})
 """What somebody can be asked to write about one."""
@@ -85,7 +84,10 @@ async def on_acknowledge(arrival: Arrival, query: CallbackQuery, press: Press) -
 
 
 async def on_text(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
-    """The prepared text, in the reader's language: that of an authority nearby. Each look is on record."""
+    """The prepared text, in the reader's language: that of an authority nearby. Each look is on record.
+
+    A message of its own: what is edited stays protected as it was, and nobody could copy it.
+    """
     number, quoted = press.ids
 
     async def work(unit: Unit, by: int) -> Shown:
@@ -94,10 +96,10 @@ async def on_text(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
         if escalation is None:
             raise RequestMovedOn(whole.request.state)
         case = await unit.cases.get(escalation.case)
-        message = await telling.message_of(unit, case)
-        return await _prepared(unit, arrival, whole, case, message, quoted=bool(quoted))
+        return await _prepared(unit, arrival, whole, case, quoted=bool(quoted))
 
-    await _show(arrival, query, work)
+    shown = await _pressed(arrival, query, work)
+    await show_privately(arrival, query, [shown(await reader_over(arrival, query))])
 
 
 async def on_ask(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
@@ -120,7 +122,7 @@ async def on_preserve(arrival: Arrival, query: CallbackQuery, press: Press) -> N
     async def work(unit: Unit, by: int) -> Hold:
         return await escalating.preserve(unit, press.ids[0], by)
 
-    hold = await access.pressed(arrival, query, work, OFFICERS)
+    hold = await access.pressed(arrival, query, work, KEEPERS)
     await say_over(arrival, query, lambda reader: staff_answers.preserved(hold.ref, reader))
 
 
@@ -128,7 +130,7 @@ async def on_preserve_not(arrival: Arrival, query: CallbackQuery, press: Press) 
     async def work(unit: Unit, by: int) -> Case:
         return await escalating.decline(unit, press.ids[0], by)
 
-    case = await access.pressed(arrival, query, work, OFFICERS)
+    case = await access.pressed(arrival, query, work, KEEPERS)
     await say_over(arrival, query, lambda reader: staff_answers.not_preserved(case.ref, reader))
 
 
@@ -157,23 +159,27 @@ async def _page(unit: Unit, arrival: Arrival, whole: Whole) -> Shown:
     return lambda reader: threats.threat_page(whole, facts, reader)
 
 
-async def _prepared(
-    unit: Unit, arrival: Arrival, whole: Whole, case: Case, message: Evidence | None, *, quoted: bool
-) -> Shown:
+async def _prepared(unit: Unit, arrival: Arrival, whole: Whole, case: Case, *, quoted: bool) -> Shown:
     facts = await facts_of_places(unit, arrival.house, [case.chat] if case.chat is not None else [])
-    facts = replace(facts, catalogue=arrival.house.catalogue)
-    hosting = arrival.house.hosting
-    return lambda reader: threats.prepared(whole, case, message, facts, hosting, reader, quoted=quoted)
+    facts, hosting = replace(facts, catalogue=arrival.house.catalogue), arrival.house.hosting
+    message = await telling.message_of(unit, case)
+    exposes = await may_point_at_a_reporter(unit, case, whole.request.particulars.facts)
+    return lambda reader: threats.prepared(whole, case, message, facts, hosting, reader, quoted=quoted, exposes=exposes)
 
 
-async def _show(arrival: Arrival, query: CallbackQuery, work: Callable[[Unit, int], Awaitable[Shown]]) -> None:
-    """Over the message under the press, where that is in private; whoever presses something else writes no longer what was asked."""
+async def _pressed(arrival: Arrival, query: CallbackQuery, work: Callable[[Unit, int], Awaitable[Shown]]) -> Shown:
+    """Whoever presses something else writes no longer what was asked."""
 
     async def over(unit: Unit, by: int) -> Shown:
         await unit.asks.nothing(by)
         return await work(unit, by)
 
-    shown = await access.pressed(arrival, query, over, TO_THE_RESCUE)
+    return await access.pressed(arrival, query, over, TO_THE_RESCUE)
+
+
+async def _show(arrival: Arrival, query: CallbackQuery, work: Callable[[Unit, int], Awaitable[Shown]]) -> None:
+    """Over the message under the press, where that is in private."""
+    shown = await _pressed(arrival, query, work)
     text = shown(await reader_over(arrival, query))
     if query.message is not None and not is_private(query.message.chat):
         await show_privately(arrival, query, [text])

@@ -4,6 +4,7 @@ To moderators it shows only that it was escalated. Of a threat one officer notif
 answered within the policy's time; two others review that.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -128,14 +129,13 @@ async def decline(unit: Unit, number: int, person: int) -> Case:
     """Keep nothing beyond what is kept anyway. Raises InvolvedInRequest, HoldRefused."""
     escalation, case = await _asked_to_preserve(unit, number, person)
     await unit.escalations.answer(escalation.id, person)
-    await unit.journal.write(staff(person), "hold_declined", f"escalation-{escalation.id}")
+    await unit.journal.write(staff(person), "hold_declined", "holds", order=unit.pseudonyms.digest(_basis(case)))
     return case
 
 
 async def may_hear_of_preservation(unit: Unit, escalation: Escalation, person: int) -> bool:
     """Whether somebody may be asked for it at this moment."""
-    case = await unit.cases.get(escalation.case)
-    return Role.OFFICER in await unit.staff.roles(person) and not await takes_part(unit, case, person)
+    return person in await _keepers(unit, await unit.cases.get(escalation.case))
 
 
 async def _notification(unit: Unit, case: Case, moderator: int, reason: str) -> Request:
@@ -198,11 +198,17 @@ async def _settle(unit: Unit, request: int) -> None:
 
 
 async def _ask_to_preserve(unit: Unit, case: Case, escalation: Escalation) -> None:
-    for who in sorted(await unit.staff.with_role(Role.OFFICER)):
-        if not await takes_part(unit, case, who):
-            await unit.notices.owe(
-                who, PreservationAsked(escalation.id), cause=f"{case.ref}/escalation-{escalation.id}"
-            )
+    for who in await _keepers(unit, case):
+        await unit.notices.owe(who, PreservationAsked(escalation.id), cause=f"{case.ref}/escalation-{escalation.id}")
+
+
+async def _keepers(unit: Unit, case: Case) -> Sequence[int]:
+    """The officers whom a case does not concern; where there is none, such owners, who place holds as well."""
+    for role in (Role.OFFICER, Role.OWNER):
+        free = [who for who in await unit.staff.with_role(role) if not await takes_part(unit, case, who)]
+        if free:
+            return sorted(free)
+    return ()
 
 
 async def _asked_to_preserve(unit: Unit, number: int, person: int) -> tuple[Escalation, Case]:

@@ -181,7 +181,7 @@ class Officers:
     grant_delay: Ms
     """How long a new officer's rights wait while the others can object."""
     art18_takeover: Ms
-    """How long the leads on call leave a threat to life before the officers take it over (DSA Art. 18)."""
+    """How long officers have to answer a threat to life before the leads on call may act on it (DSA Art. 18)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,8 +69,13 @@ def prepared(
     reader: Reader,
     *,
     quoted: bool,
+    exposes: bool,
 ) -> Text:
-    """The notification, with the least that helps: who, where, when and why; what was written only where somebody adds that."""
+    """The notification, with the least that helps: who, where, when and why; what was written only where somebody adds that.
+
+    Where the moderator's words may point at a reporter (`exposes`), whoever notifies writes others. Not protected: it is written to be
+    copied into the authority's own form.
+    """
     _ = reader.gettext
     request = whole.request
     shown = message is not None and not case.reference_only and bool(message.snapshot.text)
@@ -79,7 +84,11 @@ def prepared(
         _("Regulation (EU) 2022/2065, Article 18"),
         _("Our reference: {ref}").format(ref=request.ref),
         _("Subject: {category}").format(category=category_titles(case.category, facts, reader)),
-        _("Why we suspect it: {words}").format(words=one_line(request.particulars.facts, _WORDS)),
+        _("Why we suspect it: {words}").format(
+            words=_("[Write why in your own words: the moderator's may point at who reported it.]")
+            if exposes
+            else one_line(request.particulars.facts, _WORDS)
+        ),
         *_whom(whole, reader),
         *_where(case, message, facts, reader),
     ]

@@ -49,6 +49,7 @@ OTHERS = {
     "request_drafts.sealed": "the same",
     "request_steps.sealed": "the same",
     "request_reviews.sealed": "the same",
+    "escalations.sealed": "why officers were called: that they were is for them alone to know",
     "campaigns.rejection": "what staff say among themselves",
     "correction_texts.sealed": "texts of announcements",
     "evidence_files.sealed": "a digest",
@@ -134,6 +135,7 @@ NOT_ABOUT_THEM = {
     "request_keys": "the same",
     "request_deputies": "the same: whose deputy somebody was",
     "request_drafts": "what an officer is taking in: an authority's words",
+    "escalations": "the journal says of staff that they escalated a case",
     "request_asks": "what an officer is about to write",
 }
 

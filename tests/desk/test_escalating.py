@@ -26,7 +26,7 @@ from desk.rules.disclosure.states import State, Step
 from desk.rules.durations import MINUTE
 from desk.views import view_case
 from storage.database import Engine
-from tests.desk.floor import LENA, MIA, NOAH, OLGA, Floor
+from tests.desk.floor import LENA, MIA, NOAH, OLGA, OTTO, Floor
 from tests.storage.desk import SPAMMER
 
 FIRST, SECOND, THIRD = 501, 502, 503
@@ -216,3 +216,12 @@ async def test_officers_keep_what_a_request_is_expected_for_or_do_not(desk: Floo
     await escalates(desk, EscalationKind.PRESERVATION)
     await desk.run(lambda unit: escalating.decline(unit, 2, SECOND))
     assert len(await desk.run(lambda unit: unit.holds.in_force())) == 1
+
+
+async def test_where_no_officer_is_left_an_owner_is_asked_to_keep_it(desk: Floor):
+    for officer in (FIRST, SECOND, THIRD):
+        await desk.run(lambda unit, who=officer: staffing.revoke(unit, who, OLGA))
+    await escalates(desk, EscalationKind.PRESERVATION)
+    assert [who for who, _asked in await desk.owed(PreservationAsked)] == [OLGA, OTTO]
+    hold = await desk.run(lambda unit: escalating.preserve(unit, 1, OLGA))
+    assert hold.owner == OLGA

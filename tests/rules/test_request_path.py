@@ -81,7 +81,7 @@ class Walk:
             self.course = replace(self.course, approvals=(*before.approvals, given))
         elif step is Step.AUTHENTICATE:
             self.course = replace(self.course, authenticated=True)
-        elif step is Step.APPROVE_EMERGENCY:
+        elif step in (Step.APPROVE_EMERGENCY, Step.NOTIFY_AUTHORITY):
             self.course = replace(self.course, emergency_by=actor.account)
         elif step is Step.NARROW:
             self.course = replace(self.course, approvals=())
@@ -93,11 +93,18 @@ class Walk:
         elif step is Step.PACKAGE:
             assert before.key_confirmed
         elif step is Step.CLOSE:
-            assert before.emergency_by is None or before.reviewed_by - {before.emergency_by, before.collected_by}
+            self._closed(before)
         elif step is Step.PRESERVE:
             assert RULES[before.instrument].preserves_only
             assert before.authenticated
         self.states.append(became)
+
+    def _closed(self, course):
+        others = course.reviewed_by - {course.emergency_by, course.collected_by}
+        if course.instrument is Instrument.ART18:
+            assert course.state is State.WITHDRAWN or len(others - {course.taken_in_by}) >= 2
+        else:
+            assert course.emergency_by is None or others
 
     def _draw(self, scope, actor):
         analysed = self.course.analysed_by | {actor.account}
