@@ -32,7 +32,7 @@
             RequestMovedOn  InvolvedInRequest  PreparedIt  ApprovedAlready  ApproverMayNotCollect  NotHanded  ScopeChanged
             ScopeMissing  ScopeTooWide  ScopeTooDeep  NotAuthenticated  AnalysisIncomplete  NothingDisclosed  KeyUnconfirmed  ReviewOwed
             AnalysisNegative  WordsMissing  SameContact  BindingOrder  TooFewApprovers  LeavesTooFew  TooSoon  DeputyRefused
-            IntakeRefused  FaultsOnFace  SourceFailed  SecrecyRuns  NoticeNotOurs  CopyNamesOthers  BarIncomplete
+            IntakeRefused  FaultsOnFace  SourceFailed  AlreadyEscalated  SecrecyRuns  NoticeNotOurs  CopyNamesOthers  BarIncomplete
             KeyUnreadable  KeyMissing  KeyMismatch  NothingHeld  PackageTooLarge  PackageGone
         UnknownTimezone  NothingToRead  Uncorrectable  CopyTooSoon
         StillStaff  ErasureNotAsked

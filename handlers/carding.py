@@ -11,7 +11,7 @@ from desk import triage
 from desk.decisions import decide
 from desk.disclosure.escalating import escalate
 from desk.disclosure.values import EscalationKind
-from desk.errors import StaleButton
+from desk.errors import DeskError, StaleButton
 from desk.model import Case, Claim, NoteKind, Outcome
 from desk.pardoning import pardon_of_case
 from desk.ports import Unit
@@ -26,6 +26,7 @@ from handlers.buttons import Press
 from handlers.commands import apart, words_of
 from handlers.deciding import Ruling, ruled
 from handlers.following import confirmed, decided_otherwise
+from handlers.incoming import person
 from handlers.messages import staff_answers, undone
 from handlers.messages.naming import category_label
 from handlers.messages.verdicts import DISMISSALS
@@ -166,12 +167,17 @@ async def on_reply(arrival: Arrival, message: Message) -> bool:
     if number is None:
         return False
     text = words_of(message)
-    unseen = await arrival.desk.read(lambda unit: _asks_for_officers(unit, number))
+    unseen = await arrival.desk.read(lambda unit: _is_for_officers(unit, number, message))
 
     async def work(unit: Unit, moderator: int) -> _Done:
         return await _answer_card(unit, number, moderator, text)
 
-    done = await access.typed(arrival, message, work, unseen=unseen)
+    try:
+        done = await access.typed(arrival, message, work, unseen=unseen)
+    except DeskError:
+        if unseen:
+            await access.remove_traces(arrival, message, unseen=True)
+        raise
     await say(arrival, message, done.words if isinstance(done, Ruling) else done)
     return True
 
@@ -208,10 +214,10 @@ async def _do(arrival: Arrival, query: CallbackQuery, work: access.Work[_Done]) 
     await say_over(arrival, query, done.words if isinstance(done, Ruling) else done)
 
 
-async def _asks_for_officers(unit: Unit, number: int) -> bool:
-    """Whether what is replied is for officers only: then it does not stay in the staff chat."""
-    claim = await unit.claims.of(number)
-    asked = read(claim.menu) if claim is not None else None
+async def _is_for_officers(unit: Unit, number: int, message: Message) -> bool:
+    """Whether a reply is for officers only: then it does not stay in the staff chat."""
+    claim, writer = await unit.claims.of(number), person(message)
+    asked = read(claim.menu) if claim is not None and writer is not None and claim.moderator == writer.id else None
     return asked is not None and asked.menu is Menu.ESCALATE
 
 
