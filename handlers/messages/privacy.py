@@ -118,7 +118,7 @@ def _seen_by(reader: Reader) -> Iterator[str]:
         " without names"
     )
     yield _("whom you report is not told that it was you, and neither is the group")
-    yield _("authorities, only where a law obliges the desk")
+    yield _("authorities, only on a valid legal request, or where a life seems to be in danger")
     yield _("nobody else")
 
 

@@ -10,7 +10,7 @@ from desk.rules.durations import MINUTE
 from handlers.buttons import Action
 from storage.database import Engine
 from tests.handlers.staff.desk import LENA, MIA, NOAH, ROOM, StaffDesk, offence
-from tests.handlers.updates import GROUP, Json, private
+from tests.handlers.updates import Json, private, report
 
 PIA, FAY, SUE = (
     {"id": number, "is_bot": False, "first_name": name, "language_code": "en"}
@@ -30,7 +30,7 @@ async def desk(desk: StaffDesk) -> StaffDesk:
         account = Account(person["id"], AccountKind.PERSON, person["first_name"], language="en")
         await desk.run(lambda unit, who=account: pressed_start(unit, who))
         await desk.run(lambda unit, who=account.id: unit.staff.grant(who, Role.OFFICER, None))
-    await desk.types({**MIA, "id": 100, "first_name": "Anna"}, "/report threat_to_life", GROUP, reply=offence())
+    await desk.handles(report(reply=offence()))
     await desk.draw_cards()
     return desk
 
