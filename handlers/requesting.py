@@ -7,7 +7,7 @@ from typing import Final
 from desk.disclosure import intake
 from desk.disclosure.asking_others import may_hear
 from desk.disclosure.reading import Whole, read
-from desk.disclosure.values import KeptPackage, Request, TakenStep
+from desk.disclosure.values import Request, TakenStep
 from desk.errors import IntakeRefused, StaleButton
 from desk.evidence import Media
 from desk.ports import Unit
@@ -111,13 +111,12 @@ async def on_letter(arrival: Arrival, query: CallbackQuery, press: Press) -> Non
     """Write what the authority is told of the latest step, in its language. Raises StaleButton where there is nothing to tell."""
     number = press.ids[0]
 
-    async def work(unit: Unit, by: int) -> tuple[Whole, Sequence[TakenStep], KeptPackage | None, Facts]:
+    async def work(unit: Unit, by: int) -> tuple[Whole, Sequence[TakenStep], Facts]:
         whole = await read(unit, number, by)
-        taken, package = await unit.requests.steps(number), await unit.packages.of(number)
-        return whole, taken, package, await facts_of_staff(unit, arrival.house, [])
+        return whole, await unit.requests.steps(number), await facts_of_staff(unit, arrival.house, [])
 
-    whole, taken, package, facts = await access.pressed(arrival, query, work, intaking.OFFICERS)
-    letter = letters.letter(whole, taken, package, facts, arrival.house.readers(whole.request.language))
+    whole, taken, facts = await access.pressed(arrival, query, work, intaking.OFFICERS)
+    letter = letters.letter(whole, taken, facts, arrival.house.readers(whole.request.language))
     if not letter:
         raise StaleButton
     await show_privately(arrival, query, letter)

@@ -105,7 +105,9 @@ SELECT a.data AS what, COUNT(*) AS n FROM handed a GROUP BY what""",
     "time_to_answer": _since_received("request_deliver", "request_refuse", "request_find_nothing", "request_preserve"),
     "notices_given": _steps("request_notify"),
     "notices_delayed": _steps("request_delay_notice"),
-    "notices_barred": _steps("request_bar_notice"),
+    "notices_barred": f"""{_REQUESTS}
+SELECT COUNT(*) AS n FROM asked a JOIN ({_FIRST % "request_bar_notice"}) e ON e.ref = a.ref JOIN told f ON f.id = e.id
+{_WHEN} AND COALESCE({{f.code}}, '') <> 'authority_informs'""",
     "reviews": f"""{_REQUESTS}
 SELECT {{f.proper}} AS word, COUNT(*) AS n
 FROM asked a JOIN told f ON f.ref = a.ref WHERE f.verb = 'request_reviewed' AND f.at >= :since GROUP BY word""",

@@ -24,6 +24,7 @@ _PLACE = f"""
 _GET = f"SELECT {_COLUMNS} FROM holds WHERE id = :id"
 _IN_FORCE = f"SELECT {_COLUMNS} FROM holds WHERE ended_at IS NULL ORDER BY until, id"
 _EXTEND = "UPDATE holds SET until = :until, warn_at = :warn_at WHERE id = :id AND ended_at IS NULL"
+_HIDE = "UPDATE holds SET secret = 1 WHERE id = :id AND ended_at IS NULL AND secret = 0"
 _END = "UPDATE holds SET ended_at = :now, ended_by = :by WHERE id = :id AND ended_at IS NULL"
 _WARN_NEXT = "UPDATE holds SET warn_at = :at WHERE id = :id"
 _TO_WARN = spelled(f"""
@@ -153,6 +154,9 @@ class HoldStore:
 
     async def extend(self, hold: int, until: Ms, warn_at: Ms | None) -> bool:
         return await self._tx.run(_EXTEND, id=hold, until=until, warn_at=warn_at) > 0
+
+    async def hide(self, hold: int) -> bool:
+        return await self._tx.run(_HIDE, id=hold) > 0
 
     async def end(self, hold: int, by: int | None) -> bool:
         return await self._tx.run(_END, id=hold, by=by, now=self._now) > 0

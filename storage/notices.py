@@ -80,6 +80,7 @@ _HELD = """
     WHERE outbox.state = 'blocked' AND recipient > 0 AND kind NOT IN ('CaseCard', 'AppealCard') AND audience = :audience"""
 _DELIVERED = """
     SELECT settled_at FROM outbox WHERE cause = :cause AND kind = :kind AND recipient = :recipient AND state = 'sent'"""
+_UNDELIVERED = "SELECT COUNT(*) AS n FROM outbox WHERE cause = :cause AND kind = :kind AND state <> 'sent'"
 _MESSAGE_OF = "SELECT message FROM outbox WHERE cause = :cause AND kind = :kind AND recipient = :recipient"
 _LAST_LINE = """
     SELECT id, kind, recipient, state, created_at, error, repeats FROM outbox
@@ -186,6 +187,10 @@ class NoticeStore:
 
     async def held(self, audience: Audience) -> int:
         number: int = returned(await self._tx.row(_HELD, audience=audience.value))["notices"]
+        return number
+
+    async def undelivered(self, kind: str, cause: str) -> int:
+        number: int = returned(await self._tx.row(_UNDELIVERED, cause=cause, kind=kind))["n"]
         return number
 
     async def delivered(self, kind: str, recipient: int, cause: str) -> Ms | None:

@@ -35,6 +35,8 @@ _REVIEW = """
 _REVIEWS = "SELECT officer, proper, sealed, at FROM request_reviews WHERE request = :request ORDER BY at, officer"
 
 _TELL = "INSERT INTO request_told (scope, by, copy, at) VALUES (:scope, :by, :copy, :now)"
+_SCOPES_TOLD = """
+    SELECT sealed FROM request_scopes JOIN request_told ON request_told.scope = request_scopes.id WHERE request = :request"""
 _TOLD = "SELECT 1 AS yes FROM request_told WHERE scope = :scope"
 
 
@@ -108,6 +110,12 @@ class ScopeStore:
 
     async def told(self, scope: int) -> bool:
         return await self._tx.row(_TOLD, scope=scope) is not None
+
+    async def persons_told(self, request: int) -> frozenset[int]:
+        found: set[int] = set()
+        for row in await self._tx.rows(_SCOPES_TOLD, request=request):
+            found |= codec.scope(await self._keys.open(row["sealed"], context("scope", request))).persons
+        return frozenset(found)
 
     async def _seal(self, request: int, what: str, plain: bytes) -> bytes:
         return (await self._keys.of("request", request)).seal(plain, context(what, request))

@@ -21,7 +21,7 @@ async def _notice_stays(asked: Asking, one: Addressed) -> bool:
     return not (await asked.gone(await asked.unit.cases.get(one.case))).notices
 
 
-_THEIRS: Final = frozenset({"DataCopy", "LegalNotice", "OrderCopy"})
+_THEIRS: Final = frozenset({"DataCopy", "LegalNotice", "LegalNoticeWithdrawn", "OrderCopy"})
 """What was told to them as the person concerned: that it exists is no secret any more."""
 
 

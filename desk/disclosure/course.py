@@ -10,11 +10,12 @@ from desk.casework import staff
 from desk.disclosure.deputies import absent_officer
 from desk.disclosure.securing import ENDED, let_go
 from desk.disclosure.standing_in import concerned, may_stand_in
+from desk.disclosure.taking_back import take_back
 from desk.disclosure.values import Request
 from desk.model import LEGAL, Role
 from desk.notices import RequestCard
 from desk.ports import Unit
-from desk.rules.disclosure.clocks import extended, going_on, kept_until, next_reminder, objection
+from desk.rules.disclosure.clocks import emergency_past, extended, going_on, kept_until, next_reminder, objection
 from desk.rules.disclosure.instruments import RULES, Informs, Instrument, bars, questions
 from desk.rules.disclosure.path import Actor, Approval, Course, advance
 from desk.rules.disclosure.scope import Scope
@@ -50,6 +51,7 @@ async def take(
     await record(unit, changed, step, person, code=code, about=about, **detail)
     if became in ENDED:
         await let_go(unit, changed, person)
+        await take_back(unit, changed)
     await show(unit, changed)
     return replace(changed, version=request.version + 1)
 
@@ -166,7 +168,7 @@ def _changed(unit: Unit, request: Request, step: Step, became: State, person: in
             changed = replace(changed, closed_at=unit.now)
         case _:
             changed = _timed(unit, changed, step, request.state)
-    return replace(changed, remind_at=_reminded(changed, unit.now))
+    return replace(changed, remind_at=_reminded(unit, changed))
 
 
 def _timed(unit: Unit, request: Request, step: Step, before: State) -> Request:
@@ -190,13 +192,16 @@ def _timed(unit: Unit, request: Request, step: Step, before: State) -> Request:
             return request
 
 
-def _reminded(request: Request, now: Ms) -> Ms | None:
+def _reminded(unit: Unit, request: Request) -> Ms | None:
     """When somebody is to look at it next: for its deadline, for the end of what is waited for, or for the notice to the person."""
+    now = unit.now
     match request.state:
         case State.RECEIPT_CONFIRMED | State.NOTICE_DUE:
             return now
-        case State.NOTICE_DELAYED:
+        case State.NOTICE_DELAYED if request.secrecy_until is not None and request.secrecy_until > now:
             return request.secrecy_until
+        case State.NOTICE_DELAYED:
+            return now if request.emergency_by is None else emergency_past(unit.policy.requests, now)
         case State.DELIVERED if RULES[request.instrument].informs is Informs.DESK:
             return now
     if request.state not in OPEN or request.stopped_at is not None:

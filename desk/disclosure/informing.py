@@ -7,11 +7,11 @@ authority informs (Regulation (EU) 2023/1543, Art. 13), the desk does not.
 from dataclasses import replace
 
 from desk.disclosure.course import acting, course_of, record, show, take
-from desk.disclosure.values import Request
+from desk.disclosure.securing import hide
+from desk.disclosure.values import ProposedScope, Request
 from desk.errors import BarIncomplete, CopyNamesOthers, ScopeMissing
 from desk.notices import LegalNotice, OrderCopy
 from desk.ports import Unit
-from desk.rules.disclosure.clocks import emergency_past
 from desk.rules.disclosure.instruments import RULES, Informs
 from desk.rules.disclosure.path import may_delay, may_tell
 from desk.rules.disclosure.scope import Scope
@@ -33,8 +33,7 @@ async def settle(unit: Unit, number: int) -> Request:
         await take(unit, number, Step.OWE_NOTICE, None)
         return await take(unit, number, Step.NOTIFY, None, code="told_before")
     if course.emergency_by is not None:
-        past = emergency_past(unit.policy.requests, unit.now)
-        return await _delay(unit, request, None, max(past, request.secrecy_until or past), code="emergency")
+        return await take(unit, number, Step.DELAY_NOTICE, None, code="emergency")
     if request.secrecy_until is not None:  # also where it is over: it may have been extended, which only people know
         return await take(unit, number, Step.DELAY_NOTICE, None, code="secrecy")
     return await take(unit, number, Step.OWE_NOTICE, None)
@@ -61,10 +60,9 @@ async def delay(unit: Unit, number: int, person: int, until: Ms, basis: str, nam
     request = await unit.requests.lock(number)
     may_delay(await course_of(unit, request), await acting(unit, request, person))
     if request.state in _OWED:
-        return await _delay(unit, request, person, until, code="delayed", words=words)
-    changed = replace(request, secrecy_until=until)
-    await unit.requests.change(changed)
-    await unit.requests.reseal(number, replace(request.particulars, secrecy_basis=words))
+        await _keep_secret(unit, request, until, words)
+        return await take(unit, number, Step.DELAY_NOTICE, person, code="delayed", words=words, until=until)
+    changed = await _keep_secret(unit, request, until, words)
     await record(unit, changed, "secrecy", person, until=until)
     await show(unit, changed)
     return replace(changed, version=request.version + 1)
@@ -77,7 +75,9 @@ async def release(unit: Unit, number: int, person: int) -> Request:
 
 async def bar(unit: Unit, number: int, person: int, basis: str, name: str) -> Request:
     """Record that the person may never be told, on which legal basis and by whose word. Raises BarIncomplete without either."""
-    return await take(unit, number, Step.BAR_NOTICE, person, code="barred", words=_by_whose_word(basis, name))
+    taken = await take(unit, number, Step.BAR_NOTICE, person, code="barred", words=_by_whose_word(basis, name))
+    await hide(unit, taken)
+    return taken
 
 
 async def close(unit: Unit, number: int, person: int) -> Request:
@@ -95,7 +95,7 @@ async def _tell(unit: Unit, number: int, person: int, *, copy: bool) -> Request:
         raise CopyNamesOthers
     persons = sorted(one for one in proposed.scope.persons if is_person(one))
     for account in persons:
-        cause = f"{request.ref}/told-{proposed.id}"
+        cause = cause_of(request, proposed)
         await unit.notices.owe(account, notice_of(request, proposed.scope, copy=copy), cause=cause)
         if copy:
             await unit.notices.owe(account, OrderCopy(number), cause=cause)
@@ -106,6 +106,11 @@ async def _tell(unit: Unit, number: int, person: int, *, copy: bool) -> Request:
     await record(unit, request, "told", person, told=len(persons), copy=int(copy))
     await show(unit, request)
     return replace(request, version=request.version + 1)
+
+
+def cause_of(request: Request, proposed: ProposedScope) -> str:
+    """What the notices of a scope are owed for."""
+    return f"{request.ref}/told-{proposed.id}"
 
 
 def notice_of(request: Request, scope: Scope, *, copy: bool) -> LegalNotice:
@@ -126,11 +131,12 @@ def notice_of(request: Request, scope: Scope, *, copy: bool) -> LegalNotice:
     )
 
 
-async def _delay(unit: Unit, request: Request, person: int | None, until: Ms, *, code: str, words: str = "") -> Request:
-    await unit.requests.change(replace(request, secrecy_until=until))
-    if words:
-        await unit.requests.reseal(request.id, replace(request.particulars, secrecy_basis=words))
-    return await take(unit, request.id, Step.DELAY_NOTICE, person, code=code, words=words, until=until)
+async def _keep_secret(unit: Unit, request: Request, until: Ms, basis: str) -> Request:
+    changed = replace(request, secrecy_until=until)
+    await unit.requests.change(changed)
+    await unit.requests.reseal(request.id, replace(request.particulars, secrecy_basis=basis))
+    await hide(unit, changed)
+    return changed
 
 
 def _by_whose_word(basis: str, name: str) -> str:

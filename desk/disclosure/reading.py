@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from desk.disclosure.asking_others import is_asked
 from desk.disclosure.course import acting, asked_of, course_of, record
+from desk.disclosure.informing import cause_of
 from desk.disclosure.values import (
     Answer,
     AuthorityKey,
@@ -18,6 +19,7 @@ from desk.disclosure.values import (
 )
 from desk.errors import InvolvedInRequest, NotAllowed, UnknownReference
 from desk.model import Account
+from desk.notices import LegalNotice
 from desk.ports import Unit
 from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.path import Actor, Course
@@ -39,6 +41,8 @@ class Whole:
     reviews: Sequence[Review]
     persons: Sequence[Account]
     """Whom it asks about, as far as the desk has met them."""
+    unreached: int = 0
+    """How many were told who have not got it yet: they never pressed Start, or have blocked the desk."""
     key: AuthorityKey | None = None
     package: KeptPackage | None = None
     taken: Sequence[TakenStep] = ()
@@ -85,4 +89,7 @@ async def gather(unit: Unit, request: Request, actor: Actor) -> Whole:
         package=await unit.packages.of(request.id),
         taken=await unit.requests.steps(request.id) if threat else (),
         escalation=await unit.escalations.of_request(request.id) if threat else None,
+        unreached=0
+        if proposed is None
+        else await unit.notices.undelivered(LegalNotice.__name__, cause_of(request, proposed)),
     )

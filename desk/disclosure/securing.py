@@ -43,6 +43,13 @@ async def keep_until(unit: Unit, request: Request, until: Ms) -> None:
             await unit.journal.write("desk", "hold_extended", hold.ref, until=until)
 
 
+async def hide(unit: Unit, request: Request) -> None:
+    """Let its holds be secret: the persons may not be told, so they do not read of them in what is held about them either."""
+    for number in await unit.requests.holds(request.id):
+        if await unit.holds.hide(number):
+            await unit.journal.write("desk", "hold_hidden", f"H-{number}")
+
+
 async def let_go(unit: Unit, request: Request, person: int | None) -> None:
     """End its holds, with the request."""
     for number in await unit.requests.holds(request.id):

@@ -23,6 +23,7 @@ from desk.notices.people import (
     DataCopy,
     DecisionUndone,
     LegalNotice,
+    LegalNoticeWithdrawn,
     Measure,
     MisuseDecided,
     MisuseReviewed,
@@ -86,6 +87,7 @@ Owed = (
     | AppealDecided
     | DataCopy
     | LegalNotice
+    | LegalNoticeWithdrawn
     | OrderCopy
     | FlaggerStatus
     | MisuseDecided
@@ -165,6 +167,7 @@ __all__ = [
     "JournalHead",
     "Lane",
     "LegalNotice",
+    "LegalNoticeWithdrawn",
     "LiftSanction",
     "LogLine",
     "Measure",

@@ -202,6 +202,18 @@ class LegalNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class LegalNoticeWithdrawn:
+    """That nothing was handed over of what its recipient was told would be."""
+
+    lane: ClassVar = Lane.NOTICE
+    mandatory: ClassVar = True
+
+    request: int
+    authority: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderCopy:
     """The order, as a document to the person whom it is about, behind the notice."""
 

@@ -41,6 +41,9 @@ class Holds(Protocol):
     async def extend(self, hold: int, until: Ms, warn_at: Ms | None) -> bool:
         """Another end; False if it has ended."""
 
+    async def hide(self, hold: int) -> bool:
+        """Let it be secret from now on; False if it is already, or has ended."""
+
     async def end(self, hold: int, by: int | None) -> bool:
         """End it (`by` None: its time is over); False if it has ended."""
 

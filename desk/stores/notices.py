@@ -77,6 +77,9 @@ class Notices(Protocol):
     async def held(self, audience: Audience) -> int:
         """How many notices about this audience's cases wait until a person presses Start."""
 
+    async def undelivered(self, kind: str, cause: str) -> int:
+        """How many whom a cause owes a notice of a kind have not got it yet."""
+
     async def delivered(self, kind: str, recipient: int, cause: str) -> Ms | None:
         """When the notice of a kind that a cause owes somebody was delivered."""
 

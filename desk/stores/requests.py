@@ -109,6 +109,9 @@ class Scopes(Protocol):
 
     async def told(self, scope: int) -> bool: ...
 
+    async def persons_told(self, request: int) -> frozenset[int]:
+        """All who were told of any of its scopes, also of one that is not the latest."""
+
 
 class Holdings(Protocol):
     async def within(self, scope: Scope) -> Sequence[Record]:

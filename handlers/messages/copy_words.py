@@ -164,6 +164,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "FlaggerStatus": mark("status of a trusted flagger"),
         "DataCopy": mark("copy of your data"),
         "LegalNotice": mark("notice that an authority asked for your data"),
+        "LegalNoticeWithdrawn": mark("word that nothing was handed over"),
         "OrderCopy": mark("copy of an authority's order"),
     },
     "state": _STATES,

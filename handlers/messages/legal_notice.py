@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from desk.notices import LegalNotice
+from desk.notices import LegalNotice, LegalNoticeWithdrawn
 from desk.rules.disclosure.catalogue import Place
 from desk.rules.disclosure.scope import Data
 from handlers.messages.facts import Facts
@@ -17,6 +17,12 @@ _LINE: Final = 300
 """UTF-16 units of what an authority wrote."""
 
 
+def about_order(owed: LegalNotice | LegalNoticeWithdrawn, facts: Facts, reader: Reader) -> Text:
+    if isinstance(owed, LegalNoticeWithdrawn):
+        return _nothing_handed_over(owed, reader)
+    return legal_notice(owed, facts, reader)
+
+
 def legal_notice(owed: LegalNotice, facts: Facts, reader: Reader) -> Text:
     """Not protected: its reader may want to show it to a lawyer."""
     _ = reader.gettext
@@ -27,6 +33,17 @@ def legal_notice(owed: LegalNotice, facts: Facts, reader: Reader) -> Text:
         Block(_redress(owed, facts, reader)),
     ]
     return Text(fit(blocks))
+
+
+def _nothing_handed_over(owed: LegalNoticeWithdrawn, reader: Reader) -> Text:
+    """To who was told before it came to nothing."""
+    _ = reader.gettext
+    words = _(
+        "We told you that {authority} asked for data about you (our reference: {ref}). Nothing was handed over, and nothing will be on that"
+        " order."
+    )
+    authority = f"{one_line(owed.authority, _LINE)} ({owed.country})"
+    return Text(words.format(authority=authority, ref=f"L-{owed.request}"))
 
 
 def _order(owed: LegalNotice, reader: Reader) -> str:

@@ -6,6 +6,7 @@ from desk.notices import (
     DecisionUndone,
     FlaggerStatus,
     LegalNotice,
+    LegalNoticeWithdrawn,
     MisuseDecided,
     MisuseReviewed,
     OutcomeWithdrawn,
@@ -17,7 +18,7 @@ from desk.notices import (
 from handlers.messages.appeals import about_appeal
 from handlers.messages.facts import Facts
 from handlers.messages.flaggers import flagger_status
-from handlers.messages.legal_notice import legal_notice
+from handlers.messages.legal_notice import about_order
 from handlers.messages.misuse import misuse_decided, misuse_reviewed
 from handlers.messages.reader import Reader
 from handlers.messages.receipts import report_decided, report_received
@@ -36,6 +37,7 @@ Told = (
     | AppealDecided
     | FlaggerStatus
     | LegalNotice
+    | LegalNoticeWithdrawn
     | MisuseDecided
     | MisuseReviewed
 )
@@ -71,8 +73,8 @@ def render(owed: Told, facts: Facts, reader: Reader) -> Text:
             return taken_back(owed, facts, reader)
         case FlaggerStatus():
             return flagger_status(owed, facts, reader)
-        case LegalNotice():
-            return legal_notice(owed, facts, reader)
+        case LegalNotice() | LegalNoticeWithdrawn():
+            return about_order(owed, facts, reader)
         case MisuseDecided():
             return misuse_decided(owed, facts, reader)
         case MisuseReviewed():

@@ -62,7 +62,8 @@ def request_card(request: Request, facts: Facts, reader: Reader) -> Text:
     ]
     if request.state in OPEN and request.due_at is not None and request.stopped_at is None:
         lines.append(_("Answer due {when}").format(when=when(request.due_at, facts.now, reader)))
-    if request.state is State.NOTICE_DELAYED and request.secrecy_until is not None:
+    delayed = request.state is State.NOTICE_DELAYED
+    if delayed and request.secrecy_until is not None and request.secrecy_until > facts.now:
         lines.append(_("Not before {day}").format(day=day(request.secrecy_until, reader)))
     row = (Button(_("Open in private"), encode(Action.REQUEST_STEPS, request.id)),)
     return Text("\n".join(lines), (row,), protected=True)

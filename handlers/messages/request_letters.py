@@ -58,13 +58,10 @@ class Occasion:
     whole: Whole
     told: TakenStep
     """The step that it tells of."""
-    package: KeptPackage | None
     facts: Facts
 
 
-def letter(
-    whole: Whole, taken: Sequence[TakenStep], package: KeptPackage | None, facts: Facts, reader: Reader
-) -> Sequence[Text]:
+def letter(whole: Whole, taken: Sequence[TakenStep], facts: Facts, reader: Reader) -> Sequence[Text]:
     """What the latest step that an authority hears of tells it; empty where there is none yet, or where it has answered since."""
     told = next((one for one in reversed(taken) if one.step in _BODIES or one.step is Step.CLARIFIED), None)
     body = _BODIES.get(told.step) if told is not None else None
@@ -72,7 +69,7 @@ def letter(
         return []
     blocks = [
         Block(_head(whole.request, reader)),
-        *(Block(one) for one in body(Occasion(whole, told, package, facts), reader)),
+        *(Block(one) for one in body(Occasion(whole, told, facts), reader)),
         Block(_closing(reader)),
     ]
     return [Text(page, protected=True) for page in paginate(blocks)]
@@ -158,7 +155,7 @@ def _answer(one: Occasion, reader: Reader) -> list[str]:
     lines = [_came(one.whole.request, reader)]
     if scope is not None:
         lines.append(_contents(scope, one.facts, reader))
-        lines += _digests(one.package, reader)
+        lines += _digests(one.whole.package, reader)
         if scope != asked:
             lines.append(
                 _("This is less than you asked for: no more is covered by the request, or needed for its purpose.")

@@ -41,6 +41,9 @@ _NEEDED: Final[Mapping[RequestChange, str]] = {
     RequestChange.DUE: mark("<b>The deadline comes.</b> If you will be away, name a deputy before it: /deputy"),
 }
 _PASSED: Final = mark("<b>The deadline has passed.</b>")
+_HAS_IT_PASSED: Final = mark(
+    "<b>Has the emergency passed?</b> Then release the notice to the person; if not, delay it further."
+)
 _REVIEW_OF_THREAT: Final = mark(
     "<b>A review is owed.</b> An authority was notified of a threat to life: two others have to look at that."
 )
@@ -60,6 +63,8 @@ def _needed(request: Request, change: RequestChange, facts: Facts) -> str:
     """A message of the catalogues."""
     if change is RequestChange.REVIEW_OWED and request.instrument is Instrument.ART18:
         return _REVIEW_OF_THREAT
+    if change is RequestChange.RELEASE_ASKED and request.emergency_by is not None:
+        return _HAS_IT_PASSED
     if change is RequestChange.DUE and request.due_at is not None and request.due_at <= facts.now:
         return _PASSED
     return _NEEDED[change]

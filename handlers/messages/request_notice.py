@@ -17,19 +17,28 @@ from handlers.messages.reader import Reader
 from handlers.messages.text import Button, Text
 
 
-def owed(course: Course, reader: Reader) -> str:
-    """How it stands with telling the persons; empty before anything is approved, and once it is settled."""
+def owed(whole: Whole, reader: Reader) -> str:
+    """How it stands with telling the persons; empty before anything is approved, and where nobody is told."""
     _ = reader.gettext
+    course = whole.course
+    if course.told:
+        lines = [_("The person was told.")]
+        if whole.unreached:
+            words = reader.ngettext(
+                "{n} of them has not got it yet: it is delivered when they press Start.",
+                "{n} of them have not got it yet: it is delivered when they press Start.",
+                whole.unreached,
+            )
+            lines.append(words.format(n=whole.unreached))
+        return "\n".join(lines)
     if course.state not in TOLD_IN | {State.NOTICE_DELAYED}:
         return ""
     if RULES[course.instrument].informs is not Informs.DESK:
         return _("The issuing authority tells the person; we do not.")
-    if course.told:
-        return _("The person was told.")
     if course.secret:
         return _("The person may not be told yet.")
     if course.emergency_by is not None and course.state is not State.NOTICE_DUE:
-        return _("The person is told once the emergency has passed.")
+        return _("The person is told once the emergency has passed: release the notice then.")
     if course.state is State.NOTICE_DELAYED:
         return _("The delay is over. Ask whether it was extended; then release the notice, or delay it further.")
     return _("The person has to be told: before anything is handed over, or at the latest when it is.")
@@ -41,7 +50,7 @@ def notice_page(whole: Whole, facts: Facts, reader: Reader) -> Text:
     request, scope = whole.request, whole.scope
     back = (Button("« " + _("Go back"), encode(Action.REQUEST_STEPS, request.id)),)
     if scope is None or not _may(may_tell, whole.course, whole.actor):
-        return Text(owed(whole.course, reader) or _("Nobody is to be told."), (back,), protected=True)
+        return Text(owed(whole, reader) or _("Nobody is to be told."), (back,), protected=True)
     shown = legal_notice(notice_of(request, scope, copy=False), facts, reader)
     head = _("<b>{ref}</b>: each person of the scope is told this, in their language. It cannot be taken back.")
     rows = [_step(_("Tell them now"), request, "tell")]

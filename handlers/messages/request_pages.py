@@ -41,7 +41,7 @@ def steps(whole: Whole, facts: Facts, reader: Reader) -> Text:
     blocks = [
         Block(request_card(whole.request, facts, reader).html),
         Block(_standing(whole, reader)),
-        Block(owed(whole.course, reader)),
+        Block(owed(whole, reader)),
         Block(package_standing(whole, reader)),
         *says(whole, reader),
     ]

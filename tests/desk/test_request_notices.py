@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from desk import staffing
-from desk.disclosure import informing, reminding, reviewing
+from desk.disclosure import informing, reminding, reviewing, waiting
 from desk.disclosure.course import take
+from desk.disclosure.securing import secure
 from desk.disclosure.values import NewRequest
 from desk.errors import (
     BarIncomplete,
@@ -19,7 +20,7 @@ from desk.errors import (
     SecrecyRuns,
 )
 from desk.model import Role
-from desk.notices import LegalNotice, OfficerNews, OrderCopy, RequestChange, RequestNews
+from desk.notices import LegalNotice, LegalNoticeWithdrawn, OfficerNews, OrderCopy, RequestChange, RequestNews
 from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State, Step
@@ -178,7 +179,8 @@ async def test_after_an_emergency_an_officer_is_asked_whether_it_has_passed(desk
     await desk.run(lambda unit: _put(unit, State.RECEIPT_CONFIRMED))
     await ticks(desk)
     assert await state(desk) is State.NOTICE_DELAYED
-    assert await ticks(desk, 7 * DAY) == [RequestChange.RELEASE_ASKED]
+    assert await ticks(desk, 6 * DAY) == []
+    assert await ticks(desk, DAY) == [RequestChange.RELEASE_ASKED]
     await does(desk, informing.release)
     await does(desk, informing.tell)
     with pytest.raises(ReviewOwed):
@@ -231,3 +233,31 @@ async def test_secrecy_that_ended_before_the_receipt_was_confirmed_is_asked_abou
     assert await ticks(desk, DAY) == [RequestChange.RELEASE_ASKED]
     await does(desk, informing.release)
     assert await state(desk) is State.NOTICE_DUE
+
+
+async def test_who_was_told_in_advance_hears_that_nothing_was_handed_over(desk: Floor):
+    await stands(desk, State.APPROVED)
+    await does(desk, informing.tell)
+    await desk.owed(LegalNotice)
+    await does(desk, waiting.withdraw, PREPARER, "They wrote that the suspect was found.")
+    assert await desk.owed(LegalNoticeWithdrawn) == [
+        (SPAMMER.id, LegalNoticeWithdrawn(1, PARTICULARS.authority, ORDER.country))
+    ]
+
+
+async def test_who_was_told_nothing_hears_nothing_of_a_withdrawal(desk: Floor):
+    await stands(desk, State.APPROVED)
+    await does(desk, waiting.withdraw, PREPARER, "They wrote that the suspect was found.")
+    assert await desk.owed(LegalNoticeWithdrawn) == []
+
+
+async def test_secrecy_that_is_ordered_late_hides_the_hold_too(desk: Floor):
+    await stands(desk, State.APPROVED)
+    await desk.run(_secure)
+    assert not (await desk.run(lambda unit: unit.holds.get(1))).secret
+    await does(desk, informing.delay, FIRST, START + 9 * DAY, *BASIS)
+    assert (await desk.run(lambda unit: unit.holds.get(1))).secret
+
+
+async def _secure(unit) -> None:
+    await secure(unit, await unit.requests.lock(1), PREPARER)

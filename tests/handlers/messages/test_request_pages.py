@@ -79,7 +79,7 @@ def every(one: Whole) -> list[Text]:
     kept = KeptPackage(5, "d", NOW, "5" * 64, "age1" + "q" * 58, NOW, None, None)
     for step in ANSWERED_BY:
         taken = TakenStep(step, one.request.state, 1, Refusal.TOO_BROAD, one.request.particulars.authority, NOW)
-        written += letter(one, [taken], kept, FACTS, ENGLISH)
+        written += letter(replace(one, package=kept), [taken], FACTS, ENGLISH)
     written.append(
         notice_page(replace(one, course=replace(one.course, instrument=Instrument.NATIONAL_ORDER)), FACTS, ENGLISH)
     )

@@ -63,6 +63,7 @@ async def test_an_officer_reads_what_the_person_will_read_and_tells_them(desk: S
         assert said in desk.last_said
     await presses(desk, Action.REQUEST_STEP, "tell")
     assert "the person was told" in desk.last_said
+    assert "1 of them has not got it yet" in desk.last_said
     await presses(desk, Action.REQUEST_STEP, "close")
     assert (await found(desk)).state is State.CLOSED
 
