@@ -33,7 +33,7 @@
             ScopeMissing  ScopeTooWide  ScopeTooDeep  NotAuthenticated  AnalysisIncomplete  NothingDisclosed  KeyUnconfirmed  ReviewOwed
             AnalysisNegative  WordsMissing  SameContact  BindingOrder  TooFewApprovers  LeavesTooFew  TooSoon  DeputyRefused
             IntakeRefused  FaultsOnFace  SourceFailed  AlreadyEscalated  SecrecyRuns  NoticeNotOurs  CopyNamesOthers  BarIncomplete
-            KeyUnreadable  KeyMissing  KeyMismatch  NothingHeld  PackageTooLarge  PackageGone
+            KeyUnreadable  KeyMissing  KeyMismatch  KeyKindMissing  NothingHeld  PackageTooLarge  PackageGone
         UnknownTimezone  NothingToRead  Uncorrectable  CopyTooSoon
         StillStaff  ErasureNotAsked
         StaleButton
@@ -826,7 +826,7 @@ class KeyUnconfirmed(RequestRefused):
 
 
 class KeyUnreadable(RequestRefused):
-    """What was entered is no public key of age: `age1` and 58 more characters, with a checksum that fits."""
+    """What was entered is no public key of age (`age1` and 58 more characters, with a checksum that fits) or OpenPGP, or cannot be used."""
 
 
 class KeyMissing(RequestRefused):
@@ -835,6 +835,10 @@ class KeyMissing(RequestRefused):
 
 class KeyMismatch(RequestRefused):
     """The fingerprint that the authority read out is not that of the key which was entered: one of the two is not theirs."""
+
+
+class KeyKindMissing(RequestRefused):
+    """The key is of OpenPGP, and the desk was installed without what that takes."""
 
 
 class NothingHeld(RequestRefused):

@@ -127,7 +127,7 @@ class Packer(Protocol):
         """All of the approved scope, with files and with what sources give. Raises SourceFailed, NothingHeld, PackageTooLarge."""
 
     async def pack(self, packed: Packable) -> Package:
-        """The package, encrypted to the authority's key."""
+        """The package, encrypted to the authority's key. Raises KeyUnreadable, KeyKindMissing."""
 
 
 @dataclass(frozen=True, slots=True)

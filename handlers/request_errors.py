@@ -69,7 +69,10 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
         "The legal basis and the name of who says so are needed, each on a line of its own; for a delay the last day first."
     ),
     errors.KeyUnreadable: mark(
-        "That is no public key of age. Copy it whole from what the authority sent: it begins with age1 and has 62 characters."
+        "That is no public key of age (age1 and 58 characters) or OpenPGP that can be used. Copy it whole from what the authority sent."
+    ),
+    errors.KeyKindMissing: mark(
+        "This desk has no OpenPGP. Ask the authority for a key of age, or have the operator install ombud[openpgp]."
     ),
     errors.KeyMissing: mark("Nobody has entered the authority's key yet. That comes first."),
     errors.KeyMismatch: mark(
@@ -79,7 +82,9 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
     errors.PackageTooLarge: mark(
         "This is more than one package holds. Send the scope back, and answer in parts: a shorter period at a time."
     ),
-    errors.PackageGone: mark("There is no package of this request, or it was deleted after its time."),
+    errors.PackageGone: mark(
+        "There is no package: none was made, or it was deleted after its time. If it never arrived, take the request in again."
+    ),
     errors.ReviewOwed: mark(
         "One officer approved this alone, and nobody else has reviewed that. The review comes first."
     ),

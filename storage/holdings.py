@@ -9,13 +9,13 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from desk.evidence import EvidenceKind, Snapshot
-from desk.model import Account, Side
+from desk.model import Account, AccountKind, Side
 from desk.rules.disclosure.collected import File, Record, Said
 from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.durations import DAY, Ms
 from storage import codec
 from storage.appeals import words_context
-from storage.database import Engine, Tx
+from storage.database import Engine, Row, Tx
 from storage.decisions import DecisionStore
 from storage.evidence import context as evidence_context
 from storage.keyring import MasterKey
@@ -23,7 +23,7 @@ from storage.keys import Keys
 from storage.people import context as account_context
 from storage.reports import ReportStore
 from storage.sanctions import SanctionStore
-from storage.sealing import Erased
+from storage.sealing import Erased, SealBroken
 
 _PROFILE = "SELECT sealed, seen_at FROM accounts WHERE id = :account"
 _PROFILE_ASIDE = "SELECT sealed FROM set_aside WHERE stand_in = :stand_in AND source = 'accounts' ORDER BY id"
@@ -34,6 +34,7 @@ _REPORTED = """
 # Of evidence from before it was told apart by its author, that of cases about them is looked into.
 _EVIDENCE = """
     SELECT evidence.id AS id, evidence.case_id AS case_id, evidence.kind AS kind, evidence.at AS at, evidence.sealed AS sealed,
+        evidence.author AS author,
         (SELECT aside.sealed FROM set_aside AS aside WHERE aside.source = 'evidence' AND aside.number = evidence.id
             AND aside.stand_in = :stand_in ORDER BY aside.id LIMIT 1) AS whole
     FROM evidence JOIN cases ON cases.id = evidence.case_id
@@ -57,7 +58,8 @@ class _Piece:
     case: int
     kind: EvidenceKind
     at: Ms
-    snapshot: Snapshot
+    snapshot: Snapshot | None
+    """None where it is damaged: what else is held is disclosed all the same, and that this was there."""
     author: Account
 
 
@@ -127,7 +129,11 @@ class HoldingStore:
     async def _messages(self, person: int, scope: Scope) -> AsyncIterator[Record]:
         async for piece in self._pieces(person, scope):
             shot = piece.snapshot
-            says: dict[str, Said] = {
+            if shot is None:
+                says: dict[str, Said] = {"case": f"C-{piece.case}", "unreadable": 1}
+                yield Record(Data.MESSAGES, person, piece.at, f"E-{piece.id}", says)
+                continue
+            says = {
                 "case": f"C-{piece.case}",
                 "text": shot.text or None,
                 "chat": shot.chat,
@@ -136,7 +142,7 @@ class HoldingStore:
                 "sent_at": shot.sent_at,
                 "edited_at": shot.edited_at,
             }
-            yield Record(Data.MESSAGES, person, piece.at, f"E-{piece.id}", says, await self._files(piece))
+            yield Record(Data.MESSAGES, person, piece.at, f"E-{piece.id}", says, await self._files(piece.id, shot))
 
     async def _decided(self, person: int, scope: Scope) -> AsyncIterator[Record]:
         for account in self._bound(person).values():
@@ -179,15 +185,29 @@ class HoldingStore:
     async def _pieces(self, person: int, scope: Scope) -> AsyncIterator[_Piece]:
         """Their messages in the period. What a reporter forwarded in private is among them only where all who did agreed to be quoted."""
         for row in await self._tx.rows(_EVIDENCE, **self._bound(person)):
-            sealed = row["sealed"] if row["whole"] is None else row["whole"]
-            shot = codec.snapshot(await self._keys.open(sealed, evidence_context(row["case_id"])))
-            kind, at = EvidenceKind(row["kind"]), shot.sent_at or row["at"]
+            kind, shot = EvidenceKind(row["kind"]), await self._shot(row)
+            if shot is None:
+                is_theirs = row["author"] == self._master.stand_in(person) and kind is not EvidenceKind.FORWARD
+                if is_theirs and _is_in(scope, row["at"]):
+                    yield _Piece(
+                        row["id"], row["case_id"], kind, row["at"], None, Account(person, AccountKind.PERSON, "")
+                    )
+                continue
+            at = shot.sent_at or row["at"]
             author = self._theirs(shot, kind, person)
             if author is None or not _is_in(scope, at):
                 continue
             if kind is EvidenceKind.FORWARD and not await self._reports.quotable(row["case_id"]):
                 continue
             yield _Piece(row["id"], row["case_id"], kind, at, shot, author)
+
+    async def _shot(self, row: Row) -> Snapshot | None:
+        """As it was before an erasure took a name from it. None where it is damaged."""
+        sealed = row["sealed"] if row["whole"] is None else row["whole"]
+        try:
+            return codec.snapshot(await self._keys.open(sealed, evidence_context(row["case_id"])))
+        except (Erased, SealBroken):
+            return None
 
     def _theirs(self, shot: Snapshot, kind: EvidenceKind, person: int) -> Account | None:
         """How they are called in it; None where it is somebody else's."""
@@ -197,10 +217,10 @@ class HoldingStore:
         ids = {*self._bound(person).values()}
         return next((one for one in authors if one is not None and one.id in ids), None)
 
-    async def _files(self, piece: _Piece) -> tuple[File, ...]:
+    async def _files(self, piece: int, shot: Snapshot) -> tuple[File, ...]:
         found = []
-        for row in await self._tx.rows(_FILES, evidence=piece.id):
-            media = piece.snapshot.media[row["place"]]
+        for row in await self._tx.rows(_FILES, evidence=piece):
+            media = shot.media[row["place"]]
             found.append(File(row["id"], media.type, media.name or ""))
         return tuple(found)
 

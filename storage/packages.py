@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desk.disclosure.values import AuthorityKey, KeptPackage
+from desk.rules.disclosure.public_key import KeyKind, PublicKey
 from desk.rules.durations import Ms
 from storage.database import Row, Tx
 from storage.keys import Keys
@@ -12,7 +13,7 @@ from storage.requests import context
 
 _ENTER = """
     INSERT INTO request_keys (request, kind, public, fingerprint, entered_by, entered_at)
-    VALUES (:request, 'age', :public, :fingerprint, :by, :now)
+    VALUES (:request, :kind, :public, :fingerprint, :by, :now)
     ON CONFLICT (request) DO UPDATE SET
         kind = excluded.kind, public = excluded.public, fingerprint = excluded.fingerprint, entered_by = excluded.entered_by,
         entered_at = excluded.entered_at, confirmed_by = NULL, confirmed_at = NULL"""
@@ -20,7 +21,7 @@ _CONFIRM = """
     UPDATE request_keys SET confirmed_by = :by, confirmed_at = :now
     WHERE request = :request AND public = :public AND entered_by <> :by"""
 _KEY = """
-    SELECT public, fingerprint, entered_by, entered_at, confirmed_by, confirmed_at FROM request_keys WHERE request = :request"""
+    SELECT kind, public, fingerprint, entered_by, entered_at, confirmed_by, confirmed_at FROM request_keys WHERE request = :request"""
 _COLLECT = """
     INSERT INTO request_packages (request, sealed, digest, collected_at) VALUES (:request, :sealed, :digest, :now)"""
 _PACK = """
@@ -51,8 +52,16 @@ class PackageStore:
         self._keys = keys
         self._now = now
 
-    async def enter_key(self, request: int, public: str, fingerprint: str, by: int) -> None:
-        await self._tx.run(_ENTER, request=request, public=public, fingerprint=fingerprint, by=by, now=self._now)
+    async def enter_key(self, request: int, key: PublicKey, by: int) -> None:
+        await self._tx.run(
+            _ENTER,
+            request=request,
+            kind=key.kind.value,
+            public=key.text,
+            fingerprint=key.fingerprint,
+            by=by,
+            now=self._now,
+        )
 
     async def confirm_key(self, request: int, public: str, by: int) -> bool:
         return await self._tx.run(_CONFIRM, request=request, public=public, by=by, now=self._now) > 0
@@ -62,6 +71,7 @@ class PackageStore:
         if row is None:
             return None
         return AuthorityKey(
+            KeyKind(row["kind"]),
             row["public"],
             row["fingerprint"],
             row["entered_by"],

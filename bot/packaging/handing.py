@@ -1,10 +1,10 @@
 """The package as a file, to the officer who takes it to the authority; a larger one in parts, which put together are the whole."""
 
 import io
-from typing import Final
 
 from bot.attempts import Attempt, Done, Refused
 from bot.campaigns.table_sending import BYTES_AT_MOST
+from bot.packaging.encrypting import kind_of
 from bot.readership import Readership
 from bot.sending import Sender
 from desk.disclosure.asking_others import may_hear
@@ -13,8 +13,6 @@ from desk.model import Role
 from desk.ports import Unit
 from handlers.messages import package_handed
 from storage.unit import Runner
-
-PART: Final = BYTES_AT_MOST
 
 
 class PackageSender:
@@ -37,8 +35,8 @@ class PackageSender:
         if found is None:
             return Refused("the package is gone, or not for them any more")
         kept, content = found
-        parts = [content[place : place + PART] for place in range(0, len(content), PART)]
-        names = package_handed.names(number, len(parts))
+        parts = [content[place : place + BYTES_AT_MOST] for place in range(0, len(content), BYTES_AT_MOST)]
+        names = package_handed.names(number, kind_of(content), len(parts))
         for name, part in zip(names, parts, strict=True):
             sent = await self._sender.send_file(officer, name, io.BytesIO(part))
             if not isinstance(sent, Done):

@@ -27,7 +27,7 @@ from handlers.messages.wording import iso
 from storage.database import Database
 from storage.locker import Locker
 
-LARGEST: Final = 200_000_000
+LARGEST: Final = 100_000_000
 """Bytes of files in one package: it is in memory several times over while it is made."""
 _COLLECTED: Final = "collected/"
 
@@ -60,7 +60,8 @@ class Packer:
         return await asyncio.to_thread(self._collected, whole)
 
     async def pack(self, packed: Packable) -> Package:
-        """Raises StorageError where the journal cannot be sealed: then the package would prove less than it says."""
+        """Raises KeyUnreadable, KeyKindMissing; StorageError where the journal cannot be sealed: the package would prove less than it
+        says."""
         await self._seal()
         proof = await prove_inclusion(self._database, packed.request.ref)
         return await asyncio.to_thread(self._packed, packed, proof)
@@ -111,7 +112,7 @@ class Packer:
             "Bagging-Date": iso(packed.at)[:10],
             "Collected-SHA256": packed.digest,
         }
-        content = encrypt(tar(request.ref, bag(payload, told), packed.at), packed.key.public)
+        content = encrypt(tar(request.ref, bag(payload, told), packed.at), packed.key)
         return Package(content, sha256(content).hexdigest())
 
 

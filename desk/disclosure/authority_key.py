@@ -4,17 +4,17 @@ from desk.disclosure.course import acting, course_of, record
 from desk.disclosure.values import AuthorityKey, Request
 from desk.errors import KeyMismatch, KeyMissing, PreparedIt
 from desk.ports import Unit
-from desk.rules.disclosure.age_key import fingerprint, public_key, same
 from desk.rules.disclosure.path import may_confirm_key, may_enter_key
+from desk.rules.disclosure.public_key import read, same
 
 
 async def enter(unit: Unit, number: int, person: int, typed: str) -> Request:
     """Enter it, or another in its place, which nobody has confirmed. Raises KeyUnreadable."""
     request = await unit.requests.lock(number)
     may_enter_key(await course_of(unit, request), await acting(unit, request, person))
-    key = public_key(typed)
-    await unit.packages.enter_key(number, key, fingerprint(key), person)
-    await record(unit, request, "key_entered", person, fingerprint=fingerprint(key))
+    key = read(typed)
+    await unit.packages.enter_key(number, key, person)
+    await record(unit, request, "key_entered", person, kind=key.kind, fingerprint=key.fingerprint)
     return request
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from desk.disclosure.course import acting, course_of, record, take
 from desk.disclosure.values import Request
-from desk.errors import RequestMovedOn, ScopeChanged, ScopeMissing
+from desk.errors import RequestMovedOn, ScopeChanged, ScopeMissing, ScopeTooWide
 from desk.ports import Unit
 from desk.rules.disclosure.collected import Record, require_within
 from desk.rules.disclosure.path import advance
@@ -61,12 +61,15 @@ async def begin(unit: Unit, number: int, version: int, person: int) -> Held:
 
 
 async def keep(unit: Unit, held: Held, collected: Collected, person: int) -> Request:
-    """Keep what was collected, sealed. Raises ScopeChanged where another scope took the place of the one that was collected."""
+    """Keep what was collected, sealed. Raises ScopeChanged where another scope took the place of the one that was collected; ScopeTooWide
+    where there is a field of a kind that was not approved."""
     number = held.request.id
     await unit.requests.lock(number)
     proposed = await unit.scopes.scope(number)
     if proposed is None or proposed.id != held.scope_id:
         raise ScopeChanged
+    if not {name.partition(".")[0] for name in collected.fields} <= proposed.scope.data:
+        raise ScopeTooWide
     named = " ".join(f"{name}:{count}" for name, count in sorted(collected.fields.items()))
     more = " ".join(f"{name}:{count}" for name, count in sorted(collected.cut_off.items()))
     taken = await take(

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from desk.rules.disclosure.form import Form, Part
 from desk.rules.disclosure.instruments import DataClass, Instrument
+from desk.rules.disclosure.public_key import KeyKind
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.disclosure.states import State, Step
@@ -182,6 +183,7 @@ class RequestDraft:
 class AuthorityKey:
     """The public key to which a package is encrypted."""
 
+    kind: KeyKind
     public: str
     fingerprint: str
     entered_by: int

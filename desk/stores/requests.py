@@ -22,6 +22,7 @@ from desk.disclosure.values import (
     TakenStep,
 )
 from desk.rules.disclosure.collected import Record
+from desk.rules.disclosure.public_key import PublicKey
 from desk.rules.disclosure.scope import Scope
 from desk.rules.disclosure.states import State, Step
 from desk.rules.durations import Ms
@@ -120,7 +121,7 @@ class Holdings(Protocol):
 
 
 class Packages(Protocol):
-    async def enter_key(self, request: int, public: str, fingerprint: str, by: int) -> None:
+    async def enter_key(self, request: int, key: PublicKey, by: int) -> None:
         """In the place of the one before; nobody has confirmed it."""
 
     async def confirm_key(self, request: int, public: str, by: int) -> bool:

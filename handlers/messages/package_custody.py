@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from desk.disclosure.packing import Packable
 from desk.records import Head
-from desk.rules.disclosure.age_key import grouped
+from desk.rules.disclosure.public_key import grouped
 from handlers.messages.document import document
 from handlers.messages.reader import Reader
 from handlers.messages.request_card import INSTRUMENTS, STATES

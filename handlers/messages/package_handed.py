@@ -1,20 +1,23 @@
 """What officers read of a package: how far it is, and below its file the digest and what to do with it."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from desk.disclosure.reading import Whole
 from desk.disclosure.values import AuthorityKey, KeptPackage
-from desk.rules.disclosure.age_key import grouped
 from desk.rules.disclosure.path import KEYED_IN
+from desk.rules.disclosure.public_key import KeyKind, grouped
 from handlers.buttons import Action, encode
 from handlers.messages.reader import Reader
 from handlers.messages.text import Button, Text
 from handlers.messages.wording import day
 
+_SUFFIXES: Final = {KeyKind.AGE: "age", KeyKind.OPENPGP: "gpg"}
 
-def names(number: int, parts: int) -> Sequence[str]:
+
+def names(number: int, kind: KeyKind, parts: int) -> Sequence[str]:
     """How its files are called."""
-    whole = f"L-{number}.tar.age"
+    whole = f"L-{number}.tar.{_SUFFIXES[kind]}"
     return [whole] if parts == 1 else [f"{whole}.{part:03}" for part in range(1, parts + 1)]
 
 

@@ -138,11 +138,13 @@ PROMPTS: Final[Mapping[str, str]] = {
     ),
     "bar": mark("Why may the person never be told? Write two lines: the legal basis; the name of who says so."),
     "key": mark(
-        "Send the authority's public key for age. It begins with age1. Another officer confirms its fingerprint with the authority."
+        "Send the authority's public key: for age, which begins with age1, or for OpenPGP, the whole block. Another officer confirms its"
+        " fingerprint with the authority."
     ),
     "fingerprint": mark(
-        "Call the authority under the number of the independent directory and have the fingerprint of its key read out: the first 32"
-        " digits of “printf %s age1... | sha256sum”. Write down what you hear. Only who did not enter the key can confirm it."
+        "Call the authority under the number of the independent directory and have the fingerprint of its key read out. For age these are"
+        " the first 32 digits of “printf %s age1... | sha256sum”, for OpenPGP what its own program shows. Write down what you hear. Only"
+        " who did not enter the key can confirm it."
     ),
     "deliver": mark("To whom did you hand the package over, and through which official channel?"),
     "undelivered": mark("What went wrong, and who said so? The package is kept, and can be made anew for another key."),

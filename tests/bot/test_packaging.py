@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 import tarfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,18 +11,21 @@ from pathlib import Path
 
 import bagit
 import pyrage
+import pysequoia
 import pytest
 
 from bot.journal.offline import verify_file
 from bot.journal.sealing import Sealer
 from bot.packaging.packer import Packer
 from bot.sources.asking import Inquiry
+from bot.sources.reply import Reply
 from desk import erasing, fetching, staffing
 from desk.disclosure import authority_key, collecting, course, delivering, packing
 from desk.disclosure.securing import secure
 from desk.disclosure.values import Request
 from desk.errors import (
     ApproverMayNotCollect,
+    KeyKindMissing,
     KeyMismatch,
     KeyUnconfirmed,
     NothingHeld,
@@ -33,10 +37,11 @@ from desk.errors import (
 from desk.evidence import EvidenceKind, Media, NewEvidence, Snapshot
 from desk.model import Outcome, Role
 from desk.notices import RequestPackage
-from desk.rules.disclosure.age_key import fingerprint
 from desk.rules.disclosure.instruments import RULES, Instrument
+from desk.rules.disclosure.public_key import read
 from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.disclosure.states import State, Step
+from desk.rules.disclosure.supplied import Value
 from desk.rules.durations import DAY, HOUR
 from handlers.messages.reader import Reader
 from storage import signer
@@ -100,7 +105,7 @@ class Desk(Floor):
     async def enters_key(self, key: str = KEY, person: int = PREPARER) -> None:
         await self.run(lambda unit: authority_key.enter(unit, 1, person, key))
 
-    async def confirms_key(self, digits: str = fingerprint(KEY), person: int = FIRST) -> None:
+    async def confirms_key(self, digits: str = read(KEY).fingerprint, person: int = FIRST) -> None:
         await self.run(lambda unit: authority_key.confirm(unit, 1, person, digits))
 
     async def packs(self, person: int = PREPARER) -> Request:
@@ -209,6 +214,39 @@ async def test_who_was_erased_under_a_hold_is_disclosed_under_the_name_that_they
     assert await desk.run(lambda unit: unit.people.known(SPAMMER.id)) is None
 
 
+async def test_a_damaged_piece_keeps_the_rest_from_nobody_and_is_said(desk: Desk):
+    await desk.files(evidence=(POSTED,))
+    await desk.files(about=message(6), evidence=(replace(POSTED, snapshot=replace(POSTED.snapshot, message=6)),))
+    await desk.sql("UPDATE evidence SET sealed = :sealed WHERE id = 1 RETURNING id", sealed=bytes(64))
+    found = await desk.run(lambda unit: unit.holdings.within(SCOPE))
+    assert [one.says.get("unreadable") for one in found if one.kind is Data.MESSAGES] == [1, None]
+
+
+class Logins:
+    """A source that tells more than it was asked for."""
+
+    name = "accounts"
+    data = frozenset({Data.IP})
+
+    async def ask(self, _scope: Scope) -> Reply:
+        theirs = Value(Data.IP, self.name, SPAMMER.id, "203.0.113.7", START)
+        return Reply((theirs, replace(theirs, person=BORIS.id, value="203.0.113.8")), {})
+
+
+async def test_what_a_source_gives_is_in_the_package_and_nowhere_else(desk: Desk):
+    desk.packer._sources = Inquiry([Logins()])
+    await desk.packages(replace(SCOPE, data=frozenset({Data.IP, Data.PHONE})))
+    data = await desk.data()
+    assert [one["value"] for one in data["supplied"]] == ["203.0.113.7"]  # type: ignore[attr-defined]
+    assert data["not_held"] == ["phone"]
+    said = " ".join(await desk.details())
+    assert "ip.value:1" in said
+    assert '"cut_off":"person:1"' in said
+    assert "203.0.113" not in said
+    (row,) = await desk.sql("SELECT sealed, package FROM request_packages")
+    assert b"203.0.113" not in bytes(row["sealed"]) + bytes(row["package"])
+
+
 async def test_nothing_that_was_collected_is_in_the_journal_or_stored_in_clear(desk: Desk):
     await desk.files(evidence=(POSTED,))
     await desk.packages()
@@ -268,6 +306,23 @@ async def test_a_key_is_confirmed_by_somebody_else_who_heard_the_right_fingerpri
         await desk.packs()
 
 
+async def test_an_authority_with_openpgp_opens_it_with_its_own_key(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    secret = pysequoia.Tsk.generate("Authority <office@example.org>")
+    await desk.files(evidence=(POSTED,))
+    await desk.approves()
+    await desk.collects()
+    await desk.enters_key(str(secret.extract_certificate()))
+    await desk.confirms_key(secret.extract_certificate().fingerprint)
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "pysequoia", None)
+        with pytest.raises(KeyKindMissing):
+            await desk.packs()
+    await desk.packs()
+    opened = pysequoia.decrypt(await desk.package(), decryptor=secret.decryptor()).bytes
+    with tarfile.open(fileobj=io.BytesIO(opened)) as archive:
+        assert "L-1/bagit.txt" in archive.getnames()
+
+
 async def test_what_did_not_arrive_is_packaged_anew_for_another_key_and_goes_after_its_time(desk: Desk):
     await desk.files(evidence=(POSTED,))
     await desk.packages()
@@ -278,7 +333,7 @@ async def test_what_did_not_arrive_is_packaged_anew_for_another_key_and_goes_aft
     assert await desk.run(delivering.drop_due) == 0
     other = pyrage.x25519.Identity.generate()
     await desk.enters_key(str(other.to_public()))
-    await desk.confirms_key(fingerprint(str(other.to_public())))
+    await desk.confirms_key(read(str(other.to_public())).fingerprint)
     await desk.packs()
     assert pyrage.decrypt(await desk.package(), [other])
     await desk.run(lambda unit: delivering.deliver(unit, 1, PREPARER, "By the portal"))

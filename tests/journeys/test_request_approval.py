@@ -13,8 +13,8 @@ from bot.storehouse import opened
 from desk.disclosure import analysing, checking
 from desk.model import Account, AccountKind, Role
 from desk.ports import Unit
-from desk.rules.disclosure.age_key import fingerprint
 from desk.rules.disclosure.instruments import Instrument, questions
+from desk.rules.disclosure.public_key import read
 from tests.journeys.stage import Stage
 from tests.storage.test_requests import ASKED, ORDER, PARTICULARS
 
@@ -71,7 +71,7 @@ async def _mona_gets_the_package(stage: Stage) -> None:
     await max_.sees("State: collected")
     await max_.presses("Confirm the fingerprint")
     await max_.sees("read out")
-    max_.writes(fingerprint(key))
+    max_.writes(read(key).fingerprint)
     await max_.sees("The authority's key is confirmed")
     await max_.presses("Package")
     await max_.sees("SHA-256")

@@ -34,16 +34,6 @@ def fingerprint(key: str) -> str:
     return sha256(key.encode()).hexdigest()[:_DIGITS]
 
 
-def grouped(digits: str) -> str:
-    """A fingerprint as it is read out: four digits at a time."""
-    return " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))
-
-
-def same(typed: str, digits: str) -> bool:
-    """Whether what somebody wrote down is this fingerprint, whole."""
-    return "".join(one for one in typed.casefold() if one not in " -:\n\t") == digits
-
-
 def _polymod(values: list[int]) -> int:
     check = 1
     for value in values:

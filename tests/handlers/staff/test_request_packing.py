@@ -13,8 +13,8 @@ from desk.acquaintance import pressed_start
 from desk.errors import SourceFailed
 from desk.model import Account, AccountKind, Role
 from desk.notices import RequestPackage
-from desk.rules.disclosure.age_key import fingerprint
 from desk.rules.disclosure.instruments import Instrument, questions
+from desk.rules.disclosure.public_key import read
 from desk.rules.disclosure.scope import Scope
 from desk.rules.disclosure.states import State
 from handlers.buttons import Action
@@ -86,7 +86,7 @@ async def test_from_the_approval_to_the_receipt(desk: StaffDesk):
     await presses(desk, "collect", action=Action.REQUEST_PACK)
     assert await state(desk) is State.COLLECTED
     await says(desk, "key", f" {KEY} ")
-    await says(desk, "fingerprint", fingerprint(KEY), FAY)
+    await says(desk, "fingerprint", read(KEY).fingerprint, FAY)
     await presses(desk, "package", action=Action.REQUEST_PACK)
     assert await state(desk) is State.PACKAGED
     assert RequestPackage(1) in await desk.owes_to(PIA["id"])
@@ -113,8 +113,8 @@ async def test_what_is_no_key_or_not_its_fingerprint_is_said_and_asked_again(des
     await desk.types(PIA, KEY, private(PIA))
     await says(desk, "fingerprint", "0" * 32, FAY)
     assert "not the fingerprint" in desk.last_said
-    await desk.types(FAY, fingerprint(KEY), private(FAY))
+    await desk.types(FAY, read(KEY).fingerprint, private(FAY))
     key = await desk.run(lambda unit: unit.packages.key(1))
     assert key.confirmed_by == FAY["id"]
-    await says(desk, "fingerprint", fingerprint(KEY), PIA)
+    await says(desk, "fingerprint", read(KEY).fingerprint, PIA)
     assert "Somebody else" in desk.last_said

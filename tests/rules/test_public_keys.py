@@ -1,0 +1,60 @@
+"""Public keys of authorities: read strictly, told by a fingerprint that anybody can compute."""
+
+import subprocess
+
+import pyrage
+import pysequoia
+import pytest
+
+from desk.errors import KeyUnreadable
+from desk.rules.disclosure.public_key import KeyKind, grouped, read, same
+
+KEY = str(pyrage.x25519.Identity.generate().to_public())
+SECRET = pysequoia.Tsk.generate("Authority <office@example.org>")
+BLOCK = str(SECRET.extract_certificate())
+NO_KEYS = (
+    "",
+    "age1",
+    KEY[:-1],
+    KEY + "q",
+    KEY[:20] + ("q" if KEY[20] != "q" else "p") + KEY[21:],
+    KEY[:20] + KEY[20:].upper(),
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ",
+    str(pyrage.x25519.Identity.generate()),
+    str(SECRET),
+    BLOCK.splitlines()[0],
+    BLOCK.replace(BLOCK.splitlines()[3], "!"),
+    "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nxjM=\n-----END PGP PUBLIC KEY BLOCK-----",
+    "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n=\n-----END PGP PUBLIC KEY BLOCK-----",
+)
+
+
+def test_what_the_tool_makes_is_read_with_spaces_around_it_and_in_capitals():
+    for _ in range(20):
+        key = str(pyrage.x25519.Identity.generate().to_public())
+        assert read(f"  {key}\n") == read(key.upper())
+        assert (read(key).kind, read(key).text) == (KeyKind.AGE, key)
+
+
+def test_anything_else_is_no_key():
+    for typed in NO_KEYS:
+        with pytest.raises(KeyUnreadable):
+            read(typed)
+
+
+def test_a_key_of_openpgp_has_the_fingerprint_that_its_own_programs_show():
+    for profile in (pysequoia.Profile.RFC4880, pysequoia.Profile.RFC9580):
+        certificate = pysequoia.Tsk.generate("A <a@example.org>", profile=profile).extract_certificate()
+        sent = "\r\n".join(f" {line} " for line in f"Our key:\n{certificate}\nRegards".splitlines())
+        key = read(sent)
+        assert (key.kind, key.fingerprint) == (KeyKind.OPENPGP, certificate.fingerprint)
+        assert pysequoia.Cert.from_bytes(key.text.encode()).fingerprint == key.fingerprint
+
+
+def test_the_fingerprint_is_what_a_shell_prints_and_is_compared_whole():
+    printed = subprocess.run(["sha256sum"], input=KEY.encode(), capture_output=True, check=True).stdout.decode()
+    digits = read(KEY).fingerprint
+    assert printed.startswith(digits)
+    assert same(grouped(digits).upper(), digits)
+    assert not same(digits[:-1], digits)
+    assert not same("", digits)
