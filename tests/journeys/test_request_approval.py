@@ -64,7 +64,7 @@ async def _mona_gets_the_package(stage: Stage) -> None:
     await mona.presses("Collect")
     await mona.sees("State: collected")
     await mona.presses("Enter the authority's key")
-    await mona.sees("public key for age")
+    await mona.sees("public key: for age")
     mona.writes(key)
     await mona.sees("Somebody else still has to confirm")
     max_.writes("/request L-1")
