@@ -35,9 +35,7 @@ _CONTENT = "SELECT package FROM request_packages WHERE request = :request AND pa
 _KEEP_UNTIL = "UPDATE request_packages SET drop_at = :at WHERE request = :request AND dropped_at IS NULL"
 _DUE = """
     SELECT request, digest, collected_at, sha256, fingerprint, packaged_at, drop_at, dropped_at
-    FROM request_packages JOIN requests ON requests.id = request_packages.request
-    WHERE dropped_at IS NULL AND (drop_at <= :now OR requests.state IN ('refused', 'no_data', 'withdrawn', 'expired'))
-    ORDER BY request LIMIT :limit"""
+    FROM request_packages WHERE dropped_at IS NULL AND drop_at <= :now ORDER BY request LIMIT :limit"""
 _DROP = """
     UPDATE request_packages SET sealed = NULL, package = NULL, dropped_at = :now WHERE request = :request AND dropped_at IS NULL"""
 

@@ -12,6 +12,7 @@ from desk.rules.durations import Ms
 from storage import codec
 from storage.database import Engine, Row, Tx
 from storage.dialect import numbers, spelled
+from storage.keyring import MasterKey
 from storage.keys import Keys
 from storage.rows import returned
 
@@ -54,22 +55,25 @@ _INVOLVED = spelled("""
         OR EXISTS (SELECT 1 FROM decisions WHERE decisions.case_id = cases.id AND decisions.accused IN ({numbers :persons}))
         OR EXISTS (SELECT 1 FROM reports WHERE reports.case_id = cases.id AND reports.reporter IN ({numbers :persons}))
         OR EXISTS (SELECT 1 FROM appeals WHERE appeals.case_id = cases.id AND appeals.appellant IN ({numbers :persons})))
-      AND (cases.accused = :account
-        OR EXISTS (SELECT 1 FROM decisions WHERE decisions.case_id = cases.id AND :account IN (decisions.accused, decisions.decided_by))
-        OR EXISTS (SELECT 1 FROM reports WHERE reports.case_id = cases.id AND reports.reporter = :account)
-        OR EXISTS (SELECT 1 FROM appeals WHERE appeals.case_id = cases.id AND :account IN (appeals.appellant, appeals.decided_by)))
+      AND (cases.accused IN (:account, :stand_in)
+        OR EXISTS (SELECT 1 FROM decisions WHERE decisions.case_id = cases.id
+            AND (decisions.accused IN (:account, :stand_in) OR decisions.decided_by = :account))
+        OR EXISTS (SELECT 1 FROM reports WHERE reports.case_id = cases.id AND reports.reporter IN (:account, :stand_in))
+        OR EXISTS (SELECT 1 FROM appeals WHERE appeals.case_id = cases.id
+            AND (appeals.appellant IN (:account, :stand_in) OR appeals.decided_by = :account)))
     LIMIT 1""")
 
 
 class RequestStore:
     """`desk.stores.requests.Requests` within one transaction."""
 
-    __slots__ = ("_engine", "_keys", "_locked", "_now", "_tx")
+    __slots__ = ("_engine", "_keys", "_locked", "_master", "_now", "_tx")
 
-    def __init__(self, tx: Tx, engine: Engine, keys: Keys, now: Ms, *, writes: bool = True) -> None:
+    def __init__(self, tx: Tx, engine: Engine, keys: Keys, master: MasterKey, now: Ms, *, writes: bool = True) -> None:
         self._tx = tx
         self._engine = engine
         self._keys = keys
+        self._master = master
         self._now = now
         self._locked = _LOCK[engine] if writes else _GET
 
@@ -165,7 +169,16 @@ class RequestStore:
     async def involved(self, account: int, persons: Collection[int]) -> bool:
         if account in persons:
             return True
-        found = await self._tx.row(_INVOLVED[self._engine], account=account, persons=numbers(persons))
+        theirs = {
+            *persons,
+            *(self._master.stand_in(one) for one in persons),
+        }  # of who was erased, cases name the stand-in
+        found = await self._tx.row(
+            _INVOLVED[self._engine],
+            account=account,
+            stand_in=self._master.stand_in(account),
+            persons=numbers(theirs),
+        )
         return found is not None
 
     async def key_confirmed(self, request: int) -> bool:

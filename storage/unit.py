@@ -207,7 +207,7 @@ def _unit(
         policies=policies,
         erasures=ErasureStore(tx, engine, keys, master, erased, now),
         holds=HoldStore(tx, engine, keys, master, now),
-        requests=RequestStore(tx, engine, keys, now, writes=writes),
+        requests=RequestStore(tx, engine, keys, master, now, writes=writes),
         request_drafts=RequestDraftStore(tx, keys, now),
         scopes=ScopeStore(tx, keys, now),
         packages=PackageStore(tx, keys, now),

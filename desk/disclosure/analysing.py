@@ -82,5 +82,8 @@ async def _draw(unit: Unit, number: int, person: int, change: Callable[[Scope], 
     changed = change(scope)
     may_propose(await course_of(unit, request), await acting(unit, request, person), changed)
     drawn = await unit.scopes.propose(number, changed, person)
+    await unit.requests.change(
+        request
+    )  # counts its version up: what was printed of the scope before is approved by nobody
     await record(unit, request, "scope", person, about=changed)
     return drawn

@@ -4,6 +4,7 @@ Every verb of this package ends here, so that no step is taken that the guards d
 cannot be written, the step has not happened.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from desk.casework import staff
@@ -11,7 +12,7 @@ from desk.disclosure.deputies import absent_officer
 from desk.disclosure.securing import ENDED, let_go
 from desk.disclosure.standing_in import concerned, may_stand_in
 from desk.disclosure.taking_back import take_back
-from desk.disclosure.values import Request
+from desk.disclosure.values import GivenApproval, ProposedScope, Request
 from desk.model import LEGAL, Role
 from desk.notices import RequestCard
 from desk.ports import Unit
@@ -52,6 +53,8 @@ async def take(
     if became in ENDED:
         await let_go(unit, changed, person)
         await take_back(unit, changed)
+        if became is not State.CLOSED:
+            await drop(unit, changed)
     await show(unit, changed)
     return replace(changed, version=request.version + 1)
 
@@ -61,15 +64,14 @@ async def acting(unit: Unit, request: Request, person: int) -> Actor:
     if request.instrument is Instrument.ART18:
         return await _on_threat(unit, request, person)
     roles = await unit.staff.roles(person)
-    asked, proposed = request.particulars.asked, await unit.scopes.scope(request.id)
-    persons = {*(asked.persons if asked else ()), *(proposed.scope.persons if proposed else ())}
+    proposed = await unit.scopes.scope(request.id)
     given = [] if proposed is None else await unit.scopes.approvals(proposed.id)
     return Actor(
         person,
         officer=Role.OFFICER in roles,
         owner=Role.OWNER in roles,
         counsel=Role.COUNSEL in roles,
-        involved=await unit.requests.involved(person, persons),
+        involved=await unit.requests.involved(person, _persons(request, proposed)),
         instead_of=await absent_officer(unit, request, person, given),
     )
 
@@ -89,7 +91,8 @@ async def _on_threat(unit: Unit, request: Request, person: int) -> Actor:
 async def course_of(unit: Unit, request: Request) -> Course:
     """What the guards look at."""
     proposed = await unit.scopes.scope(request.id)
-    given = [] if proposed is None else await unit.scopes.approvals(proposed.id)
+    approvers = await _approvers(unit)
+    given = [] if proposed is None else await _standing(unit, request, proposed, approvers)
     answers = await unit.scopes.answers(request.id)
     answered = {one.question for one in answers}
     digest = proposed.scope.digest if proposed else ""
@@ -102,7 +105,7 @@ async def course_of(unit: Unit, request: Request) -> Course:
         analysed_by=await unit.scopes.analysts(request.id),
         unanswered=tuple(one for one in asked_of(unit, request) if one not in answered),
         negative=tuple(one.question for one in answers if not one.yes and bars(request.instrument, one.question)),
-        approvers=await _approvers(unit),
+        approvers=approvers,
         reach=request.reach,
         asked=request.particulars.asked,
         faulty=bool(request.particulars.faults),
@@ -119,6 +122,21 @@ async def course_of(unit: Unit, request: Request) -> Course:
     )
 
 
+async def _standing(
+    unit: Unit, request: Request, proposed: ProposedScope, approvers: frozenset[int]
+) -> Sequence[GivenApproval]:
+    """Approvals by who could give them at this moment: not those of somebody whose role was taken since, or who turned out involved."""
+    given = await unit.scopes.approvals(proposed.id)
+    persons = _persons(request, proposed)
+    return [one for one in given if one.officer in approvers and not await unit.requests.involved(one.officer, persons)]
+
+
+def _persons(request: Request, proposed: ProposedScope | None) -> frozenset[int]:
+    """Whom it concerns: all who are asked about, and all in what is proposed."""
+    asked = request.particulars.asked
+    return frozenset({*(asked.persons if asked else ()), *(proposed.scope.persons if proposed else ())})
+
+
 def asked_of(unit: Unit, request: Request) -> tuple[str, ...]:
     """The questions of its legal analysis, under the policy of this moment."""
     return questions(request.instrument, telegram_8_3=unit.policy.telegram_8_3)
@@ -127,6 +145,15 @@ def asked_of(unit: Unit, request: Request) -> tuple[str, ...]:
 async def _approvers(unit: Unit) -> frozenset[int]:
     officers = {*await unit.staff.with_role(Role.OFFICER), *await unit.staff.with_role(Role.COUNSEL)}
     return frozenset(officers - {*await unit.staff.with_role(Role.OWNER)})
+
+
+async def drop(unit: Unit, request: Request) -> bool:
+    """Delete its package and what was collected for it; False where nothing is there. Their digests stay on record."""
+    kept = await unit.packages.of(request.id)
+    if kept is None or not await unit.packages.drop(request.id):
+        return False
+    await record(unit, request, "package_dropped", None, sha256=kept.sha256, digest=kept.digest)
+    return True
 
 
 async def record(

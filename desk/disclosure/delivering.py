@@ -1,6 +1,6 @@
 """Delivery: an officer hands the package over outside of the desk and puts on record how; after its time it is deleted."""
 
-from desk.disclosure.course import acting, record, take
+from desk.disclosure.course import acting, drop, record, take
 from desk.disclosure.values import KeptPackage, Request
 from desk.errors import InvolvedInRequest, NotAllowed, PackageGone, WordsMissing
 from desk.notices import RequestPackage
@@ -57,9 +57,7 @@ async def drop_due(unit: Unit) -> int:
     dropped = 0
     for package in await unit.packages.due(AT_ONCE):
         request = await unit.requests.lock(package.request)
-        if await unit.packages.drop(package.request):
-            await record(unit, request, "package_dropped", None, sha256=package.sha256, digest=package.digest)
-            dropped += 1
+        dropped += int(await drop(unit, request))
     return dropped
 
 

@@ -354,5 +354,10 @@ async def test_a_withdrawn_order_leaves_nothing_of_what_was_collected(desk: Desk
     await desk.files(evidence=(POSTED,))
     await desk.packages()
     await desk.takes(Step.WITHDRAW)
-    assert await desk.run(delivering.drop_due) == 1
     assert await desk.run(lambda unit: unit.packages.collected(1)) is None
+    assert await desk.run(lambda unit: unit.packages.content(1)) is None
+    with pytest.raises(PackageGone):
+        await desk.run(lambda unit: delivering.hand_again(unit, 1, PREPARER, "U-1"))
+    assert any("request_package_dropped L-1" in line for line in await desk.details())
+    await desk.takes(Step.CLOSE)
+    assert await desk.run(delivering.drop_due) == 0

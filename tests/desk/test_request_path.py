@@ -18,6 +18,7 @@ from desk.errors import (
     DeputyRefused,
     LeavesTooFew,
     NotAllowed,
+    NotHanded,
     PreparedIt,
     RequestMovedOn,
     ReviewOwed,
@@ -39,7 +40,7 @@ from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State, Step
 from desk.rules.durations import DAY, HOUR, parse
 from storage.database import Engine
-from tests.desk.floor import OLGA, Floor
+from tests.desk.floor import ANNA, OLGA, Floor
 from tests.storage.desk import SPAMMER, START
 from tests.storage.test_requests import ASKED, ORDER, PARTICULARS
 
@@ -160,6 +161,21 @@ async def test_who_ever_analysed_it_approves_nothing_also_where_another_took_ove
     for approver in (SECOND, COUNSEL):
         await does(desk, approving.approve, approver, number)
     assert await state(desk) is State.APPROVED
+
+
+@pytest.mark.parametrize("became", ["no officer", "an owner", "involved"])
+async def test_an_approval_counts_only_while_whoever_gave_it_could_give_it(desk: Floor, became: str):
+    seen = await submit(desk)
+    for officer in (FIRST, SECOND):
+        await does(desk, approving.approve, officer, seen)
+    if became == "no officer":
+        await desk.run(lambda unit: unit.staff.revoke(FIRST, Role.OFFICER, OLGA))
+    elif became == "an owner":
+        await desk.run(lambda unit: unit.staff.grant(FIRST, Role.OWNER, OLGA))
+    else:
+        await desk.report(replace(ANNA, id=FIRST))
+    with pytest.raises(NotHanded):
+        await desk.run(lambda unit: take(unit, 1, Step.COLLECT, PREPARER))
 
 
 async def test_an_owner_cannot_approve_whatever_else_they_are(desk: Floor):
@@ -392,3 +408,11 @@ async def test_a_kill_between_a_step_and_its_row_leaves_neither(desk: Floor):
         await desk.run(killed)
     assert await desk.run(lambda unit: unit.scopes.approvals(seen)) == []
     assert not any("request_approve " in line for line in await desk.details())
+
+
+async def test_a_scope_that_is_drawn_anew_is_a_change_that_a_button_printed_before_it_finds(desk: Floor):
+    await receive(desk, EMERGENCY)
+    await check(desk)
+    printed = (await desk.run(lambda unit: unit.requests.get(1))).version
+    await does(desk, analysing.set_period, PREPARER, START - DAY, START)
+    assert (await desk.run(lambda unit: unit.requests.get(1))).version > printed

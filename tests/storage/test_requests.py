@@ -136,6 +136,15 @@ async def test_who_took_part_in_a_case_of_the_person_is_involved_and_nobody_else
     assert involved == [True, True, False]
 
 
+async def test_who_took_part_is_involved_also_once_the_person_was_erased(desk: Desk):
+    await desk.report(ANNA)
+    await desk.run(lambda unit: unit.erasures.erase(SPAMMER.id, withheld=True))
+    assert await desk.run(lambda unit: unit.requests.involved(ANNA.id, {SPAMMER.id}))
+    assert not await desk.run(lambda unit: unit.requests.involved(BORIS.id, {SPAMMER.id}))
+    await desk.run(lambda unit: unit.erasures.erase(ANNA.id, withheld=True))
+    assert await desk.run(lambda unit: unit.requests.involved(ANNA.id, {SPAMMER.id}))
+
+
 async def test_a_request_is_due_for_a_reminder_once(desk: Desk):
     await receive(desk, remind_at=START + HOUR)
     assert await desk.run(lambda unit: unit.requests.to_remind(10)) == []
