@@ -19,7 +19,7 @@ from bot.demo.transcript import Transcript
 from sandbox import CannotWrite, Sandbox
 
 LONGEST_S: Final = 90.0
-"""Seconds after which a story has failed, whatever it waits for. It takes half a minute; a busy machine takes longer."""
+"""Seconds after which a story has failed, whatever it waits for. It takes less than a minute; a busy machine takes longer."""
 
 _LOG_LINES: Final = 40
 

@@ -15,8 +15,8 @@ version = "gardeners-2"
 points = 2
 deadline = "6h"
 """
-REACHED: Final = 7
-"""Olga, Ana, Ben, Chiara, Elena, Max, and who judged the appeal: all who have pressed Start."""
+REACHED: Final = 10
+"""Olga, Ana, Ben, Chiara, Elena, Max, who judged the appeal, and three officers: all who have pressed Start."""
 
 
 async def compose(stage: Stage) -> None:
@@ -45,7 +45,7 @@ async def everybody_reads(stage: Stage) -> None:
         "The rules change, and everybody is told",
         "Meanwhile Olga has written it in two languages, with the new version of the policy. It goes to few: nobody has to approve it.",
     )
-    stage.transcript.tell_meanwhile()
+    stage.transcript.tell_meanwhile(who.olga.id)
     await who.olga.presses("Send it")
     for person in (who.olga, who.ana, who.ben, who.chiara, who.max):
         told = await person.sees(ENGLISH)

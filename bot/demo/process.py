@@ -5,13 +5,14 @@ import os
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
 import msgspec
 
-from bot.demo.records import JournalRecord
+from bot.demo.records import JournalRecord, RequestRecord
 from config.settings import PREFIX
 from sandbox import Sandbox
 
@@ -79,13 +80,27 @@ class DeskProcess:
         """What `ombud journal verify` finds, beside the serving process. Raises DeskFailed where the journal does not hold."""
         return await self._printed(JournalRecord, "journal", "verify")
 
+    async def take_in(self, form: Mapping[str, object], document: bytes, by: int) -> RequestRecord:
+        """What `ombud request import` says of a request, beside the serving process. Raises DeskFailed."""
+        file = self._home / "order.json"
+        file.write_bytes(msgspec.json.encode({**form, "document": "order.pdf"}))
+        file.with_suffix(".pdf").write_bytes(document)
+        return await self._printed(RequestRecord, "request", "import", str(file), "--by", str(by))
+
+    async def transparency(self, quarter: str) -> str:
+        """What `ombud transparency` prints of a quarter for people. Raises DeskFailed."""
+        return (await self._output("transparency", "--period", quarter, "--format", "telegram")).decode()
+
     async def _printed(self, kind: type[T], *arguments: str) -> T:
+        return msgspec.json.decode(await self._output(*arguments), type=kind)
+
+    async def _output(self, *arguments: str) -> bytes:
         with self._log.open("ab") as log:
             looking = await self._ombud(*arguments, stdout=PIPE, stderr=log.fileno())
         printed, _ = await looking.communicate()
         if looking.returncode != 0:
             raise DeskFailed(f"`ombud {' '.join(arguments)}` ended with exit code {looking.returncode}")
-        return msgspec.json.decode(printed, type=kind)
+        return printed
 
     def log_tail(self, lines: int) -> list[str]:
         """The end of what the processes logged."""

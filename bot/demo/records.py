@@ -1,4 +1,4 @@
-"""What `ombud show REF --json` and `ombud journal verify` print, as far as the demo looks at it."""
+"""What `ombud show REF --json`, `ombud journal verify` and `ombud request import` print, as far as the demo looks at it."""
 
 import msgspec
 
@@ -59,3 +59,11 @@ class JournalRecord(msgspec.Struct, frozen=True):
     heads: int
     unsealed: int
     last: Head
+
+
+class RequestRecord(msgspec.Struct, frozen=True):
+    """What `ombud request import` prints."""
+
+    ref: str
+    faults: list[str]
+    document_sha256: str

@@ -20,6 +20,10 @@ class Cast:
     elena: Person
     """Reads Spanish."""
     max: Person
+    ida: Person
+    ruth: Person
+    pavel: Person
+    """Officers: they answer authorities, and moderate nothing."""
     gardeners: Group
     staff: Group
 
@@ -29,10 +33,11 @@ class Cast:
         olga, mira, noor = (telegram.person(name) for name in ("Olga Berg", "Mira Okafor", "Noor Haddad"))
         ana, ben, chiara = (telegram.person(name) for name in ("Ana Lima", "Ben Carter", "Chiara Rossi"))
         elena, spammer = telegram.person("Elena Ruiz", language="es"), telegram.person("Max Deals")
+        ida, ruth, pavel = (telegram.person(name) for name in ("Ida Lund", "Ruth Meyer", "Pavel Novak"))
         members = [mira, noor, ana, ben, chiara, elena, spammer]
         gardeners = telegram.supergroup("Gardeners", owner=olga, members=members)
         staff = telegram.supergroup("Staff room", owner=olga, members=[mira, noor])
-        return cls(olga, mira, noor, ana, ben, chiara, elena, spammer, gardeners, staff)
+        return cls(olga, mira, noor, ana, ben, chiara, elena, spammer, ida, ruth, pavel, gardeners, staff)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Final
 
-from bot.demo import campaign, ending
+from bot.demo import campaign, disclosure, ending
 from bot.demo.expecting import expect
 from bot.demo.stage import Stage
 from sandbox import CannotWrite, Group, Message, Person
@@ -26,12 +26,17 @@ async def one_report(stage: Stage) -> None:
     post = _the_spammer_posts(stage)
     await _two_report(stage, post)
     await _the_process_is_killed(stage, post)
+    await asyncio.gather(_it_is_decided(stage), disclosure.prepare(stage))
+    await disclosure.two_approve_it(stage)
+    await ending.look_it_up(stage)
+
+
+async def _it_is_decided(stage: Stage) -> None:
     holder = await _two_reach_for_it(stage)
     await _a_warning(stage, holder)
     # One edit a second is what Telegram allows a chat: nobody waits for Olga's while there is something else to see.
     await asyncio.gather(_moderators_at_work(stage, holder), campaign.compose(stage))
     await campaign.everybody_reads(stage)
-    await ending.look_it_up(stage)
 
 
 async def _moderators_at_work(stage: Stage, holder: Person) -> None:
@@ -51,7 +56,8 @@ def _is_silenced(person: Person, group: Group) -> bool:
 async def _the_desk_opens(stage: Stage) -> None:
     who = stage.cast
     stage.transcript.scene(
-        "Olga opens a desk", "She runs `ombud run`, a process of its own, and appoints two moderators."
+        "Olga opens a desk",
+        "She runs `ombud run`, a process of its own, and appoints two moderators and three officers.",
     )
     who.olga.starts()
     for group in (who.gardeners, who.staff):
@@ -65,6 +71,7 @@ async def _the_desk_opens(stage: Stage) -> None:
     who.elena.starts()
     for moderator in (who.mira, who.noor):
         await moderator.sees(f"{moderator.name} has this role now: moderator", in_=who.staff, within=COLD_S)
+    await disclosure.appoint(stage)
     for person in (who.olga, who.ana, who.ben):
         await person.sees("Welcome")
     await who.olga.sees("I am an administrator of “Gardeners” now")

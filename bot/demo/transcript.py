@@ -64,11 +64,12 @@ class Transcript:
         self.catch_up()
         self._private.add(chat)
 
-    def tell_meanwhile(self) -> None:
-        """Print what was kept for later."""
+    def tell_meanwhile(self, chat: int) -> None:
+        """Print what was kept of this chat for later."""
         self.catch_up()
-        self._private.clear()
-        kept, self._meanwhile = self._meanwhile, []
+        self._private.discard(chat)
+        kept = [event for event in self._meanwhile if event.chat_id == chat]
+        self._meanwhile = [event for event in self._meanwhile if event.chat_id != chat]
         for event in kept:
             self._tell(event)
 

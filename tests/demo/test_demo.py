@@ -33,6 +33,7 @@ def test_the_story_happens_in_time_and_leaves_nothing_behind(temporary: Path):
     assert max(len(line) for line in played.stdout.splitlines()) <= 80
     assert [line for line in played.stdout.splitlines() if line != line.rstrip()] == []
     assert "B-1 · done" in played.stdout.partition("The rules change, and everybody is told")[2]
+    assert "Transparency report" in played.stdout.partition("L-1: the package")[2]
     assert os.listdir(temporary) == []
 
 

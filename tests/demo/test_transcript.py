@@ -104,7 +104,7 @@ async def test_what_happens_meanwhile_is_told_when_the_story_comes_to_it(telegra
     written.truncate(written.seek(0))
     ana.writes("in private")
     ana.says("in the group", in_=group)
-    transcript.tell_meanwhile()
+    transcript.tell_meanwhile(ana.id)
     ana.writes("afterwards")
     transcript.catch_up()
     assert written.getvalue().splitlines() == [
