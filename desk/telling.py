@@ -33,6 +33,13 @@ async def message_of(unit: Unit, case: Case) -> Evidence | None:
     return message_among(await unit.evidence.of_case(case.id))
 
 
+async def quotable_message_of(unit: Unit, case: Case) -> Evidence | None:
+    """The same, for words that leave the desk: what was forwarded in private is told, its time too, with its reporters' consent alone."""
+    message = await message_of(unit, case)
+    private = message is not None and message.kind is EvidenceKind.FORWARD
+    return None if private and not await unit.reports.quotable(case.id) else message
+
+
 def message_among(evidence: Sequence[Evidence]) -> Evidence | None:
     """The same, among evidence that was read already."""
     found = [item for item in evidence if _is_message(item)]

@@ -162,7 +162,7 @@ async def _page(unit: Unit, arrival: Arrival, whole: Whole) -> Shown:
 async def _prepared(unit: Unit, arrival: Arrival, whole: Whole, case: Case, *, quoted: bool) -> Shown:
     facts = await facts_of_places(unit, arrival.house, [case.chat] if case.chat is not None else [])
     facts, hosting = replace(facts, catalogue=arrival.house.catalogue), arrival.house.hosting
-    message = await telling.message_of(unit, case)
+    message = await telling.quotable_message_of(unit, case)
     exposes = await may_point_at_a_reporter(unit, case, whole.request.particulars.facts)
     return lambda reader: threats.prepared(whole, case, message, facts, hosting, reader, quoted=quoted, exposes=exposes)
 

@@ -4,13 +4,16 @@ import pytest
 
 from desk.acquaintance import pressed_start
 from desk.disclosure import escalating
-from desk.model import Account, AccountKind, Role
+from desk.evidence import EvidenceKind, NewEvidence, Snapshot
+from desk.intake import NewReport, file_report
+from desk.model import Account, AccountKind, Door, Role, Subject
 from desk.rules.disclosure.states import State
 from desk.rules.durations import MINUTE
 from handlers.buttons import Action
 from storage.database import Engine
 from tests.handlers.staff.desk import LENA, MIA, NOAH, ROOM, StaffDesk, offence
 from tests.handlers.updates import Json, private, report
+from tests.storage.desk import ANNA, GROUP, SPAMMER, START
 
 PIA, FAY, SUE = (
     {"id": number, "is_bot": False, "first_name": name, "language_code": "en"}
@@ -107,6 +110,23 @@ async def test_what_names_the_reporter_is_not_put_into_the_text(desk: StaffDesk)
     await desk.presses(PIA, Action.THREAT_TEXT, 1, 0, chat=private(PIA))
     assert "in your own words" in desk.last_said
     assert "Anna" not in desk.last_said
+
+
+@pytest.mark.parametrize("consent", [True, False])
+async def test_what_was_forwarded_in_private_is_in_the_text_with_its_reporters_consent_alone(
+    desk: StaffDesk, consent: bool
+):
+    forwarded = NewEvidence(
+        EvidenceKind.FORWARD, Snapshot(SPAMMER, GROUP, 77, START, "at the school", link="t.me/c/77")
+    )
+    about = Subject(chat=None, message=None, accused=SPAMMER)
+    new = NewReport(ANNA, "spam", "", about, (forwarded,), Door.PRIVATE, "U-77", consent=consent)
+    await desk.run(lambda unit: file_report(unit, new))
+    await desk.types(MIA, "/escalate C-2 He names a place and a day.")
+    await desk.presses(PIA, Action.THREAT_TEXT, 1, 1, chat=private(PIA))
+    assert "Article 18" in desk.last_said
+    for said in ("at the school", "t.me/c/77", "When:"):
+        assert (said in desk.last_said) is consent
 
 
 async def test_it_is_no_threat(desk: StaffDesk):
