@@ -261,3 +261,14 @@ async def test_secrecy_that_is_ordered_late_hides_the_hold_too(desk: Floor):
 
 async def _secure(unit) -> None:
     await secure(unit, await unit.requests.lock(1), PREPARER)
+
+
+@pytest.mark.parametrize("before", [State.VALIDITY_REVIEW, State.LEGAL_ANALYSIS, State.APPROVAL_PENDING])
+async def test_secrecy_that_is_ordered_while_it_is_worked_on_hides_the_hold_at_once(desk: Floor, before: State):
+    await stands(desk, before)
+    request = await desk.run(lambda unit: unit.requests.get(1))
+    await desk.run(lambda unit: secure(unit, request, PREPARER))
+    await does(desk, informing.delay, PREPARER, START + 30 * DAY, *BASIS)
+    (number,) = await desk.run(lambda unit: unit.requests.holds(1))
+    assert (await desk.run(lambda unit: unit.holds.get(number))).secret
+    assert await state(desk) is before

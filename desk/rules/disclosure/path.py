@@ -34,7 +34,7 @@ from desk.errors import (
 from desk.rules.disclosure.instruments import RULES, DataClass, Informs, Instrument
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Scope
-from desk.rules.disclosure.states import TABLE, State, Step
+from desk.rules.disclosure.states import OPEN, TABLE, State, Step
 from desk.rules.disclosure.threat import REVIEWS_NEEDED
 from desk.rules.disclosure.threat import TABLE as OF_THREATS
 
@@ -266,11 +266,12 @@ def may_confirm_key(course: Course, actor: Actor, entered_by: int) -> None:
 
 
 def may_delay(course: Course, actor: Actor) -> None:
-    """Let somebody record until when the persons may not be told, also before they would be. Raises as `may_tell` does."""
+    """Let somebody record until when the persons may not be told, also before they would be: what is held for it is
+    hidden from them at once. Raises as `may_tell` does."""
     _admit(Step.DELAY_NOTICE, actor)
     if RULES[course.instrument].informs is not Informs.DESK:
         raise NoticeNotOurs
-    if course.told or course.state not in TOLD_IN | {State.EMERGENCY_APPROVED, State.NOTICE_DELAYED}:
+    if course.told or course.state not in OPEN | TOLD_IN | {State.NOTICE_DELAYED}:
         raise RequestMovedOn(course.state)
 
 
