@@ -11,8 +11,8 @@ import pyrage
 
 from bot.demo.expecting import expect
 from bot.demo.stage import Stage
-from desk.rules.disclosure.age_key import fingerprint
 from desk.rules.disclosure.instruments import Instrument, questions
+from desk.rules.disclosure.public_key import read
 from desk.rules.transparency.quarters import quarter_of
 from sandbox import Call, Message
 
@@ -92,14 +92,14 @@ async def _delivered(stage: Stage) -> None:
     await ida.presses("Collect")
     await ida.sees("State: collected")
     await ida.presses("Enter the authority's key")
-    await ida.sees("public key for age")
+    await ida.sees("Send the authority's public key")
     ida.writes(key)
     await ida.sees("Somebody else still has to confirm")
     ruth.writes("/request L-1")
     await ruth.sees("State: collected")
     await ruth.presses("Confirm the fingerprint")
     await ruth.sees("read out")
-    ruth.writes(fingerprint(key))
+    ruth.writes(read(key).fingerprint)
     await ruth.sees("The authority's key is confirmed")
     ida.writes("/request L-1")
     await ida.sees("The authority's key is confirmed")

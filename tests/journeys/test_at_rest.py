@@ -71,7 +71,7 @@ async def _left(house: House, known: Known) -> dict[str, str]:
         return {
             "rows": await everything(database),
             "journal": await _sealed(database, house.folder, known),
-            **_files(house.folder),
+            **files(house.folder),
         }
     finally:
         await database.close()
@@ -206,6 +206,7 @@ def _names(stage: Stage) -> Iterator[str]:
     yield from ("Lima", "Duran", "Maximilian", "Gardener")
 
 
-def _files(folder: Path) -> dict[str, str]:
+def files(folder: Path) -> dict[str, str]:
+    """All that is stored in a folder but keys, as characters."""
     paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".key"]
     return {str(path.relative_to(folder)): path.read_bytes().decode("latin-1") for path in paths}
