@@ -82,3 +82,4 @@ async def _at_work(desk: Desk) -> AsyncIterator[Desk]:
             task.cancel()
         await asyncio.wait(beside)
         await desk.lanes.stop(1)
+        await desk.share.leave()

@@ -7,7 +7,7 @@ from typing import Final
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.asking import chat_at, membership
+from bot.asking import Membership, chat_at, membership
 from bot.sources.asking import inquiry
 from bot.sources.trying import troubles
 from bot.storehouse import looked_into
@@ -20,6 +20,7 @@ from config.settings import Settings
 from desk.model import Role
 from desk.ports import Unit
 from handlers.incoming import is_group
+from handlers.wire import Chat
 from storage.database import NoDatabase, StorageError
 from storage.erased_list import beside
 from storage.policies import Instead, in_force_instead
@@ -185,30 +186,31 @@ async def _vault_chat(bot: Bot, number: int, staff_chat: int | None) -> AsyncIte
 
 async def _legal_chat(bot: Bot, number: int) -> AsyncIterator[str]:
     """A hold may concern who reads there: what orders one has to disappear."""
-    try:
-        chat = await chat_at(bot, number)
-        if not is_group(chat):
-            yield f"OMBUD_LEGAL_CHAT: is a {chat.type} chat, must be a group: officers order holds there"
-            return
-        me = await membership(bot, number, bot.id)
-    except TelegramError as error:
-        yield f"OMBUD_LEGAL_CHAT: the bot cannot see this chat ({error.message}); add it there, or correct the id"
-        return
-    if not me.can_delete_messages:
+    found = await _group(bot, number, "OMBUD_LEGAL_CHAT", "officers order holds there")
+    if isinstance(found, str):
+        yield found
+    elif not found[1].can_delete_messages:
         yield "The bot may not delete messages in the officers' chat: grant it that, so that a command about a hold disappears"
 
 
 async def _staff_chat(bot: Bot, number: int) -> AsyncIterator[str]:
-    try:
-        chat = await chat_at(bot, number)
-        if not is_group(chat):
-            yield f"OMBUD_STAFF_CHAT: is a {chat.type} chat, must be a group: moderators answer there"
-            return
-        me = await membership(bot, number, bot.id)
-    except TelegramError as error:
-        yield f"OMBUD_STAFF_CHAT: the bot cannot see this chat ({error.message}); add it there, or correct the id"
+    found = await _group(bot, number, "OMBUD_STAFF_CHAT", "moderators answer there")
+    if isinstance(found, str):
+        yield found
         return
+    chat, me = found
     if not me.administers:
         yield "The bot is no administrator of the staff chat: make it one, so that it sees answers to its cards"
     elif chat.is_forum and not me.can_manage_topics:
         yield "The staff chat has topics, but the bot may not manage them: grant it 'Manage topics', so that each case gets its own"
+
+
+async def _group(bot: Bot, number: int, setting: str, use: str) -> tuple[Chat, Membership] | str:
+    """A group that the settings name, with what the bot is there; or what is wrong with it."""
+    try:
+        chat = await chat_at(bot, number)
+        if not is_group(chat):
+            return f"{setting}: is a {chat.type} chat, must be a group: {use}"
+        return chat, await membership(bot, number, bot.id)
+    except TelegramError as error:
+        return f"{setting}: the bot cannot see this chat ({error.message}); add it there, or correct the id"

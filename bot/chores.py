@@ -1,5 +1,6 @@
 """What the clock asks the desk for: each due time is a column, and each chore looks for what is due."""
 
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from bot.clockwork import Chore
@@ -17,6 +18,7 @@ from desk.disclosure.escalating import call_due
 from desk.disclosure.reminding import remind_due as requests_due
 from desk.officers import appoint_due
 from desk.policies import adopt_due
+from desk.ports import Unit
 from desk.preserving import end_due as end_holds
 from desk.preserving import warn_due as warn_of_holds
 from desk.rules.durations import DAY, Ms
@@ -58,33 +60,15 @@ def _adopting(storehouse: Storehouse, pace: Pace) -> Chore:
 def _duties(runner: Runner, courier: Courier) -> list[Chore]:
     """What the desk owes people when its time has come."""
 
-    async def page() -> int:
-        paged = await runner.run(page_due)
-        courier.wake()
-        return paged
+    def owing(*duties: Callable[[Unit], Awaitable[int]]) -> Callable[[], Awaitable[int]]:
+        """Each in a unit of its own; what they owe is sent at once."""
 
-    async def remind() -> int:
-        owed = await runner.run(remind_due) + await runner.run(escalate) + await runner.run(digest_due)
-        if owed:
+        async def look() -> int:
+            owed = sum([await runner.run(duty) for duty in duties])
             courier.wake()
-        return owed
+            return owed
 
-    async def end_sanctions() -> int:
-        ended = await runner.run(end_due)
-        courier.wake()
-        return ended
-
-    async def serve_officers() -> int:
-        served = await runner.run(appoint_due) + await runner.run(requests_due) + await runner.run(call_due)
-        if served:
-            courier.wake()
-        return served
-
-    async def look_after_holds() -> int:
-        looked_after = await runner.run(end_holds) + await runner.run(warn_of_holds)
-        if looked_after:
-            courier.wake()
-        return looked_after
+        return look
 
     async def redraw_campaigns() -> int:
         await runner.run(redraw)
@@ -93,11 +77,11 @@ def _duties(runner: Runner, courier: Courier) -> list[Chore]:
 
     return [
         Chore("campaigns drawn", 10, redraw_campaigns),
-        Chore("cases paged", 1, page),
-        Chore("reminders owed", 2, remind),
-        Chore("sanctions ended", 1, end_sanctions),
-        Chore("officers and requests", 2, serve_officers),
-        Chore("holds looked after", 2, look_after_holds),
+        Chore("cases paged", 1, owing(page_due)),
+        Chore("reminders owed", 2, owing(remind_due, escalate, digest_due)),
+        Chore("sanctions ended", 1, owing(end_due)),
+        Chore("officers and requests", 2, owing(appoint_due, requests_due, call_due)),
+        Chore("holds looked after", 2, owing(end_holds, warn_of_holds)),
     ]
 
 

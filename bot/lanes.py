@@ -19,11 +19,12 @@ class Lanes:
         self._held: set[int] = set()
         self._running: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(AT_ONCE)
+        self._stopped = False
 
     def feed(self, updates: Iterable[Waiting]) -> None:
-        """Queue updates in their order; those held already are passed over."""
+        """Queue updates in their order; those held already are passed over, and all of them once it was stopped."""
         for update in updates:
-            if update.id not in self._held:
+            if not self._stopped and update.id not in self._held:
                 self._held.add(update.id)
                 self._queue(update)
 
@@ -43,6 +44,8 @@ class Lanes:
 
     async def stop(self, within_s: float) -> None:
         """Finish what is being handled, within so many seconds; the rest stays in the inbox for the next start."""
+        # A look into the inbox that was under way may still bring some, and the database is about to close.
+        self._stopped = True
         for lane in self._waiting.values():
             lane.clear()
         if self._running:

@@ -129,10 +129,9 @@ def _stays(facts: Facts, reader: Reader) -> Iterator[str]:
         _("Until it is closed."),
         reader,
     )
-    lasts = facts.policy.retention.kept["journal"]
     yield _line(
         _("the record of who did what here: it has no names, no texts and no ids of members"),
-        _not_deleted(reader) if lasts == FOREVER else _("For {time}.").format(time=duration(lasts, reader)),
+        _not_deleted(reader),
         reader,
     )
 

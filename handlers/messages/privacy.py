@@ -6,6 +6,7 @@ from typing import Final
 from desk.privacy import Hosting
 from desk.rules.durations import FOREVER, Duration
 from desk.rules.policy import Policy
+from desk.rules.retention import Kind
 from handlers.messages.fitting import Block, paginate
 from handlers.messages.naming import category_label
 from handlers.messages.reader import Reader, mark
@@ -86,7 +87,8 @@ def _stored(policy: Policy, reader: Reader) -> Iterator[str]:
 def _how_long(policy: Policy, reader: Reader) -> str:
     """Every kind of record that the policy gives a time, and drafts."""
     _ = reader.gettext
-    kept = policy.retention.kept
+    # The journal is kept whatever a policy says: one with a hole proves nothing, so no purge comes near it.
+    kept = {**policy.retention.kept, Kind.JOURNAL.value: FOREVER}
     lines = [_line(_(KINDS[kind]), kept[kind], reader) for kind in KINDS if kind in kept]
     draft = _("{what}: {time}").format(
         what=_("what you begin and do not send"), time=length(policy.limits.draft, reader)

@@ -7,6 +7,7 @@ import pytest
 from config import policy
 from config.catalogues import languages, translations
 from desk.privacy import Hosting
+from desk.rules.durations import parse
 from handlers.messages.fitting import units
 from handlers.messages.privacy import KINDS, kept_by_law, privacy_pages
 from handlers.messages.reader import Reader
@@ -26,6 +27,12 @@ def test_every_kind_of_record_has_its_time():
     words = said()
     for line in ("reports: 1 year", "decisions and measures: 2 years", "what you begin and do not send: 1 day"):
         assert f"• {line}" in words
+    assert "the record of who did what, which holds no names and no texts: not deleted" in words
+
+
+def test_the_journal_is_said_to_stay_whatever_the_policy_gives_it():
+    kept = {**POLICY.retention.kept, "journal": parse("1y")}
+    words = said(rules=replace(POLICY, retention=replace(POLICY.retention, kept=kept)))
     assert "the record of who did what, which holds no names and no texts: not deleted" in words
 
 
