@@ -12,11 +12,11 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
         "This request has moved on since you saw it, or this step is not possible from there. Open it again."
     ),
     errors.InvolvedInRequest: mark(
-        "You have to do with a case that this request reaches. Another officer has to work on it."
+        "You are involved in a case that this request reaches. Another officer has to work on it."
     ),
     errors.PreparedIt: mark("You prepared this, or you did it. Somebody else has to look at it."),
     errors.ApprovedAlready: mark(
-        "This was given already, by you or in whose place you would act. Somebody else has to give the other voice."
+        "You approved this already, or the person you stand in for did. The other approval has to come from somebody else."
     ),
     errors.ApproverMayNotCollect: mark("You approved it, so you do not collect it. Whoever prepared it can."),
     errors.NotHanded: mark("Two officers have to approve the very same scope first. One of them is still missing."),
@@ -43,8 +43,8 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
         "Telegram's own norm is no reason against a binding order. Choose the reason that the law knows, or go on."
     ),
     errors.TooFewApprovers: mark(
-        "Two who did not prepare it have to approve, and there are not so many. You can preserve, answer “not held”"
-        " or refuse; an owner can appoint officers or counsel."
+        "Two people who did not prepare it have to approve, and there are too few here. You can preserve, answer “not held” or refuse; an"
+        " owner can appoint officers or counsel."
     ),
     errors.LeavesTooFew: mark(
         "If you prepare this as well, too few are left to approve it. Leave it to whoever began; your voice is needed later."

@@ -52,7 +52,7 @@ def _order(owed: LegalNotice, reader: Reader) -> str:
         _("Authority: {words}").format(words=f"{one_line(owed.authority, _LINE)} ({owed.country})"),
         _("Its reference: {words}").format(words=one_line(owed.reference, _LINE) or "—"),
         _("Legal basis: {words}").format(words=one_line(owed.legal_basis, _LINE) or "—"),
-        _("We received it on {day} (UTC). Our reference: {ref}").format(
+        _("We received the order on {day} (UTC). Our reference: {ref}").format(
             day=day(owed.received_at, reader), ref=f"L-{owed.request}"
         ),
     ]
@@ -65,9 +65,9 @@ def _disclosed(owed: LegalNotice, facts: Facts, reader: Reader) -> str:
     """What was approved and is not held, nobody gets."""
     _ = reader.gettext
     head = (
-        _("We checked the order. This of what we hold about you was handed over:")
+        _("We checked the order. Of what we hold about you, this was handed over:")
         if owed.disclosed
-        else _("We checked the order. This of what we hold about you will be handed over:")
+        else _("We checked the order. Of what we hold about you, this will be handed over:")
     )
     kinds = [
         f"• {_(DATA[kind])}" for kind in Data if kind in owed.data and facts.catalogue.place(kind) is not Place.NOT_HELD

@@ -60,7 +60,7 @@ def package_handed(kept: KeptPackage, files: Sequence[str], reader: Reader) -> T
     ]
     if len(files) > 1:
         joined = f"<code>cat {files[0][:-4]}.* &gt; {files[0][:-4]}</code>"
-        lines.append(_("It is in parts, which belong together again: {command}").format(command=joined))
+        lines.append(_("It comes in parts. Put them together again with: {command}").format(command=joined))
     lines.append(
         _("Hand it over through the official channel, tell the digest apart from it, then record the delivery.")
     )

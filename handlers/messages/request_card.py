@@ -38,7 +38,7 @@ STATES: Final = {
     State.NOTIFIED: mark("the person was told"),
     State.NOTICE_NOT_PERMITTED: mark("the person may not be told"),
     State.CLOSED: mark("closed"),
-    State.CLARIFICATION_REQUESTED: mark("the authority is asked to clarify; the clock stands"),
+    State.CLARIFICATION_REQUESTED: mark("the authority was asked to clarify; the clock is paused"),
     State.AWAITING_ENFORCING_AUTHORITY: mark("waits for the enforcing authority"),
     State.NARROWED: mark("narrowed"),
     State.PRESERVED: mark("preserved"),
@@ -58,7 +58,7 @@ def request_card(request: Request, facts: Facts, reader: Reader) -> Text:
     lines = [
         f"<b>{request.ref}</b> · {_(INSTRUMENTS[request.instrument])}",
         *([f"{authority} · {request.country}"] if authority else []),
-        _("State: {state}").format(state=_(STATES[request.state])),
+        _("Status: {state}").format(state=_(STATES[request.state])),
     ]
     if request.state in OPEN and request.due_at is not None and request.stopped_at is None:
         lines.append(_("Answer due {when}").format(when=when(request.due_at, facts.now, reader)))

@@ -36,7 +36,7 @@ LABELS: Final[Mapping[Part, str]] = {
     Part.PERSONS: mark("Persons"),
     Part.PERIOD: mark("Period"),
     Part.DATA: mark("Data"),
-    Part.REACH: mark("Covers at most"),
+    Part.REACH: mark("Deepest data covered"),
     Part.SECRECY: mark("Secrecy"),
     Part.FACTS: mark("Facts of the emergency"),
     Part.DUE: mark("Answer due"),
@@ -100,9 +100,9 @@ def _summary(draft: RequestDraft, persons: Sequence[Meant], now: Ms, reader: Rea
         parts = [part for part in parts if part in SUPPLIED]
     head = _("<b>Please compare it with the document</b>, then take it in.")
     if draft.request is not None:
-        head = _("<b>L-{n}: what the authority supplied.</b> Whoever puts it down has prepared the request.").format(
-            n=draft.request
-        )
+        head = _(
+            "<b>L-{n}: what the authority supplied.</b> Whoever adds it counts as having prepared the request."
+        ).format(n=draft.request)
     lines = [f"{_(LABELS[part])}: {_value(draft, part, reader) or '—'}" for part in parts]
     found = [f"⚠️ {_(LETTERS[code])}" for code in faults(draft.form, now)]
     if found:
@@ -117,7 +117,7 @@ def _summary(draft: RequestDraft, persons: Sequence[Meant], now: Ms, reader: Rea
     ]
     rows = [tuple(changes[place : place + 2]) for place in range(0, len(changes), 2)]
     if missing(draft.form) is None and (draft.attached or draft.request is not None):
-        said = _("Take it in") if draft.request is None else _("Put it down")
+        said = _("Take it in") if draft.request is None else _("Add it to the request")
         rows.insert(0, (Button(said, encode(Action.INTAKE_CONFIRM)),))
     return Text(fit(blocks), (*rows, (Button(_("Cancel"), encode(Action.INTAKE_DROP)),)), protected=True)
 
@@ -126,7 +126,7 @@ def _meant(one: Meant, reader: Reader) -> str:
     """A name alone is shown with who that is: it can have had another bearer when the order was written."""
     _ = reader.gettext
     if one.number is None:
-        return _("• {name}: nobody whom I have met; stays a word").format(name=foreign(one.word))
+        return _("• {name}: nobody I have met; kept only as written").format(name=foreign(one.word))
     who = account_line(one.known, one.number, reader)
     if one.seen is None:
         return _("• {name}: never met").format(name=who)

@@ -63,7 +63,7 @@ def says(whole: Whole, reader: Reader) -> list[Block]:
     written = {
         _("Their reference: {words}"): said.reference,
         _("Legal basis: {words}"): said.legal_basis,
-        _("It names this contact, which is never called back: {words}"): said.contact,
+        _("Contact given in the request (never call back on it): {words}"): said.contact,
         _("Came by: {words}"): said.channel,
         _("Called back: {words}"): said.authenticated_how,
         _("Facts: {words}"): said.facts,
@@ -91,7 +91,7 @@ def _asked(whole: Whole, reader: Reader) -> list[Block]:
     lines += [f"• {account_line(known.get(one), one, reader)}" for one in identified[:_NAMED]]
     if said.data:
         lines.append(_("Data: {words}").format(words=", ".join(_(DATA[kind]) for kind in said.data)))
-        lines.append(_("Covers at most: {words}").format(words=_(REACHES[whole.request.reach])))
+        lines.append(_("Deepest data covered: {words}").format(words=_(REACHES[whole.request.reach])))
     when = period(form_of(whole.request), reader)
     if when:
         lines.append(_("Period: {words}").format(words=when))

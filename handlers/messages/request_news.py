@@ -38,7 +38,9 @@ _NEEDED: Final[Mapping[RequestChange, str]] = {
         "🆘 <b>A life may be in danger, and no officer has answered.</b> You may notify the authority now; please look."
     ),
     RequestChange.EXPIRED: mark("<b>Its time is over.</b> What was preserved for it is kept no longer."),
-    RequestChange.DUE: mark("<b>The deadline comes.</b> If you will be away, name a deputy before it: /deputy"),
+    RequestChange.DUE: mark(
+        "<b>The deadline is approaching.</b> If you will be away, name a deputy before it: /deputy"
+    ),
 }
 _PASSED: Final = mark("<b>The deadline has passed.</b>")
 _HAS_IT_PASSED: Final = mark(

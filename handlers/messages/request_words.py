@@ -123,7 +123,7 @@ PROMPTS: Final[Mapping[str, str]] = {
         "How did you call the authority back, and who confirmed the request? Name the independent directory in which you found the"
         " number. Never use a contact that stands in the request itself."
     ),
-    "ask": mark("What has the authority to clarify? The clock stands until it answers."),
+    "ask": mark("What must the authority clarify? The clock is paused until it answers."),
     "clarified": mark("What did the authority answer?"),
     "consented": mark("How did the enforcing authority consent, and who said so?"),
     "extend": mark("Who asks for the extension, and by which document?"),
@@ -142,9 +142,9 @@ PROMPTS: Final[Mapping[str, str]] = {
         " fingerprint with the authority."
     ),
     "fingerprint": mark(
-        "Call the authority under the number of the independent directory and have the fingerprint of its key read out. For age these are"
-        " the first 32 digits of “printf %s age1... | sha256sum”, for OpenPGP what its own program shows. Write down what you hear. Only"
-        " who did not enter the key can confirm it."
+        "Call the authority on the number from the independent directory and have it read out the fingerprint of its key. For age, that"
+        " is the first 32 characters printed by “printf %s age1... | sha256sum”; for OpenPGP, what its own program shows. Write down what"
+        " you hear. Only somebody who did not enter the key can confirm it."
     ),
     "deliver": mark("To whom did you hand the package over, and through which official channel?"),
     "undelivered": mark("What went wrong, and who said so? The package is kept, and can be made anew for another key."),

@@ -85,7 +85,7 @@ def prepared(
         _("Our reference: {ref}").format(ref=request.ref),
         _("Subject: {category}").format(category=category_titles(case.category, facts, reader)),
         _("Why we suspect it: {words}").format(
-            words=_("[Write why in your own words: the moderator's may point at who reported it.]")
+            words=_("[Write why in your own words: the moderator's words could give away who reported it.]")
             if exposes
             else one_line(request.particulars.facts, _WORDS)
         ),

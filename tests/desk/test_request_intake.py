@@ -78,7 +78,7 @@ async def test_a_request_is_kept_sealed_counted_and_shown_to_the_officers_withou
         START + 5 * DAY,
     )
     assert request.particulars.asked is not None
-    assert request.particulars.asked.persons == {SPAMMER.id}  # the stranger stays a word
+    assert request.particulars.asked.persons == {SPAMMER.id}  # the stranger is kept as written
     assert request.particulars.persons == FORM.persons
     assert await desk.owed(RequestCard) == [(LEGAL, RequestCard(1))]
     (line,) = [line for line in await desk.details() if "request_received" in line]

@@ -31,7 +31,7 @@ async def test_a_lead_notifies_where_no_officer_answers_and_two_officers_review_
         await officer.presses("Review: it was right")
         await officer.sees("Why was it right")
         officer.writes("A day and a place were named.")
-        await officer.sees("Reviewed by 1" if officer is cast.max else "State: closed")
+        await officer.sees("Reviewed by 1" if officer is cast.max else "Status: closed")
     assert (await stage.shows("L-1"))["state"] == "closed"
     assert not any(WHY in text or "L-1" in text for text in stage.staff.texts())
 

@@ -46,7 +46,7 @@ async def _withdrawn(stage: Stage) -> None:
     await mona.presses("Record a withdrawal")
     await mona.sees("Write it as your next message")
     mona.writes("The court has lifted it, says Ms Krause")
-    await mona.sees("State: withdrawn")
+    await mona.sees("Status: withdrawn")
 
 
 async def _three_requests(stage: Stage) -> None:

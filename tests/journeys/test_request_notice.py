@@ -34,7 +34,7 @@ async def test_when_secrecy_is_over_an_officer_releases_the_notice_and_the_perso
     assert stage.telegram.world.files.find(sent.result["document"]["file_id"]).content == ORDER.document
     mona.writes("/request L-1")
     await mona.presses("Close it")
-    await mona.sees("State: closed")
+    await mona.sees("Status: closed")
     assert not any("L-1" in text for text in (*stage.posts_in(stage.staff), *stage.posts_in(stage.group)))
 
 
