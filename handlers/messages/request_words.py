@@ -80,6 +80,8 @@ REFUSE: Final[Mapping[Refusal, str]] = {
     Refusal.WEAKENING: mark("Refuse: weakens encryption"),
     Refusal.ENFORCER_OBJECTED: mark("Refuse: authority objected"),
     Refusal.TELEGRAM_8_3: mark("Refuse: Telegram 8.3 not met"),
+    Refusal.CHANGED: mark("Refuse: changed since"),
+    Refusal.UNVERIFIED_KEY: mark("Refuse: key not confirmed"),
     Refusal.INCOMPLETE: mark("Refuse: incomplete"),
 }
 """Buttons, for officers."""
@@ -111,6 +113,12 @@ LETTERS: Final[Mapping[Refusal, str]] = {
     Refusal.TELEGRAM_8_3: mark(
         "Without a binding order we disclose data only where a judicial authority confirms, in a valid order, that the person is a"
         " suspect."
+    ),
+    Refusal.CHANGED: mark(
+        "What the request asks for was changed after we had confirmed who sent it. Please send the change as a request of its own."
+    ),
+    Refusal.UNVERIFIED_KEY: mark(
+        "We could not confirm that the key to which our answer would be encrypted is yours. We send data to no other key."
     ),
     Refusal.INCOMPLETE: mark(
         "The request lacks what an instrument of its kind has to contain, and it was not supplied when we asked."

@@ -76,6 +76,8 @@ _REASONS: Final[Mapping[str, str]] = {
     Refusal.WEAKENING: mark("demand to weaken encryption"),
     Refusal.ENFORCER_OBJECTED: mark("the enforcing authority objected"),
     Refusal.TELEGRAM_8_3: mark("Telegram's norm not met"),
+    Refusal.CHANGED: mark("changed after it was confirmed"),
+    Refusal.UNVERIFIED_KEY: mark("recipient's key not confirmed"),
     Refusal.INCOMPLETE: mark("incomplete"),
 }
 _OTHERS: Final[Mapping[str, str]] = {

@@ -20,7 +20,7 @@ from bot.packaging.packer import Packer
 from bot.sources.asking import Inquiry
 from bot.sources.reply import Reply
 from desk import erasing, fetching, staffing
-from desk.disclosure import authority_key, collecting, course, delivering, packing
+from desk.disclosure import analysing, authority_key, collecting, course, delivering, packing
 from desk.disclosure.securing import secure
 from desk.disclosure.values import Request
 from desk.errors import (
@@ -39,6 +39,7 @@ from desk.model import Outcome, Role
 from desk.notices import RequestPackage
 from desk.rules.disclosure.instruments import RULES, Instrument
 from desk.rules.disclosure.public_key import read
+from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.disclosure.states import State, Step
 from desk.rules.disclosure.supplied import Value
@@ -306,6 +307,17 @@ async def test_a_key_is_confirmed_by_somebody_else_who_heard_the_right_fingerpri
         await desk.packs()
 
 
+async def test_an_authority_whose_key_nobody_confirms_gets_a_refusal_and_no_package(desk: Desk):
+    await desk.files(evidence=(POSTED,))
+    await desk.approves()
+    await desk.collects()
+    await desk.enters_key()
+    await desk.run(lambda unit: analysing.refuse(unit, 1, FIRST, Refusal.UNVERIFIED_KEY, "Nobody answered the call."))
+    assert await desk.run(lambda unit: unit.packages.collected(1)) is None
+    with pytest.raises(RequestMovedOn):
+        await desk.confirms_key()
+
+
 async def test_an_authority_with_openpgp_opens_it_with_its_own_key(desk: Desk, monkeypatch: pytest.MonkeyPatch):
     secret = pysequoia.Tsk.generate("Authority <office@example.org>")
     await desk.files(evidence=(POSTED,))
@@ -350,10 +362,14 @@ async def test_what_did_not_arrive_is_packaged_anew_for_another_key_and_goes_aft
         await desk.run(lambda unit: delivering.hand_again(unit, 1, PREPARER, "U-1"))
 
 
-async def test_a_withdrawn_order_leaves_nothing_of_what_was_collected(desk: Desk):
+@pytest.mark.parametrize(
+    ("step", "code"),
+    [(Step.WITHDRAW, "withdrawn"), (Step.EXPIRE, "expired"), (Step.REFUSE, Refusal.UNVERIFIED_SENDER)],
+)
+async def test_an_order_that_falls_late_leaves_nothing_of_what_was_collected(desk: Desk, step: Step, code: str):
     await desk.files(evidence=(POSTED,))
     await desk.packages()
-    await desk.takes(Step.WITHDRAW)
+    await desk.takes(step, code=code)
     assert await desk.run(lambda unit: unit.packages.collected(1)) is None
     assert await desk.run(lambda unit: unit.packages.content(1)) is None
     with pytest.raises(PackageGone):

@@ -37,7 +37,7 @@ from desk.notices import DeputyNamed, OfficerNews, RequestChange, RequestNews
 from desk.rules.disclosure.instruments import DataClass, Instrument, questions
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data
-from desk.rules.disclosure.states import State, Step
+from desk.rules.disclosure.states import OPEN, TABLE, State, Step
 from desk.rules.durations import DAY, HOUR, parse
 from storage.database import Engine
 from tests.desk.floor import ANNA, OLGA, Floor
@@ -344,6 +344,20 @@ async def test_it_is_taken_back_from_wherever_it_is_until_it_was_handed_over(des
     assert (withdrawn.state, withdrawn.code) == (State.WITHDRAWN, "withdrawn")
     with pytest.raises(RequestMovedOn):
         await desk.run(lambda unit: take(unit, 1, Step.COLLECT, PREPARER))
+
+
+async def test_what_is_not_held_after_all_is_said_once_the_scope_was_sent_back(desk: Floor):
+    await submit(desk)
+    await does(desk, approving.narrow, FIRST)
+    answered = await does(desk, analysing.find_nothing, PREPARER, "It was purged before the hold.")
+    assert answered.state is State.NO_DATA
+
+
+@pytest.mark.parametrize("state", sorted(OPEN))
+def test_until_something_was_handed_over_an_order_can_be_refused_withdrawn_or_lapse(state: State):
+    assert TABLE[state, Step.REFUSE] is State.REFUSED
+    assert TABLE[state, Step.WITHDRAW] is State.WITHDRAWN
+    assert TABLE[state, Step.EXPIRE] is State.EXPIRED
 
 
 async def test_a_deputy_gives_the_absent_officers_voice_before_the_deadline_and_not_after(desk: Floor):

@@ -100,7 +100,7 @@ OPEN: Final = frozenset(
         State.PRESERVED,
     }
 )
-"""States in which an authority may still take it back: nothing has been handed over."""
+"""States in which an authority may still take it back, and the desk refuse it: nothing has been handed over."""
 
 TABLE: Final[Mapping[tuple[State, Step], State]] = {
     (State.RECEIVED, Step.CHECK): State.AUTHENTICITY_CHECK,
@@ -135,10 +135,14 @@ TABLE: Final[Mapping[tuple[State, Step], State]] = {
     (State.PRESERVED, Step.EXTEND): State.PRESERVED,
     **{(state, Step.PRESERVE): State.PRESERVED for state in _ANALYSED},
     **{(state, Step.ASK): State.CLARIFICATION_REQUESTED for state in (State.AUTHENTICITY_CHECK, *_ANALYSED)},
-    **{(state, Step.REFUSE): State.REFUSED for state in _UNDECIDED},
-    **{(state, Step.FIND_NOTHING): State.NO_DATA for state in (*_ANALYSED, State.APPROVED, State.EMERGENCY_APPROVED)},
+    **{
+        (state, Step.FIND_NOTHING): State.NO_DATA
+        for state in (*_ANALYSED, State.NARROWED, State.APPROVED, State.EMERGENCY_APPROVED)
+    },
+    # What is wrong with an order may come to light late: as long as nothing was handed over, nothing has to be.
+    **{(state, Step.REFUSE): State.REFUSED for state in OPEN},
     **{(state, Step.WITHDRAW): State.WITHDRAWN for state in OPEN},
-    **{(state, Step.EXPIRE): State.EXPIRED for state in (*_UNDECIDED, State.APPROVED, State.PRESERVED)},
+    **{(state, Step.EXPIRE): State.EXPIRED for state in OPEN},
     **{
         (state, Step.CLOSE): State.CLOSED
         for state in (
