@@ -129,7 +129,7 @@ def _house(
         in_force=lambda: storehouse.policies.latest,
         read_policy=_sent_policy,
         staff_chat=lambda: staff_chat_now(settings, storehouse),
-        legal_chat=lambda: _now_at(storehouse, settings.legal_chat),
+        legal_chat=lambda: legal_chat_now(settings, storehouse),
         hosting=hosting(settings),
         language=settings.language,
         languages=catalogues.languages(),
@@ -149,6 +149,12 @@ def _sent_policy(name: str, content: bytes) -> Policy:
 async def staff_chat_now(settings: Settings, storehouse: Storehouse) -> int | None:
     """The staff chat's id today: the settings may name the group that it was before it became a supergroup."""
     return await _now_at(storehouse, settings.staff_chat)
+
+
+async def legal_chat_now(settings: Settings, storehouse: Storehouse) -> int | None:
+    """The officers' chat; None where it is the staff chat: no moderator is to read that a request is there."""
+    legal, staff = await _now_at(storehouse, settings.legal_chat), await staff_chat_now(settings, storehouse)
+    return None if legal == staff else legal
 
 
 async def _now_at(storehouse: Storehouse, named: int | None) -> int | None:

@@ -2,7 +2,8 @@
 
 Nobody whom a hold on a case or an account concerns places, sees or ends it: who is accused there, reported or appealed. A hold on a
 category or on everything concerns nobody in particular. Of a case held for an account only what they reported about it themselves counts:
-a refusal must not tell somebody who reported them. The journal names no case and nobody: it is read by more than may know.
+a refusal must not tell somebody who reported them. What keeps what a lawful request asks about says whom that is about: only who may read
+the request has to do with it. The journal names no case and nobody: it is read by more than may know.
 """
 
 from collections.abc import Collection, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from desk.casework import staff
+from desk.disclosure.course import acting
 from desk.errors import HoldRefused, UnknownReference, UnknownTarget
 from desk.holds import Hold, Matching, NewHold
 from desk.model import KEEPERS
@@ -66,7 +68,7 @@ async def drop(unit: Unit, number: int, by: int) -> None:
 async def listed(unit: Unit, by: int) -> Sequence[Hold]:
     """Those in force that somebody may see, the first to end first."""
     await unit.journal.write(staff(by), "holds_listed", "holds")
-    return [hold for hold in await unit.holds.in_force() if not await unit.holds.concerns(hold, by)]
+    return [hold for hold in await unit.holds.in_force() if await _may_see(unit, hold, by)]
 
 
 async def look(unit: Unit, number: int, by: int) -> Kept:
@@ -108,9 +110,7 @@ async def extend_usually(unit: Unit, number: int, by: int, seen: Ms) -> Hold:
 async def end(unit: Unit, number: int, by: int, *, seen: Ms) -> Hold:
     """End a hold: what only it keeps goes from now on as everything else does. Raises HoldRefused, UnknownReference."""
     hold = await _change(unit, number, by, seen)
-    if await unit.requests.keeps(
-        hold.id
-    ):  # it ends with the request, which officers end: nobody takes data from under it
+    if await unit.requests.kept_by(hold.id) is not None:  # it ends with the request: nobody takes data from under it
         raise HoldRefused("of_request", hold.ref)
     await unit.holds.end(hold.id, by)
     await unit.journal.write(staff(by), "hold_ended", hold.ref)
@@ -122,7 +122,7 @@ async def end_due(unit: Unit) -> int:
     goes on: it ends with that."""
     over = await unit.holds.over(AT_ONCE)
     for hold in over:
-        if await unit.requests.keeps(hold.id):
+        if await unit.requests.kept_by(hold.id) is not None:
             await _go_on(unit, hold)
             continue
         await unit.holds.end(hold.id, None)
@@ -151,7 +151,7 @@ async def warn_due(unit: Unit) -> int:
 
 async def may_hear(unit: Unit, hold: Hold, person: int) -> bool:
     """Whether somebody may be told of a hold now."""
-    return bool(KEEPERS & await unit.staff.roles(person)) and not await unit.holds.concerns(hold, person)
+    return bool(KEEPERS & await unit.staff.roles(person)) and await _may_see(unit, hold, person)
 
 
 async def _take(unit: Unit, number: int, by: int) -> NewHold:
@@ -163,9 +163,19 @@ async def _take(unit: Unit, number: int, by: int) -> NewHold:
 
 async def _see(unit: Unit, number: int, by: int) -> Hold:
     hold = await unit.holds.get(number)
-    if await unit.holds.concerns(hold, by):
+    if not await _may_see(unit, hold, by):
         raise UnknownReference(hold.ref)
     return hold
+
+
+async def _may_see(unit: Unit, hold: Hold, person: int) -> bool:
+    if await unit.holds.concerns(hold, person):
+        return False
+    request = await unit.requests.kept_by(hold.id)
+    if request is None:
+        return True
+    actor = await acting(unit, await unit.requests.get(request), person)
+    return actor.officer and not actor.involved
 
 
 async def _change(unit: Unit, number: int, by: int, seen: Ms | None) -> Hold:

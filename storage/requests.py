@@ -47,7 +47,7 @@ _LOG = """
 _STEPS = "SELECT step, became, by, code, sealed, at FROM request_steps WHERE request = :request ORDER BY id"
 _HOLD = "INSERT INTO holds_for_requests (request, hold) VALUES (:request, :hold)"
 _HOLDS = "SELECT hold FROM holds_for_requests WHERE request = :request ORDER BY hold"
-_KEEPS = "SELECT 1 AS yes FROM holds_for_requests WHERE hold = :hold"
+_KEPT_BY = "SELECT request FROM holds_for_requests WHERE hold = :hold"
 _KEY_CONFIRMED = "SELECT 1 AS yes FROM request_keys WHERE request = :request AND confirmed_by <> entered_by"
 _INVOLVED = spelled("""
     SELECT 1 AS yes FROM cases
@@ -163,8 +163,9 @@ class RequestStore:
     async def holds(self, request: int) -> Sequence[int]:
         return [row["hold"] for row in await self._tx.rows(_HOLDS, request=request)]
 
-    async def keeps(self, hold: int) -> bool:
-        return await self._tx.row(_KEEPS, hold=hold) is not None
+    async def kept_by(self, hold: int) -> int | None:
+        row = await self._tx.row(_KEPT_BY, hold=hold)
+        return None if row is None else row["request"]
 
     async def involved(self, account: int, persons: Collection[int]) -> bool:
         if account in persons:

@@ -64,8 +64,8 @@ class Requests(Protocol):
     async def holds(self, request: int) -> Sequence[int]:
         """Those that were placed for it, as long as anything is left of them."""
 
-    async def keeps(self, hold: int) -> bool:
-        """Whether a hold was placed for a request."""
+    async def kept_by(self, hold: int) -> int | None:
+        """The request for which a hold was placed."""
 
     async def key_confirmed(self, request: int) -> bool:
         """Whether somebody else than who entered it has confirmed the fingerprint of the authority's key."""

@@ -17,9 +17,10 @@ from desk.errors import (
     LeavesTooFew,
     NotAllowed,
     RequestMovedOn,
+    UnknownReference,
 )
 from desk.holds import Hold
-from desk.model import LEGAL, Role
+from desk.model import LEGAL, Outcome, Role
 from desk.notices import OfficerNews, RequestCard
 from desk.rules.disclosure.form import Form
 from desk.rules.disclosure.instruments import DataClass, Instrument
@@ -165,10 +166,30 @@ async def test_nobody_takes_data_from_under_a_request_by_ending_its_hold(desk: F
     await take_in(desk)
     await confirm(desk)
     (hold,) = await holds(desk)
-    for keeper in (PREPARER, OLGA):
-        with pytest.raises(HoldRefused):
+    for keeper, refusal in ((PREPARER, HoldRefused), (OLGA, UnknownReference)):
+        with pytest.raises(refusal):
             await desk.run(lambda unit, who=keeper: preserving.end(unit, hold.id, who, seen=hold.until))
     assert (await holds(desk))[0].ended_at is None
+
+
+async def test_whom_a_request_is_about_its_holds_tell_only_officers_whom_it_does_not_concern(desk: Floor):
+    """An owner, and an officer who decided about one of the persons, keep holds as well."""
+    await desk.files()
+    judge = 303
+    await desk.run(lambda unit: unit.staff.grant(judge, Role.OFFICER, None))
+    await desk.run(lambda unit: unit.staff.grant(judge, Role.MODERATOR, None))
+    await desk.decides(Outcome.DISMISS, by=judge)
+    await take_in(desk)
+    await confirm(desk)
+    (hold,) = await holds(desk)
+    for keeper, sees in ((PREPARER, ["H-1"]), (OTHER, ["H-1"]), (OLGA, []), (judge, [])):
+        assert [one.ref for one in await desk.run(lambda unit, who=keeper: preserving.listed(unit, who))] == sees
+        assert await desk.run(lambda unit, who=keeper: preserving.may_hear(unit, hold, who)) is bool(sees)
+    for keeper in (OLGA, judge):
+        with pytest.raises(UnknownReference):
+            await desk.run(lambda unit, who=keeper: preserving.look(unit, hold.id, who))
+        with pytest.raises(UnknownReference):
+            await desk.run(lambda unit, who=keeper: preserving.extend_usually(unit, hold.id, who, hold.until))
 
 
 async def test_a_hold_goes_on_while_its_request_is_open_however_long_that_takes(desk: Floor):
