@@ -5,8 +5,8 @@
      "data": ["identity", "messages"], "reach": "content", "secrecy_until": "2027-01-31", "secrecy_basis": "...", "facts": "",
      "due": "2026-12-10", "document": "order.pdf"}
 
-What may be missing may be left out; a name that is not here is refused. Days are UTC, the last included; `document` is a path, seen from
-the file's own folder.
+What may be missing may be left out; a name that is not here is refused. Days are UTC, the last included; `document` is a path to a
+file in the form's own folder, or below it.
 """
 
 from collections.abc import Iterator
@@ -60,7 +60,7 @@ def read(path: Path, now: Ms) -> tuple[Form, Document]:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise FormUnusable(f"{path}: {error}") from None
     form = _form(written, now)
-    document = path.parent / written.document
+    document = _beside(path, written.document)
     return form, Document(document.name, _content(document, DOCUMENT_AT_MOST))
 
 
@@ -98,6 +98,20 @@ def _answers(written: _Written) -> Iterator[tuple[str, Part, str]]:
         yield "since, until", Part.PERIOD, f"{written.since}..{written.until}"
     if written.secrecy_until or written.secrecy_basis:
         yield "secrecy_until", Part.SECRECY, f"{written.secrecy_until} {written.secrecy_basis}"
+
+
+def _beside(path: Path, named: str) -> Path:
+    """A file in the form's own folder or below: whoever wrote the form has no say over what else is on this machine."""
+    folder = path.parent.resolve()
+    try:
+        document = (folder / named).resolve()
+    except ValueError:
+        raise FormUnusable("document: is no path") from None
+    if not document.is_relative_to(folder):
+        raise FormUnusable("document: must be in the folder of the form, or below it")
+    if document.exists() and not document.is_file():
+        raise FormUnusable("document: is no file")
+    return document
 
 
 def _content(path: Path, at_most: int) -> bytes:

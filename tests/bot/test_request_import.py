@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -92,10 +93,19 @@ def test_what_must_be_refused_is_taken_in_and_said(folder: Path):
         ({"country": "Germany"}, "country: "),
         ({"secrecy_basis": "Art. 13"}, "secrecy_until: "),
         ({"document": "nowhere.pdf"}, "cannot be read"),
+        ({"document": "../secret.key"}, "document: "),
+        ({"document": "/dev/zero"}, "document: "),
+        ({"document": "pipe"}, "document: "),
+        ({"document": "away.pdf"}, "document: "),
+        ({"document": "order\0.pdf"}, "document: "),
+        ({"document": ""}, "document: "),
         ({"reach": None}, "still missing"),
     ],
 )
 def test_a_form_that_cannot_be_used_is_one_clear_line(folder: Path, change: dict[str, object], said: str):
+    os.mkfifo(folder / "pipe")
+    (folder.parent / "secret.key").write_bytes(b"a key")
+    (folder / "away.pdf").symlink_to(folder.parent / "secret.key")
     ended = takes_in(folder, FORM | change)
     assert (ended.exit_code, ended.stdout) == (1, "")
     assert said in ended.stderr
@@ -103,7 +113,9 @@ def test_a_form_that_cannot_be_used_is_one_clear_line(folder: Path, change: dict
 
 
 def test_what_is_no_form_or_has_no_officer_or_is_too_large_is_refused(folder: Path):
-    assert takes_in(folder, "{").exit_code == 1
+    for bomb in ("{", "[" * 100_000, '{"persons":' + "[" * 100_000, '{"authority": "\\ud800"}'):
+        ended = takes_in(folder, bomb)
+        assert (ended.exit_code, len(ended.stderr.splitlines())) == (1, 1)
     assert "7 is no officer" in takes_in(folder, FORM, by=7).stderr
     assert "has to do with" in takes_in(folder, FORM | {"persons": [str(OFFICER)]}).stderr
     with (folder / "order.pdf").open("r+b") as document:
