@@ -34,6 +34,7 @@
             AnalysisNegative  WordsMissing  SameContact  BindingOrder  TooFewApprovers  LeavesTooFew  TooSoon  DeputyRefused
             IntakeRefused  FaultsOnFace  SourceFailed  AlreadyEscalated  SecrecyRuns  NoticeNotOurs  CopyNamesOthers  BarIncomplete
             KeyUnreadable  KeyMissing  KeyMismatch  KeyKindMissing  NothingHeld  PackageTooLarge  PackageGone
+            ApprovalFell  NobodyReviews
         UnknownTimezone  NothingToRead  Uncorrectable  CopyTooSoon
         StillStaff  ErasureNotAsked
         StaleButton
@@ -855,6 +856,14 @@ class PackageGone(RequestRefused):
 
 class ReviewOwed(RequestRefused):
     """An emergency was disclosed by one officer, and nobody else has reviewed it yet."""
+
+
+class ApprovalFell(RequestRefused):
+    """Whoever approved an emergency alone could not do so any more: they are no officer, or turned out involved."""
+
+
+class NobodyReviews(RequestRefused):
+    """What one officer does alone in an emergency has to be reviewed by somebody else, and nobody would be left for that."""
 
 
 class SecrecyRuns(RequestRefused):

@@ -88,6 +88,13 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
     errors.ReviewOwed: mark(
         "One officer approved this alone, and nobody else has reviewed that. The review comes first."
     ),
+    errors.ApprovalFell: mark(
+        "Whoever approved this alone is no officer any more, or is involved. Send the scope back; then another officer approves it."
+    ),
+    errors.NobodyReviews: mark(
+        "Somebody else has to review this afterwards, and nobody would be left. Whoever approved it can collect it, or an owner"
+        " appoints another officer: /role"
+    ),
 }
 
 SOURCES: Final[Mapping[str, str]] = {

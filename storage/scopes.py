@@ -31,8 +31,10 @@ _ANALYSE = """
 _ANALYSTS = "SELECT officer FROM request_analysts WHERE request = :request"
 _REVIEW = """
     INSERT INTO request_reviews (request, officer, proper, sealed, at) VALUES (:request, :officer, :proper, :sealed, :now)
-    ON CONFLICT (request, officer) DO NOTHING"""
-_REVIEWS = "SELECT officer, proper, sealed, at FROM request_reviews WHERE request = :request ORDER BY at, officer"
+    ON CONFLICT (request, officer) WHERE voided_at IS NULL DO NOTHING"""
+_REVIEWS = """
+    SELECT officer, proper, sealed, at FROM request_reviews WHERE request = :request AND voided_at IS NULL ORDER BY at, officer"""
+_VOID_REVIEWS = "UPDATE request_reviews SET voided_at = :now WHERE request = :request AND voided_at IS NULL"
 
 _TELL = "INSERT INTO request_told (scope, by, copy, at) VALUES (:scope, :by, :copy, :now)"
 _SCOPES_TOLD = """
@@ -104,6 +106,9 @@ class ScopeStore:
             words = await self._keys.words(row["sealed"], context("review", request))
             found.append(Review(row["officer"], bool(row["proper"]), words, row["at"]))
         return found
+
+    async def void_reviews(self, request: int) -> None:
+        await self._tx.run(_VOID_REVIEWS, request=request, now=self._now)
 
     async def tell(self, scope: int, by: int, *, copy: bool) -> None:
         await self._tx.run(_TELL, scope=scope, by=by, copy=int(copy), now=self._now)

@@ -47,15 +47,20 @@ async def set_period(unit: Unit, number: int, person: int, since: Ms, before: Ms
 
 async def submit(unit: Unit, number: int, person: int) -> Request:
     """Put the scope before the approvers, and ask them. Where nobody narrowed it, it is what the authority asks for."""
-    request = await unit.requests.lock(number)
-    asked = request.particulars.asked
-    if await unit.scopes.scope(number) is None and asked is not None:
-        await _draw(unit, number, person, lambda scope: scope)
-    proposed = await unit.scopes.scope(number)
-    scope = None if proposed is None else proposed.scope
+    scope = await draw_asked(unit, number, person)
+    asked = (await unit.requests.get(number)).particulars.asked
     request = await take(unit, number, Step.SUBMIT, person, about=scope, narrowed=int(scope != asked))
     await ask_approvers(unit, request)
     return request
+
+
+async def draw_asked(unit: Unit, number: int, person: int) -> Scope | None:
+    """The scope as it was drawn; where nobody drew one, what the authority asks for is. None where that is nothing."""
+    request = await unit.requests.lock(number)
+    proposed = await unit.scopes.scope(number)
+    if proposed is None and request.particulars.asked is not None:
+        proposed = await _draw(unit, number, person, lambda scope: scope)
+    return None if proposed is None else proposed.scope
 
 
 async def refuse(unit: Unit, number: int, person: int, code: Refusal, words: str) -> Request:

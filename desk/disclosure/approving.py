@@ -1,5 +1,6 @@
 """Approval: two people of the very same scope, or one officer in an emergency; and its way back to a smaller scope."""
 
+from desk.disclosure.analysing import draw_asked
 from desk.disclosure.asking_others import ask_reviewers
 from desk.disclosure.course import acting, take
 from desk.disclosure.values import Request
@@ -29,8 +30,7 @@ async def approve(unit: Unit, number: int, person: int, seen: int) -> Request:
 
 async def approve_emergency(unit: Unit, number: int, person: int) -> Request:
     """Approve alone what identifies a person, on verified facts. The others are asked for the review, which must follow."""
-    proposed = await unit.scopes.scope(number)
-    scope = None if proposed is None else proposed.scope
+    scope = await draw_asked(unit, number, person)
     asked = (await unit.requests.get(number)).particulars.asked
     narrowed = int(scope != asked)
     request = await take(unit, number, Step.APPROVE_EMERGENCY, person, about=scope, narrowed=narrowed)
@@ -39,9 +39,10 @@ async def approve_emergency(unit: Unit, number: int, person: int) -> Request:
 
 
 async def narrow(unit: Unit, number: int, person: int) -> Request:
-    """Send the scope back so that a smaller one is drawn: what was approved of it counts for nothing. Whoever sends it back has not
-    prepared it, and may approve what comes of it."""
+    """Send the scope back so that a smaller one is drawn: what was approved of it counts for nothing, nor does a review of that. Whoever
+    sends it back has not prepared it, and may approve what comes of it."""
     request = await take(unit, number, Step.NARROW, person)
+    await unit.scopes.void_reviews(number)
     proposed = await unit.scopes.scope(number)
     if proposed is not None:
         await unit.scopes.propose(number, proposed.scope, proposed.made_by)

@@ -22,17 +22,16 @@ async def ask_approvers(unit: Unit, request: Request) -> None:
 
 
 async def ask_reviewers(unit: Unit, request: Request) -> None:
-    """Tell those who may give it that a review is owed."""
-    course = await course_of(unit, request)
+    """Tell those who may give it that a review is owed: of each scope that one officer approved, or of a notification."""
+    course, proposed = await course_of(unit, request), await unit.scopes.scope(request.id)
+    cause = f"{request.ref}/review-{0 if proposed is None else proposed.id}"
     asked = {*await unit.staff.with_role(Role.OFFICER), *await on_call(unit)} - {request.emergency_by}
     for person in sorted(asked):
         try:
             may_review(course, await acting(unit, request, person))
         except (NotAllowed, RequestRefused):
             continue
-        await unit.notices.owe(
-            person, RequestNews(request.id, RequestChange.REVIEW_OWED), cause=f"{request.ref}/review"
-        )
+        await unit.notices.owe(person, RequestNews(request.id, RequestChange.REVIEW_OWED), cause=cause)
 
 
 async def approvers(unit: Unit, request: Request) -> Collection[int]:

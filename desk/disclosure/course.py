@@ -112,6 +112,7 @@ async def course_of(unit: Unit, request: Request) -> Course:
         scope=proposed.scope if proposed else None,
         approvals=tuple(Approval(one.officer, digest, one.instead_of) for one in given),
         emergency_by=request.emergency_by,
+        officers=await _officers(unit, request, proposed),
         collected_by=request.collected_by,
         reviewed_by=frozenset(one.officer for one in await unit.scopes.reviews(request.id)),
         key_confirmed=await unit.requests.key_confirmed(request.id),
@@ -145,6 +146,15 @@ def asked_of(unit: Unit, request: Request) -> tuple[str, ...]:
 async def _approvers(unit: Unit) -> frozenset[int]:
     officers = {*await unit.staff.with_role(Role.OFFICER), *await unit.staff.with_role(Role.COUNSEL)}
     return frozenset(officers - {*await unit.staff.with_role(Role.OWNER)})
+
+
+async def _officers(unit: Unit, request: Request, proposed: ProposedScope | None) -> frozenset[int]:
+    """Of an emergency: officers who are no owners, and whom it does not concern."""
+    if request.instrument is not Instrument.EMERGENCY:
+        return frozenset()
+    persons = _persons(request, proposed)
+    officers = {*await unit.staff.with_role(Role.OFFICER)} - {*await unit.staff.with_role(Role.OWNER)}
+    return frozenset([one for one in sorted(officers) if not await unit.requests.involved(one, persons)])
 
 
 async def drop(unit: Unit, request: Request) -> bool:
@@ -189,6 +199,8 @@ def _changed(unit: Unit, request: Request, step: Step, became: State, person: in
             changed = replace(changed, authenticated_by=person, authenticated_at=unit.now)
         case Step.APPROVE_EMERGENCY | Step.NOTIFY_AUTHORITY:
             changed = replace(changed, emergency_by=person)
+        case Step.NARROW:
+            changed = replace(changed, emergency_by=None)
         case Step.COLLECT:
             changed = replace(changed, collected_by=person)
         case Step.CLOSE:

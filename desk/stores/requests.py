@@ -103,7 +103,11 @@ class Scopes(Protocol):
     async def review(self, request: int, officer: int, *, proper: bool, words: str) -> bool:
         """False where they have reviewed it already."""
 
-    async def reviews(self, request: int) -> Sequence[Review]: ...
+    async def reviews(self, request: int) -> Sequence[Review]:
+        """Of what was done alone, without those that were voided."""
+
+    async def void_reviews(self, request: int) -> None:
+        """Let them count for nothing: what they looked at was taken back."""
 
     async def tell(self, scope: int, by: int, *, copy: bool) -> None:
         """Keep that all its persons were told, with a copy of the order or without one."""

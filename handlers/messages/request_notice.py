@@ -72,7 +72,7 @@ def notice_buttons(request: Request, course: Course, actor: Actor, reader: Reade
         found.append(_words(_("Delay the notice"), request, "delay"))
     if course.state in (State.NOTICE_DUE, State.NOTICE_DELAYED):
         found.append(_words(_("Bar the notice"), request, "bar"))
-    if (course.state, Step.CLOSE) in TABLE and (course.emergency_by is None or course.reviewed_by):
+    if (course.state, Step.CLOSE) in TABLE and (course.emergency_by is None or course.reviewed):
         found += _step(_("Close it"), request, "close")
     return found
 

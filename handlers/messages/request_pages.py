@@ -29,6 +29,8 @@ _LINE: Final = 200
 """UTF-16 units of what somebody wrote."""
 _TOGETHER: Final = 20
 """Persons of one block: it fits any message."""
+_ALONE: Final = 2
+"""Officers whom an emergency takes: one approves it, another reviews that."""
 _UNDECIDED: Final = PREPARED_IN | {State.RECEIVED, State.AUTHENTICITY_CHECK, State.VALIDITY_REVIEW}
 _TOGGLES: Final = 80
 """Buttons of one message, of the hundred that Telegram takes; whom they leave out is in the list above."""
@@ -149,8 +151,8 @@ def _answers(whole: Whole, reader: Reader) -> list[str]:
 def _standing(whole: Whole, reader: Reader) -> str:
     """How many have approved it, and what is still owed."""
     _ = reader.gettext
-    if whole.course.emergency_by is not None and not whole.reviews:
-        return _("Approved by one officer alone: the review by somebody else is still owed.")
+    if whole.request.instrument is Instrument.EMERGENCY and whole.request.state is not State.APPROVAL_PENDING:
+        return _of_emergency(whole, reader)
     if whole.request.state in _UNDECIDED and whole.course.lacks_approvers:
         return _(
             "Fewer than two here could approve a disclosure. You can preserve, answer “not held” or refuse; three officers are the least"
@@ -159,6 +161,23 @@ def _standing(whole: Whole, reader: Reader) -> str:
     if whole.request.state is not State.APPROVAL_PENDING:
         return ""
     return _("Approved by {n} of 2.").format(n=len(whole.approvals))
+
+
+def _of_emergency(whole: Whole, reader: Reader) -> str:
+    """Which stands on one officer's approval, and on a review of that."""
+    _ = reader.gettext
+    if whole.course.fell:
+        return _(
+            "Whoever approved this alone could not do so any more. Send the scope back; then another officer approves it."
+        )
+    if whole.course.emergency_by is not None and not whole.course.reviewed:
+        return _("Approved by one officer alone: the review by somebody else is still owed.")
+    if whole.request.state in _UNDECIDED and len(whole.course.officers) < _ALONE:
+        return _(
+            "One officer approves an emergency, and another reviews it. Fewer than two here could: answer “not held” or refuse, or have an"
+            " owner appoint officers."
+        )
+    return ""
 
 
 def _scope_buttons(whole: Whole, reader: Reader) -> list[tuple[Button, ...]]:

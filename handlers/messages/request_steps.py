@@ -68,11 +68,7 @@ _SCOPED: Final = PREPARED_IN | {State.APPROVAL_PENDING, State.APPROVED, State.EM
 def buttons_for(request: Request, course: Course, actor: Actor, reader: Reader) -> tuple[tuple[Button, ...], ...]:
     """One below the other, what leads on first. Counsel only reads the scope and the order, and approves there."""
     _ = reader.gettext
-    rows = (
-        [_page(Action.REQUEST_ANALYSIS, _("Open the analysis"), request)]
-        if course.state is State.LEGAL_ANALYSIS
-        else []
-    )
+    rows = [_page(Action.REQUEST_ANALYSIS, _("Open the analysis"), request)] if course.state in PREPARED_IN else []
     if course.state in _SCOPED:
         rows.append(_page(Action.REQUEST_SCOPE, _("Open the scope"), request))
     document = _page(Action.REQUEST_DOCUMENT, _("Open the document"), request)

@@ -53,6 +53,8 @@ class Walk:
         self.course = Course(
             State.RECEIVED, instrument, 1, unanswered=self.questions, reach=reach, asked=ASKED, approvers=approvers
         )
+        self.alone_may = officers - owners - involved
+        self.course = replace(self.course, officers=self.alone_may)
         self.states = [State.RECEIVED]
         self.alone = None
 
@@ -84,7 +86,7 @@ class Walk:
         elif step in (Step.APPROVE_EMERGENCY, Step.NOTIFY_AUTHORITY):
             self.course = replace(self.course, emergency_by=actor.account)
         elif step is Step.NARROW:
-            self.course = replace(self.course, approvals=())
+            self.course = replace(self.course, approvals=(), emergency_by=None, reviewed_by=frozenset())
         elif step is Step.ASK:
             self.course = replace(self.course, asked_from=before.state)
         elif step is Step.COLLECT:
@@ -146,7 +148,8 @@ class Walk:
         if course.emergency_by is not None:
             assert course.instrument is Instrument.EMERGENCY
             assert scope.depth.depth <= DataClass.IDENTIFICATION.depth
-            assert course.emergency_by not in self.owners
+            assert course.emergency_by in self.alone_may
+            assert self.alone_may - {course.emergency_by, actor.account}
             return
         assert len(voices) >= 2
         assert {one.scope for one in course.approvals} == {scope.digest}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from desk.errors import (
     AnalysisIncomplete,
     AnalysisNegative,
+    ApprovalFell,
     ApprovedAlready,
     ApproverMayNotCollect,
     BindingOrder,
@@ -15,6 +16,7 @@ from desk.errors import (
     InvolvedInRequest,
     KeyUnconfirmed,
     LeavesTooFew,
+    NobodyReviews,
     NotAllowed,
     NotAuthenticated,
     NotHanded,
@@ -101,6 +103,8 @@ class Course:
     """Of the scope as it is now."""
     emergency_by: int | None = None
     """Who approved it alone."""
+    officers: frozenset[int] = frozenset()
+    """Of an emergency: who could approve it alone at this moment, or review that."""
     collected_by: int | None = None
     reviewed_by: frozenset[int] = frozenset()
     key_confirmed: bool = False
@@ -117,6 +121,16 @@ class Course:
     def prepared_by(self) -> frozenset[int]:
         """Who took it in or analysed it: they approve nothing of it."""
         return self.analysed_by | {self.taken_in_by}
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether somebody reviewed what one person did alone who neither did it nor collected what came of it."""
+        return bool(self.reviewed_by - {self.emergency_by, self.collected_by})
+
+    @property
+    def fell(self) -> bool:
+        """Whether whoever approved it alone could not do so any more; what was collected until then was collected properly."""
+        return self.state is State.EMERGENCY_APPROVED and self.emergency_by not in self.officers
 
     @property
     def lacks_approvers(self) -> bool:
@@ -326,7 +340,7 @@ def _guard(course: Course, step: Step, actor: Actor | None, seen: str | None) ->
             _may_collect(course, actor)
         case Step.PACKAGE if not course.key_confirmed:
             raise KeyUnconfirmed
-        case Step.CLOSE if course.emergency_by is not None and not course.reviewed_by:
+        case Step.CLOSE if course.emergency_by is not None and not course.reviewed:
             raise ReviewOwed
         case _:
             _in_time(course, step, actor)
@@ -400,7 +414,7 @@ def _may_approve(course: Course, actor: Actor | None, seen: str | None) -> None:
 
 
 def _may_approve_alone(course: Course, actor: Actor | None) -> None:
-    """An emergency: verified facts, data that identifies and no more, one officer; somebody else reviews it afterwards."""
+    """An emergency: verified facts, data that identifies and no more, one officer; somebody is there who can review it afterwards."""
     if course.instrument is not Instrument.EMERGENCY:
         raise RequestMovedOn(course.state)
     if actor is None or actor.owner:
@@ -409,6 +423,8 @@ def _may_approve_alone(course: Course, actor: Actor | None) -> None:
         raise NotAuthenticated
     _analysed(course)
     _within(course)
+    if not course.officers - {actor.account}:
+        raise NobodyReviews
 
 
 def _may_collect(course: Course, actor: Actor | None) -> None:
@@ -416,6 +432,7 @@ def _may_collect(course: Course, actor: Actor | None) -> None:
     if actor is None:
         raise NotAllowed
     if course.emergency_by is not None:
+        _stands_alone(course, actor)
         return
     approvals = [one for one in course.approvals if one.scope == scope.digest]
     if len({one.officer for one in approvals}) < APPROVALS_NEEDED:
@@ -425,3 +442,11 @@ def _may_collect(course: Course, actor: Actor | None) -> None:
         raise ApproverMayNotCollect
     if voices & course.prepared_by:
         raise PreparedIt
+
+
+def _stands_alone(course: Course, actor: Actor) -> None:
+    """The approval of one officer, who could give it still; and with whoever collects, somebody is left to review it."""
+    if course.fell:
+        raise ApprovalFell
+    if not course.officers - {course.emergency_by, actor.account}:
+        raise NobodyReviews
