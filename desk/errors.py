@@ -34,7 +34,7 @@
             AnalysisNegative  WordsMissing  SameContact  BindingOrder  TooFewApprovers  LeavesTooFew  TooSoon  DeputyRefused
             IntakeRefused  FaultsOnFace  SourceFailed  AlreadyEscalated  SecrecyRuns  NoticeNotOurs  CopyNamesOthers  BarIncomplete
             KeyUnreadable  KeyMissing  KeyMismatch  KeyKindMissing  NothingHeld  PackageTooLarge  PackageGone
-            ApprovalFell  NobodyReviews
+            ApprovalFell  NobodyReviews  NoticeDelivered
         UnknownTimezone  NothingToRead  Uncorrectable  CopyTooSoon
         StillStaff  ErasureNotAsked
         StaleButton
@@ -868,6 +868,10 @@ class NobodyReviews(RequestRefused):
 
 class SecrecyRuns(RequestRefused):
     """The person may not be told yet: secrecy runs, or an emergency is not over."""
+
+
+class NoticeDelivered(RequestRefused):
+    """Every person has got the notice, so that it can be neither delayed nor barred any more."""
 
 
 class NoticeNotOurs(RequestRefused):

@@ -61,6 +61,9 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
     errors.SecrecyRuns: mark(
         "The person may not be told yet. When the time is over you are asked to release the notice, or to delay it further."
     ),
+    errors.NoticeDelivered: mark(
+        "Everybody whom it is about has got the notice already, so nothing can be taken back. Tell the authority so."
+    ),
     errors.NoticeNotOurs: mark("The issuing authority tells the person about this one. Leave it to them."),
     errors.CopyNamesOthers: mark(
         "The order names more than one person, and a copy would show them to each other. Tell them without a copy."

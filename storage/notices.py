@@ -81,6 +81,16 @@ _HELD = """
 _DELIVERED = """
     SELECT settled_at FROM outbox WHERE cause = :cause AND kind = :kind AND recipient = :recipient AND state = 'sent'"""
 _UNDELIVERED = "SELECT COUNT(*) AS n FROM outbox WHERE cause = :cause AND kind = :kind AND state <> 'sent'"
+_TOLD = "SELECT recipient FROM outbox WHERE cause = :cause AND kind = :kind AND state = 'sent' ORDER BY recipient"
+# All of them first: from then on nobody but this unit moves them, and what is being sent is not tried again.
+_HALT = "UPDATE outbox SET halted = 1 WHERE cause = :cause AND state NOT IN ('sent', 'unknown')"
+_WITHDRAW = """
+    DELETE FROM outbox WHERE cause = :cause AND state IN ('due', 'blocked', 'failed') RETURNING recipient"""
+_UNHALT = "UPDATE outbox SET halted = 0 WHERE cause = :cause AND state = 'sending'"
+_RENEW = "DELETE FROM outbox WHERE cause = :cause AND state IN ('failed', 'unknown')"
+_RESTATE = """
+    UPDATE outbox SET sealed = :sealed
+    WHERE cause = :cause AND kind = :kind AND recipient = :recipient AND state IN ('due', 'blocked')"""
 _MESSAGE_OF = "SELECT message FROM outbox WHERE cause = :cause AND kind = :kind AND recipient = :recipient"
 _LAST_LINE = """
     SELECT id, kind, recipient, state, created_at, error, repeats FROM outbox
@@ -90,7 +100,7 @@ _LAST_COPY = """
     WHERE recipient = :recipient AND kind = 'DataCopy' ORDER BY id DESC LIMIT 1"""
 _ADDRESSED_TO = """
     SELECT id, kind, recipient, state, created_at, error, repeats, cause, case_id, settled_at, sealed FROM outbox
-    WHERE recipient = :recipient ORDER BY id"""
+    WHERE recipient = :recipient AND (halted = 0 OR state = 'sent') ORDER BY id"""
 _OF_CASE = """
     SELECT id, kind, recipient, state, created_at, error, repeats FROM outbox WHERE case_id = :case ORDER BY id"""
 
@@ -192,6 +202,23 @@ class NoticeStore:
     async def undelivered(self, kind: str, cause: str) -> int:
         number: int = returned(await self._tx.row(_UNDELIVERED, cause=cause, kind=kind))["n"]
         return number
+
+    async def told(self, kind: str, cause: str) -> frozenset[int]:
+        return frozenset(row["recipient"] for row in await self._tx.rows(_TOLD, cause=cause, kind=kind))
+
+    async def halt(self, cause: str) -> None:
+        await self._tx.run(_HALT, cause=cause)
+
+    async def withdraw(self, cause: str) -> frozenset[int]:
+        return frozenset(row["recipient"] for row in await self._tx.rows(_WITHDRAW, cause=cause))
+
+    async def renew(self, cause: str) -> None:
+        await self._tx.run(_UNHALT, cause=cause)
+        await self._tx.run(_RENEW, cause=cause)
+
+    async def restate(self, recipient: int, what: Owed, *, cause: str) -> None:
+        row = await self._row(recipient, what, cause, None)
+        await self._tx.run(_RESTATE, cause=cause, kind=row["kind"], recipient=recipient, sealed=row["sealed"])
 
     async def delivered(self, kind: str, recipient: int, cause: str) -> Ms | None:
         row = await self._tx.row(_DELIVERED, cause=cause, kind=kind, recipient=recipient)

@@ -38,7 +38,8 @@ _CLAIM = spelled("""
 _LOST = "UPDATE outbox SET state = 'failed', error = :error, settled_at = :now WHERE id = :id"
 _SETTLE = """
     UPDATE outbox SET
-        state = CASE WHEN version > :version OR (:state = 'blocked' AND due_at > :due_at) THEN 'due' ELSE :state END,
+        state = CASE WHEN halted = 1 AND :state = 'blocked' THEN 'failed'
+                     WHEN version > :version OR (:state = 'blocked' AND due_at > :due_at) THEN 'due' ELSE :state END,
         due_at = CASE WHEN version > :version THEN :now ELSE due_at END,
         shown = CASE WHEN :state = 'sent' THEN :version ELSE shown END,
         message = COALESCE(:message, message),
@@ -47,17 +48,22 @@ _SETTLE = """
         tries = CASE WHEN version > :version THEN 0 ELSE tries END,
         settled_at = :now
     WHERE id = :id AND state = 'sending'"""
+# What was taken back while it was being sent has not arrived, or perhaps: either way it is not tried again.
 _RETRY = """
-    UPDATE outbox SET state = 'due', due_at = :due_at, tries = tries + 1, error = :error
+    UPDATE outbox SET state = CASE WHEN halted = 1 THEN 'failed' ELSE 'due' END, due_at = :due_at,
+        tries = tries + 1, error = :error
     WHERE id = :id AND state = 'sending'"""
 _REPEAT = """
-    UPDATE outbox SET state = 'due', due_at = :due_at, tries = tries + 1, repeats = repeats + 1, error = :error
+    UPDATE outbox SET state = CASE WHEN halted = 1 THEN 'unknown' ELSE 'due' END, due_at = :due_at,
+        tries = tries + 1, repeats = repeats + 1, error = :error
     WHERE id = :id AND state = 'sending'"""
-_PUT_BACK = "UPDATE outbox SET state = 'due' WHERE id = :id AND state = 'sending'"
-_AGAIN = (
-    "UPDATE outbox SET state = 'due', due_at = :now, repeats = repeats + 1 WHERE state = 'sending' AND mandatory = 1"
-)
-_UNKNOWN = "UPDATE outbox SET state = 'unknown', settled_at = :now WHERE state = 'sending' AND mandatory = 0"
+_PUT_BACK = """
+    UPDATE outbox SET state = CASE WHEN halted = 1 THEN 'failed' ELSE 'due' END WHERE id = :id AND state = 'sending'"""
+_AGAIN = """
+    UPDATE outbox SET state = 'due', due_at = :now, repeats = repeats + 1
+    WHERE state = 'sending' AND mandatory = 1 AND halted = 0"""
+_UNKNOWN = """
+    UPDATE outbox SET state = 'unknown', settled_at = :now WHERE state = 'sending' AND (mandatory = 0 OR halted = 1)"""
 _COUNTS = "SELECT state, COUNT(*) AS rows FROM outbox GROUP BY state"
 _REPEATED = "SELECT COUNT(*) AS rows FROM outbox WHERE repeats > 0"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desk.disclosure.values import Answer, GivenApproval, ProposedScope, Review
+from desk.disclosure.values import Answer, GivenApproval, ProposedScope, Review, Telling
 from desk.rules.disclosure.scope import Scope
 from desk.rules.durations import Ms
 from storage import codec
@@ -36,10 +36,14 @@ _REVIEWS = """
     SELECT officer, proper, sealed, at FROM request_reviews WHERE request = :request AND voided_at IS NULL ORDER BY at, officer"""
 _VOID_REVIEWS = "UPDATE request_reviews SET voided_at = :now WHERE request = :request AND voided_at IS NULL"
 
-_TELL = "INSERT INTO request_told (scope, by, copy, at) VALUES (:scope, :by, :copy, :now)"
+_TELL = """
+    INSERT INTO request_told (scope, by, copy, at) VALUES (:scope, :by, :copy, :now)
+    ON CONFLICT (scope) DO UPDATE SET by = excluded.by, copy = excluded.copy, at = excluded.at, taken_back_at = NULL"""
+_TAKE_BACK = "UPDATE request_told SET taken_back_at = :now WHERE scope = :scope AND taken_back_at IS NULL"
 _SCOPES_TOLD = """
-    SELECT sealed FROM request_scopes JOIN request_told ON request_told.scope = request_scopes.id WHERE request = :request"""
-_TOLD = "SELECT 1 AS yes FROM request_told WHERE scope = :scope"
+    SELECT id, sealed, made_by, request_scopes.at AS at, copy, taken_back_at FROM request_scopes
+    JOIN request_told ON request_told.scope = request_scopes.id WHERE request = :request ORDER BY id"""
+_TOLD = "SELECT 1 AS yes FROM request_told WHERE scope = :scope AND taken_back_at IS NULL"
 
 
 class ScopeStore:
@@ -116,11 +120,16 @@ class ScopeStore:
     async def told(self, scope: int) -> bool:
         return await self._tx.row(_TOLD, scope=scope) is not None
 
-    async def persons_told(self, request: int) -> frozenset[int]:
-        found: set[int] = set()
+    async def take_back(self, scope: int) -> None:
+        await self._tx.run(_TAKE_BACK, scope=scope, now=self._now)
+
+    async def tellings(self, request: int) -> Sequence[Telling]:
+        found = []
         for row in await self._tx.rows(_SCOPES_TOLD, request=request):
-            found |= codec.scope(await self._keys.open(row["sealed"], context("scope", request))).persons
-        return frozenset(found)
+            scope = codec.scope(await self._keys.open(row["sealed"], context("scope", request)))
+            proposed = ProposedScope(row["id"], scope, row["made_by"], row["at"])
+            found.append(Telling(proposed, bool(row["copy"]), row["taken_back_at"]))
+        return found
 
     async def _seal(self, request: int, what: str, plain: bytes) -> bytes:
         return (await self._keys.of("request", request)).seal(plain, context(what, request))

@@ -11,7 +11,7 @@ from desk.casework import staff
 from desk.disclosure.deputies import absent_officer
 from desk.disclosure.securing import ENDED, let_go
 from desk.disclosure.standing_in import concerned, may_stand_in
-from desk.disclosure.taking_back import take_back
+from desk.disclosure.taking_back import take_back, undelivered
 from desk.disclosure.values import GivenApproval, ProposedScope, Request
 from desk.model import LEGAL, Role
 from desk.notices import RequestCard
@@ -120,6 +120,7 @@ async def course_of(unit: Unit, request: Request) -> Course:
         over=request.due_at is not None and request.due_at <= unit.now,
         secret=request.secrecy_until is not None and unit.now < request.secrecy_until,
         told=proposed is not None and await unit.scopes.told(proposed.id),
+        undelivered=await undelivered(unit, request),
     )
 
 
@@ -207,6 +208,8 @@ def _changed(unit: Unit, request: Request, step: Step, became: State, person: in
             changed = replace(changed, closed_at=unit.now)
         case _:
             changed = _timed(unit, changed, step, request.state)
+    if became is not State.CLOSED:  # what was told and is taken back is open again
+        changed = replace(changed, closed_at=None)
     return replace(changed, remind_at=_reminded(unit, changed))
 
 

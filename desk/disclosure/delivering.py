@@ -1,6 +1,7 @@
 """Delivery: an officer hands the package over outside of the desk and puts on record how; after its time it is deleted."""
 
 from desk.disclosure.course import acting, drop, record, take
+from desk.disclosure.informing import restate
 from desk.disclosure.values import KeptPackage, Request
 from desk.errors import InvolvedInRequest, NotAllowed, PackageGone, WordsMissing
 from desk.notices import RequestPackage
@@ -18,6 +19,7 @@ async def deliver(unit: Unit, number: int, person: int, words: str) -> Request:
         unit, number, Step.DELIVER, person, code="handed_over", words=_said(words), sha256=package.sha256
     )
     await unit.packages.keep_until(number, unit.now + unit.policy.retention.package_grace)
+    await restate(unit, request)
     return request
 
 

@@ -8,18 +8,19 @@ from dataclasses import replace
 
 from desk.disclosure.course import acting, course_of, record, show, take
 from desk.disclosure.securing import hide
+from desk.disclosure.taking_back import cause_of, relieve, silence
 from desk.disclosure.values import ProposedScope, Request
 from desk.errors import BarIncomplete, CopyNamesOthers, ScopeMissing
 from desk.notices import LegalNotice, OrderCopy
 from desk.ports import Unit
 from desk.rules.disclosure.instruments import RULES, Informs
-from desk.rules.disclosure.path import may_delay, may_tell
+from desk.rules.disclosure.path import TOLD_OF, may_delay, may_tell
 from desk.rules.disclosure.scope import Scope
 from desk.rules.disclosure.states import State, Step
 from desk.rules.durations import Ms
 from desk.telling import is_person
 
-_OWED = frozenset({State.NOTICE_DUE, State.NOTICE_DELAYED})
+_OWED = frozenset({State.NOTICE_DUE, State.NOTICE_DELAYED}) | TOLD_OF
 _HANDED_OVER = frozenset({State.DELIVERED, State.RECEIPT_CONFIRMED, State.NOTICE_DUE})
 
 
@@ -59,11 +60,13 @@ async def delay(unit: Unit, number: int, person: int, until: Ms, basis: str, nam
         raise BarIncomplete
     request = await unit.requests.lock(number)
     may_delay(await course_of(unit, request), await acting(unit, request, person))
-    if request.state in _OWED:
-        await _keep_secret(unit, request, until, words)
-        return await take(unit, number, Step.DELAY_NOTICE, person, code="delayed", words=words, until=until)
     changed = await _keep_secret(unit, request, until, words)
+    if request.state in _OWED:
+        taken = await take(unit, number, Step.DELAY_NOTICE, person, code="delayed", words=words, until=until)
+        await _silence(unit, taken, person)
+        return taken
     await record(unit, changed, "secrecy", person, until=until)
+    await _silence(unit, changed, person)
     await show(unit, changed)
     return replace(changed, version=request.version + 1)
 
@@ -77,6 +80,7 @@ async def bar(unit: Unit, number: int, person: int, basis: str, name: str) -> Re
     """Record that the person may never be told, on which legal basis and by whose word. Raises BarIncomplete without either."""
     taken = await take(unit, number, Step.BAR_NOTICE, person, code="barred", words=_by_whose_word(basis, name))
     await hide(unit, taken)
+    await _silence(unit, taken, person)
     return taken
 
 
@@ -93,24 +97,43 @@ async def _tell(unit: Unit, number: int, person: int, *, copy: bool) -> Request:
         raise ScopeMissing
     if copy and len(request.particulars.persons) > 1:
         raise CopyNamesOthers
+    cause = cause_of(request, proposed)
+    await _supersede(unit, request, proposed)
+    await unit.notices.renew(cause)  # where it was taken back: who has got it is told once
     persons = sorted(one for one in proposed.scope.persons if is_person(one))
+    new = len({*persons} - await unit.notices.told(LegalNotice.__name__, cause))
     for account in persons:
-        cause = cause_of(request, proposed)
         await unit.notices.owe(account, notice_of(request, proposed.scope, copy=copy), cause=cause)
         if copy:
             await unit.notices.owe(account, OrderCopy(number), cause=cause)
     await unit.scopes.tell(proposed.id, person, copy=copy)
     if request.state is State.NOTICE_DUE:
-        return await take(unit, number, Step.NOTIFY, person, told=len(persons), copy=int(copy))
+        return await take(unit, number, Step.NOTIFY, person, told=new, copy=int(copy))
     await unit.requests.change(request)  # counts its version up: a second press finds that it was done
-    await record(unit, request, "told", person, told=len(persons), copy=int(copy))
+    await record(unit, request, "told", person, told=new, copy=int(copy))
     await show(unit, request)
     return replace(request, version=request.version + 1)
 
 
-def cause_of(request: Request, proposed: ProposedScope) -> str:
-    """What the notices of a scope are owed for."""
-    return f"{request.ref}/told-{proposed.id}"
+async def _supersede(unit: Unit, request: Request, proposed: ProposedScope) -> None:
+    """Nobody reads first of a scope in whose place another was drawn, and then of that."""
+    for telling in await unit.scopes.tellings(request.id):
+        if telling.scope.id != proposed.id:
+            await unit.notices.withdraw(cause_of(request, telling.scope))
+
+
+async def restate(unit: Unit, request: Request) -> None:
+    """Data was handed over: who was told and has not got the notice reads that it was; who was told of another scope and is
+    not in this one, that none of theirs was."""
+    handed = await unit.scopes.scope(request.id)
+    persons = handed.scope.persons if handed is not None else frozenset[int]()
+    for telling in await unit.scopes.tellings(request.id):
+        if handed is None or telling.scope.id != handed.id:
+            await relieve(unit, request, telling, but=persons)
+            continue
+        cause = cause_of(request, handed)
+        for account in sorted(persons):
+            await unit.notices.restate(account, notice_of(request, handed.scope, copy=telling.copy), cause=cause)
 
 
 def notice_of(request: Request, scope: Scope, *, copy: bool) -> LegalNotice:
@@ -129,6 +152,12 @@ def notice_of(request: Request, scope: Scope, *, copy: bool) -> LegalNotice:
         disclosed=request.state in _HANDED_OVER,
         copy=copy,
     )
+
+
+async def _silence(unit: Unit, request: Request, person: int) -> None:
+    """Take back what was told and is not delivered."""
+    if any(telling.taken_back_at is None for telling in await unit.scopes.tellings(request.id)):
+        await record(unit, request, "taken_back", person, persons=await silence(unit, request))
 
 
 async def _keep_secret(unit: Unit, request: Request, until: Ms, basis: str) -> Request:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from desk.disclosure.asking_others import is_asked
 from desk.disclosure.course import acting, asked_of, course_of, record
-from desk.disclosure.informing import cause_of
+from desk.disclosure.taking_back import cause_of
 from desk.disclosure.values import (
     Answer,
     AuthorityKey,
@@ -43,6 +43,8 @@ class Whole:
     """Whom it asks about, as far as the desk has met them."""
     unreached: int = 0
     """How many were told who have not got it yet: they never pressed Start, or have blocked the desk."""
+    reached: int = 0
+    """How many have got the notice of what is proposed, also where secrecy came after it."""
     key: AuthorityKey | None = None
     package: KeptPackage | None = None
     taken: Sequence[TakenStep] = ()
@@ -89,6 +91,9 @@ async def gather(unit: Unit, request: Request, actor: Actor) -> Whole:
         package=await unit.packages.of(request.id),
         taken=await unit.requests.steps(request.id) if threat else (),
         escalation=await unit.escalations.of_request(request.id) if threat else None,
+        reached=0
+        if proposed is None
+        else len(await unit.notices.told(LegalNotice.__name__, cause_of(request, proposed))),
         unreached=0
         if proposed is None
         else await unit.notices.undelivered(LegalNotice.__name__, cause_of(request, proposed)),

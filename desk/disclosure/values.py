@@ -105,6 +105,17 @@ class ProposedScope:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """That the persons of a scope were told."""
+
+    scope: ProposedScope
+    copy: bool
+    """With a copy of the order."""
+    taken_back_at: Ms | None
+    """Since then who had not got the notice counts as not told: secrecy was ordered."""
+
+
+@dataclass(frozen=True, slots=True)
 class GivenApproval:
     officer: int
     at: Ms

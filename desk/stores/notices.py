@@ -80,6 +80,21 @@ class Notices(Protocol):
     async def undelivered(self, kind: str, cause: str) -> int:
         """How many whom a cause owes a notice of a kind have not got it yet."""
 
+    async def told(self, kind: str, cause: str) -> frozenset[int]:
+        """Who has got the notice of a kind that a cause owed them."""
+
+    async def halt(self, cause: str) -> None:
+        """Let nothing that a cause owes be tried once more: what is being sent at this moment arrives now or not at all."""
+
+    async def withdraw(self, cause: str) -> frozenset[int]:
+        """Owe nobody any more what a cause owed and has not been sent; returns who would have got it. What is being sent goes on."""
+
+    async def renew(self, cause: str) -> None:
+        """Let what a cause owed and what did not arrive be owed once more."""
+
+    async def restate(self, recipient: int, what: Owed, *, cause: str) -> None:
+        """Let somebody who has not got a notice yet get it in these words."""
+
     async def delivered(self, kind: str, recipient: int, cause: str) -> Ms | None:
         """When the notice of a kind that a cause owes somebody was delivered."""
 

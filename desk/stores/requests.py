@@ -20,6 +20,7 @@ from desk.disclosure.values import (
     RequestDraft,
     Review,
     TakenStep,
+    Telling,
 )
 from desk.rules.disclosure.collected import Record
 from desk.rules.disclosure.public_key import PublicKey
@@ -114,8 +115,11 @@ class Scopes(Protocol):
 
     async def told(self, scope: int) -> bool: ...
 
-    async def persons_told(self, request: int) -> frozenset[int]:
-        """All who were told of any of its scopes, also of one that is not the latest."""
+    async def take_back(self, scope: int) -> None:
+        """Keep that those of its persons who had not got the notice were not told after all."""
+
+    async def tellings(self, request: int) -> Sequence[Telling]:
+        """All scopes of which persons were told, also those that another took the place of, the first first."""
 
 
 class Holdings(Protocol):

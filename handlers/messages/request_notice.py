@@ -7,7 +7,7 @@ from desk.disclosure.reading import Whole
 from desk.disclosure.values import Request
 from desk.errors import DeskError
 from desk.rules.disclosure.instruments import RULES, Informs
-from desk.rules.disclosure.path import TOLD_IN, Actor, Course, may_delay, may_tell
+from desk.rules.disclosure.path import TOLD_IN, TOLD_OF, Actor, Course, may_delay, may_tell
 from desk.rules.disclosure.states import TABLE, State, Step
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
@@ -36,7 +36,15 @@ def owed(whole: Whole, reader: Reader) -> str:
     if RULES[course.instrument].informs is not Informs.DESK:
         return _("The issuing authority tells the person; we do not.")
     if course.secret:
-        return _("The person may not be told yet.")
+        lines = [_("The person may not be told yet.")]
+        if whole.reached:
+            words = reader.ngettext(
+                "{n} of them had got the notice before that was recorded.",
+                "{n} of them had got the notice before that was recorded.",
+                whole.reached,
+            )
+            lines.append(words.format(n=whole.reached))
+        return "\n".join(lines)
     if course.emergency_by is not None and course.state is not State.NOTICE_DUE:
         return _("The person is told once the emergency has passed: release the notice then.")
     if course.state is State.NOTICE_DELAYED:
@@ -70,7 +78,7 @@ def notice_buttons(request: Request, course: Course, actor: Actor, reader: Reade
         found += _step(_("Release the notice"), request, "release")
     if _may(may_delay, course, actor):
         found.append(_words(_("Delay the notice"), request, "delay"))
-    if course.state in (State.NOTICE_DUE, State.NOTICE_DELAYED):
+    if course.state in (State.NOTICE_DUE, State.NOTICE_DELAYED) or (course.state in TOLD_OF and course.undelivered):
         found.append(_words(_("Bar the notice"), request, "bar"))
     if (course.state, Step.CLOSE) in TABLE and (course.emergency_by is None or course.reviewed):
         found += _step(_("Close it"), request, "close")

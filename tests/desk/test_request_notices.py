@@ -117,9 +117,10 @@ async def _put(unit, state: State) -> None:
 async def test_a_scope_that_was_drawn_anew_is_told_anew(desk: Floor):
     await stands(desk, State.APPROVED)
     await does(desk, informing.tell)
+    assert [notice.data for _, notice in await desk.owed(LegalNotice)] == [("identity",)]
     await desk.run(lambda unit: unit.scopes.propose(1, replace(ASKED, data=frozenset({Data.DECISIONS})), PREPARER))
     await does(desk, informing.tell)
-    assert [notice.data for _, notice in await desk.owed(LegalNotice)] == [("identity",), ("decisions",)]
+    assert [notice.data for _, notice in await desk.owed(LegalNotice)] == [("decisions",)]
 
 
 async def test_while_secrecy_runs_nobody_is_told_and_at_its_end_an_officer_releases_it_or_delays_it_further(

@@ -20,7 +20,8 @@ _ROWS: Final = """
 _COUNTS: Final = """
     points tries repeats paid sent unfounded decided decisions is_forum administrator chosen reference_only consent
     silent spreads inside waived mandatory ask_read secret reminded sanctions_shared said_in_group corrected level idx
-    shard band due days spread quiet_from quiet_to stand_in forwarded yes proper emergency copy paged"""
+    shard band due days spread quiet_from quiet_to stand_in forwarded yes proper emergency copy paged
+    halted"""
 """Counts, flags, lengths, orders and places in them; stand-ins, by which nobody is told."""
 _MOMENTS: Final = """
     at due_at created_at destroyed_at withheld_at received_at settled_at started_at seen_at joined_at left_at
@@ -29,7 +30,7 @@ _MOMENTS: Final = """
     asked_until whisper_until asked_at starts_at not_after frozen_at approved_at begun_at retry_at filled_at
     effective_at adopted_at ordered_at read_at placed_at warn_at before optional_off_at confirmed_at entered_at
     authenticated_at secrecy_until waits_until stopped_at drop_at dropped_at
-    collected_at packaged_at takeover_at page_at answered_at"""
+    collected_at packaged_at takeover_at page_at answered_at taken_back_at"""
 """Moments."""
 NO_ACCOUNTS: Final = frozenset(f"{_ROWS} {_COUNTS} {_MOMENTS}".split())
 """Names of columns that hold no account in whatever table they stand. Who adds a column says here, or in COLUMNS, which kind it is."""

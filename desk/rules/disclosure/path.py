@@ -21,6 +21,7 @@ from desk.errors import (
     NotAuthenticated,
     NotHanded,
     NothingDisclosed,
+    NoticeDelivered,
     NoticeNotOurs,
     PreparedIt,
     RequestMovedOn,
@@ -116,6 +117,8 @@ class Course:
     """The persons may not be told yet."""
     told: bool = False
     """Each person of the scope as it is now was told."""
+    undelivered: bool = False
+    """Somebody who was told has not got it yet: it can be taken back."""
 
     @property
     def prepared_by(self) -> frozenset[int]:
@@ -235,6 +238,8 @@ TOLD_IN = frozenset(
     }
 )
 """Where the persons can be told: before anything is disclosed, or when effect is given (DSA Art. 10(5))."""
+TOLD_OF = frozenset({State.NOTIFIED, State.CLOSED})
+"""Where the notice is settled."""
 
 
 def may_tell(course: Course, actor: Actor) -> None:
@@ -281,12 +286,21 @@ def may_confirm_key(course: Course, actor: Actor, entered_by: int) -> None:
 
 def may_delay(course: Course, actor: Actor) -> None:
     """Let somebody record until when the persons may not be told, also before they would be: what is held for it is
-    hidden from them at once. Raises as `may_tell` does."""
+    hidden from them at once. Raises as `may_tell` does; NoticeDelivered where all of them have got it."""
     _admit(Step.DELAY_NOTICE, actor)
     if RULES[course.instrument].informs is not Informs.DESK:
         raise NoticeNotOurs
-    if course.told or course.state not in OPEN | TOLD_IN | {State.NOTICE_DELAYED}:
+    if course.state not in OPEN | TOLD_IN | {State.NOTICE_DELAYED, *TOLD_OF}:
         raise RequestMovedOn(course.state)
+    _may_take_back(course)
+
+
+def _may_take_back(course: Course) -> None:
+    """What was told is delayed or barred only as far as it can still be taken back; what is settled, only where it was told."""
+    if course.state in TOLD_OF and not course.told:
+        raise RequestMovedOn(course.state)
+    if course.told and not course.undelivered:
+        raise NoticeDelivered
 
 
 def _admit(step: Step, actor: Actor) -> None:
@@ -350,6 +364,7 @@ def _may_inform(course: Course, step: Step, actor: Actor | None) -> None:
     if step is Step.BAR_NOTICE:
         if actor is None and RULES[course.instrument].informs is Informs.DESK:
             raise NotAllowed  # only somebody who names a basis and a person bars it
+        _may_take_back(course)
         return
     if RULES[course.instrument].informs is not Informs.DESK:
         raise NoticeNotOurs
@@ -364,6 +379,8 @@ def _in_time(course: Course, step: Step, actor: Actor | None) -> None:
     match step:
         case Step.OWE_NOTICE | Step.RELEASE_NOTICE | Step.NOTIFY | Step.BAR_NOTICE:
             _may_inform(course, step, actor)
+        case Step.DELAY_NOTICE:
+            _may_take_back(course)
         case Step.NOTIFY_ENFORCER if course.instrument is not Instrument.EU_EPOC:
             raise RequestMovedOn(course.state)
         case Step.ENFORCER_SILENT if course.may_object:
