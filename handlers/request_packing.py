@@ -78,4 +78,4 @@ _WORKS: Final[Mapping[str, Callable[[Arrival, CallbackQuery, Press], Awaitable[N
 
 
 def _wait(reader: Reader) -> str:
-    return reader.gettext("This may take a minute. What comes of it is told here.")
+    return reader.gettext("This may take a minute. You will read here what came of it.")

@@ -49,7 +49,7 @@ async def prepare(stage: Stage) -> None:
     await ida.presses("Check the sender", "Record the call-back")
     await ida.sees("Write it as your next message")
     ida.writes("Directory of the Ministry of Justice, +49 30 1234; Ms Krause confirms it")
-    await ida.presses("Find its form valid", "Open the analysis")
+    await ida.presses("Confirm that its form is valid", "Open the analysis")
     for place in range(1, len(questions(Instrument.EU_EPOC, telegram_8_3=False)) + 1):
         await ida.presses(f"Yes: {place}")
         await ida.sees("Write it as your next message")

@@ -23,7 +23,7 @@ def as_html(report: Report, policy: Policy, reader: Reader) -> bytes:
     _ = reader.gettext
     title = _("Transparency report, {quarter}").format(quarter=report.quarter)
     body = [f"<h1>{escape(title)}</h1>", *(f"<p>{escape(line)}</p>" for line in _notes(report, reader))]
-    for heading, names in ((_("Requests of authorities"), REQUESTS), (_("Reports and decisions"), MODERATION)):
+    for heading, names in ((_("Requests from authorities"), REQUESTS), (_("Reports and decisions"), MODERATION)):
         body.append(f"<h2>{escape(heading)}</h2>")
         body += _part(report, names, policy, reader)
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
@@ -67,7 +67,7 @@ def _notes(report: Report, reader: Reader) -> Iterator[str]:
     if not report.over:
         yield _("This quarter is not over: its figures change still, and are not to be published.")
     if report.below:
-        yield _("Counts under {below}, and others that would tell them, are withheld.").format(below=report.below)
+        yield _("Counts under {below}, and others that would reveal them, are withheld.").format(below=report.below)
 
 
 def _part(report: Report, names: Mapping[str, str], policy: Policy, reader: Reader) -> Iterator[str]:

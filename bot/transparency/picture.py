@@ -23,7 +23,7 @@ def as_png(reports: Sequence[Report]) -> bytes:
     """The reports' quarters from left to right. What is withheld is a hatched stub with no number."""
     image = Image.new("RGB", (_WIDTH, _HEIGHT), _PAPER)
     draw = ImageDraw.Draw(image)
-    draw.text((_MARGIN, 20), "Requests of authorities by quarter and outcome", _INK, ImageFont.load_default(28))
+    draw.text((_MARGIN, 20), "Requests from authorities by quarter and outcome", _INK, ImageFont.load_default(28))
     _legend(draw)
     most = max((cell for report in reports for cell in map(_number, _cells(report))), default=0)
     wide = (_WIDTH - 2 * _MARGIN) // max(len(reports), 1)

@@ -27,7 +27,7 @@ _QUESTIONS: Final = {
     Menu.NOTE: mark("Reply to this card with your note. Only staff will read it."),
     Menu.HANDOVER: mark("Reply to this card with whom you informed, when, and the reference you were given."),
     Menu.CATEGORY: mark("What is it really about?"),
-    Menu.ESCALATE: mark("Hand it to the officers: is a life in danger, or is a request of an authority expected?"),
+    Menu.ESCALATE: mark("Hand it to the officers: is a life in danger, or is a request from an authority expected?"),
     Menu.OTHERWISE: mark(
         "What else? You will be asked why, for staff only. With a ban Telegram also deletes what they wrote last, for good."
     ),

@@ -39,8 +39,8 @@ def _nothing_handed_over(owed: LegalNoticeWithdrawn, reader: Reader) -> Text:
     """To who was told before it came to nothing."""
     _ = reader.gettext
     words = _(
-        "We told you that {authority} asked for data about you (our reference: {ref}). Nothing was handed over, and nothing will be on that"
-        " order."
+        "We told you that {authority} asked for data about you (our reference: {ref}). Nothing was handed over, and nothing will be under"
+        " that order."
     )
     authority = f"{one_line(owed.authority, _LINE)} ({owed.country})"
     return Text(words.format(authority=authority, ref=f"L-{owed.request}"))
@@ -80,8 +80,8 @@ def _disclosed(owed: LegalNotice, facts: Facts, reader: Reader) -> str:
 def _redress(owed: LegalNotice, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     words = _(
-        "You can challenge the order with the authority and before the courts of its State; a lawyer there can tell you how, and within"
-        " which time. About what we do with your data you can also complain to a data protection authority. What we hold about you is in"
-        " /mydata, and why in /privacy, both to @{bot}."
+        "You can challenge the order with the authority and before the courts of its State; a lawyer there can tell you how, and how much"
+        " time you have. You can also complain to a data protection authority about what we do with your data. To see what we hold about"
+        " you, send /mydata to @{bot}; to see why, send /privacy."
     )
     return "<b>" + _("If you disagree") + "</b>\n" + words.format(bot=facts.bot.username)

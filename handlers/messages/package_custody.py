@@ -46,7 +46,7 @@ def _steps(packed: Packable, reader: Reader) -> Iterator[list[tuple[str, str]]]:
 
 def _by(officer: int | None, reader: Reader) -> str:
     _ = reader.gettext
-    return _("the clock") if officer is None else _("officer {id}").format(id=officer)
+    return _("the desk itself, when the time came") if officer is None else _("officer {id}").format(id=officer)
 
 
 def _digests(packed: Packable, head: Head, reader: Reader) -> list[tuple[str, str]]:
@@ -62,10 +62,10 @@ def _digests(packed: Packable, head: Head, reader: Reader) -> list[tuple[str, st
 def _checks(reader: Reader) -> Iterator[str]:
     _ = reader.gettext
     yield _("The bag is complete if any BagIt tool validates it (RFC 8493).")
-    yield _("What was collected has the digest above: {command}").format(
+    yield _("Check that what was collected has the digest above: {command}").format(
         command="<code>grep ' data/collected/' manifest-sha256.txt | sha256sum</code>"
     )
-    yield _("The journal had that digest on record before: {command}").format(
+    yield _("Check that the journal recorded that digest beforehand: {command}").format(
         command="<code>ombud journal verify --file data/journal/inclusion.json</code>"
     )
 

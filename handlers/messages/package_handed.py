@@ -33,9 +33,9 @@ def _of_key(key: AuthorityKey | None, reader: Reader) -> str:
     """Its fingerprint is shown only once somebody has heard it from the authority."""
     _ = reader.gettext
     if key is None:
-        return _("The authority's key is not entered yet.")
+        return _("The authority's key has not been entered yet.")
     if key.confirmed_by is None:
-        return _("The authority's key is entered. Somebody else still has to confirm its fingerprint.")
+        return _("The authority's key has been entered. Somebody else still has to confirm its fingerprint.")
     return _("The authority's key is confirmed: {digits}").format(digits=f"<code>{grouped(key.fingerprint)}</code>")
 
 
@@ -53,7 +53,7 @@ def package_handed(kept: KeptPackage, files: Sequence[str], reader: Reader) -> T
     _ = reader.gettext
     lines = [
         _(
-            "<b>L-{number}</b>: the package, encrypted to the authority's key. Nobody else can open it, you neither."
+            "<b>L-{number}</b>: the package, encrypted to the authority's key. Nobody else can open it, not even you."
         ).format(number=kept.request),
         _("SHA-256: {digest}").format(digest=f"<code>{kept.sha256}</code>"),
         _("Fingerprint of the key: {digits}").format(digits=f"<code>{grouped(kept.fingerprint)}</code>"),
@@ -61,8 +61,6 @@ def package_handed(kept: KeptPackage, files: Sequence[str], reader: Reader) -> T
     if len(files) > 1:
         joined = f"<code>cat {files[0][:-4]}.* &gt; {files[0][:-4]}</code>"
         lines.append(_("It comes in parts. Put them together again with: {command}").format(command=joined))
-    lines.append(
-        _("Hand it over through the official channel, tell the digest apart from it, then record the delivery.")
-    )
+    lines.append(_("Hand it over through the official channel, send the digest separately, then record the delivery."))
     row = (Button(_("Open {ref}").format(ref=f"L-{kept.request}"), encode(Action.REQUEST_STEPS, kept.request)),)
     return Text("\n".join(lines), (row,), protected=True)

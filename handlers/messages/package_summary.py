@@ -44,9 +44,7 @@ def _preface(held: Held, reader: Reader) -> Iterator[str]:
         yield _("Your reference: {words}").format(words=foreign(said.reference))
     yield _("From {first} to {last}, UTC").format(first=day(scope.since, reader), last=day(scope.before - 1, reader))
     yield _("Collected at {time}. All times are UTC.").format(time=iso(held.at))
-    yield _(
-        "Names are those that are known now. Who reported somebody, and in which words, is not part of what is disclosed."
-    )
+    yield _("Names are those known now. Who reported somebody, and in which words, is not part of what is disclosed.")
 
 
 def _says_nothing(kind: Data, not_held: frozenset[Data], reader: Reader) -> str:

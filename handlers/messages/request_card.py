@@ -27,19 +27,19 @@ STATES: Final = {
     State.AUTHENTICITY_CHECK: mark("the sender is being checked"),
     State.VALIDITY_REVIEW: mark("its form is being reviewed"),
     State.LEGAL_ANALYSIS: mark("in legal analysis"),
-    State.APPROVAL_PENDING: mark("waits for approval"),
+    State.APPROVAL_PENDING: mark("waiting for approval"),
     State.APPROVED: mark("approved"),
     State.COLLECTED: mark("collected"),
     State.PACKAGED: mark("packaged"),
     State.DELIVERED: mark("delivered"),
     State.RECEIPT_CONFIRMED: mark("receipt confirmed"),
     State.NOTICE_DUE: mark("the person is to be told"),
-    State.NOTICE_DELAYED: mark("telling the person is delayed"),
+    State.NOTICE_DELAYED: mark("the notice to the person is delayed"),
     State.NOTIFIED: mark("the person was told"),
     State.NOTICE_NOT_PERMITTED: mark("the person may not be told"),
     State.CLOSED: mark("closed"),
     State.CLARIFICATION_REQUESTED: mark("the authority was asked to clarify; the clock is paused"),
-    State.AWAITING_ENFORCING_AUTHORITY: mark("waits for the enforcing authority"),
+    State.AWAITING_ENFORCING_AUTHORITY: mark("waiting for the enforcing authority"),
     State.NARROWED: mark("narrowed"),
     State.PRESERVED: mark("preserved"),
     State.EMERGENCY_APPROVED: mark("approved as an emergency"),
@@ -64,6 +64,6 @@ def request_card(request: Request, facts: Facts, reader: Reader) -> Text:
         lines.append(_("Answer due {when}").format(when=when(request.due_at, facts.now, reader)))
     delayed = request.state is State.NOTICE_DELAYED
     if delayed and request.secrecy_until is not None and request.secrecy_until > facts.now:
-        lines.append(_("Not before {day}").format(day=day(request.secrecy_until, reader)))
+        lines.append(_("Notice not before {day}").format(day=day(request.secrecy_until, reader)))
     row = (Button(_("Open in private"), encode(Action.REQUEST_STEPS, request.id)),)
     return Text("\n".join(lines), (row,), protected=True)

@@ -29,8 +29,8 @@ LABELS: Final[Mapping[Part, str]] = {
     Part.KIND: mark("Instrument"),
     Part.AUTHORITY: mark("Authority"),
     Part.COUNTRY: mark("Country"),
-    Part.CONTACT: mark("Contact that it names"),
-    Part.CHANNEL: mark("Came by"),
+    Part.CONTACT: mark("Contact given in it"),
+    Part.CHANNEL: mark("Arrived by"),
     Part.REFERENCE: mark("Their reference"),
     Part.BASIS: mark("Legal basis"),
     Part.PERSONS: mark("Persons"),
@@ -44,29 +44,35 @@ LABELS: Final[Mapping[Part, str]] = {
 }
 REACHES: Final[Mapping[DataClass, str]] = {
     DataClass.SUBSCRIBER: mark("subscriber data"),
-    DataClass.IDENTIFICATION: mark("data to identify somebody"),
+    DataClass.IDENTIFICATION: mark("identification data"),
     DataClass.TRAFFIC: mark("traffic data"),
     DataClass.CONTENT: mark("content"),
 }
 ASKS: Final[Mapping[Part, str]] = {
     Part.KIND: mark("What has come in?"),
-    Part.AUTHORITY: mark("Which authority asks? Write its name as the document has it."),
-    Part.COUNTRY: mark("From which country? Two letters, and the language of the answer if you like: DE de"),
-    Part.CONTACT: mark("Which official contact does the request name? It is never used to check who sent it."),
-    Part.CHANNEL: mark("By which way did it come? For example: e-mail, post, a message in chat."),
-    Part.REFERENCE: mark("Which reference of its own does it carry?"),
-    Part.BASIS: mark("Which legal basis does it state? Where it states none, press Skip: it is sent back or refused."),
+    Part.AUTHORITY: mark("Which authority is asking? Write its name as it stands in the document."),
+    Part.COUNTRY: mark("From which country? Write two letters, then the language for the answer if you like: DE de"),
+    Part.CONTACT: mark("Which official contact does the request give? It is never used to check who sent it."),
+    Part.CHANNEL: mark("How did it arrive? For example: e-mail, post, a message in chat."),
+    Part.REFERENCE: mark("What is the authority's own reference?"),
+    Part.BASIS: mark(
+        "Which legal basis does it state? Where it states none, press Skip: it will have to be sent back or refused."
+    ),
     Part.PERSONS: mark(
         "Which accounts does it name? Write ids or @usernames. Where it names no specific account, press Skip."
     ),
     Part.PERIOD: mark("Which period? Write it as 2026-01-01..2026-03-31, days in UTC. Leave out an end that is open."),
     Part.DATA: mark("Which kinds of data does it ask for?"),
-    Part.REACH: mark("How deep does this document reach, by its instrument and its level?"),
-    Part.SECRECY: mark("Must the person not be told? Write until when, and on which basis: 2027-01-31 Art. 13"),
-    Part.FACTS: mark(
-        "Is a life in danger? Write the facts that it states. The short clock runs then. Where it states none, press Skip."
+    Part.REACH: mark("What is the deepest kind of data that this document covers, by its instrument and its level?"),
+    Part.SECRECY: mark(
+        "Must the person not be told yet? Write the last day of secrecy, then its legal basis: 2027-01-31 Art. 13"
     ),
-    Part.DUE: mark("By when does it want an answer? Write the day: 2026-12-10. Press Skip for the policy's own clock."),
+    Part.FACTS: mark(
+        "Is a life in danger? Write the facts that the request states; the short deadline then applies. Where it states none, press Skip."
+    ),
+    Part.DUE: mark(
+        "By when does it want an answer? Write the day: 2026-12-10. Press Skip to use the deadline in the policy."
+    ),
     Part.DOCUMENT: mark("Send the original document here, as a file of 20 MB at most. It is kept sealed."),
 }
 
@@ -80,17 +86,17 @@ def form(draft: RequestDraft, persons: Sequence[Meant], now: Ms, reader: Reader)
     place = _("{n} of {total}").format(n=asked.index(draft.part) + 1, total=len(asked)) if draft.part in asked else ""
     title = _("<b>A request has come in</b>") if draft.request is None else f"<b>L-{draft.request}</b>"
     value = _value(draft, draft.part, reader)
-    now_says = _("Now: {words}").format(words=value) if value else ""
+    now_says = _("So far: {words}").format(words=value) if value else ""
     blocks = [Block(f"{title} · {place}"), Block(_(ASKS[draft.part])), Block(now_says, Worth.MAY)]
     return Text(fit(blocks), (*_choices(draft, reader), *_onward(draft, reader)), protected=True)
 
 
 def taken_in(ref: str, reader: Reader) -> str:
-    return reader.gettext("{ref} is taken in. Send this receipt to the authority:").format(ref=ref)
+    return reader.gettext("{ref} has been taken in. Send this receipt to the authority:").format(ref=ref)
 
 
 def dropped(reader: Reader) -> Text:
-    return Text(reader.gettext("This request was not taken in. What you wrote of it is gone."))
+    return Text(reader.gettext("This request was not taken in. What you wrote about it is gone."))
 
 
 def _summary(draft: RequestDraft, persons: Sequence[Meant], now: Ms, reader: Reader) -> Text:
@@ -107,7 +113,7 @@ def _summary(draft: RequestDraft, persons: Sequence[Meant], now: Ms, reader: Rea
     found = [f"⚠️ {_(LETTERS[code])}" for code in faults(draft.form, now)]
     if found:
         found.insert(
-            0, _("<b>On its face it must be sent back or refused.</b> It is taken in all the same, and counted.")
+            0, _("<b>On its face it must be sent back or refused.</b> It can be taken in all the same, and is counted.")
         )
     told = Block("\n".join(_meant(one, reader) for one in persons[:_NAMED]), Worth.SHOULD)
     blocks = [Block(head), *(Block(line, Worth.SHOULD) for line in lines), told, Block("\n".join(found))]
@@ -129,7 +135,7 @@ def _meant(one: Meant, reader: Reader) -> str:
         return _("• {name}: nobody I have met; kept only as written").format(name=foreign(one.word))
     who = account_line(one.known, one.number, reader)
     if one.seen is None:
-        return _("• {name}: never met").format(name=who)
+        return _("• {name}: not met yet").format(name=who)
     return _("• {name}, last seen {day}").format(name=who, day=day(one.seen, reader))
 
 

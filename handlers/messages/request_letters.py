@@ -29,17 +29,17 @@ def receipt(request: Request, reader: Reader, officer: Reader) -> Text:
     of the receipt)."""
     _ = reader.gettext
     lines = [_head(request, reader), "", _came(request, reader)]
-    lines.append(_("Before we go on, we confirm through an independent directory who sent it."))
+    lines.append(_("Before we go on, we will confirm through an independent directory who sent it."))
     if RULES[request.instrument].preserves_only:
-        lines.append(_("Once that is done, what we hold is preserved. Nothing is disclosed on this instrument."))
+        lines.append(_("Once that is done, we will preserve what we hold. Nothing is disclosed under this instrument."))
     elif request.due_at is not None:
         lines.append(
-            _("We answer by {day} (UTC), and tell you what effect it was given.").format(
+            _("We will answer by {day} (UTC), and tell you what effect was given to your request.").format(
                 day=day(request.due_at - 1, reader)
             )
         )
     else:
-        lines.append(_("We answer without undue delay, and tell you what effect it was given."))
+        lines.append(_("We will answer without undue delay, and tell you what effect was given to your request."))
     lines.append(_closing(reader))
     row = (Button(officer.gettext("Record that it was sent"), encode(Action.REQUEST_RECEIPT_TOLD, request.id)),)
     return Text("\n".join(lines), (row,), protected=True)
@@ -86,7 +86,7 @@ def _head(request: Request, reader: Reader) -> str:
 
 
 def _closing(reader: Reader) -> str:
-    return reader.gettext("Please name our reference in what you write to us.")
+    return reader.gettext("Please quote our reference when you write to us.")
 
 
 def _question(one: Occasion, reader: Reader) -> list[str]:
@@ -95,7 +95,7 @@ def _question(one: Occasion, reader: Reader) -> list[str]:
         _came(one.whole.request, reader),
         _("Before we can go on, please clarify:"),
         foreign(one.told.words),
-        _("Until you answer, the time to answer it stands still. What you ask for stays preserved."),
+        _("Until you answer, our time to respond is paused. What you ask for stays preserved."),
     ]
 
 
@@ -104,12 +104,12 @@ def _refusal(one: Occasion, reader: Reader) -> list[str]:
     reason = _(LETTERS[Refusal(one.told.code)]) if one.told.code in {*Refusal} else ""
     return [
         _came(one.whole.request, reader),
-        _("We give no effect to it, for this reason:"),
+        _("We cannot give effect to it, for this reason:"),
         reason,
         foreign(one.told.words),
         _(
-            "If you can remedy this, send us a new request. What was preserved for this one is kept no longer than anything else from now"
-            " on."
+            "If you can remedy this, send us a new request. From now on, what was preserved for this one is kept no longer than any other"
+            " data."
         ),
     ]
 
@@ -133,18 +133,20 @@ def _preserved(one: Occasion, reader: Reader) -> list[str]:
     else:
         words = _("What we hold about the accounts that you name is preserved until {day} (UTC).")
         lines.append(words.format(day=day(until, reader)))
-        lines.append(_("If you need it for longer, ask us before that day. After it we delete as we always do."))
-    return [*lines, _("Nothing is disclosed on this instrument: that needs an order of its own.")]
+        lines.append(
+            _("If you need it for longer, ask us before that day. After that, our usual deletion applies again.")
+        )
+    return [*lines, _("Nothing is disclosed under this instrument: that needs an order of its own.")]
 
 
 def _ended(one: Occasion, reader: Reader) -> list[str]:
     _ = reader.gettext
-    withdrawn = _("You have taken it back, so we do nothing more about it. No data was handed over.")
-    over = _("It is not in force any more, so we do nothing more about it. No data was handed over.")
+    withdrawn = _("You have withdrawn it, so we will do nothing more about it. No data was handed over.")
+    over = _("It is no longer in force, so we will do nothing more about it. No data was handed over.")
     return [
         _came(one.whole.request, reader),
         withdrawn if one.told.step is Step.WITHDRAW else over,
-        _("What was preserved for it is kept no longer than anything else from now on."),
+        _("From now on, what was preserved for it is kept no longer than any other data."),
     ]
 
 
@@ -158,7 +160,9 @@ def _answer(one: Occasion, reader: Reader) -> list[str]:
         lines += _digests(one.whole.package, reader)
         if scope != asked:
             lines.append(
-                _("This is less than you asked for: no more is covered by the request, or needed for its purpose.")
+                _(
+                    "This is less than you asked for: the rest is not covered by the request, or not needed for its purpose."
+                )
             )
         lines += _elsewhere(scope.data | (asked.data if asked is not None else frozenset()), one.facts, reader)
     lines.append(_who_informs(one.whole, one.facts, reader))
@@ -209,8 +213,8 @@ def _who_informs(whole: Whole, facts: Facts, reader: Reader) -> str:
         )
         return words.format(day=day(request.secrecy_until, reader))
     return _(
-        "We inform the person, as the law wants it. If that must wait or may not be, tell us on which legal basis, by whose order and"
-        " until when."
+        "We inform the person, as the law requires. If that must wait or is not permitted, tell us on which legal basis, by whose order"
+        " and until when."
     )
 
 

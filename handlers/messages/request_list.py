@@ -35,7 +35,7 @@ def listing(requests: Sequence[Request], facts: Facts, reader: Reader) -> Text:
     for title, group in (
         ("", [one for one in requests if one.state not in _OWED | _SETTLED]),
         (_("<b>The person is to be told</b>"), [one for one in requests if one.state in _OWED]),
-        (_("<b>Settled, to be closed</b>"), [one for one in requests if one.state in _SETTLED]),
+        (_("<b>Settled, ready to be closed</b>"), [one for one in requests if one.state in _SETTLED]),
     ):
         blocks += (
             [Block(title), *(Block(request_card(one, facts, reader).html, Worth.SHOULD) for one in group)]
@@ -48,7 +48,7 @@ def listing(requests: Sequence[Request], facts: Facts, reader: Reader) -> Text:
 
 
 def receipt_recorded(ref: str, reader: Reader) -> str:
-    return reader.gettext("It is on record that the receipt of {ref} was sent.").format(ref=ref)
+    return reader.gettext("It is on record that the receipt for {ref} was sent.").format(ref=ref)
 
 
 def document_lost(ref: str, reader: Reader) -> Text:
@@ -64,7 +64,7 @@ def says(whole: Whole, reader: Reader) -> list[Block]:
         _("Their reference: {words}"): said.reference,
         _("Legal basis: {words}"): said.legal_basis,
         _("Contact given in the request (never call back on it): {words}"): said.contact,
-        _("Came by: {words}"): said.channel,
+        _("Arrived by: {words}"): said.channel,
         _("Called back: {words}"): said.authenticated_how,
         _("Facts: {words}"): said.facts,
         _("Document: {words}"): said.document,

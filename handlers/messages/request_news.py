@@ -19,25 +19,25 @@ from handlers.messages.wording import when
 
 _NEEDED: Final[Mapping[RequestChange, str]] = {
     RequestChange.APPROVAL_ASKED: mark(
-        "<b>Your approval is asked for.</b> Read the whole scope first; two have to approve the very same."
+        "<b>Your approval is asked for.</b> Read the whole scope first; two people have to approve the very same scope."
     ),
     RequestChange.REVIEW_OWED: mark(
         "<b>A review is owed.</b> One officer approved an emergency alone: somebody else has to look at that."
     ),
     RequestChange.NOTICE_OWED: mark(
-        "<b>A notice is owed.</b> The person has to be told at the latest when effect is given."
+        "<b>A notice is owed.</b> The person has to be told at the latest when effect is given to the order."
     ),
     RequestChange.RELEASE_ASKED: mark(
-        "<b>What delayed the notice is over.</b> Ask whether it was extended; then release the notice, or delay it further."
+        "<b>The time of secrecy is over.</b> Ask whether it was extended; then release the notice, or delay it further."
     ),
     RequestChange.THREAT: mark(
-        "🆘 <b>A life may be in danger.</b> A case was handed to you on that suspicion: please look now, and say that you take"
-        " care of it. Until somebody does, this call is repeated."
+        "🆘 <b>A life may be in danger.</b> A case was handed to you on that suspicion: please look now, and say that you are taking care"
+        " of it. Until somebody does, this call is repeated."
     ),
     RequestChange.TAKEOVER: mark(
         "🆘 <b>A life may be in danger, and no officer has answered.</b> You may notify the authority now; please look."
     ),
-    RequestChange.EXPIRED: mark("<b>Its time is over.</b> What was preserved for it is kept no longer."),
+    RequestChange.EXPIRED: mark("<b>Its time is over.</b> What was preserved for it is no longer kept on its account."),
     RequestChange.DUE: mark(
         "<b>The deadline is approaching.</b> If you will be away, name a deputy before it: /deputy"
     ),

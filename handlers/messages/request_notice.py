@@ -25,8 +25,8 @@ def owed(whole: Whole, reader: Reader) -> str:
         lines = [_("The person was told.")]
         if whole.unreached:
             words = reader.ngettext(
-                "{n} of them has not got it yet: it is delivered when they press Start.",
-                "{n} of them have not got it yet: it is delivered when they press Start.",
+                "{n} of them has not received it yet: it will be delivered when they press Start.",
+                "{n} of them have not received it yet: it will be delivered when they press Start.",
                 whole.unreached,
             )
             lines.append(words.format(n=whole.unreached))
@@ -58,9 +58,9 @@ def notice_page(whole: Whole, facts: Facts, reader: Reader) -> Text:
     request, scope = whole.request, whole.scope
     back = (Button("« " + _("Go back"), encode(Action.REQUEST_STEPS, request.id)),)
     if scope is None or not _may(may_tell, whole.course, whole.actor):
-        return Text(owed(whole, reader) or _("Nobody is to be told."), (back,), protected=True)
+        return Text(owed(whole, reader) or _("There is nobody to tell now."), (back,), protected=True)
     shown = legal_notice(notice_of(request, scope, copy=False), facts, reader)
-    head = _("<b>{ref}</b>: each person of the scope is told this, in their language. It cannot be taken back.")
+    head = _("<b>{ref}</b>: each person in the scope is told this, in their language. It cannot be taken back.")
     rows = [_step(_("Tell them now"), request, "tell")]
     if len(request.particulars.persons) == 1:
         rows.append(_step(_("Tell them, with a copy of the order"), request, "tell_copy"))

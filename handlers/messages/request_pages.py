@@ -101,7 +101,7 @@ def refusals(whole: Whole, reader: Reader) -> Text:
     """The reasons from which one is chosen."""
     _ = reader.gettext
     words = _(
-        "<b>{ref}</b>: why is it refused? Each reason has a sentence of its own for the authority; you add yours."
+        "<b>{ref}</b>: why is it refused? Each reason comes with a sentence for the authority, to which you add your own."
     )
     rows = [
         (Button(_(said), _ask(whole, f"refuse-{code}")),) for code, said in REFUSE.items() if _possible(whole, code)
@@ -155,8 +155,8 @@ def _standing(whole: Whole, reader: Reader) -> str:
         return _of_emergency(whole, reader)
     if whole.request.state in _UNDECIDED and whole.course.lacks_approvers:
         return _(
-            "Fewer than two here could approve a disclosure. You can preserve, answer “not held” or refuse; three officers are the least"
-            " to disclose."
+            "Fewer than two people here could approve a disclosure. You can preserve, answer “not held” or refuse; disclosing needs at"
+            " least three officers."
         )
     if whole.request.state is not State.APPROVAL_PENDING:
         return ""

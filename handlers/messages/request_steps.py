@@ -16,7 +16,7 @@ _Fits = Callable[[Course], bool]
 
 _SIMPLE: Final[tuple[tuple[Step, str, str, _Fits], ...]] = (
     (Step.CHECK, "check", mark("Check the sender"), lambda _: True),
-    (Step.FIND_VALID, "find_valid", mark("Find its form valid"), lambda course: not _preserves(course)),
+    (Step.FIND_VALID, "find_valid", mark("Confirm that its form is valid"), lambda course: not _preserves(course)),
     (Step.PRESERVE, "preserve", mark("Preserve"), lambda course: _preserves(course)),
     (Step.SUBMIT, "submit", mark("Submit for approval"), lambda course: course.instrument is not Instrument.EMERGENCY),
     (

@@ -21,20 +21,20 @@ DATA: Final[Mapping[Data, str]] = {
 
 PLACES: Final[Mapping[Place, str]] = {
     Place.HELD: mark("held here"),
-    Place.ELSEWHERE: mark("in a source of ours"),
+    Place.ELSEWHERE: mark("in another source of ours"),
     Place.NOT_HELD: mark("not held"),
 }
 
 NOT_HELD: Final[Mapping[Data, str]] = {
     Data.CONTACT: mark(
-        "We keep no phone number that an account shared with our bot as its own. Please address Telegram"
-        " (telegram.org/privacy, section 8.3)."
+        "We do not keep the phone numbers that accounts share with our bot. Please address Telegram (telegram.org/privacy, section 8.3)."
     ),
     Data.IP: mark(
-        "We hold no IP addresses: Telegram tells a bot none. Please address Telegram (telegram.org/privacy, section 8.3)."
+        "We hold no IP addresses: Telegram does not give them to bots. Please address Telegram (telegram.org/privacy, section 8.3)."
     ),
     Data.PHONE: mark(
-        "We hold no phone number of an account: Telegram tells a bot none. Please address Telegram (telegram.org/privacy, section 8.3)."
+        "We hold no phone numbers of accounts: Telegram does not give them to bots. Please address Telegram (telegram.org/privacy,"
+        " section 8.3)."
     ),
 }
 """To the authority, of what it asks for and the desk has not: a sentence for each kind that can be missing."""
@@ -43,14 +43,14 @@ QUESTIONS: Final[Mapping[str, str]] = {
     "authority_competent": mark("Is the authority competent for this, here?"),
     "legal_basis_stated": mark("Does it state its legal basis?"),
     "persons_specific": mark("Does it name specific accounts?"),
-    "period_bounded": mark("Has its period a beginning and an end, no wider than its purpose?"),
+    "period_bounded": mark("Does its period have a beginning and an end, and is it no wider than its purpose needs?"),
     "data_held": mark("Is what it asks for held here, or within our control?"),
-    "no_privilege": mark("Is it free of privilege, of protection of the press and of a conflict of law?"),
+    "no_privilege": mark("Is it free of privilege, press protection and conflicts of law?"),
     "reasons_stated": mark("Does it state reasons?"),
     "redress_stated": mark("Does it say what redress there is?"),
     "proportionate": mark("Is it necessary and proportionate?"),
     "territory_stated": mark("Does it state its territorial scope?"),
-    "language_usable": mark("Is it in a language that we declared, or can use?"),
+    "language_usable": mark("Is it in a language that we have declared, or can work in?"),
     "epoc_sections_complete": mark("Are all sections of the certificate complete?"),
     "issuer_validated": mark("Is it issued or validated by whoever may do that for this category?"),
     "category_covers_data": mark("Does its category of data cover what it asks for?"),
@@ -100,11 +100,11 @@ LETTERS: Final[Mapping[Refusal, str]] = {
         "The request concerns future messages. We hold only what is there already, and intercept nothing."
     ),
     Refusal.TOO_DEEP: mark("The request asks for data that an instrument of its kind does not cover."),
-    Refusal.NO_FACTS: mark("The request states no facts from which an imminent danger to life could be seen."),
+    Refusal.NO_FACTS: mark("The request states no facts that show an imminent danger to life."),
     Refusal.CONFLICT: mark(
         "The request conflicts with the law that applies to us, with a privilege or with the protection of the press."
     ),
-    Refusal.EXPIRED_ORDER: mark("The order is not in force any more, or was withdrawn."),
+    Refusal.EXPIRED_ORDER: mark("The order is no longer in force, or was withdrawn."),
     Refusal.CIVIL_CLAIM: mark("A private claim needs an order of a court. Please address the court."),
     Refusal.WEAKENING: mark(
         "The request demands that encryption be weakened, or a way around it be built. We do not do that."
@@ -129,22 +129,23 @@ LETTERS: Final[Mapping[Refusal, str]] = {
 PROMPTS: Final[Mapping[str, str]] = {
     "authenticate": mark(
         "How did you call the authority back, and who confirmed the request? Name the independent directory in which you found the"
-        " number. Never use a contact that stands in the request itself."
+        " number. Never use a contact that is given in the request itself."
     ),
-    "ask": mark("What must the authority clarify? The clock is paused until it answers."),
+    "ask": mark("What must the authority clarify? It reads what you write. The clock is paused until it answers."),
     "clarified": mark("What did the authority answer?"),
     "consented": mark("How did the enforcing authority consent, and who said so?"),
     "extend": mark("Who asks for the extension, and by which document?"),
-    "withdraw": mark("Who takes the request back, and how do you know that it is them?"),
-    "expire": mark("Since when is the order not in force any more, and how do you know?"),
+    "withdraw": mark("Who is withdrawing the request, and how do you know that it is them?"),
+    "expire": mark("Since when has the order no longer been in force, and how do you know?"),
     "nothing": mark(
-        "What is not held here, and to whom should the authority turn instead? For accounts of Telegram, that is Telegram."
+        "What is not held here, and to whom should the authority turn instead? For Telegram accounts, that is Telegram. The authority"
+        " reads what you write."
     ),
     "delay": mark(
         "Until when may the person not be told, on which legal basis, and who says so? Write three lines: the first day on which they may"
         " be told, as 2027-03-31; the legal basis; the name."
     ),
-    "bar": mark("Why may the person never be told? Write two lines: the legal basis; the name of who says so."),
+    "bar": mark("Why may the person never be told? Write two lines: the legal basis; the name of whoever says so."),
     "key": mark(
         "Send the authority's public key: for age, which begins with age1, or for OpenPGP, the whole block. Another officer confirms its"
         " fingerprint with the authority."
@@ -155,15 +156,17 @@ PROMPTS: Final[Mapping[str, str]] = {
         " you hear. Only somebody who did not enter the key can confirm it."
     ),
     "deliver": mark("To whom did you hand the package over, and through which official channel?"),
-    "undelivered": mark("What went wrong, and who said so? The package is kept, and can be made anew for another key."),
+    "undelivered": mark(
+        "What went wrong, and who said so? The package is kept, and can be made again for another key."
+    ),
     "received": mark("Who confirmed that it arrived and opens, and how?"),
     "review-yes": mark("Why was it right that one officer approved this alone?"),
     "review-no": mark("What was wrong about it, and what should be done now?"),
     "period": mark(
-        "Which period? Write it as 2026-01-01..2026-03-31, within what the authority asks for. Days are UTC, the last included."
+        "Which period? Write it as 2026-01-01..2026-03-31, within what the authority asks for. Days are in UTC; the last one is included."
     ),
     "refuse": mark(
-        "What shall the authority read, below the sentence that goes with this reason? Name nobody but the authority."
+        "What should the authority read below the sentence that goes with this reason? Name nobody but the authority."
     ),
     "answer": mark("Why? The reason is stored with the answer."),
 }

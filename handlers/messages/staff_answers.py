@@ -55,12 +55,12 @@ def escalated_as(ref: str, kind: EscalationKind, reader: Reader) -> str:
     _ = reader.gettext
     if kind is EscalationKind.THREAT:
         words = _(
-            "{ref} is with the officers now, as a threat to life. If you only want it kept as a request is expected, write"
-            " /escalate {ref} preserve: why"
+            "{ref} is with the officers now, as a threat to life. If you only want it kept because a request is expected, write /escalate"
+            " {ref} preserve: why"
         )
     else:
         words = _(
-            "{ref} is with the officers now, to be kept as a request is expected. If a life is in danger, write /escalate {ref} why"
+            "{ref} is with the officers now, to be kept because a request is expected. If a life is in danger, write /escalate {ref} why"
         )
     return words.format(ref=ref)
 
@@ -70,7 +70,7 @@ def preserved(ref: str, reader: Reader) -> str:
 
 
 def not_preserved(ref: str, reader: Reader) -> str:
-    return reader.gettext("{ref} is kept as long as every other case is, and no longer.").format(ref=ref)
+    return reader.gettext("{ref} is kept as long as any other case, and no longer.").format(ref=ref)
 
 
 def acknowledged(ref: str, reader: Reader) -> str:

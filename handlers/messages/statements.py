@@ -175,8 +175,8 @@ def _records(owed: StatementOfReasons, facts: Facts, reader: Reader) -> str:
     if not facts.policy.disclosure_warning or not 0 < owed.points < owed.total:
         return ""
     return reader.gettext(
-        "This is not the first time. What the desk keeps of you may be disclosed to an authority, on a valid legal request and only then."
-        " What that is, and for how long: /privacy"
+        "This is not the first time. What the desk keeps about you may be disclosed to an authority on a valid legal request. What it"
+        " keeps, and for how long: /privacy"
     )
 
 

@@ -34,7 +34,9 @@ PROMPTS: Final = {
         "Which authority did you notify, when, and through which official channel? Add the reference that you were given. The State"
         " concerned comes first; where that is unclear, the State in which you are established, or Europol (DSA Art. 18(2))."
     ),
-    "nothreat": mark("Why is there no suspicion of an offence that threatens life or safety? Nobody is notified then."),
+    "nothreat": mark(
+        "Why is there no suspicion of an offence that threatens life or safety? No authority is notified then."
+    ),
     "review-yes": mark("Why was it right to notify the authority of this?"),
     "review-no": mark("What was wrong about it, and what should be done now?"),
 }
@@ -95,11 +97,11 @@ def prepared(
     if quoted and shown and message is not None:
         text = shorten(foreign(message.snapshot.text), _QUOTED)
         lines.append(_("What was written:") + f"\n<blockquote>{text}</blockquote>")
-    lines.append(_("What we hold about it is preserved under our reference. Please name it in what you write to us."))
+    lines.append(_("What we hold about it is preserved under our reference. Please quote it when you write to us."))
     if {Data.IP, Data.PHONE} <= facts.catalogue.at(Place.NOT_HELD, frozenset(Data)):
         lines.append(
             _(
-                "We hold no IP address and no phone number of the account: Telegram may (telegram.org/privacy, section 8.3)."
+                "We hold no IP address and no phone number of the account; Telegram may hold them (telegram.org/privacy, section 8.3)."
             )
         )
     if hosting.contact:
@@ -145,7 +147,7 @@ def _standing(whole: Whole, facts: Facts, reader: Reader) -> str:
         if escalation.takeover_at is not None and escalation.takeover_at > facts.now:
             line += " " + _("Leads may act from {time}.").format(time=when(escalation.takeover_at, facts.now, reader))
         return line
-    return _("An officer has answered, {time}.").format(time=when(escalation.answered_at, facts.now, reader))
+    return _("An officer answered: {time}.").format(time=when(escalation.answered_at, facts.now, reader))
 
 
 def _taken(words: str, reader: Reader) -> str:
@@ -186,7 +188,7 @@ def _buttons(whole: Whole, reader: Reader) -> tuple[tuple[Button, ...], ...]:
     rows: list[tuple[Button, ...]] = []
     if request.state is State.RECEIVED:
         if whole.actor.officer and escalation is not None and escalation.answered_at is None:
-            rows.append((Button(_("I take care of it"), encode(Action.THREAT_ACKNOWLEDGE, request.id)),))
+            rows.append((Button(_("Take care of it"), encode(Action.THREAT_ACKNOWLEDGE, request.id)),))
         rows.append((Button(_("Prepare the text"), encode(Action.THREAT_TEXT, request.id, 0)),))
         rows.append((Button(_("It is no threat"), _ask(whole, "nothreat")),))
     elif request.state is State.DELIVERED and not _had_a_part(whole):

@@ -33,7 +33,7 @@ def choice(reports: Sequence[Report], reader: Reader) -> Text:
     _ = reader.gettext
     countries = countries_of(reports)
     lines = [
-        "<b>" + _("Requests of authorities") + "</b>",
+        "<b>" + _("Requests from authorities") + "</b>",
         _(
             "How often authorities asked this desk for data about people, and what came of it, for quarters that are over."
         ),
@@ -41,7 +41,7 @@ def choice(reports: Sequence[Report], reader: Reader) -> Text:
     if not countries:
         lines.append(_("No authority had asked by the end of the last quarter."))
     named = sorted(((country(code, reader), code) for code in countries), key=lambda one: one[0].casefold())[:_OFFERED]
-    buttons = [Button(_("Read all countries"), encode(Action.TRANSPARENCY, NONE))]
+    buttons = [Button(_("Show all countries"), encode(Action.TRANSPARENCY, NONE))]
     buttons += [Button(name, encode(Action.TRANSPARENCY, code)) for name, code in named]
     rows = (buttons[:1], *(buttons[at : at + _IN_A_ROW] for at in range(1, len(buttons), _IN_A_ROW)))
     return Text("\n\n".join(lines), tuple(tuple(row) for row in rows))
@@ -60,7 +60,7 @@ def pages(reports: Sequence[Report], code: str, reader: Reader) -> tuple[Text, .
     blocks += [_of_quarter(report, code, reader) for report in reports]
     below = reports[0].below if reports else 0
     if below:
-        said = _("Counts under {below}, and others that would tell them, are withheld.").format(below=below)
+        said = _("Counts under {below}, and others that would reveal them, are withheld.").format(below=below)
         blocks.append(Block(said))
     back = ((Button(_("Choose a country"), encode(Action.TRANSPARENCY_COUNTRIES)),),)
     found = list(paginate(blocks))

@@ -36,7 +36,7 @@ REQUESTS: Final[Mapping[str, str]] = {
     "notices_delayed": mark("Notices delayed by secrecy"),
     "notices_barred": mark("Notices barred by law"),
     "emergencies_reviewed": mark("Emergencies reviewed"),
-    "own_notifications": mark("Own notifications of a threat to life"),
+    "own_notifications": mark("Our own notifications of a threat to life"),
 }
 MODERATION: Final[Mapping[str, str]] = {
     "reports": mark("Reports"),
@@ -93,7 +93,7 @@ _OTHERS: Final[Mapping[str, str]] = {
     "appeal_overturned": mark("overturned"),
     "appeal_replaced": mark("replaced by a milder decision"),
     "appeal_withdrawn": mark("withdrawn"),
-    "appeal_overtaken": mark("the decision was undone before"),
+    "appeal_overtaken": mark("the decision had already been undone"),
 }
 _EMERGENCY: Final = "_emergency"
 

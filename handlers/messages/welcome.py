@@ -136,7 +136,7 @@ def _for_keepers(reader: Reader) -> tuple[str, ...]:
 def _for_officers(reader: Reader) -> tuple[str, ...]:
     _ = reader.gettext
     return (
-        _("/requests: the lawful requests that are open, by deadline; /request L-5: one of them, whole"),
+        _("/requests: the lawful requests that are open, by deadline; /request L-5: one of them in full"),
         _("/request new: take in one that has come, with its original document"),
         _("/deputy @name 2w: who approves lawful requests in your place while you are away; /deputy end takes it back"),
     )

@@ -57,7 +57,7 @@ async def test_the_button_shows_all_countries_where_the_choice_was(asked):
     assert "<b>All countries</b>" in asked.last_said
     assert "Requests received: 42" in asked.last_said
     await asked.handles(presses(encode(Action.TRANSPARENCY_COUNTRIES)))
-    assert "Requests of authorities" in asked.last_said
+    assert "Requests from authorities" in asked.last_said
 
 
 async def test_in_a_group_the_others_do_not_see_who_looked(asked):

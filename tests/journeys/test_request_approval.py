@@ -110,7 +110,7 @@ async def _mona_gets_the_package(stage: Stage) -> None:
     identity = pyrage.x25519.Identity.generate()
     key = str(identity.to_public())
     mona.writes("/request L-1")
-    await mona.sees("The authority's key is not entered yet")
+    await mona.sees("The authority's key has not been entered yet")
     await mona.presses("Collect")
     await mona.sees("Status: collected")
     await mona.presses("Enter the authority's key")

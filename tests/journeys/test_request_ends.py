@@ -27,7 +27,7 @@ async def test_a_notice_waits_for_the_end_of_secrecy_a_hold_is_extended_and_expi
     await mona.sees("L-2 · European Preservation Order")
     await _withdrawn(stage)
     stage.later(days=31)
-    await mona.sees("What delayed the notice is over")
+    await mona.sees("The time of secrecy is over")
     assert not any("authority" in text for text in spike.texts())
     mona.writes("/request L-1")
     await mona.sees("The delay is over")
@@ -35,7 +35,7 @@ async def test_a_notice_waits_for_the_end_of_secrecy_a_hold_is_extended_and_expi
     told = await spike.sees("An authority asked for data about you")
     assert "was handed over" in told.text
     stage.later(days=60)
-    await mona.sees("What was preserved for it is kept no longer")
+    await mona.sees("What was preserved for it is no longer kept")
     assert [(await stage.shows(ref))["state"] for ref in ("L-1", "L-2", "L-3")] == ["notified", "expired", "withdrawn"]
 
 

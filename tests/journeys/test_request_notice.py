@@ -17,15 +17,15 @@ async def test_when_secrecy_is_over_an_officer_releases_the_notice_and_the_perso
     mona, spike = stage.cast.mona, stage.cast.spike
     await _it_is_delivered(stage)
     mona.writes("/request L-1")
-    await mona.sees("telling the person is delayed")
+    await mona.sees("the notice to the person is delayed")
     stage.later(days=31)
-    await mona.sees("What delayed the notice is over")
+    await mona.sees("The time of secrecy is over")
     await mona.presses("Read L-1", "Release the notice")
     await mona.sees("The person has to be told")
     await mona.presses("Tell the person")
     await mona.sees("cannot be taken back")
     await mona.presses("Tell them, with a copy of the order")
-    await mona.sees("1 of them has not got it yet")
+    await mona.sees("1 of them has not received it yet")
     spike.starts()
     notice = await spike.sees("An authority asked for data about you")
     for words in ("Prosecutor's office of Rostock (DE)", "12 Js 7/26", "was handed over", "courts"):

@@ -34,11 +34,11 @@ async def _max_takes_it_in(stage: Stage) -> None:
         ("Which authority", "Police of Springfield"),
         ("From which country", "US"),
         ("Which official contact", "chief@springfield.example"),
-        ("By which way", "a message in chat"),
+        ("How did it arrive", "a message in chat"),
     ):
         await max_.sees(asked)
         max_.writes(words)
-    await max_.sees("Which reference")
+    await max_.sees("own reference")
     await max_.presses("Skip")
     await max_.sees("Which legal basis")
     await max_.presses("Skip")

@@ -114,15 +114,15 @@ def test_the_scope_says_where_each_kind_is_and_what_the_authority_reads_of_the_r
     facts = replace(FACTS, catalogue=Catalogue(frozenset({Data.IP})))
     asked = replace(whole(), proposed=ProposedScope(9, ASKED, 1, NOW))
     said = "\n".join(reading(text) for text in pages.scope(asked, facts, ENGLISH))
-    for words in ("account ids and names (held here)", "IP addresses (in a source of ours)", "phone number (not held)"):
+    for words in ("account ids and names (held here)", "IP addresses (in another source of ours)", "phone number (not held)"):
         assert words in said
-    assert "We hold no phone number of an account: Telegram tells a bot none. Please address Telegram" in said
+    assert "We hold no phone numbers of accounts: Telegram does not give them to bots. Please address Telegram" in said
     assert "We hold no IP addresses" not in said
 
 
 def test_a_desk_with_too_few_approvers_reads_so_before_it_begins():
     alone = whole(State.RECEIVED)
-    assert "three officers are the least" in reading(pages.steps(alone, FACTS, ENGLISH))
+    assert "at least three officers" in reading(pages.steps(alone, FACTS, ENGLISH))
     enough = replace(alone, course=replace(alone.course, approvers=frozenset({2, 3})))
     assert "three officers" not in reading(pages.steps(enough, FACTS, ENGLISH))
 
@@ -155,4 +155,4 @@ def test_a_preservation_is_offered_nothing_that_discloses():
     course = Course(State.VALIDITY_REVIEW, Instrument.EU_EPOC_PR, 1)
     labels = [row[0].label for row in buttons_for(replace(REQUEST, state=course.state), course, OFFICER, ENGLISH)]
     assert "Preserve" in labels
-    assert not {"Find its form valid", "Answer: not held"} & {*labels}
+    assert not {"Confirm that its form is valid", "Answer: not held"} & {*labels}

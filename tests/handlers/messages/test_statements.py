@@ -146,7 +146,7 @@ def test_points_of_a_groups_own_administrators_are_said_to_count_there_only():
 
 def test_who_is_sanctioned_again_is_warned_of_disclosure_only_where_the_policy_says_so():
     warned = replace(FACTS, policy=replace(POLICY, disclosure_warning=True))
-    words = "may be disclosed to an authority, on a valid legal request"
+    words = "may be disclosed to an authority on a valid legal request"
     assert words in said(warned, points=2, total=4)
     assert "for how long: /privacy" in said(warned, points=2, total=4)
     assert words not in said(warned, points=2, total=2), "the first time"

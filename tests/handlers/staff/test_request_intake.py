@@ -83,7 +83,7 @@ async def test_an_officer_takes_a_request_in_and_gets_the_receipt_for_the_author
     assert "Prosecutor &lt;of&gt; Rostock" in desk.last_said
     assert "order.pdf" in desk.last_said
     assert "4711 @nobody_here" in desk.last_said
-    assert "@nobody_here: nobody whom I have met" in desk.last_said
+    assert "@nobody_here: nobody I have met" in desk.last_said
     await presses(desk, Action.INTAKE_CONFIRM)
     (request,) = await requests(desk)
     assert (request.taken_in_by, request.country, request.language) == (PIA["id"], "DE", "de")
@@ -92,8 +92,8 @@ async def test_an_officer_takes_a_request_in_and_gets_the_receipt_for_the_author
     assert await desk.run(lambda unit: unit.requests.document(1)) == ORDER
     page, head, letter = (said for _chat, said, _whisper in desk.telegram.said[-3:])
     assert "It names: 4711 @nobody_here" in page
-    assert "L-1 is taken in" in head
-    for said in ("Your reference: 12 Js 7/26", "Our reference: L-1", "We answer by"):
+    assert "L-1 has been taken in" in head
+    for said in ("Your reference: 12 Js 7/26", "Our reference: L-1", "We will answer by"):
         assert said in letter
     assert await draft(desk) is None
     await presses(desk, Action.INTAKE_CONFIRM)  # pressed twice

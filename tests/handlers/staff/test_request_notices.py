@@ -63,7 +63,7 @@ async def test_an_officer_reads_what_the_person_will_read_and_tells_them(desk: S
         assert said in desk.last_said
     await presses(desk, Action.REQUEST_STEP, "tell")
     assert "the person was told" in desk.last_said
-    assert "1 of them has not got it yet" in desk.last_said
+    assert "1 of them has not received it yet" in desk.last_said
     await presses(desk, Action.REQUEST_STEP, "close")
     assert (await found(desk)).state is State.CLOSED
 
@@ -92,7 +92,7 @@ async def test_a_delay_and_a_bar_need_their_lines(desk: StaffDesk):
 @pytest.mark.parametrize(
     ("state", "step", "code", "said"),
     [
-        (State.CLARIFICATION_REQUESTED, Step.ASK, "", ("please clarify", "Which &lt;account&gt;?", "stands still")),
+        (State.CLARIFICATION_REQUESTED, Step.ASK, "", ("please clarify", "Which &lt;account&gt;?", "is paused")),
         (
             State.REFUSED,
             Step.REFUSE,
@@ -100,9 +100,9 @@ async def test_a_delay_and_a_bar_need_their_lines(desk: StaffDesk):
             ("does not state a legal basis", "Which &lt;account&gt;?"),
         ),
         (State.NO_DATA, Step.FIND_NOTHING, "not_held", ("We hold none of the data", "Which &lt;account&gt;?")),
-        (State.WITHDRAWN, Step.WITHDRAW, "withdrawn", ("You have taken it back",)),
-        (State.EXPIRED, Step.EXPIRE, "expired", ("not in force any more",)),
-        (State.PRESERVED, Step.PRESERVE, "", ("is preserved until", "Nothing is disclosed on this instrument")),
+        (State.WITHDRAWN, Step.WITHDRAW, "withdrawn", ("You have withdrawn it",)),
+        (State.EXPIRED, Step.EXPIRE, "expired", ("no longer in force",)),
+        (State.PRESERVED, Step.PRESERVE, "", ("is preserved until", "Nothing is disclosed under this instrument")),
         (State.PACKAGED, Step.PACKAGE, "", ("nothing else", "account ids and names", "less than you asked for")),
     ],
 )

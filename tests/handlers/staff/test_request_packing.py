@@ -104,12 +104,12 @@ async def test_a_source_that_is_down_leaves_the_request_as_it_is_and_says_what_t
     desk.packer._sources.ask = ask  # type: ignore[attr-defined]
     await presses(desk, "collect", action=Action.REQUEST_PACK)
     assert await state(desk) is State.APPROVED
-    assert "out of reach. Nothing was collected" in desk.last_said
+    assert "cannot be reached. Nothing was collected" in desk.last_said
 
 
 async def test_what_is_no_key_or_not_its_fingerprint_is_said_and_asked_again(desk: StaffDesk):
     await says(desk, "key", "ssh-ed25519 AAAA")
-    assert "no public key of age" in desk.last_said
+    assert "not a usable public key" in desk.last_said
     await desk.types(PIA, KEY, private(PIA))
     await says(desk, "fingerprint", "0" * 32, FAY)
     assert "not the fingerprint" in desk.last_said
