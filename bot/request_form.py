@@ -116,8 +116,10 @@ def _beside(path: Path, named: str) -> Path:
 
 def _content(path: Path, at_most: int) -> bytes:
     try:
-        if path.stat().st_size > at_most:
-            raise FormUnusable(f"{path} is too large: {at_most} bytes at most")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(at_most + 1)
     except OSError as error:
         raise FormUnusable(f"{path} cannot be read: {error.strerror}") from None
+    if len(content) > at_most:
+        raise FormUnusable(f"{path} is too large: {at_most} bytes at most")
+    return content

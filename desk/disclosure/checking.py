@@ -28,7 +28,8 @@ async def authenticate(unit: Unit, number: int, person: int, how: str) -> Reques
     contact = request.particulars.contact.strip().casefold()
     if contact and contact in how.casefold():
         raise SameContact
-    taken = await take(unit, number, Step.AUTHENTICATE, person, code="called_back", words=how)
+    digest = unit.pseudonyms.digest(how)
+    taken = await take(unit, number, Step.AUTHENTICATE, person, code="called_back", words=how, how=digest)
     particulars = replace(taken.particulars, authenticated_how=how)
     await unit.requests.reseal(number, particulars)
     confirmed = replace(taken, particulars=particulars)

@@ -36,7 +36,7 @@ async def settle(unit: Unit, number: int) -> Request:
     if course.emergency_by is not None:
         return await take(unit, number, Step.DELAY_NOTICE, None, code="emergency")
     if request.secrecy_until is not None:  # also where it is over: it may have been extended, which only people know
-        return await take(unit, number, Step.DELAY_NOTICE, None, code="secrecy")
+        return await take(unit, number, Step.DELAY_NOTICE, None, code="secrecy", until=request.secrecy_until)
     return await take(unit, number, Step.OWE_NOTICE, None)
 
 

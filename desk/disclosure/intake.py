@@ -232,5 +232,18 @@ def _asked(form: Form, persons: frozenset[int], received_at: Ms) -> Scope | None
 async def _record(unit: Unit, request: Request, verb: str, person: int, strangers: int, **detail: str | int) -> None:
     said = request.particulars
     flags = {"emergency": int(request.emergency), "secrecy": int(request.secrecy_until is not None)}
-    code = " ".join(said.faults)
-    await record(unit, request, verb, person, code=code, about=said.asked, strangers=strangers, **flags, **detail)
+    if request.secrecy_until is not None:
+        flags["until"] = request.secrecy_until
+    code, channel = " ".join(said.faults), unit.pseudonyms.digest(said.channel)
+    await record(
+        unit,
+        request,
+        verb,
+        person,
+        code=code,
+        about=said.asked,
+        strangers=strangers,
+        channel=channel,
+        **flags,
+        **detail,
+    )

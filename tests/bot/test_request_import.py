@@ -11,10 +11,12 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.request_form import FormUnusable, read
 from bot.storehouse import looked_into, opened
 from config import settings as configuration
 from desk.disclosure.values import Request
 from desk.model import Role
+from tests.storage.desk import START
 
 OFFICER = 301
 FORM = {
@@ -100,6 +102,8 @@ def test_what_must_be_refused_is_taken_in_and_said(folder: Path):
         ({"document": "order\0.pdf"}, "document: "),
         ({"document": ""}, "document: "),
         ({"reach": None}, "still missing"),
+        ({"persons": [4711]}, "Expected `str`"),
+        ({"due": "9999-12-31"}, "no such day"),
     ],
 )
 def test_a_form_that_cannot_be_used_is_one_clear_line(folder: Path, change: dict[str, object], said: str):
@@ -110,6 +114,16 @@ def test_a_form_that_cannot_be_used_is_one_clear_line(folder: Path, change: dict
     assert (ended.exit_code, ended.stdout) == (1, "")
     assert said in ended.stderr
     assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe", b"null", b"[" * 200_000, b'{"x":' + b"[" * 200_000, b" " * 300_000]
+)
+def test_garbage_is_one_clear_line(folder: Path, content: bytes):
+    (folder / "form.json").write_bytes(content)
+    with pytest.raises(FormUnusable) as unusable:
+        read(folder / "form.json", START)
+    assert len(str(unusable.value).splitlines()) == 1
 
 
 def test_what_is_no_form_or_has_no_officer_or_is_too_large_is_refused(folder: Path):

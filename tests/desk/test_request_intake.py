@@ -1,5 +1,6 @@
 """Taking a lawful request in: what is kept and counted, who is turned away, and the holds that keep what it asks about."""
 
+import json
 from dataclasses import replace
 from hashlib import sha256
 
@@ -28,8 +29,9 @@ from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State
 from desk.rules.durations import DAY, HOUR
+from storage.sealing import digest
 from tests.desk.floor import OLGA, Floor
-from tests.storage.desk import ANNA, SPAMMER, START
+from tests.storage.desk import ANNA, MASTER, SPAMMER, START
 
 PREPARER, OTHER = 301, 302
 ORDER = Document("order.pdf", b"%PDF-1.7 order", "fetches-it")
@@ -87,6 +89,24 @@ async def test_a_request_is_kept_sealed_counted_and_shown_to_the_officers_withou
     assert '"strangers":1' in line
     for value in (str(SPAMMER.id), "nobody_here", "Rostock", "example.org"):
         assert value not in line
+
+
+def proves(line: str, field: str, words: str) -> bool:
+    """Whether a line of the journal has the salted digest of these words."""
+    nonce, found = json.loads(line[line.index("{") :])[field].split(":")
+    return digest(MASTER.index(f"journal salt {nonce}"), words.encode()).hex() == found
+
+
+async def test_by_which_way_it_came_how_it_was_confirmed_and_until_when_it_is_secret_is_on_record_without_the_words(
+    desk: Floor,
+):
+    await take_in(desk, replace(FORM, secrecy_until=START + DAY, secrecy_basis="Art. 13"))
+    await confirm(desk)
+    said = {line.split(" ")[1]: line for line in await desk.details()}
+    assert f'"until":{START + DAY}' in said["request_received"]
+    assert proves(said["request_received"], "channel", FORM.channel)
+    assert proves(said["request_authenticate"], "how", "Ministry's directory; Ms Krause")
+    assert not any("Krause" in line or FORM.channel in line for line in said.values())
 
 
 async def test_an_emergency_has_its_own_clock(desk: Floor):

@@ -145,6 +145,11 @@ async def test_while_secrecy_runs_nobody_is_told_and_at_its_end_an_officer_relea
     assert await state(desk) is State.NOTICE_DUE
     await does(desk, informing.tell, FIRST)
     assert [who for who, _ in await desk.owed(LegalNotice)] == [SPAMMER.id]
+    delayed = [line for line in await desk.details() if "request_delay_notice" in line]
+    assert [f'"until":{START + days * DAY}' in line for days, line in zip((30, 40), delayed, strict=True)] == [
+        True,
+        True,
+    ]
     assert not any("Adler" in line for line in await desk.details())
 
 

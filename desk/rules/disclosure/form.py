@@ -225,11 +225,14 @@ def read_period(words: str) -> tuple[Ms | None, Ms | None]:
 
 
 def read_day(words: str) -> date:
-    """Raises IntakeRefused for one that the calendar lacks."""
+    """Raises IntakeRefused for one that the calendar lacks, and for its very last: the end of that has no date."""
     try:
-        return date.fromisoformat(words)
+        day = date.fromisoformat(words)
     except ValueError:
         raise IntakeRefused("day") from None
+    if day == date.max:
+        raise IntakeRefused("day")
+    return day
 
 
 def read_later(words: str, now: Ms) -> Ms:
