@@ -49,12 +49,13 @@ _HOLD = "INSERT INTO holds_for_requests (request, hold) VALUES (:request, :hold)
 _HOLDS = "SELECT hold FROM holds_for_requests WHERE request = :request ORDER BY hold"
 _KEPT_BY = "SELECT request FROM holds_for_requests WHERE hold = :hold"
 _KEY_CONFIRMED = "SELECT 1 AS yes FROM request_keys WHERE request = :request AND confirmed_by <> entered_by"
+# Whom a person reported is left out: who is accused there would learn, by being turned away, who reported them.
 _INVOLVED = spelled("""
     SELECT 1 AS yes FROM cases
     WHERE (cases.accused IN ({numbers :persons})
         OR EXISTS (SELECT 1 FROM decisions WHERE decisions.case_id = cases.id AND decisions.accused IN ({numbers :persons}))
-        OR EXISTS (SELECT 1 FROM reports WHERE reports.case_id = cases.id AND reports.reporter IN ({numbers :persons}))
-        OR EXISTS (SELECT 1 FROM appeals WHERE appeals.case_id = cases.id AND appeals.appellant IN ({numbers :persons})))
+        OR EXISTS (SELECT 1 FROM appeals WHERE appeals.case_id = cases.id AND appeals.side = 'affected'
+            AND appeals.appellant IN ({numbers :persons})))
       AND (cases.accused IN (:account, :stand_in)
         OR EXISTS (SELECT 1 FROM decisions WHERE decisions.case_id = cases.id
             AND (decisions.accused IN (:account, :stand_in) OR decisions.decided_by = :account))

@@ -72,8 +72,8 @@ class Requests(Protocol):
         """Whether somebody else than who entered it has confirmed the fingerprint of the authority's key."""
 
     async def involved(self, account: int, persons: Collection[int]) -> bool:
-        """Whether somebody is one of these persons, or took part in a case in which one of them did: as accused, reporter, appellant, or
-        by deciding it."""
+        """Whether somebody is one of these persons, or took part in a case about one of them: as accused, reporter, appellant, or by
+        deciding it. What these persons only reported counts not: to be turned away would tell who reported whom."""
 
     async def wait(self, request: int, until: Ms) -> None:
         """So long may an enforcing authority object."""

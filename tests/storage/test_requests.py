@@ -136,6 +136,14 @@ async def test_who_took_part_in_a_case_of_the_person_is_involved_and_nobody_else
     assert involved == [True, True, False]
 
 
+async def test_nobody_learns_who_reported_somebody_by_naming_them_in_a_request(desk: Desk):
+    """What somebody reported is not part of what is disclosed about them, so a request about them does not reach those cases."""
+    await desk.report(ANNA)
+    await desk.report(BORIS)
+    for accused_or_reporter in (SPAMMER.id, BORIS.id):
+        assert not await desk.run(lambda unit, who=accused_or_reporter: unit.requests.involved(who, {ANNA.id}))
+
+
 async def test_who_took_part_is_involved_also_once_the_person_was_erased(desk: Desk):
     await desk.report(ANNA)
     await desk.run(lambda unit: unit.erasures.erase(SPAMMER.id, withheld=True))
