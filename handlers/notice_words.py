@@ -1,12 +1,13 @@
 """Until when the persons of a request may not be told, on which basis and by whose word, as an officer types it: a line for each."""
 
 from desk.errors import BarIncomplete, HoldRefused
-from desk.rules.durations import Duration, Ms
+from desk.rules.durations import DAY, Duration, Ms
 from handlers.hold_words import read_end
 
 
 def read_delay(words: str) -> tuple[Ms, str, str]:
-    """The first moment at which they may be told, the basis and the name. Raises BarIncomplete."""
+    """The first moment at which they may be told, the basis and the name: the day that is written is the last of secrecy, as on the form
+    of a request and as orders say it. Raises BarIncomplete."""
     first, *rest = _lines(words) or [""]
     try:
         until = read_end(first)
@@ -14,7 +15,7 @@ def read_delay(words: str) -> tuple[Ms, str, str]:
         raise BarIncomplete from refusal
     if isinstance(until, Duration):  # an order names a day
         raise BarIncomplete
-    return until, *_basis_and_name(rest)
+    return until + DAY, *_basis_and_name(rest)
 
 
 def read_bar(words: str) -> tuple[str, str]:

@@ -77,7 +77,8 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
         "The order names more than one person, and a copy would show them to each other. Tell them without a copy."
     ),
     errors.BarIncomplete: mark(
-        "The legal basis and the name of who says so are needed, each on a line of its own; for a delay the last day first."
+        "The legal basis and the name of whoever says so are needed, each on a line of its own. For a delay, the last day of secrecy goes"
+        " on a line above them."
     ),
     errors.KeyUnreadable: mark(
         "That is not a usable public key, for age (age1 and 58 characters) or for OpenPGP. Copy it whole from what the authority sent."

@@ -142,8 +142,8 @@ PROMPTS: Final[Mapping[str, str]] = {
         " reads what you write."
     ),
     "delay": mark(
-        "Until when may the person not be told, on which legal basis, and who says so? Write three lines: the first day on which they may"
-        " be told, as 2027-03-31; the legal basis; the name."
+        "Until when may the person not be told, on which legal basis, and who says so? Write three lines: the last day of secrecy, as"
+        " 2027-03-31; the legal basis; the name of whoever says so."
     ),
     "bar": mark("Why may the person never be told? Write two lines: the legal basis; the name of whoever says so."),
     "key": mark(

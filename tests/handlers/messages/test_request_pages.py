@@ -114,7 +114,11 @@ def test_the_scope_says_where_each_kind_is_and_what_the_authority_reads_of_the_r
     facts = replace(FACTS, catalogue=Catalogue(frozenset({Data.IP})))
     asked = replace(whole(), proposed=ProposedScope(9, ASKED, 1, NOW))
     said = "\n".join(reading(text) for text in pages.scope(asked, facts, ENGLISH))
-    for words in ("account ids and names (held here)", "IP addresses (in another source of ours)", "phone number (not held)"):
+    for words in (
+        "account ids and names (held here)",
+        "IP addresses (in another source of ours)",
+        "phone number (not held)",
+    ):
         assert words in said
     assert "We hold no phone numbers of accounts: Telegram does not give them to bots. Please address Telegram" in said
     assert "We hold no IP addresses" not in said

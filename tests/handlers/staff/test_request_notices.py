@@ -83,7 +83,7 @@ async def test_a_delay_and_a_bar_need_their_lines(desk: StaffDesk):
     await desk.types(PIA, "2031-01-31\n§ 95a\nJudge Adler", private(PIA))
     delayed = await found(desk)
     assert (delayed.state, delayed.particulars.secrecy_basis) == (State.NOTICE_DELAYED, "§ 95a; Judge Adler")
-    assert delayed.secrecy_until == 1_927_584_000_000  # the first moment of that day, UTC
+    assert delayed.secrecy_until == 1_927_670_400_000  # secret on that day still, in UTC
     await presses(desk, Action.REQUEST_ASK, "bar")
     await desk.types(PIA, "§ 95a\nJudge Adler", private(PIA))
     assert (await found(desk)).state is State.NOTICE_NOT_PERMITTED
