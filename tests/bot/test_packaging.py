@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from gettext import NullTranslations
 from pathlib import Path
+from typing import TypeVar
 
 import bagit
 import pyrage
@@ -66,6 +67,9 @@ SCOPE = Scope(
 PICTURE = Media("photo", "fetches-it", "the-same", 9, "coins.jpg")
 POSTED = NewEvidence(EvidenceKind.MESSAGE, Snapshot(SPAMMER, GROUP, 5, START, "cheap coins", media=(PICTURE,)))
 CONTENT = b"\x89PNG a picture of coins"
+
+
+Anyone = TypeVar("Anyone", bound="Desk")
 
 
 class Desk(Floor):
@@ -138,14 +142,19 @@ class Desk(Floor):
 
 @pytest.fixture
 async def desk(database: Database, tmp_path: Path) -> Desk:
+    return await set_up(Desk(database), tmp_path)
+
+
+async def set_up(desk: Anyone, folder: Path) -> Anyone:
+    """Its three officers, its journal and the files it keeps."""
+    database = desk.database
     await adopt(database, POLICY, START - 1)
-    desk = Desk(database)
     await desk.appoint()
     for officer in (PREPARER, FIRST, SECOND):
         await desk.run(lambda unit, who=officer: staffing.grant(unit, who, Role.OFFICER, OLGA))
-    await signer.begin(database, tmp_path / "signing.key")
-    sealer = Sealer(database, tmp_path / "signing.key", desk.clock)
-    desk.locker = Locker(database, MASTER, contents(database, tmp_path / "files"), desk.clock)
+    await signer.begin(database, folder / "signing.key")
+    sealer = Sealer(database, folder / "signing.key", desk.clock)
+    desk.locker = Locker(database, MASTER, contents(database, folder / "files"), desk.clock)
     desk.packer = Packer(database, desk.locker, Inquiry([]), sealer.seal, _reader)
     return desk
 
