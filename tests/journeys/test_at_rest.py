@@ -45,18 +45,18 @@ async def test_nothing_that_is_left_of_a_story_shows_a_word_or_a_name(house: Hou
     async with house.stage() as stage:
         stage.expects("bot can't initiate conversation", "not enough rights")
         await _play(stage)
-        known = await _head_for(stage.cast.olga)
+        known = await head_for(stage.cast.olga)
         private = [*WRITTEN, stage.group.title, stage.telegram.token, *_names(stage)]
         private += [key.read_text().strip() for key in house.folder.glob("*.key")]
         if house.database_url.startswith("sqlite"):
             await back_up(stage.settings, house.folder / "backup.tar", stage._clock())
-    left = await _left(house, known)
+    left = await left_of(house, known)
     assert '"verb":"reported"' in left["journal"]
     assert "message:" in left["rows"]
     assert "set aside" in logged.getvalue()
     assert any("files/" in place for place in left) == house.database_url.startswith("sqlite")
     await _years_pass(stage)
-    after = await _left(house, known)
+    after = await left_of(house, known)
     assert '"verb":"purged"' in after["journal"]
     assert "message:" not in after["rows"]
     left |= {f"{place} after years": text for place, text in after.items()} | {"log": logged.getvalue()}
@@ -64,7 +64,7 @@ async def test_nothing_that_is_left_of_a_story_shows_a_word_or_a_name(house: Hou
     assert found == set()
 
 
-async def _left(house: House, known: Known) -> dict[str, str]:
+async def left_of(house: House, known: Known) -> dict[str, str]:
     """All that is left of the desk but its keys, by where it is."""
     database = await connect(house.database_url)
     try:
@@ -84,7 +84,7 @@ async def _years_pass(stage: Stage) -> None:
         assert (await purge(storehouse.runner, storehouse.database))["cases"] == 2
 
 
-async def _head_for(olga: Person) -> Known:
+async def head_for(olga: Person) -> Known:
     """What she keeps of the journal, in her private chat."""
     olga.writes("/head")
     shown = await olga.sees("🔏")
