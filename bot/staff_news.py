@@ -13,7 +13,7 @@ from desk.digest import view_digest
 from desk.disclosure import asking_others
 from desk.disclosure.escalating import may_hear_of_preservation
 from desk.holds import Matching
-from desk.model import LEADS, STAFF, AppealState, Case, CaseState, Claim
+from desk.model import LEADS, LEGAL, STAFF, AppealState, Case, CaseState, Claim
 from desk.notices import (
     AnnouncementReviewed,
     AppealOverdue,
@@ -38,7 +38,6 @@ from desk.pacing import SPAN, lifters
 from desk.ports import Unit
 from desk.preserving import may_hear
 from desk.reporters import may_see
-from desk.rules.disclosure.states import State
 from desk.rules.rights import audiences
 from desk.views import view_appeal, view_case
 from handlers.gathering import appeal_facts, case_facts, facts_of_staff
@@ -94,7 +93,10 @@ class StaffNews:
         self._readership = readership
 
     async def tell(self, recipient: int, news: News) -> Attempt:
-        """Send what is still so."""
+        """Send what is still so, and what no card shows."""
+        on_a_card = isinstance(news, RequestNews) and news.change is RequestChange.RECEIVED
+        if on_a_card and await self._readership.chat_of(LEGAL) is not None:
+            return Done()
         letter = await self._runner.read(lambda unit: self._write(unit, recipient, news))
         chat = await self._readership.chat_of(recipient)
         if chat is None:
@@ -182,16 +184,8 @@ class StaffNews:
             people = await known_people(unit, {news.officer})
             return Letter(request_news.deputy_named(news, people, unit.now, reader))
         request = await unit.requests.get(news.request)
-        if not await asking_others.may_hear(unit, request, recipient):
-            return None
-        if news.change is RequestChange.APPROVAL_ASKED and request.state is not State.APPROVAL_PENDING:
-            return None
-        if news.change is RequestChange.RELEASE_ASKED and request.state is not State.NOTICE_DELAYED:
-            return None
-        if news.change is RequestChange.NOTICE_OWED and request.state not in (State.DELIVERED, State.NOTICE_DUE):
-            return None
-        called = news.change in (RequestChange.THREAT, RequestChange.TAKEOVER)
-        if called and request.state is not State.RECEIVED:
+        over = asking_others.is_over(request, news.change)
+        if over or not await asking_others.may_hear(unit, request, recipient):
             return None
         facts = await facts_of_staff(unit, self._readership.house, [])
         return Letter(request_news.request_news(request, news.change, facts, reader))

@@ -1,6 +1,7 @@
-"""Who is told when a request needs them: those who may approve it, and those who have to review what one officer did alone."""
+"""Who is told when a request needs them: those who check it, who may approve it, and who have to review what one officer did alone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Final
 
 from desk.cards import on_call
 from desk.disclosure.course import acting, course_of
@@ -11,6 +12,14 @@ from desk.notices import RequestChange, RequestNews
 from desk.ports import Unit
 from desk.rules.disclosure.path import may_review
 from desk.rules.disclosure.states import State
+
+
+async def announce(unit: Unit, request: Request, but_for: int | None) -> None:
+    """Tell officers whom it does not concern that a request has come in, except who took it in themselves."""
+    change = RequestChange.EMERGENCY if request.emergency else RequestChange.RECEIVED
+    for person in await unit.staff.with_role(Role.OFFICER):
+        if person != but_for and not (await acting(unit, request, person)).involved:
+            await unit.notices.owe(person, RequestNews(request.id, change), cause=f"{request.ref}/{change}")
 
 
 async def ask_approvers(unit: Unit, request: Request) -> None:
@@ -32,6 +41,24 @@ async def ask_reviewers(unit: Unit, request: Request) -> None:
         except (NotAllowed, RequestRefused):
             continue
         await unit.notices.owe(person, RequestNews(request.id, RequestChange.REVIEW_OWED), cause=cause)
+
+
+def is_over(request: Request, change: RequestChange) -> bool:
+    """Whether somebody has done meanwhile what the officers were to be told of."""
+    needs = _NEEDED_IN.get(change)
+    return needs is not None and request.state not in needs
+
+
+_NEEDED_IN: Final[Mapping[RequestChange, frozenset[State]]] = {
+    RequestChange.RECEIVED: frozenset({State.RECEIVED}),
+    RequestChange.EMERGENCY: frozenset({State.RECEIVED}),
+    RequestChange.THREAT: frozenset({State.RECEIVED}),
+    RequestChange.TAKEOVER: frozenset({State.RECEIVED}),
+    RequestChange.APPROVAL_ASKED: frozenset({State.APPROVAL_PENDING}),
+    RequestChange.REVIEW_OWED: frozenset(State) - {State.CLOSED},
+    RequestChange.NOTICE_OWED: frozenset({State.DELIVERED, State.NOTICE_DUE}),
+    RequestChange.RELEASE_ASKED: frozenset({State.NOTICE_DELAYED}),
+}
 
 
 async def approvers(unit: Unit, request: Request) -> Collection[int]:

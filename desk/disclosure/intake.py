@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from desk.casework import staff
+from desk.disclosure.asking_others import announce
 from desk.disclosure.course import acting, course_of, record, show
 from desk.disclosure.securing import secure
 from desk.disclosure.values import NewRequest, Particulars, Request, RequestDraft
@@ -80,11 +81,11 @@ async def take_in(unit: Unit, form: Form, document: Document, person: int) -> Re
         )
     )
     digest = sha256(document.content).hexdigest()
-    imported = int(not document.attached)  # a file on the machine: whoever runs it named the officer
-    await _record(
-        unit, request, "received", person, len(form.persons) - len(persons), document=digest, imported=imported
-    )
+    imported = not document.attached  # a file on the machine, in the name of an officer who need not know of it
+    strangers = len(form.persons) - len(persons)
+    await _record(unit, request, "received", person, strangers, document=digest, imported=int(imported))
     await show(unit, request)
+    await announce(unit, request, None if imported else person)
     return request
 
 

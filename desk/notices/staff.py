@@ -72,6 +72,10 @@ class OfficerNews:
 
 
 class RequestChange(StrEnum):
+    RECEIVED = "received"
+    """It has come in; sent where no chat of the officers shows its card."""
+    EMERGENCY = "emergency"
+    """An emergency has come in."""
     APPROVAL_ASKED = "approval_asked"
     """They may approve it."""
     REVIEW_OWED = "review_owed"

@@ -61,7 +61,8 @@ def request_card(request: Request, facts: Facts, reader: Reader) -> Text:
         _("Status: {state}").format(state=_(STATES[request.state])),
     ]
     if request.state in OPEN and request.due_at is not None and request.stopped_at is None:
-        lines.append(_("Answer due {when}").format(when=when(request.due_at, facts.now, reader)))
+        words = _("Preserved until {when}") if request.state is State.PRESERVED else _("Answer due {when}")
+        lines.append(words.format(when=when(request.due_at, facts.now, reader)))
     delayed = request.state is State.NOTICE_DELAYED
     if delayed and request.secrecy_until is not None and request.secrecy_until > facts.now:
         lines.append(_("Notice not before {day}").format(day=day(request.secrecy_until, reader)))

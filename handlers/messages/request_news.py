@@ -6,7 +6,7 @@ from typing import Final
 from desk.disclosure.values import Request
 from desk.model import Account
 from desk.notices import DeputyNamed, RequestChange
-from desk.rules.disclosure.instruments import Instrument
+from desk.rules.disclosure.instruments import RULES, Instrument
 from desk.rules.disclosure.states import State
 from desk.rules.durations import Ms
 from handlers.buttons import Action, encode
@@ -18,6 +18,13 @@ from handlers.messages.text import Button, Text
 from handlers.messages.wording import when
 
 _NEEDED: Final[Mapping[RequestChange, str]] = {
+    RequestChange.RECEIVED: mark(
+        "<b>A request has come in.</b> Please check who sent it: call the authority back through an independent directory."
+    ),
+    RequestChange.EMERGENCY: mark(
+        "🆘 <b>An emergency request has come in.</b> A life is said to be in danger, and the short clock runs: please call the authority"
+        " back now, through an independent directory. Forged ones are common."
+    ),
     RequestChange.APPROVAL_ASKED: mark(
         "<b>Your approval is asked for.</b> Read the whole scope first; two people have to approve the very same scope."
     ),
@@ -42,6 +49,15 @@ _NEEDED: Final[Mapping[RequestChange, str]] = {
         "<b>The deadline is approaching.</b> If you will be away, name a deputy before it: /deputy"
     ),
 }
+_APPROACHING: Final = mark("<b>The deadline is approaching.</b>")
+"""Where nobody approves in another's place."""
+_THREAT_DUE: Final = mark(
+    "<b>The deadline is approaching.</b> No authority has been notified yet, and nobody has found that this is no threat. Please look now."
+)
+_PRESERVED_DUE: Final = mark(
+    "<b>What is preserved for this is kept for a time only.</b> If the authority asks for more, record the extension before that is over;"
+    " otherwise it ends by itself."
+)
 _PASSED: Final = mark("<b>The deadline has passed.</b>")
 _HAS_IT_PASSED: Final = mark(
     "<b>Has the emergency passed?</b> Then release the notice to the person; if not, delay it further."
@@ -67,9 +83,19 @@ def _needed(request: Request, change: RequestChange, facts: Facts) -> str:
         return _REVIEW_OF_THREAT
     if change is RequestChange.RELEASE_ASKED and request.emergency_by is not None:
         return _HAS_IT_PASSED
-    if change is RequestChange.DUE and request.due_at is not None and request.due_at <= facts.now:
+    return _due(request, facts) if change is RequestChange.DUE else _NEEDED[change]
+
+
+def _due(request: Request, facts: Facts) -> str:
+    """The same, of a deadline."""
+    if request.due_at is not None and request.due_at <= facts.now:
         return _PASSED
-    return _NEEDED[change]
+    if request.instrument is Instrument.ART18:
+        return _THREAT_DUE
+    if request.state is State.PRESERVED:
+        return _PRESERVED_DUE
+    by_two = request.instrument is not Instrument.EMERGENCY and not RULES[request.instrument].preserves_only
+    return _NEEDED[RequestChange.DUE] if by_two else _APPROACHING
 
 
 def deputy_named(news: DeputyNamed, people: Mapping[int, Account], now: Ms, reader: Reader) -> Text:

@@ -8,6 +8,7 @@ import pytest
 
 from desk import preserving, staffing
 from desk.disclosure import checking, intake, keeping, waiting
+from desk.disclosure.asking_others import is_over
 from desk.disclosure.intake import DOCUMENT_AT_MOST, Document
 from desk.disclosure.values import Request
 from desk.errors import (
@@ -22,7 +23,7 @@ from desk.errors import (
 )
 from desk.holds import Hold
 from desk.model import LEGAL, Outcome, Role
-from desk.notices import OfficerNews, RequestCard
+from desk.notices import OfficerNews, RequestCard, RequestChange, RequestNews
 from desk.rules.disclosure.form import Form
 from desk.rules.disclosure.instruments import DataClass, Instrument
 from desk.rules.disclosure.refusals import Refusal
@@ -107,6 +108,25 @@ async def test_by_which_way_it_came_how_it_was_confirmed_and_until_when_it_is_se
     assert proves(said["request_received"], "channel", FORM.channel)
     assert proves(said["request_authenticate"], "how", "Ministry's directory; Ms Krause")
     assert not any("Krause" in line or FORM.channel in line for line in said.values())
+
+
+async def heard(desk: Floor) -> list[tuple[int, RequestChange]]:
+    return [(who, news.change) for who, news in await desk.owed(RequestNews)]
+
+
+async def test_the_other_officers_hear_of_what_came_in_and_whom_it_concerns_does_not(desk: Floor):
+    await desk.files()
+    for reporter_or_accused in (ANNA.id, SPAMMER.id):
+        await desk.run(lambda unit, who=reporter_or_accused: unit.staff.grant(who, Role.OFFICER, None))
+    request = await take_in(desk)
+    assert await heard(desk) == [(OTHER, RequestChange.RECEIVED)]
+    await take_in(desk, replace(FORM, facts="A threat with a place and a time."))
+    assert await heard(desk) == [(OTHER, RequestChange.EMERGENCY)]
+    await take_in(desk, document=replace(ORDER, attached=""))  # on the machine, in an officer's name
+    assert await heard(desk) == [(PREPARER, RequestChange.RECEIVED), (OTHER, RequestChange.RECEIVED)]
+    assert not is_over(request, RequestChange.RECEIVED)
+    taken_up = await desk.run(lambda unit: checking.take_up(unit, 1, OTHER))
+    assert is_over(taken_up, RequestChange.RECEIVED)
 
 
 async def test_an_emergency_has_its_own_clock(desk: Floor):

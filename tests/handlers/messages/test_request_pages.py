@@ -131,6 +131,22 @@ def test_a_desk_with_too_few_approvers_reads_so_before_it_begins():
     assert "three officers" not in reading(pages.steps(enough, FACTS, ENGLISH))
 
 
+@pytest.mark.parametrize(
+    ("instrument", "state", "named"),
+    [
+        (Instrument.EU_EPOC, State.LEGAL_ANALYSIS, "/deputy"),
+        (Instrument.EMERGENCY, State.LEGAL_ANALYSIS, "approaching"),
+        (Instrument.ART18, State.RECEIVED, "No authority has been notified"),
+        (Instrument.EU_EPOC_PR, State.PRESERVED, "Preserved until"),
+    ],
+)
+def test_a_reminder_names_a_deputy_only_where_one_can_stand_in(instrument: Instrument, state: State, named: str):
+    request = replace(REQUEST, instrument=instrument, state=state)
+    said = request_news(request, RequestChange.DUE, FACTS, ENGLISH).html
+    assert named in said
+    assert ("/deputy" in said) is (named == "/deputy")
+
+
 @pytest.mark.parametrize("change", RequestChange)
 def test_news_say_nobody_and_lead_to_where_it_can_be_done(change: RequestChange):
     text = request_news(whole().request, change, FACTS, ENGLISH)
