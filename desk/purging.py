@@ -21,6 +21,8 @@ CASES: Final = 25
 """Cases that a unit looks at: whoever reports something meanwhile waits for it, which nobody notices."""
 RECORDS: Final = 100
 """Records of another kind that it removes."""
+REQUESTS: Final = 5
+"""Lawful requests that it removes: each may have a document of 20 MB."""
 RECIPIENTS: Final = 500
 """Recipients of a campaign that it removes: small rows, and many."""
 _NIGHT: Final = 4 * 60
@@ -32,6 +34,7 @@ _KINDS: Final[Mapping[Step, Kind]] = {
     Step.NOTICES: Kind.NOTICE,
     Step.FLAGGERS: Kind.DECISION,
     Step.CAMPAIGNS: Kind.CAMPAIGN,
+    Step.REQUESTS: Kind.REQUEST,
     Step.HOLDS: Kind.REQUEST,
     Step.PROFILES: Kind.PROFILE,
     Step.GROUPS: Kind.PROFILE,
@@ -217,6 +220,18 @@ async def _campaigns(unit: Unit, purge: Purge) -> _Found:
     return counts, purge.place
 
 
+async def _requests(unit: Unit, purge: Purge) -> _Found:
+    """Each goes whole; the journal says of it how much that was, and nothing that it said."""
+    until = _until(unit, purge.step)
+    if until is None:
+        return Counter(), None
+    found = await unit.purges.loose(purge.step, until, purge.place, REQUESTS)
+    for number in found.numbers:
+        gone = await unit.purges.drop_request(number)
+        await unit.journal.write("desk", "purged", f"L-{number}", digest=gone.digest, **gone.counts)
+    return Counter({purge.step.value: len(found.numbers)} if found.numbers else {}), found.next
+
+
 async def _note(unit: Unit, step: Step, gone: Gone) -> None:
     if gone.counts:
         await unit.journal.write("desk", "purged", step.value, digest=gone.digest, **gone.counts)
@@ -240,4 +255,8 @@ def _after(step: Step) -> Step | None:
 
 
 _Removing = Callable[[Unit, Purge], Awaitable[_Found]]
-_REMOVE: Final[Mapping[Step, _Removing]] = {Step.CASES: _cases, Step.CAMPAIGNS: _campaigns}
+_REMOVE: Final[Mapping[Step, _Removing]] = {
+    Step.CASES: _cases,
+    Step.CAMPAIGNS: _campaigns,
+    Step.REQUESTS: _requests,
+}

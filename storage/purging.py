@@ -15,6 +15,7 @@ from storage.database import Engine, Row, Tx
 from storage.dialect import numbers, spelled
 from storage.holds import KEEPS_CASE
 from storage.loose_ends import LooseEnds
+from storage.request_purge import RequestPurge
 from storage.sanctions import sanction_from
 
 _IS_BEGUN = "SELECT 1 AS yes FROM purges WHERE day = :day"
@@ -83,7 +84,7 @@ _COUNTS: Mapping[str, Mapping[Engine, str]] = {
 class PurgeStore:
     """`desk.stores.purging.Purges` within one transaction."""
 
-    __slots__ = ("_engine", "_loose", "_now", "_tx", "_writes")
+    __slots__ = ("_engine", "_loose", "_now", "_requests", "_tx", "_writes")
 
     def __init__(self, tx: Tx, engine: Engine, now: Ms, *, writes: bool = True) -> None:
         self._tx = tx
@@ -91,6 +92,7 @@ class PurgeStore:
         self._now = now
         self._writes = writes
         self._loose = LooseEnds(tx, engine, now)
+        self._requests = RequestPurge(tx, engine, writes=writes)
 
     async def is_begun(self, day: str) -> bool:
         return await self._tx.row(_IS_BEGUN, day=day) is not None
@@ -161,10 +163,15 @@ class PurgeStore:
         return await CasePurge(self._tx, self._engine).remove(removals)
 
     async def loose(self, step: Step, until: Ms, place: Place, limit: int) -> Page:
+        if step is Step.REQUESTS:
+            return await self._requests.page(until, place, limit)
         return await self._loose.page(step, until, place, limit)
 
     async def drop(self, step: Step, ids: Sequence[int], until: Ms) -> Gone:
         return await self._loose.drop(step, ids, until)
+
+    async def drop_request(self, request: int) -> Gone:
+        return await self._requests.drop(request)
 
     async def recipients(self, campaign: int) -> int:
         return await self._loose.recipients(campaign)

@@ -30,10 +30,10 @@ async def ask_approvers(unit: Unit, request: Request) -> None:
         await unit.notices.owe(person, RequestNews(request.id, RequestChange.APPROVAL_ASKED), cause=cause)
 
 
-async def ask_reviewers(unit: Unit, request: Request) -> None:
+async def ask_reviewers(unit: Unit, request: Request, *, again: bool = False) -> None:
     """Tell those who may give it that a review is owed: of each scope that one officer approved, or of a notification."""
     course, proposed = await course_of(unit, request), await unit.scopes.scope(request.id)
-    cause = f"{request.ref}/review-{0 if proposed is None else proposed.id}"
+    cause = f"{request.ref}/review-{0 if proposed is None else proposed.id}{f'-{unit.now}' if again else ''}"
     asked = {*await unit.staff.with_role(Role.OFFICER), *await on_call(unit)} - {request.emergency_by}
     for person in sorted(asked):
         try:

@@ -20,6 +20,7 @@ from desk.rules.disclosure.clocks import emergency_past, extended, going_on, kep
 from desk.rules.disclosure.instruments import RULES, Informs, Instrument, bars, questions
 from desk.rules.disclosure.path import Actor, Approval, Course, advance
 from desk.rules.disclosure.scope import Scope
+from desk.rules.disclosure.settled import looked_at, only_closes
 from desk.rules.disclosure.states import OPEN, State, Step
 from desk.rules.durations import Ms
 
@@ -205,7 +206,7 @@ def _changed(unit: Unit, request: Request, step: Step, became: State, person: in
         case Step.COLLECT:
             changed = replace(changed, collected_by=person)
         case Step.CLOSE:
-            changed = replace(changed, closed_at=unit.now)
+            changed = replace(changed, closed_at=unit.now, code=request.code or code)  # how it ended stays on its row
         case _:
             changed = _timed(unit, changed, step, request.state)
     if became is not State.CLOSED:  # what was told and is taken back is open again
@@ -235,7 +236,8 @@ def _timed(unit: Unit, request: Request, step: Step, before: State) -> Request:
 
 
 def _reminded(unit: Unit, request: Request) -> Ms | None:
-    """When somebody is to look at it next: for its deadline, for the end of what is waited for, or for the notice to the person."""
+    """When somebody is to look at it next: for its deadline, for the end of what is waited for, for the notice to the person, or to close
+    it."""
     now = unit.now
     match request.state:
         case State.RECEIPT_CONFIRMED | State.NOTICE_DUE:
@@ -246,6 +248,8 @@ def _reminded(unit: Unit, request: Request) -> Ms | None:
             return now if request.emergency_by is None else emergency_past(unit.policy.requests, now)
         case State.DELIVERED if RULES[request.instrument].informs is Informs.DESK:
             return now
+    if only_closes(request.instrument, request.state):
+        return looked_at(request.emergency_by, now)
     if request.state not in OPEN or request.stopped_at is not None:
         return None
     due = next_reminder(request.received_at, request.due_at, now)

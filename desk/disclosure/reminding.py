@@ -1,8 +1,9 @@
-"""What the clock does to requests: it reminds officers of deadlines and owed notices, ends a wait, and lets what was preserved expire."""
+"""What the clock does to requests: it reminds of deadlines and owed notices, ends a wait, lets what was preserved expire, and closes."""
 
 from desk.disclosure.asking_others import approvers
 from desk.disclosure.course import course_of, record, take
 from desk.disclosure.informing import settle
+from desk.disclosure.settling import close_in_time
 from desk.disclosure.values import Request
 from desk.model import Role
 from desk.notices import RequestChange, RequestNews
@@ -10,6 +11,7 @@ from desk.ports import Unit
 from desk.rules.disclosure.clocks import next_reminder
 from desk.rules.disclosure.instruments import RULES, Informs
 from desk.rules.disclosure.path import Course
+from desk.rules.disclosure.settled import only_closes
 from desk.rules.disclosure.states import OPEN, State, Step
 from desk.rules.durations import DAY
 
@@ -38,6 +40,8 @@ async def _attend(unit: Unit, request: Request) -> None:
         await _tell(unit, request, RequestChange.EXPIRED)
     elif request.state is State.RECEIPT_CONFIRMED:
         await settle(unit, request.id)
+    elif only_closes(request.instrument, request.state):
+        await close_in_time(unit, request, course)
     elif request.state in OPEN:
         await _remind(unit, request)
     elif (asked := _of_notice(request, course)) is not None:

@@ -20,6 +20,8 @@ class Step(StrEnum):
     FLAGGERS = "flaggers"
     """Trusted flaggers who are none any more."""
     CAMPAIGNS = "campaigns"
+    REQUESTS = "requests"
+    """Lawful requests that are closed."""
     HOLDS = "holds"
     """Those that have ended."""
     PROFILES = "profiles"
@@ -107,6 +109,9 @@ class Purges(Protocol):
 
     async def drop(self, step: Step, ids: Sequence[int], until: Ms) -> Gone:
         """Remove those of them that are over still."""
+
+    async def drop_request(self, request: int) -> Gone:
+        """Remove one of those requests whole, with its key. What of a case it was about stays."""
 
     async def recipients(self, campaign: int) -> int:
         """To how many a campaign was sent."""

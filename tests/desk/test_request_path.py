@@ -244,7 +244,7 @@ async def test_a_refusal_has_a_code_and_words(desk: Floor):
     with pytest.raises(WordsMissing):
         await does(desk, analysing.refuse, PREPARER, Refusal.CIVIL_CLAIM, "")
     refused = await does(desk, analysing.refuse, PREPARER, Refusal.CIVIL_CLAIM, "Please ask the court.")
-    assert (refused.state, refused.code, refused.remind_at) == (State.REFUSED, "civil_claim", None)
+    assert (refused.state, refused.code, refused.remind_at) == (State.REFUSED, "civil_claim", START + 14 * DAY)
     assert any('"code":"civil_claim"' in line for line in await desk.details())
 
 

@@ -1,0 +1,23 @@
+"""When the clock closes a request in which nothing is left to do, and how often a review that is owed is asked for again. Pure."""
+
+from typing import Final
+
+from desk.rules.disclosure.instruments import Instrument
+from desk.rules.disclosure.states import TABLE, State, Step
+from desk.rules.disclosure.threat import TABLE as OF_THREATS
+from desk.rules.durations import DAY, Ms
+
+SETTLED_FOR: Final[Ms] = 14 * DAY
+"""From its last step: time to look at how it ended, and for an authority to ask after it."""
+REVIEW_ASKED_AGAIN: Final[Ms] = 7 * DAY
+
+
+def only_closes(instrument: Instrument, state: State) -> bool:
+    """Whether it waits for nothing but its close; for that, a review may be owed."""
+    table = OF_THREATS if instrument is Instrument.ART18 else TABLE
+    return (state, Step.CLOSE) in table
+
+
+def looked_at(emergency_by: int | None, last_step: Ms) -> Ms:
+    """When the clock looks at such a request for the first time: earlier where one person acted alone, whose review may be owed."""
+    return last_step + (SETTLED_FOR if emergency_by is None else REVIEW_ASKED_AGAIN)
