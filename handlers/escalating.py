@@ -23,11 +23,10 @@ from handlers.asking import Asked, Menu
 from handlers.buttons import Press
 from handlers.commands import Command
 from handlers.gathering import facts_of_places, facts_of_staff
-from handlers.incoming import is_private
 from handlers.messages import staff_answers, threats
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text, foreign
-from handlers.saying import redraw, say_over, say_privately, show_privately
+from handlers.saying import redraw_in_private, say_over, say_privately, show_privately
 from handlers.wire import CallbackQuery, Message
 
 TO_THE_RESCUE: Final = LEADS | {Role.OFFICER}
@@ -180,8 +179,4 @@ async def _pressed(arrival: Arrival, query: CallbackQuery, work: Callable[[Unit,
 async def _show(arrival: Arrival, query: CallbackQuery, work: Callable[[Unit, int], Awaitable[Shown]]) -> None:
     """Over the message under the press, where that is in private."""
     shown = await _pressed(arrival, query, work)
-    text = shown(await reader_over(arrival, query))
-    if query.message is not None and not is_private(query.message.chat):
-        await show_privately(arrival, query, [text])
-    else:
-        await redraw(arrival, query, text)
+    await redraw_in_private(arrival, query, shown(await reader_over(arrival, query)))

@@ -18,13 +18,13 @@ from handlers.arrival import Arrival
 from handlers.buttons import Press
 from handlers.commands import words_of
 from handlers.gathering import facts_of_staff
-from handlers.incoming import is_private, person
+from handlers.incoming import person
 from handlers.messages import request_form as texts
 from handlers.messages import request_letters as letters
 from handlers.messages import request_pages as pages
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text, foreign
-from handlers.saying import redraw, show_privately
+from handlers.saying import redraw, redraw_in_private
 from handlers.wire import CallbackQuery, Message
 
 OFFICERS: Final = frozenset({Role.OFFICER})
@@ -79,7 +79,7 @@ async def on_confirm(arrival: Arrival, query: CallbackQuery, _press: Press) -> N
 
     request, page = await access.pressed(arrival, query, work, OFFICERS)
     reader = await reader_over(arrival, query)
-    await redraw(arrival, query, page(reader))
+    await redraw_in_private(arrival, query, page(reader))
     if seen is not None and seen.request is None:
         for text in receipt(arrival, request, reader):
             arrival.house.telegram.tell(by, text)
@@ -139,11 +139,7 @@ async def _typed(arrival: Arrival, message: Message, fill: Fill) -> None:
 
 async def _pressed(arrival: Arrival, query: CallbackQuery, fill: Fill) -> None:
     shown = await access.pressed(arrival, query, _filled(fill), OFFICERS)
-    text = shown(await reader_over(arrival, query))
-    if query.message is not None and not is_private(query.message.chat):
-        await show_privately(arrival, query, [text])
-    else:
-        await redraw(arrival, query, text)
+    await redraw_in_private(arrival, query, shown(await reader_over(arrival, query)))
 
 
 def _filled(fill: Fill) -> Callable[[Unit, int], Awaitable[Shown]]:

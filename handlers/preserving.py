@@ -27,7 +27,7 @@ from handlers.messages import holds as texts
 from handlers.messages.facts import Facts
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text
-from handlers.saying import redraw, show_privately
+from handlers.saying import redraw_in_private
 from handlers.wire import CallbackQuery, Message
 
 CommandHandler = Callable[[Arrival, Message, Command], Awaitable[None]]
@@ -216,8 +216,4 @@ async def _answer(arrival: Arrival, message: Message, work: access.Work[Shown]) 
 async def _show(arrival: Arrival, query: CallbackQuery, work: access.Work[Shown]) -> None:
     """Let the message under a press show what has become of it: in private, where alone these buttons are."""
     shown = await access.pressed(arrival, query, work, KEEPERS)
-    text = shown(await reader_over(arrival, query))
-    if query.message is not None and not is_private(query.message.chat):
-        await show_privately(arrival, query, [text])
-    else:
-        await redraw(arrival, query, text)
+    await redraw_in_private(arrival, query, shown(await reader_over(arrival, query)))

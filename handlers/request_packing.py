@@ -15,7 +15,7 @@ from handlers.messages.reader import Reader
 from handlers.messages.staff_answers import sent_privately
 from handlers.messages.text import Text, foreign
 from handlers.request_steps import OFFICERS, Shown, after
-from handlers.saying import redraw, say_over
+from handlers.saying import redraw_in_private, say_over
 from handlers.wire import CallbackQuery
 
 
@@ -68,7 +68,7 @@ async def _package(arrival: Arrival, query: CallbackQuery, press: Press) -> None
         return await after(unit, arrival, number, by)
 
     shown = await access.pressed(arrival, query, keep, OFFICERS)
-    await redraw(arrival, query, shown(await reader_over(arrival, query))[0], sent_privately)
+    await redraw_in_private(arrival, query, shown(await reader_over(arrival, query))[0], sent_privately)
 
 
 _WORKS: Final[Mapping[str, Callable[[Arrival, CallbackQuery, Press], Awaitable[None]]]] = {

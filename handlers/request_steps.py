@@ -41,14 +41,14 @@ from handlers.buttons import Press
 from handlers.commands import words_of
 from handlers.gathering import facts_of_staff
 from handlers.hold_words import read_period
-from handlers.incoming import is_private, person
+from handlers.incoming import person
 from handlers.messages import request_pages as pages
 from handlers.messages.facts import Facts
 from handlers.messages.reader import Reader
 from handlers.messages.request_notice import notice_page
 from handlers.messages.text import Text
 from handlers.notice_words import read_bar, read_delay
-from handlers.saying import redraw, show_privately
+from handlers.saying import redraw_in_private, show_privately
 from handlers.wire import CallbackQuery, Message
 
 OFFICERS: Final = frozenset({Role.OFFICER})
@@ -309,7 +309,7 @@ async def _show(
 
     shown = await access.pressed(arrival, query, over, needed)
     texts = shown(await reader_over(arrival, query))
-    if len(texts) > 1 or (query.message is not None and not is_private(query.message.chat)):
+    if len(texts) > 1:
         await show_privately(arrival, query, texts)
     else:
-        await redraw(arrival, query, texts[0])
+        await redraw_in_private(arrival, query, texts[0])

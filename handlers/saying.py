@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from handlers.answering import answer, answer_privately, reader_of, reader_over, reader_there
 from handlers.arrival import Arrival
 from handlers.boundary import ANSWER_AT_MOST
-from handlers.incoming import person
+from handlers.incoming import is_private, person
 from handlers.messages import staff_answers
 from handlers.messages.naming import label
 from handlers.messages.reader import Reader
@@ -45,6 +45,14 @@ async def redraw(arrival: Arrival, query: CallbackQuery, text: Text, words: Word
         await telegram.answer_press(query.id)
     else:
         await say_over(arrival, query, words)
+
+
+async def redraw_in_private(arrival: Arrival, query: CallbackQuery, text: Text, words: Words | None = None) -> None:
+    """The same, of what only the presser may read: pressed in a group, it is sent to them alone."""
+    if query.message is None or is_private(query.message.chat):
+        await redraw(arrival, query, text, words)
+    else:
+        await show_privately(arrival, query, [text])
 
 
 async def show_privately(arrival: Arrival, query: CallbackQuery, texts: Sequence[Text]) -> bool:

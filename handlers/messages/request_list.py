@@ -30,7 +30,7 @@ _SETTLED: Final = frozenset(state for state, step in TABLE if step is Step.CLOSE
 def listing(requests: Sequence[Request], facts: Facts, reader: Reader) -> Text:
     """The most urgent first, then the notices that are owed. Nothing here says whom they are about."""
     _ = reader.gettext
-    head = _("<b>Lawful requests, by deadline</b>") if requests else _("No lawful request is open.")
+    head = _("<b>Lawful requests, by deadline</b>") if requests else _("No lawful request that you may see is open.")
     blocks = [Block(head)]
     for title, group in (
         ("", [one for one in requests if one.state not in _OWED | _SETTLED]),

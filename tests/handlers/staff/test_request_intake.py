@@ -101,6 +101,15 @@ async def test_an_officer_takes_a_request_in_and_gets_the_receipt_for_the_author
     assert "Begin again" in desk.answered.text
 
 
+async def test_a_request_is_taken_in_and_shown_where_nobody_else_reads_along(desk: StaffDesk):
+    """Whatever chat a press says it comes from."""
+    await fill_in(desk)
+    await desk.presses(PIA, Action.INTAKE_CONFIRM, chat=ROOM)
+    assert len(await requests(desk)) == 1
+    assert [words for chat, words, _ in desk.telegram.said if chat == ROOM["id"]] == []
+    assert "It names: 4711 @nobody_here" in desk.telegram.said[-3][1]
+
+
 async def test_the_form_says_what_must_be_refused_and_each_thing_can_be_changed(desk: StaffDesk):
     await fill_in(desk, basis=None)
     assert "does not state a legal basis" in desk.last_said
