@@ -232,6 +232,8 @@ async def _take(unit: Unit, asked: Asked, by: int, words: str) -> None:
         await analysing.set_period(unit, asked.request, by, *read_period(words))
     elif word == "delay":
         await informing.delay(unit, asked.request, by, *read_delay(words))
+    elif word == "inform":
+        await informing.take_on(unit, asked.request, by, *read_bar(words))
     elif word == "bar":
         await informing.bar(unit, asked.request, by, *read_bar(words))
     else:
@@ -242,7 +244,11 @@ def _is_known(what: str) -> bool:
     word, _dash, detail = what.partition("-")
     if word == "refuse":
         return detail in {*Refusal}
-    return word in _WORDED or word in ("yes", "no", "period", "delay", "bar") or what in ("review-yes", "review-no")
+    return (
+        word in _WORDED
+        or word in ("yes", "no", "period", "delay", "bar", "inform")
+        or what in ("review-yes", "review-no")
+    )
 
 
 async def _asked(unit: Unit, writer: int) -> Asked | None:

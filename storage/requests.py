@@ -18,7 +18,7 @@ from storage.rows import returned
 
 _COLUMNS = """
     id, instrument, state, asked_from, country, language, reach, emergency, sealed, taken_in_by, received_at, due_at, stopped_at, remind_at,
-    secrecy_until, authenticated_by, authenticated_at, emergency_by, collected_by, code, closed_at, version, waits_until"""
+    secrecy_until, authenticated_by, authenticated_at, emergency_by, collected_by, code, closed_at, version, waits_until, asked_to_inform"""
 _ADD = """
     INSERT INTO requests (instrument, state, country, language, reach, emergency, sealed, document, taken_in_by, received_at, due_at,
                           remind_at, secrecy_until)
@@ -40,7 +40,7 @@ _CHANGE = """
     UPDATE requests SET state = :state, asked_from = :asked_from, due_at = :due_at, stopped_at = :stopped_at, remind_at = :remind_at,
         secrecy_until = :secrecy_until, authenticated_by = :authenticated_by, authenticated_at = :authenticated_at,
         emergency_by = :emergency_by, collected_by = :collected_by, code = :code, closed_at = :closed_at,
-        waits_until = :waits_until, reach = :reach, version = version + 1
+        waits_until = :waits_until, reach = :reach, asked_to_inform = :asked_to_inform, version = version + 1
     WHERE id = :id"""
 _LOG = """
     INSERT INTO request_steps (request, step, became, by, code, sealed, at) VALUES (:request, :step, :became, :by, :code, :sealed, :now)"""
@@ -141,6 +141,7 @@ class RequestStore:
             closed_at=changed.closed_at,
             waits_until=changed.waits_until,
             reach=changed.reach.value,
+            asked_to_inform=int(changed.asked_to_inform),
         )
 
     async def reseal(self, request: int, particulars: Particulars) -> None:
@@ -222,6 +223,7 @@ class RequestStore:
             closed_at=row["closed_at"],
             version=row["version"],
             waits_until=row["waits_until"],
+            asked_to_inform=bool(row["asked_to_inform"]),
         )
 
 

@@ -6,6 +6,7 @@ cannot be written, the step has not happened.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from desk.casework import staff
 from desk.disclosure.deputies import absent_officer
@@ -17,12 +18,15 @@ from desk.model import LEGAL, Role
 from desk.notices import RequestCard
 from desk.ports import Unit
 from desk.rules.disclosure.clocks import emergency_past, extended, going_on, kept_until, next_reminder, objection
-from desk.rules.disclosure.instruments import RULES, Informs, Instrument, bars, questions
+from desk.rules.disclosure.instruments import Informs, Instrument, bars, questions
 from desk.rules.disclosure.path import Actor, Approval, Course, advance
 from desk.rules.disclosure.scope import Scope
 from desk.rules.disclosure.settled import looked_at, only_closes
 from desk.rules.disclosure.states import OPEN, State, Step
 from desk.rules.durations import Ms
+
+LEFT_TO_AUTHORITY: Final = "authority_informs"
+"""The code of a notice that is settled as what the issuing authority gives."""
 
 
 async def take(
@@ -121,6 +125,8 @@ async def course_of(unit: Unit, request: Request) -> Course:
         over=request.due_at is not None and request.due_at <= unit.now,
         secret=request.secrecy_until is not None and unit.now < request.secrecy_until,
         told=proposed is not None and await unit.scopes.told(proposed.id),
+        asked_to_inform=request.asked_to_inform,
+        left_to_authority=request.state is State.NOTICE_NOT_PERMITTED and request.code == LEFT_TO_AUTHORITY,
         undelivered=await undelivered(unit, request),
     )
 
@@ -246,7 +252,7 @@ def _reminded(unit: Unit, request: Request) -> Ms | None:
             return request.secrecy_until
         case State.NOTICE_DELAYED:
             return now if request.emergency_by is None else emergency_past(unit.policy.requests, now)
-        case State.DELIVERED if RULES[request.instrument].informs is Informs.DESK:
+        case State.DELIVERED if request.informs is Informs.DESK:
             return now
     if only_closes(request.instrument, request.state):
         return looked_at(request.emergency_by, now)

@@ -6,15 +6,15 @@ authority informs (Regulation (EU) 2023/1543, Art. 13), the desk does not.
 
 from dataclasses import replace
 
-from desk.disclosure.course import acting, course_of, record, show, take
+from desk.disclosure.course import LEFT_TO_AUTHORITY, acting, course_of, record, show, take
 from desk.disclosure.securing import hide
 from desk.disclosure.taking_back import cause_of, relieve, silence
 from desk.disclosure.values import ProposedScope, Request
 from desk.errors import BarIncomplete, CopyNamesOthers, ScopeMissing
 from desk.notices import LegalNotice, OrderCopy
 from desk.ports import Unit
-from desk.rules.disclosure.instruments import RULES, Informs
-from desk.rules.disclosure.path import TOLD_OF, may_delay, may_tell
+from desk.rules.disclosure.instruments import Informs
+from desk.rules.disclosure.path import TOLD_OF, may_delay, may_take_on, may_tell
 from desk.rules.disclosure.scope import Scope
 from desk.rules.disclosure.states import State, Step
 from desk.rules.durations import Ms
@@ -28,8 +28,8 @@ async def settle(unit: Unit, number: int) -> Request:
     """What becomes of the notice once the authority has confirmed the receipt: told already, owed, delayed, or not ours."""
     request = await unit.requests.lock(number)
     course = await course_of(unit, request)
-    if RULES[request.instrument].informs is not Informs.DESK:
-        return await take(unit, number, Step.BAR_NOTICE, None, code="authority_informs")
+    if request.informs is not Informs.DESK:
+        return await take(unit, number, Step.BAR_NOTICE, None, code=LEFT_TO_AUTHORITY)
     if course.told:
         await take(unit, number, Step.OWE_NOTICE, None)
         return await take(unit, number, Step.NOTIFY, None, code="told_before")
@@ -67,6 +67,30 @@ async def delay(unit: Unit, number: int, person: int, until: Ms, basis: str, nam
         return taken
     await record(unit, changed, "secrecy", person, until=until)
     await _silence(unit, changed, person)
+    await show(unit, changed)
+    return replace(changed, version=request.version + 1)
+
+
+async def take_on(unit: Unit, number: int, person: int, basis: str, name: str) -> Request:
+    """Record that the issuing authority asks the desk in writing to tell the person: by which writing, and who signed it. From then on it
+    is the desk that informs, also where that was left to the authority before.
+
+    Raises BarIncomplete without either; what `desk.rules.disclosure.path.may_take_on` does.
+    """
+    words = _by_whose_word(basis, name)
+    request = await unit.requests.lock(number)
+    course = await course_of(unit, request)
+    may_take_on(course, await acting(unit, request, person))
+    changed = replace(request, asked_to_inform=True)
+    await unit.requests.change(changed)
+    await unit.requests.reseal(number, replace(request.particulars, inform_basis=words))
+    await record(unit, changed, "informs", person)
+    if course.left_to_authority:
+        if request.secrecy_until is not None:
+            return await take(unit, number, Step.DELAY_NOTICE, None, code="secrecy")
+        return await take(unit, number, Step.OWE_NOTICE, person, code="asked_to_inform")
+    if request.state is State.DELIVERED:
+        await unit.requests.remind(number, unit.now)
     await show(unit, changed)
     return replace(changed, version=request.version + 1)
 

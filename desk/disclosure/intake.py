@@ -109,6 +109,7 @@ async def supply(unit: Unit, number: int, form: Form, person: int) -> Request:
         channel=before.channel,
         secrecy_basis=before.secrecy_basis,
         authenticated_how=before.authenticated_how,
+        inform_basis=before.inform_basis,
     )
     await unit.requests.reseal(number, kept)
     changed = replace(request, particulars=kept, reach=form.reach or request.reach)

@@ -9,7 +9,7 @@ from desk.model import Role
 from desk.notices import RequestChange, RequestNews
 from desk.ports import Unit
 from desk.rules.disclosure.clocks import next_reminder
-from desk.rules.disclosure.instruments import RULES, Informs
+from desk.rules.disclosure.instruments import Informs
 from desk.rules.disclosure.path import Course
 from desk.rules.disclosure.settled import only_closes
 from desk.rules.disclosure.states import OPEN, State, Step
@@ -56,7 +56,7 @@ def _of_notice(request: Request, course: Course) -> RequestChange | None:
     """What is owed to the persons, which officers hear of every day until it is settled."""
     if request.state is State.NOTICE_DELAYED:
         return RequestChange.RELEASE_ASKED
-    ours = RULES[request.instrument].informs is Informs.DESK
+    ours = request.informs is Informs.DESK
     waits = not ours or course.told or course.secret or course.emergency_by is not None
     if request.state is State.NOTICE_DUE or (request.state is State.DELIVERED and not waits):
         return RequestChange.NOTICE_OWED

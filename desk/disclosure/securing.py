@@ -7,7 +7,7 @@ from desk.casework import staff
 from desk.disclosure.values import Request
 from desk.holds import Matching, NewHold
 from desk.ports import Unit
-from desk.rules.disclosure.instruments import RULES, Informs
+from desk.rules.disclosure.instruments import Informs
 from desk.rules.disclosure.states import State
 from desk.rules.durations import Ms
 from desk.rules.preserving import LONGEST, next_warning, usual
@@ -68,4 +68,4 @@ def _until(unit: Unit, request: Request) -> Ms:
 def _is_secret(unit: Unit, request: Request) -> bool:
     """Whether the person must not learn of the hold by asking what is held: unless the desk is to tell them, and nothing bars that."""
     gagged = request.secrecy_until is not None and request.secrecy_until > unit.now
-    return gagged or request.emergency or RULES[request.instrument].informs is not Informs.DESK
+    return gagged or request.emergency or request.informs is not Informs.DESK

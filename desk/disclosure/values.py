@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desk.rules.disclosure.form import Form, Part
-from desk.rules.disclosure.instruments import DataClass, Instrument
+from desk.rules.disclosure.instruments import DataClass, Informs, Instrument, informs
 from desk.rules.disclosure.public_key import KeyKind
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data, Scope
@@ -44,6 +44,8 @@ class Particulars:
     """For what it must be refused or sent back, as far as that stands on its face."""
     attached: str = ""
     """How Telegram calls the document's file, where it came through Telegram."""
+    inform_basis: str = ""
+    """The writing in which the issuing authority asked that the desk inform the person, and who signed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,13 @@ class Request:
     version: int
     waits_until: Ms | None = None
     """So long may an enforcing authority object."""
+    asked_to_inform: bool = False
+    """The issuing authority, which would inform the person, asked in writing that the desk do."""
+
+    @property
+    def informs(self) -> Informs:
+        """Who tells the person."""
+        return informs(self.instrument, asked=self.asked_to_inform)
 
     @property
     def ref(self) -> str:

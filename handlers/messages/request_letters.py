@@ -205,7 +205,7 @@ def _elsewhere(kinds: frozenset[Data], facts: Facts, reader: Reader) -> list[str
 def _who_informs(whole: Whole, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     request = whole.request
-    if RULES[request.instrument].informs is not Informs.DESK:
+    if request.informs is not Informs.DESK:
         return _("We do not inform the person: that is for the issuing authority.")
     if request.secrecy_until is not None and request.secrecy_until > facts.now:
         words = _(

@@ -67,6 +67,7 @@ def says(whole: Whole, reader: Reader) -> list[Block]:
         _("Arrived by: {words}"): said.channel,
         _("Called back: {words}"): said.authenticated_how,
         _("Facts: {words}"): said.facts,
+        _("The authority asks us to inform the person: {words}"): said.inform_basis,
         _("Document: {words}"): said.document,
     }
     lines = [words.format(words=one_line(value, _LINE)) for words, value in written.items() if value]

@@ -6,8 +6,8 @@ from desk.disclosure.informing import notice_of
 from desk.disclosure.reading import Whole
 from desk.disclosure.values import Request
 from desk.errors import DeskError
-from desk.rules.disclosure.instruments import RULES, Informs
-from desk.rules.disclosure.path import TOLD_IN, TOLD_OF, Actor, Course, may_delay, may_tell
+from desk.rules.disclosure.instruments import Informs
+from desk.rules.disclosure.path import TOLD_IN, TOLD_OF, Actor, Course, may_delay, may_take_on, may_tell
 from desk.rules.disclosure.states import TABLE, State, Step
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
@@ -33,7 +33,7 @@ def owed(whole: Whole, reader: Reader) -> str:
         return "\n".join(lines)
     if course.state not in TOLD_IN | {State.NOTICE_DELAYED}:
         return ""
-    if RULES[course.instrument].informs is not Informs.DESK:
+    if course.informs is not Informs.DESK:
         return _("The issuing authority tells the person; we do not.")
     if course.secret:
         lines = [_("The person may not be told yet.")]
@@ -78,6 +78,8 @@ def notice_buttons(request: Request, course: Course, actor: Actor, reader: Reade
         found += _step(_("Release the notice"), request, "release")
     if _may(may_delay, course, actor):
         found.append(_words(_("Delay the notice"), request, "delay"))
+    if _may(may_take_on, course, actor):
+        found.append(_words(_("We are asked to inform"), request, "inform"))
     if course.state in (State.NOTICE_DUE, State.NOTICE_DELAYED) or (course.state in TOLD_OF and course.undelivered):
         found.append(_words(_("Bar the notice"), request, "bar"))
     if (course.state, Step.CLOSE) in TABLE and (course.emergency_by is None or course.reviewed):

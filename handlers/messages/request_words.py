@@ -146,6 +146,10 @@ PROMPTS: Final[Mapping[str, str]] = {
         " 2027-03-31; the legal basis; the name of whoever says so."
     ),
     "bar": mark("Why may the person never be told? Write two lines: the legal basis; the name of whoever says so."),
+    "inform": mark(
+        "In which document does the issuing authority ask us to inform the person, and who signed it? Write two lines: the document and"
+        " its legal basis; the name. From then on it is for us to tell the person."
+    ),
     "key": mark(
         "Send the authority's public key: for age, which begins with age1, or for OpenPGP, the whole block. Another officer confirms its"
         " fingerprint with the authority."

@@ -21,7 +21,7 @@ _COUNTS: Final = """
     points tries repeats paid sent unfounded decided decisions is_forum administrator chosen reference_only consent
     silent spreads inside waived mandatory ask_read secret reminded sanctions_shared said_in_group corrected level idx
     shard band due days spread quiet_from quiet_to stand_in forwarded yes proper emergency copy paged
-    halted"""
+    halted asked_to_inform"""
 """Counts, flags, lengths, orders and places in them; stand-ins, by which nobody is told."""
 _MOMENTS: Final = """
     at due_at created_at destroyed_at withheld_at received_at settled_at started_at seen_at joined_at left_at

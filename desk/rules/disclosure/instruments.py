@@ -109,6 +109,12 @@ def questions(instrument: Instrument, *, telegram_8_3: bool) -> tuple[str, ...]:
     return (*asked, *TELEGRAM_8_3) if telegram_8_3 and not RULES[instrument].preserves_only else asked
 
 
+def informs(instrument: Instrument, *, asked: bool) -> Informs:
+    """Who tells the person of an order; `asked`: the issuing authority wants the desk to, in writing."""
+    who = RULES[instrument].informs
+    return Informs.DESK if asked and who is Informs.AUTHORITY else who
+
+
 def bars(instrument: Instrument, question: str) -> bool:
     """Whether a no to a question stands in the way of disclosure: to one of Telegram's it does not where the order is binding."""
     return question not in TELEGRAM_8_3 or not RULES[instrument].binding

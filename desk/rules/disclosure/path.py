@@ -34,7 +34,7 @@ from desk.errors import (
     TooFewApprovers,
     TooSoon,
 )
-from desk.rules.disclosure.instruments import RULES, DataClass, Informs, Instrument
+from desk.rules.disclosure.instruments import RULES, DataClass, Informs, Instrument, informs
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Scope
 from desk.rules.disclosure.states import OPEN, TABLE, State, Step
@@ -119,6 +119,16 @@ class Course:
     """Each person of the scope as it is now was told."""
     undelivered: bool = False
     """Somebody who was told has not got it yet: it can be taken back."""
+
+    asked_to_inform: bool = False
+    """The issuing authority asked in writing that the desk tell the persons."""
+    left_to_authority: bool = False
+    """The notice was settled as what the issuing authority gives."""
+
+    @property
+    def informs(self) -> Informs:
+        """Who tells the persons."""
+        return informs(self.instrument, asked=self.asked_to_inform)
 
     @property
     def prepared_by(self) -> frozenset[int]:
@@ -248,7 +258,7 @@ def may_tell(course: Course, actor: Actor) -> None:
     What one officer disclosed in an emergency waits until that is over, which is asked once it is delivered.
     """
     _admit(Step.NOTIFY, actor)
-    if RULES[course.instrument].informs is not Informs.DESK:
+    if course.informs is not Informs.DESK:
         raise NoticeNotOurs
     if course.told or course.state not in TOLD_IN:
         raise RequestMovedOn(course.state)
@@ -288,11 +298,20 @@ def may_delay(course: Course, actor: Actor) -> None:
     """Let somebody record until when the persons may not be told, also before they would be: what is held for it is
     hidden from them at once. Raises as `may_tell` does; NoticeDelivered where all of them have got it."""
     _admit(Step.DELAY_NOTICE, actor)
-    if RULES[course.instrument].informs is not Informs.DESK:
+    if course.informs is not Informs.DESK:
         raise NoticeNotOurs
     if course.state not in OPEN | TOLD_IN | {State.NOTICE_DELAYED, *TOLD_OF}:
         raise RequestMovedOn(course.state)
     _may_take_back(course)
+
+
+def may_take_on(course: Course, actor: Actor) -> None:
+    """Let somebody record that the issuing authority asked the desk in writing to tell the persons. Raises as `advance` does."""
+    _admit(Step.OWE_NOTICE, actor)
+    if course.informs is not Informs.AUTHORITY or course.instrument is Instrument.ART18:
+        raise RequestMovedOn(course.state)
+    if course.state not in OPEN | TOLD_IN and not course.left_to_authority:
+        raise RequestMovedOn(course.state)
 
 
 def _may_take_back(course: Course) -> None:
@@ -361,17 +380,25 @@ def _guard(course: Course, step: Step, actor: Actor | None, seen: str | None) ->
 
 
 def _may_inform(course: Course, step: Step, actor: Actor | None) -> None:
+    if course.state is State.NOTICE_NOT_PERMITTED and not course.left_to_authority:
+        raise RequestMovedOn(course.state)
     if step is Step.BAR_NOTICE:
-        if actor is None and RULES[course.instrument].informs is Informs.DESK:
+        if actor is None and course.informs is Informs.DESK:
             raise NotAllowed  # only somebody who names a basis and a person bars it
         _may_take_back(course)
         return
-    if RULES[course.instrument].informs is not Informs.DESK:
+    if course.informs is not Informs.DESK:
         raise NoticeNotOurs
     if course.secret:
         raise SecrecyRuns
     if step is Step.NOTIFY and not course.told:
         raise RequestMovedOn(course.state)
+
+
+def _may_delay(course: Course) -> None:
+    if course.state is State.NOTICE_NOT_PERMITTED and not course.left_to_authority:
+        raise RequestMovedOn(course.state)
+    _may_take_back(course)
 
 
 def _in_time(course: Course, step: Step, actor: Actor | None) -> None:
@@ -380,7 +407,7 @@ def _in_time(course: Course, step: Step, actor: Actor | None) -> None:
         case Step.OWE_NOTICE | Step.RELEASE_NOTICE | Step.NOTIFY | Step.BAR_NOTICE:
             _may_inform(course, step, actor)
         case Step.DELAY_NOTICE:
-            _may_take_back(course)
+            _may_delay(course)
         case Step.NOTIFY_ENFORCER if course.instrument is not Instrument.EU_EPOC:
             raise RequestMovedOn(course.state)
         case Step.ENFORCER_SILENT if course.may_object:

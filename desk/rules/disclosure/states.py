@@ -134,6 +134,8 @@ TABLE: Final[Mapping[tuple[State, Step], State]] = {
     (State.NOTICE_DELAYED, Step.DELAY_NOTICE): State.NOTICE_DELAYED,
     (State.NOTICE_DELAYED, Step.RELEASE_NOTICE): State.NOTICE_DUE,
     (State.NOTICE_DELAYED, Step.BAR_NOTICE): State.NOTICE_NOT_PERMITTED,
+    (State.NOTICE_NOT_PERMITTED, Step.OWE_NOTICE): State.NOTICE_DUE,
+    (State.NOTICE_NOT_PERMITTED, Step.DELAY_NOTICE): State.NOTICE_DELAYED,
     **{(state, Step.DELAY_NOTICE): State.NOTICE_DELAYED for state in (State.NOTIFIED, State.CLOSED)},
     **{(state, Step.BAR_NOTICE): State.NOTICE_NOT_PERMITTED for state in (State.NOTIFIED, State.CLOSED)},
     (State.PRESERVED, Step.EXTEND): State.PRESERVED,
@@ -160,5 +162,6 @@ TABLE: Final[Mapping[tuple[State, Step], State]] = {
     },
 }
 """What was told and has not reached everybody is delayed or barred also once it is settled, or closed: then it is open again.
+So is what was left to the issuing authority, once that asks the desk to tell the person.
 
 From `CLARIFICATION_REQUESTED` an answer leads back to where the question was asked, which the table cannot know: see `path.advance`."""
