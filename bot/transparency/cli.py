@@ -47,7 +47,7 @@ def transparency(
         bool, typer.Option("--queries", help="Print the queries behind each figure instead, for the database in use.")
     ] = False,
 ) -> None:
-    """Print what is published of a quarter: requests of authorities, reports, decisions, appeals. All of it is counted from the journal."""
+    """Print what is published about a quarter: requests from authorities, reports, decisions, appeals. All is counted from the journal."""
     from bot.storehouse import clock
 
     quarter = quarter_of(clock()).previous if period is None else read_quarter(period)
@@ -74,7 +74,7 @@ async def _written(settings: Settings, quarter: Quarter, shape: Format) -> bytes
         wanted = quarter.last(DRAWN) if shape is Format.PNG else [quarter]
         reports = await storehouse.runner.read(lambda unit: _reports(unit, wanted))
     if not reports[-1].over:
-        typer.echo(f"{quarter} is not over: its figures change still, and are not to be published.", err=True)
+        typer.echo(f"{quarter} is not over yet: its figures still change, and are not to be published.", err=True)
     if shape is Format.PNG:
         from bot.transparency.picture import as_png
 
@@ -88,7 +88,8 @@ async def _reports(unit: Unit, quarters: Sequence[Quarter]) -> list[Report]:
 
 def _as_text(report: Report, shape: Format, policy: Policy, language: str) -> bytes:
     from bot.app import reader
-    from bot.transparency import page, tables
+    from bot.transparency import tables
+    from handlers.messages import transparency_page as page
 
     speaks = reader(language)
     writers: Mapping[Format, Callable[[], bytes]] = {

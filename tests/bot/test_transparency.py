@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from typer.testing import CliRunner
 from bot.app import reader
 from bot.cli import app
 from bot.transparency import cli
-from bot.transparency.page import as_html, as_telegram
 from bot.transparency.picture import as_png
 from bot.transparency.tables import as_csv, as_json
 from config import settings as configuration
@@ -22,6 +22,7 @@ from desk import transparency
 from desk.ports import Unit
 from desk.rules.transparency.quarters import quarter_of
 from desk.rules.transparency.report import Report
+from handlers.messages.transparency_page import as_html, as_telegram
 from storage.database import Database
 from storage.figure_queries import QUERIES
 from storage.policies import adopt
@@ -101,9 +102,16 @@ async def test_the_documented_queries_answer_the_same_with_nothing_of_the_desk(d
         await desk.sql(queries[name].rstrip().rstrip(";"))
 
 
-def test_each_query_is_documented():
+def test_each_query_is_documented_with_the_rows_that_it_reads():
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-    assert [name for name in QUERIES if f"`{name}`" not in readme] == []
+    table = readme.partition("| query | what it counts |")[2].partition("\n\n")[0]
+    rows = [line.split("|")[1:4] for line in table.splitlines()[2:]]
+    named = [re.findall(r"`(\w+)`", names) for names, _, _ in rows]
+    assert sorted(name for names in named for name in names) == sorted(QUERIES)
+    for names, (_, _, verbs) in zip(named, rows, strict=True):
+        read = " ".join(QUERIES[name] for name in names)
+        for verb in re.findall(r"`((?:request|reported|named|decided|voided|appeal)\w*)`", verbs):
+            assert f"'{verb}'" in read, (names, verb)
 
 
 @pytest.mark.parametrize("period", ["2026", "Q4", "2026Q5"])

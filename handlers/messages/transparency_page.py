@@ -9,13 +9,13 @@ from desk.rules.transparency.report import WITHHELD, Cell, Figure, Report
 from desk.rules.transparency.requests import BY_COUNTRY
 from handlers.messages.reader import Reader
 from handlers.messages.transparency_words import MODERATION, REQUESTS, TABLES, country, row_title, value
+from handlers.messages.wording import direction
 
 _STYLE: Final = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse;margin:1rem 0}caption{text-align:start;font-weight:600;padding:.25rem 0}"
     "th,td{border-bottom:1px solid #ccc;padding:.25rem .75rem;text-align:start}td{text-align:end}"
 )
-_DIRECTION: Final = {"fa": "rtl"}
 
 
 def as_html(report: Report, policy: Policy, reader: Reader) -> bytes:
@@ -27,7 +27,7 @@ def as_html(report: Report, policy: Policy, reader: Reader) -> bytes:
         body.append(f"<h2>{escape(heading)}</h2>")
         body += _part(report, names, policy, reader)
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
-    start = f'<!doctype html>\n<html lang="{reader.language}" dir="{_DIRECTION.get(reader.language, "ltr")}">'
+    start = f'<!doctype html>\n<html lang="{reader.language}" dir="{direction(reader.language)}">'
     page = [start, f"<head>{head}<style>{_STYLE}</style></head>", "<body>", *body, "</body></html>"]
     return "\n".join(page).encode() + b"\n"
 
@@ -65,7 +65,7 @@ def _cell(figure: Figure, code: str | None) -> Cell:
 def _notes(report: Report, reader: Reader) -> Iterator[str]:
     _ = reader.gettext
     if not report.over:
-        yield _("This quarter is not over: its figures change still, and are not to be published.")
+        yield _("This quarter is not over yet: its figures still change, and are not to be published.")
     if report.below:
         yield _("Counts under {below}, and others that would reveal them, are withheld.").format(below=report.below)
 
