@@ -1,4 +1,4 @@
-"""How requests end where nothing is disclosed, or long after: secrecy that delays a notice, a hold that expires, an order taken back."""
+"""How requests end where nothing is disclosed: an order that is taken back, and data that was kept for a time, which was extended."""
 
 from dataclasses import replace
 
@@ -9,33 +9,23 @@ from desk.ports import Unit
 from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State
-from desk.rules.durations import DAY
 from tests.journeys.stage import Stage
 from tests.storage.test_requests import ASKED, ORDER, PARTICULARS
 
 
-async def test_a_notice_waits_for_the_end_of_secrecy_a_hold_is_extended_and_expires_an_order_is_withdrawn(stage: Stage):
+async def test_an_order_is_withdrawn_after_its_person_was_told_and_a_preservation_is_extended_and_expires(stage: Stage):
     mona, spike = stage.cast.mona, stage.cast.spike
     spike.starts()
     await spike.sees("Welcome")
-    await _three_requests(stage)
+    await _two_requests(stage)
+    await _is_withdrawn(stage)
     mona.writes("/request L-2")
     await mona.sees("L-2 · European Preservation Order")
     await mona.presses("Extend")
     await mona.sees("Write it as your next message")
     mona.writes("Letter of the same office, 3 July")
-    await mona.sees("L-2 · European Preservation Order")
-    await _withdrawn(stage)
-    stage.later(days=31)
-    await mona.sees("The time of secrecy is over")
-    assert not any("authority" in text for text in spike.texts())
-    mona.writes("/request L-1")
-    await mona.sees("The delay is over")
-    await mona.presses("Release the notice", "Tell the person", "Tell them now")
-    told = await spike.sees("An authority asked for data about you")
-    assert "was handed over" in told.text
-    assert (await stage.shows("L-1"))["state"] == "notified"
-    stage.later(days=30)
+    await mona.sees("Status: preserved")
+    stage.later(days=61)
     mona.writes("/request L-2")
     await mona.sees("Status: preserved")
     assert await _held_for(stage) == ["L-2"]
@@ -45,6 +35,20 @@ async def test_a_notice_waits_for_the_end_of_secrecy_a_hold_is_extended_and_expi
     assert (await stage.shows("L-2"))["state"] == "expired"
 
 
+async def _is_withdrawn(stage: Stage) -> None:
+    """Spike was told that his data would be handed over; he hears that it was not, and nothing is held for it any more."""
+    mona, spike = stage.cast.mona, stage.cast.spike
+    mona.writes("/request L-1")
+    await mona.presses("Tell the person", "Tell them now")
+    assert "was handed over" not in (await spike.sees("An authority asked for data about you")).text
+    await mona.presses("Record a withdrawal")
+    await mona.sees("Write it as your next message")
+    mona.writes("The court has lifted it, says Ms Krause")
+    await mona.sees("Status: withdrawn")
+    await spike.sees("Nothing was handed over")
+    assert await _held_for(stage) == ["L-2"]
+
+
 async def _held_for(stage: Stage) -> list[str]:
     """The bases of the holds that keep what there is of Spike."""
     async with opened(stage.settings, stage._clock) as storehouse:
@@ -52,18 +56,8 @@ async def _held_for(stage: Stage) -> list[str]:
     return [hold.basis for hold in holds]
 
 
-async def _withdrawn(stage: Stage) -> None:
-    mona = stage.cast.mona
-    mona.writes("/request L-3")
-    await mona.sees("L-3 · ")
-    await mona.presses("Record a withdrawal")
-    await mona.sees("Write it as your next message")
-    mona.writes("The court has lifted it, says Ms Krause")
-    await mona.sees("Status: withdrawn")
-
-
-async def _three_requests(stage: Stage) -> None:
-    """One whose receipt was confirmed while secrecy runs, one that only preserves, one that has just come."""
+async def _two_requests(stage: Stage) -> None:
+    """An order that is approved already, and one that only preserves."""
     mona, spike = stage.cast.mona.id, stage.cast.spike.id
 
     async def prepare(unit: Unit) -> None:
@@ -73,15 +67,13 @@ async def _three_requests(stage: Stage) -> None:
         )
         await unit.staff.grant(mona, Role.OFFICER, None)
         await unit.people.meet(Account(spike, AccountKind.PERSON, "Spike"))
-        secret = replace(order, instrument=Instrument.NATIONAL_ORDER, secrecy_until=unit.now + 30 * DAY)
-        handed = await unit.requests.add(secret)
-        await unit.scopes.propose(handed.id, asked, mona)
-        await unit.requests.change(replace(handed, state=State.RECEIPT_CONFIRMED, remind_at=unit.now))
-        await unit.requests.add(replace(order, instrument=Instrument.EU_EPOC_PR))
-        await checking.take_up(unit, 2, mona)
-        await checking.authenticate(unit, 2, mona, "Ministry's directory; Ms Krause")
+        for number, instrument in enumerate((Instrument.NATIONAL_ORDER, Instrument.EU_EPOC_PR), 1):
+            await unit.requests.add(replace(order, instrument=instrument))
+            await checking.take_up(unit, number, mona)
+            await checking.authenticate(unit, number, mona, "Ministry's directory; Ms Krause")
+        await unit.scopes.propose(1, asked, mona)
+        await unit.requests.change(replace(await unit.requests.lock(1), state=State.APPROVED))
         await keeping.preserve(unit, 2, mona)
-        await unit.requests.add(order)
 
     async with opened(stage.settings, stage._clock) as storehouse:
         await storehouse.runner.run(prepare)
