@@ -5,7 +5,7 @@ older than that, and must not cost a report its answer or the desk its start.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
 import msgspec
@@ -102,6 +102,20 @@ async def chat_at(bot: Bot, number: int) -> Chat:
 async def membership(bot: Bot, chat: int, account: int) -> Membership:
     """What somebody is in a chat. Raises TelegramError."""
     return await _ask(bot, "getChatMember", {"chat_id": chat, "user_id": account}, Membership)
+
+
+async def strangers(bot: Bot, chat: int, expected: Iterable[int]) -> int:
+    """How many are inside a chat besides the bot and those who are expected there. Raises TelegramError."""
+    inside = [one for one in expected if await _is_inside(bot, chat, one)]
+    return await _ask(bot, "getChatMemberCount", {"chat_id": chat}, int) - len(inside) - 1
+
+
+async def _is_inside(bot: Bot, chat: int, account: int) -> bool:
+    """Telegram refuses to tell of who was never there."""
+    try:
+        return (await membership(bot, chat, account)).inside
+    except TelegramError:
+        return False
 
 
 async def member(bot: Bot, chat: int, account: int) -> wire.Member:

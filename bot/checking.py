@@ -7,7 +7,7 @@ from typing import Final
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.asking import Membership, chat_at, membership
+from bot.asking import Membership, chat_at, membership, strangers
 from bot.sources.asking import inquiry
 from bot.sources.trying import troubles
 from bot.storehouse import looked_into
@@ -167,7 +167,7 @@ async def _rights(bot: Bot, settings: Settings) -> AsyncIterator[str]:
         async for problem in _vault_chat(bot, settings.vault_chat, settings.staff_chat):
             yield problem
     if settings.legal_chat is not None:
-        async for problem in _legal_chat(bot, settings.legal_chat):
+        async for problem in legal_room(bot, settings.legal_chat, await _officers(settings)):
             yield problem
     if settings.staff_chat is None:
         yield "OMBUD_STAFF_CHAT: cases have nowhere to appear; add the bot to a group of your moderators and set the id that /chatid says"
@@ -186,12 +186,30 @@ async def _vault_chat(bot: Bot, number: int, staff_chat: int | None) -> AsyncIte
         yield f"OMBUD_VAULT_CHAT: no large file is copied there: {problem}"
 
 
-async def _legal_chat(bot: Bot, number: int) -> AsyncIterator[str]:
-    """A hold may concern who reads there: what orders one has to disappear."""
+async def _officers(settings: Settings) -> set[int]:
+    """Nobody, where there is no database yet or where it cannot be used, which is said elsewhere."""
+    try:
+        async with looked_into(settings) as storehouse:
+            return (await storehouse.runner.read(_who_discloses))[1]
+    except (NoDatabase, StorageError):
+        return set()
+
+
+async def legal_room(bot: Bot, number: int, officers: set[int]) -> AsyncIterator[str]:
+    """A hold may concern who reads there: what orders one has to disappear. That there is a request is for officers alone."""
     found = await _group(bot, number, "OMBUD_LEGAL_CHAT", "officers order holds there")
     if isinstance(found, str):
         yield found
-    elif not found[1].can_delete_messages:
+        return
+    if found[0].username is not None:
+        yield "OMBUD_LEGAL_CHAT: it is public, and lawful requests are shown there; make it private"
+    others = await strangers(bot, number, officers)
+    if others and officers:
+        yield (
+            f"OMBUD_LEGAL_CHAT: lawful requests are shown there, and of those inside {others} are no officers: let them leave, or"
+            " appoint them with /role"
+        )
+    if not found[1].can_delete_messages:
         yield "The bot may not delete messages in the officers' chat: grant it that, so that a command about a hold disappears"
 
 

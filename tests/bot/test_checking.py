@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 
 from bot.app import legal_chat_now
-from bot.checking import disclosing
+from bot.checking import disclosing, legal_room
 from bot.storehouse import opened
+from bot.transport import make_bot
 from config.settings import Settings
+from sandbox import Sandbox
 
+PUBLIC = ("OMBUD_LEGAL_CHAT: it is public", "OMBUD_LEGAL_CHAT: lawful requests are shown there")
 CHAT, FEW = "OMBUD_LEGAL_CHAT", "Fewer than 3 people"
 
 
@@ -44,3 +47,18 @@ async def test_where_moderators_read_along_nothing_of_requests_is_shown(tmp_path
         assert await legal_chat_now(apart, storehouse) == -1001
         await storehouse.runner.run(lambda unit: unit.chats.moved(-77, -1001))
         assert await legal_chat_now(apart, storehouse) is None
+
+
+async def test_nobody_but_officers_reads_in_the_officers_chat():
+    async with Sandbox(limits="off") as telegram:
+        pia, fay, mia, away = (telegram.person(name) for name in ("Pia", "Fay", "Mia", "Away"))
+        legal = telegram.supergroup("Legal", owner=pia, members=[fay, mia], username="legal_of_ours")
+        legal.add_bot(admin=True)
+        bot = make_bot(telegram.token, telegram.url, connections=1)
+        await bot.initialize()
+        officers = {pia.id, fay.id, away.id}
+        said = [one async for one in legal_room(bot, legal.id, officers)]
+        assert [one.startswith(begin) for one, begin in zip(said, PUBLIC, strict=True)] == [True, True]
+        assert "1 are no officers" in said[1]
+        assert len([one async for one in legal_room(bot, legal.id, officers | {mia.id})]) == 1
+        await bot.shutdown()
