@@ -110,7 +110,7 @@ def disclosing(settings: Settings, discloses: set[int], officers: set[int]) -> I
     if officers and settings.legal_chat is None:
         yield "OMBUD_LEGAL_CHAT: cards of lawful requests have nowhere to appear; set the id of a group of your officers"
     if settings.legal_chat is not None and settings.legal_chat == settings.staff_chat:
-        yield "OMBUD_LEGAL_CHAT: it is the staff chat, where no moderator is to read of requests; set the id of a group of your officers"
+        yield "OMBUD_LEGAL_CHAT: it is the staff chat, and moderators must not read of requests; set the id of a group of your officers"
     if (officers or settings.legal_chat is not None) and len(discloses) < _LEAST:
         yield (
             f"Fewer than {_LEAST} people may disclose on a lawful request (officers and counsel who are no owners), so nothing can be:"

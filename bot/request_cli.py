@@ -44,9 +44,9 @@ def import_form(
     except IntakeRefused as refusal:
         problem = INTAKE[refusal.fault]
     except NotAllowed:
-        problem = f"{by} is no officer, so they take no request in"
+        problem = f"{by} is not an officer, and only officers take requests in"
     except InvolvedInRequest:
-        problem = f"{by} has to do with a case that this request reaches: another officer has to take it in"
+        problem = f"{by} is involved in a case that this request reaches: another officer has to take it in"
     else:
         sys.stdout.write(json.dumps(taken, sort_keys=True) + "\n")
         return

@@ -78,7 +78,9 @@ def load(path: Path | None, secrets: Mapping[str, str]) -> tuple[AnySource, ...]
 
 def _read(top: Table, name: str, secrets: Mapping[str, str]) -> Iterator[AnySource]:
     if not _NAME.fullmatch(name):
-        top.source.problem((name,), "is no name for a source: at most 20 small letters, digits and _, a letter first")
+        top.source.problem(
+            (name,), "is not a name for a source: at most 20 small letters, digits and _, beginning with a letter"
+        )
         return
     table = top.table(name)
     timeout = table.span("timeout") if table.has("timeout") else _USUAL_WAIT
@@ -135,7 +137,7 @@ def _queries(table: Table) -> Mapping[Data, str]:
         table.source.problem(table.key, f"must hold a query for each kind of data; a source can give {_GIVES}")
     for name in table.values:
         if name not in SUPPLIED:
-            table.source.problem((*table.key, name), f"is nothing that a source can give, which is {_GIVES}")
+            table.source.problem((*table.key, name), f"is nothing that a source can give: it can give {_GIVES}")
             continue
         kind = Data(name)
         queries[kind] = query = table.text(name, 10_000)

@@ -13,13 +13,13 @@ from desk.rules.durations import DAY
 
 _WORDS: Final[Mapping[Fault, str]] = {
     Fault.DOWN: "cannot be reached, or fails; see whether it runs, and correct its address",
-    Fault.SLOW: "does not answer in its time; make it faster, or raise its `timeout` (5m at most)",
-    Fault.REFUSED: "turns the desk away; correct its token, certificate, password, rights or query",
+    Fault.SLOW: "does not answer in time; make it faster, or raise its `timeout` (5m at most)",
+    Fault.REFUSED: "denies the desk access; correct its token, certificate, password, rights or query",
     Fault.MALFORMED: "does not answer in the agreed form; the README shows it",
     Fault.LARGE: f"answers with more than {MOST} values or 8 MB",
 }
 _TALKS: Final = (
-    "answers with values although it is asked about nobody; let it look at the persons that it is asked about"
+    "answers with values although it was asked about nobody; make it answer for the persons that it is asked about only"
 )
 
 

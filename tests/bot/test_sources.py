@@ -326,5 +326,5 @@ async def test_the_check_asks_about_nobody_and_says_what_to_mend(accounts: Accou
     accounts.answers = [[IP], 401]
     (talks,), (refused,) = await said(), await said()
     assert talks.startswith("OMBUD_SOURCES: accounts answers with values although")
-    assert refused.startswith("OMBUD_SOURCES: accounts turns the desk away; correct its token")
+    assert refused.startswith("OMBUD_SOURCES: accounts denies the desk access; correct its token")
     assert ADDRESS not in json.dumps([talks, refused])

@@ -46,7 +46,7 @@ def test_an_endpoint_and_a_database(write):
         (HTTPS.replace('"ip"', '"messages"'), "line 3: accounts.data: must be a list of kinds"),
         (HTTPS.replace('["ip", "phone"]', '"ip"'), "must be a list of kinds"),
         (HTTPS.replace("url", "uri"), "unknown key; did you mean url?"),
-        (HTTPS.replace("accounts", "Accounts"), "is no name for a source"),
+        (HTTPS.replace("accounts", "Accounts"), "is not a name for a source"),
         (HTTPS + 'timeout = "1h"\n', 'accounts.timeout: must be at most "5m"'),
         (SQL.replace("SELECT", "DELETE"), "line 4: logins.sql.ip: must be one query that begins with SELECT or WITH"),
         (SQL.replace(":before", "now()"), "no more than is approved: :before is missing"),
