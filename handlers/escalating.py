@@ -112,7 +112,7 @@ async def on_ask(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
         if whole.request.version != version:
             raise RequestMovedOn(whole.request.state)
         await unit.asks.ask(by, number, version, press.word)
-        return lambda reader: threats.prompt(number, press.word, reader)
+        return lambda reader: threats.prompt(whole.request, press.word, reader)
 
     await _show(arrival, query, work)
 

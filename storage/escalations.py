@@ -28,6 +28,9 @@ _TO_PAGE = spelled(f"""
 _PAGED = "UPDATE escalations SET paged = paged + 1, page_at = :next_at WHERE id = :id"
 _ANSWER = """
     UPDATE escalations SET answered_by = :by, answered_at = :now, page_at = NULL WHERE id = :id AND answered_at IS NULL"""
+_REST = "UPDATE escalations SET page_at = NULL WHERE id = :id"
+_REOPEN = """
+    UPDATE escalations SET answered_by = NULL, answered_at = NULL, page_at = :now, takeover_at = :takeover_at WHERE id = :id"""
 _SETTLE = "UPDATE escalations SET settled_at = :now, page_at = NULL WHERE id = :id AND settled_at IS NULL"
 
 
@@ -83,6 +86,12 @@ class EscalationStore:
 
     async def answer(self, escalation: int, by: int) -> bool:
         return await self._tx.run(_ANSWER, id=escalation, by=by, now=self._now) > 0
+
+    async def rest(self, escalation: int) -> None:
+        await self._tx.run(_REST, id=escalation)
+
+    async def reopen(self, escalation: int, takeover_at: Ms) -> None:
+        await self._tx.run(_REOPEN, id=escalation, now=self._now, takeover_at=takeover_at)
 
     async def settle(self, escalation: int) -> bool:
         return await self._tx.run(_SETTLE, id=escalation, now=self._now) > 0

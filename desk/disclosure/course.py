@@ -10,7 +10,7 @@ from typing import Final
 
 from desk.casework import staff
 from desk.disclosure.deputies import absent_officer
-from desk.disclosure.securing import ENDED, let_go
+from desk.disclosure.securing import is_over, let_go
 from desk.disclosure.standing_in import concerned, may_stand_in
 from desk.disclosure.taking_back import take_back, undelivered
 from desk.disclosure.values import GivenApproval, ProposedScope, Request
@@ -55,7 +55,7 @@ async def take(
     await unit.requests.change(changed)
     await unit.requests.log(number, step, became, by=person, code=code, words=words)
     await record(unit, changed, step, person, code=code, about=about, **detail)
-    if became in ENDED:
+    if is_over(changed):
         await let_go(unit, changed, person)
         await take_back(unit, changed)
         if became is not State.CLOSED:
@@ -207,7 +207,9 @@ def _changed(unit: Unit, request: Request, step: Step, became: State, person: in
             changed = replace(changed, authenticated_by=person, authenticated_at=unit.now)
         case Step.APPROVE_EMERGENCY | Step.NOTIFY_AUTHORITY:
             changed = replace(changed, emergency_by=person)
-        case Step.NARROW:
+        case Step.WITHDRAW if request.instrument is Instrument.ART18:
+            changed = replace(changed, emergency_by=person)
+        case Step.NARROW | Step.REOPEN:
             changed = replace(changed, emergency_by=None)
         case Step.COLLECT:
             changed = replace(changed, collected_by=person)

@@ -1,7 +1,7 @@
 """Handing a case to officers: on suspicion of a threat to life, which the desk itself notifies (DSA Art. 18), or as a request is expected.
 
 To moderators it shows only that it was escalated. Of a threat one officer notifies the authority, or any lead on call where none has
-answered within the policy's time; two others review that.
+answered within the policy's time; two others review that. That it is no threat another has to look at, who may open it anew.
 """
 
 from collections.abc import Sequence
@@ -92,18 +92,38 @@ async def notify(unit: Unit, number: int, person: int, words: str, *, quoted: bo
         about=about,
         quoted=int(quoted),
     )
-    await _settle(unit, number)
+    await _answered(unit, number, person)
+    await settle(unit, number)
     await ask_reviewers(unit, told)
     return told
 
 
 async def find_no_threat(unit: Unit, number: int, person: int, words: str) -> Request:
-    """Nobody is notified, and why. Raises WordsMissing, and what `course.take` raises."""
+    """Nobody is notified, and why; somebody else looks at that. Raises WordsMissing, and what `course.take` raises."""
     if not words.strip():
         raise WordsMissing
-    await take(unit, number, Step.WITHDRAW, person, code="no_threat", words=words.strip())
-    await _settle(unit, number)
-    return await take(unit, number, Step.CLOSE, None, code="no_threat")
+    found = await take(unit, number, Step.WITHDRAW, person, code="no_threat", words=words.strip())
+    await _answered(unit, number, person)
+    await ask_reviewers(unit, found)
+    return found
+
+
+async def reopen(unit: Unit, request: Request, person: int, words: str) -> Request:
+    """Whoever looked at why it is no threat finds that it may be one: the officers are called again, as at first."""
+    opened = await take(unit, request.id, Step.REOPEN, person, code="threat", words=words)
+    await unit.scopes.void_reviews(request.id)
+    escalation = await unit.escalations.of_request(request.id)
+    if escalation is not None:
+        takeover_at = await _takeover_at(unit, await unit.cases.get(escalation.case))
+        await unit.escalations.reopen(escalation.id, takeover_at)
+    return opened
+
+
+async def settle(unit: Unit, request: int) -> None:
+    """The case may be handed to officers anew."""
+    escalation = await unit.escalations.of_request(request)
+    if escalation is not None:
+        await unit.escalations.settle(escalation.id)
 
 
 async def call_due(unit: Unit) -> int:
@@ -191,10 +211,14 @@ async def _call(unit: Unit, one: Escalation) -> None:
     await unit.escalations.paged(one.id, min(later, takeover) if takeover > unit.now else later)
 
 
-async def _settle(unit: Unit, request: int) -> None:
+async def _answered(unit: Unit, request: int, person: int) -> None:
+    """Nobody is called any more; whoever acts as an officer has answered, and no lead takes over from them."""
     escalation = await unit.escalations.of_request(request)
-    if escalation is not None:
-        await unit.escalations.settle(escalation.id)
+    if escalation is None:
+        return
+    if Role.OFFICER in await unit.staff.roles(person):
+        await unit.escalations.answer(escalation.id, person)
+    await unit.escalations.rest(escalation.id)
 
 
 async def _ask_to_preserve(unit: Unit, case: Case, escalation: Escalation) -> None:

@@ -1,6 +1,7 @@
 """What the clock does to requests: it reminds of deadlines and owed notices, ends a wait, lets what was preserved expire, and closes."""
 
-from desk.disclosure.asking_others import approvers
+from desk.cards import on_call
+from desk.disclosure.asking_others import approvers, may_hear
 from desk.disclosure.course import course_of, record, take
 from desk.disclosure.informing import settle
 from desk.disclosure.settling import close_in_time
@@ -9,7 +10,7 @@ from desk.model import Role
 from desk.notices import RequestChange, RequestNews
 from desk.ports import Unit
 from desk.rules.disclosure.clocks import next_reminder
-from desk.rules.disclosure.instruments import Informs
+from desk.rules.disclosure.instruments import Informs, Instrument
 from desk.rules.disclosure.path import Course
 from desk.rules.disclosure.settled import only_closes
 from desk.rules.disclosure.states import OPEN, State, Step
@@ -69,23 +70,23 @@ async def _remind(unit: Unit, request: Request) -> None:
         next_reminder(request.received_at, request.due_at, unit.now),
         waits if waits and waits > unit.now else None,
     ]
+    if request.instrument is Instrument.ART18:  # a life: for as long as nobody has acted
+        later = [later[0] or unit.now + unit.policy.limits.page_repeat]
     await unit.requests.remind(request.id, min((at for at in later if at is not None), default=None))
     await record(unit, request, "reminded", None)
     await _tell(unit, request, RequestChange.DUE)
 
 
 async def _tell(unit: Unit, request: Request, change: RequestChange) -> None:
-    """The officers; while an approval is waited for counsel as well, and deputies of those who are absent are among them."""
+    """The officers; while an approval is waited for counsel as well, and deputies of those who are absent are among them; of a threat to
+    life also leads who may act."""
     asked = {*await unit.staff.with_role(Role.OFFICER)}
     if request.state is State.APPROVAL_PENDING:
         asked |= {*await approvers(unit, request)}
+    if request.instrument is Instrument.ART18:
+        asked |= {*await on_call(unit)}
     for person in sorted(asked):
-        if not await unit.requests.involved(person, _persons(request)):
+        if await may_hear(unit, request, person):
             await unit.notices.owe(
                 person, RequestNews(request.id, change), cause=f"{request.ref}/{change}/{request.remind_at}"
             )
-
-
-def _persons(request: Request) -> frozenset[int]:
-    asked = request.particulars.asked
-    return asked.persons if asked is not None else frozenset()

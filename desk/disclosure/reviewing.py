@@ -1,17 +1,19 @@
-"""The review of an emergency: whoever neither approved nor collected it says whether it was right. Without it nothing is closed."""
+"""The review of what one person did alone: whoever had no part in it says whether it was right. Without it nothing is closed."""
 
 from desk.disclosure.course import acting, course_of, record, show, take
+from desk.disclosure.escalating import reopen, settle
 from desk.disclosure.values import Request
 from desk.errors import ApprovedAlready, WordsMissing
 from desk.ports import Unit
 from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.path import may_review
-from desk.rules.disclosure.states import Step
+from desk.rules.disclosure.states import State, Step
 from desk.rules.disclosure.threat import REVIEWS_NEEDED
 
 
 async def review(unit: Unit, number: int, person: int, *, proper: bool, words: str) -> Request:
-    """Say whether what one person did alone was right, and why; the second review of a threat to life closes it.
+    """Say whether what one person did alone was right, and why; enough reviews of a threat to life close it, and whoever does not share
+    that it is none has the officers called again.
 
     Raises WordsMissing, PreparedIt, ApprovedAlready.
     """
@@ -22,7 +24,14 @@ async def review(unit: Unit, number: int, person: int, *, proper: bool, words: s
     if not await unit.scopes.review(number, person, proper=proper, words=words.strip()):
         raise ApprovedAlready
     await record(unit, request, "reviewed", person, proper=int(proper))
-    if request.instrument is Instrument.ART18 and len(await unit.scopes.reviews(number)) >= REVIEWS_NEEDED:
+    if request.instrument is Instrument.ART18 and request.state is State.WITHDRAWN and not proper:
+        return await reopen(unit, request, person, words.strip())
+    if request.instrument is Instrument.ART18 and await _is_enough(unit, request):
+        await settle(unit, number)
         return await take(unit, number, Step.CLOSE, None, code="reviewed")
     await show(unit, request)
     return request
+
+
+async def _is_enough(unit: Unit, threat: Request) -> bool:
+    return len(await unit.scopes.reviews(threat.id)) >= REVIEWS_NEEDED[threat.state]

@@ -7,13 +7,22 @@ from desk.casework import staff
 from desk.disclosure.values import Request
 from desk.holds import Matching, NewHold
 from desk.ports import Unit
-from desk.rules.disclosure.instruments import Informs
+from desk.rules.disclosure.instruments import Informs, Instrument
 from desk.rules.disclosure.states import State
 from desk.rules.durations import Ms
 from desk.rules.preserving import LONGEST, next_warning, usual
 
-ENDED: Final = frozenset({State.REFUSED, State.NO_DATA, State.WITHDRAWN, State.EXPIRED, State.CLOSED})
-"""Nothing is disclosed or preserved any more: what only this request keeps goes from now on as everything else does."""
+_ENDED: Final = frozenset({State.REFUSED, State.NO_DATA, State.WITHDRAWN, State.EXPIRED, State.CLOSED})
+
+
+def is_over(request: Request) -> bool:
+    """Whether nothing is disclosed or preserved any more: what only this request keeps goes from now on as everything else does.
+
+    That a threat to life is none has to be looked at first.
+    """
+    if request.instrument is Instrument.ART18:
+        return request.state is State.CLOSED
+    return request.state in _ENDED
 
 
 async def secure(unit: Unit, request: Request, person: int) -> int:

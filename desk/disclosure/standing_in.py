@@ -1,9 +1,10 @@
 """Who may act on a threat to life besides officers: leads on call, where no officer answers in time or too few are left to review it."""
 
 from desk.cards import on_call
-from desk.disclosure.values import Request
+from desk.disclosure.values import Escalation, Request
 from desk.model import Case, Role
 from desk.ports import Unit
+from desk.rules.disclosure.states import State
 from desk.rules.disclosure.threat import REVIEWS_NEEDED
 
 
@@ -14,7 +15,7 @@ async def may_stand_in(unit: Unit, request: Request, person: int) -> bool:
     escalation = await unit.escalations.of_request(request.id)
     if escalation is None:
         return False
-    if not escalation.answered_in_time and (escalation.takeover_at or 0) <= unit.now:
+    if (escalation.takeover_at or 0) <= unit.now and not await _is_taken_care_of(unit, request, escalation):
         return True
     return request.emergency_by is not None and await _too_few_reviewers(unit, request)
 
@@ -31,7 +32,15 @@ async def concerned(unit: Unit, request: Request, person: int) -> bool:
     return escalation is not None and await takes_part(unit, await unit.cases.get(escalation.case), person)
 
 
+async def _is_taken_care_of(unit: Unit, request: Request, escalation: Escalation) -> bool:
+    """Whether an officer answered in time; until somebody has acted, one who is an officer still."""
+    if not escalation.answered_in_time or escalation.answered_by is None:
+        return False
+    return request.state is not State.RECEIVED or Role.OFFICER in await unit.staff.roles(escalation.answered_by)
+
+
 async def _too_few_reviewers(unit: Unit, request: Request) -> bool:
-    officers = {*await unit.staff.with_role(Role.OFFICER)} - {request.emergency_by, request.taken_in_by}
-    free = [one for one in sorted(officers) if not await concerned(unit, request, one)]
-    return len(free) < REVIEWS_NEEDED
+    officers = {*await unit.staff.with_role(Role.OFFICER)} - {*await unit.staff.with_role(Role.OWNER)}
+    others = sorted(officers - {request.emergency_by, request.taken_in_by})
+    free = [one for one in others if not await concerned(unit, request, one)]
+    return len(free) < REVIEWS_NEEDED.get(request.state, 0)

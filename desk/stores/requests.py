@@ -224,5 +224,11 @@ class Escalations(Protocol):
     async def answer(self, escalation: int, by: int) -> bool:
         """An officer takes care of it; False where one does already."""
 
+    async def rest(self, escalation: int) -> None:
+        """Let nobody be called for it."""
+
+    async def reopen(self, escalation: int, takeover_at: Ms) -> None:
+        """Nobody takes care of it any more: officers are called from now on, and leads may act later."""
+
     async def settle(self, escalation: int) -> bool:
         """False where it was."""

@@ -49,16 +49,22 @@ STATES: Final = {
     State.WITHDRAWN: mark("withdrawn"),
     State.EXPIRED: mark("expired"),
 }
+OF_THREATS: Final = {
+    State.DELIVERED: mark("the authority was notified"),
+    State.WITHDRAWN: mark("found to be no threat"),
+}
+"""The same, of the desk's own notification."""
 
 
 def request_card(request: Request, facts: Facts, reader: Reader) -> Text:
     """Reference, instrument, authority, deadline and state."""
     _ = reader.gettext
     authority = one_line(request.particulars.authority)
+    states = STATES | OF_THREATS if request.instrument is Instrument.ART18 else STATES
     lines = [
         f"<b>{request.ref}</b> · {_(INSTRUMENTS[request.instrument])}",
         *([f"{authority} · {request.country}"] if authority else []),
-        _("Status: {state}").format(state=_(STATES[request.state])),
+        _("Status: {state}").format(state=_(states[request.state])),
     ]
     if request.state in OPEN and request.due_at is not None and request.stopped_at is None:
         words = _("Preserved until {when}") if request.state is State.PRESERVED else _("Answer due {when}")

@@ -65,6 +65,10 @@ _HAS_IT_PASSED: Final = mark(
 _REVIEW_OF_THREAT: Final = mark(
     "<b>A review is owed.</b> An authority was notified of a threat to life: two others have to look at that."
 )
+_REVIEW_OF_DISMISSAL: Final = mark(
+    "<b>A review is owed.</b> One person found that nobody's life is threatened: please look at that, and have the officers called again if"
+    " you see it otherwise."
+)
 
 
 def request_news(request: Request, change: RequestChange, facts: Facts, reader: Reader) -> Text:
@@ -80,7 +84,7 @@ def request_news(request: Request, change: RequestChange, facts: Facts, reader: 
 def _needed(request: Request, change: RequestChange, facts: Facts) -> str:
     """A message of the catalogues."""
     if change is RequestChange.REVIEW_OWED and request.instrument is Instrument.ART18:
-        return _REVIEW_OF_THREAT
+        return _REVIEW_OF_DISMISSAL if request.state is State.WITHDRAWN else _REVIEW_OF_THREAT
     if change is RequestChange.RELEASE_ASKED and request.emergency_by is not None:
         return _HAS_IT_PASSED
     return _due(request, facts) if change is RequestChange.DUE else _NEEDED[change]

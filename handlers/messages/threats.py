@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from desk.disclosure.reading import Whole
-from desk.disclosure.values import Escalation
+from desk.disclosure.values import Escalation, Request, TakenStep
 from desk.evidence import Evidence
 from desk.model import Account, Case
 from desk.privacy import Hosting
@@ -40,6 +40,21 @@ PROMPTS: Final = {
     "review-yes": mark("Why was it right to notify the authority of this?"),
     "review-no": mark("What was wrong about it, and what should be done now?"),
 }
+_OF_DISMISSAL: Final = {
+    "review-yes": mark(
+        "Why is it right that nobody's life or safety is threatened here? The case is kept no longer then."
+    ),
+    "review-no": mark(
+        "Why may a life be in danger all the same? The officers are called again at once, with what you write."
+    ),
+}
+"""The same, where it was found to be no threat."""
+_STEPS: Final = {
+    Step.NOTIFY_AUTHORITY: mark("Notified: {words}"),
+    Step.WITHDRAW: mark("Found to be no threat: {words}"),
+    Step.REOPEN: mark("Found to be one all the same: {words}"),
+}
+"""What was done so far, in the words of who did it."""
 
 
 def threat_page(whole: Whole, facts: Facts, reader: Reader) -> Text:
@@ -57,7 +72,7 @@ def threat_page(whole: Whole, facts: Facts, reader: Reader) -> Text:
             _("Why it was escalated: {words}").format(words=f"<i>{one_line(request.particulars.facts, _WORDS)}</i>"),
             Worth.SHOULD,
         ),
-        *(Block(_taken(one.words, reader), Worth.SHOULD) for one in whole.taken if one.step is Step.NOTIFY_AUTHORITY),
+        *(Block(_taken(one, reader), Worth.SHOULD) for one in whole.taken if one.step in _STEPS),
     ]
     return Text(fit(blocks), _buttons(whole, reader), protected=True)
 
@@ -109,12 +124,13 @@ def prepared(
     return Text("\n".join(lines), _under_prepared(whole, reader, quoted=quoted, shown=shown))
 
 
-def prompt(number: int, what: str, reader: Reader) -> Text:
+def prompt(request: Request, what: str, reader: Reader) -> Text:
     """What to write next, and the way out."""
     _ = reader.gettext
     word = "notify" if what.startswith("notify") else what
-    back = (Button("« " + _("Go back"), encode(Action.THREAT, number)),)
-    lines = (f"<b>L-{number}</b>", _(PROMPTS[word]), _("Write it as your next message here."))
+    prompts = PROMPTS | _OF_DISMISSAL if request.state is State.WITHDRAWN else PROMPTS
+    back = (Button("« " + _("Go back"), encode(Action.THREAT, request.id)),)
+    lines = (f"<b>{request.ref}</b>", _(prompts[word]), _("Write it as your next message here."))
     return Text("\n".join(lines), (back,), protected=True)
 
 
@@ -139,7 +155,11 @@ def _standing(whole: Whole, facts: Facts, reader: Reader) -> str:
     request, escalation = whole.request, whole.escalation
     if request.state is State.DELIVERED:
         words = _("An authority was notified. Reviewed by {n} of {all} others.")
-        return words.format(n=len(whole.reviews), all=REVIEWS_NEEDED)
+        return words.format(n=len(whole.reviews), all=REVIEWS_NEEDED[request.state])
+    if request.state is State.WITHDRAWN:
+        return _(
+            "One person found that it is no threat. Somebody else has to look at that; until then the case is kept."
+        )
     if request.state is not State.RECEIVED or escalation is None:
         return ""
     if escalation.answered_at is None:
@@ -150,8 +170,8 @@ def _standing(whole: Whole, facts: Facts, reader: Reader) -> str:
     return _("An officer answered: {time}.").format(time=when(escalation.answered_at, facts.now, reader))
 
 
-def _taken(words: str, reader: Reader) -> str:
-    return reader.gettext("Notified: {words}").format(words=f"<i>{one_line(words, _WORDS)}</i>")
+def _taken(step: TakenStep, reader: Reader) -> str:
+    return reader.gettext(_STEPS[step.step]).format(words=f"<i>{one_line(step.words, _WORDS)}</i>")
 
 
 def _whom(whole: Whole, reader: Reader) -> Sequence[str]:
@@ -191,9 +211,12 @@ def _buttons(whole: Whole, reader: Reader) -> tuple[tuple[Button, ...], ...]:
             rows.append((Button(_("Take care of it"), encode(Action.THREAT_ACKNOWLEDGE, request.id)),))
         rows.append((Button(_("Prepare the text"), encode(Action.THREAT_TEXT, request.id, 0)),))
         rows.append((Button(_("It is no threat"), _ask(whole, "nothreat")),))
-    elif request.state is State.DELIVERED and not _had_a_part(whole):
-        rows.append((Button(_("Review: it was right"), _ask(whole, "review-yes")),))
-        rows.append((Button(_("Review: it was wrong"), _ask(whole, "review-no")),))
+    elif request.state in REVIEWS_NEEDED and not _had_a_part(whole):
+        dismissed = request.state is State.WITHDRAWN
+        right = _("Review: it is no threat") if dismissed else _("Review: it was right")
+        wrong = _("Review: it may be one") if dismissed else _("Review: it was wrong")
+        rows.append((Button(right, _ask(whole, "review-yes")),))
+        rows.append((Button(wrong, _ask(whole, "review-no")),))
     return tuple(rows)
 
 

@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 
 from desk import staffing
-from desk.disclosure import approving, escalating, reading, reviewing
+from desk.disclosure import approving, escalating, reading, reminding, reviewing
 from desk.disclosure.course import take
 from desk.disclosure.values import EscalationKind
 from desk.errors import (
@@ -192,16 +192,85 @@ async def test_the_channel_is_recorded_and_never_in_the_journal(desk: Floor):
     assert "control room" not in said
 
 
-async def test_what_is_no_threat_is_closed_with_a_reason_and_lets_its_hold_go(desk: Floor):
+async def dismisses(desk: Floor, person: int) -> None:
+    await desk.run(lambda unit: escalating.find_no_threat(unit, 1, person, "A line of a song."))
+
+
+async def kept(desk: Floor) -> list[int | None]:
+    return [hold.target for hold in await desk.run(lambda unit: unit.holds.in_force())]
+
+
+async def test_that_it_is_no_threat_is_looked_at_by_another_before_its_hold_goes(desk: Floor):
     await escalates(desk)
-    assert [hold.target for hold in await desk.run(lambda unit: unit.holds.in_force())] == [1]
     with pytest.raises(WordsMissing):
         await desk.run(lambda unit: escalating.find_no_threat(unit, 1, FIRST, ""))
-    await desk.run(lambda unit: escalating.find_no_threat(unit, 1, FIRST, "A line of a song."))
-    assert await state(desk) is State.CLOSED
-    assert await desk.run(lambda unit: unit.holds.in_force()) == []
-    assert await called(desk) == []
+    await dismisses(desk, FIRST)
+    asked = [who for who, news in await desk.owed(RequestNews) if news.change is RequestChange.REVIEW_OWED]
+    assert asked == [SECOND, THIRD]
+    assert (await state(desk), await kept(desk), await called(desk)) == (State.WITHDRAWN, [1], [])
+    with pytest.raises(ReviewOwed):
+        await desk.run(lambda unit: take(unit, 1, Step.CLOSE, None))
+    with pytest.raises(PreparedIt):
+        await reviews(desk, FIRST)
+    with pytest.raises(AlreadyEscalated):
+        await escalates(desk)
+    await reviews(desk, SECOND)
+    assert (await state(desk), await kept(desk), await called(desk)) == (State.CLOSED, [], [])
     await escalates(desk)
+
+
+async def test_who_finds_a_threat_all_the_same_has_everybody_called_again_and_the_reviews_begin_anew(desk: Floor):
+    await escalates(desk)
+    await desk.run(lambda unit: escalating.acknowledge(unit, 1, FIRST))
+    await dismisses(desk, FIRST)
+    desk.clock.now += 20 * MINUTE
+    await desk.owed(RequestNews)
+    await desk.run(lambda unit: reviewing.review(unit, 1, SECOND, proper=False, words="The school exists."))
+    assert (await state(desk), await kept(desk)) == (State.RECEIVED, [1])
+    assert await called(desk) == [(who, RequestChange.THREAT) for who in (FIRST, SECOND, THIRD)]
+    with pytest.raises(NotAllowed):
+        await notifies(desk, LENA)
+    desk.clock.now += 15 * MINUTE
+    assert (LENA, RequestChange.TAKEOVER) in await called(desk)
+    await notifies(desk, FIRST)
+    await reviews(desk, THIRD)
+    assert await state(desk) is State.DELIVERED
+    await reviews(desk, SECOND)
+    assert await state(desk) is State.CLOSED
+
+
+async def test_a_lead_looks_at_it_where_no_other_officer_is_left(desk: Floor):
+    for officer in (SECOND, THIRD):
+        await desk.run(lambda unit, who=officer: staffing.revoke(unit, who, OLGA))
+    await escalates(desk)
+    await dismisses(desk, FIRST)
+    assert [who for who, _news in await desk.owed(RequestNews)] == [LENA]
+    await reviews(desk, LENA)
+    assert await state(desk) is State.CLOSED
+
+
+async def test_an_officer_who_acts_has_answered_and_no_lead_takes_over_from_them(desk: Floor):
+    await escalates(desk)
+    await notifies(desk, FIRST)
+    desk.clock.now += 15 * MINUTE
+    with pytest.raises(NotAllowed):
+        await reviews(desk, LENA)
+    with pytest.raises(NotAllowed):
+        await desk.run(lambda unit: reading.read(unit, 1, LENA))
+
+
+async def test_where_who_answered_is_no_officer_any_more_the_leads_may_act_and_are_reminded(desk: Floor):
+    await escalates(desk)
+    await desk.run(lambda unit: escalating.acknowledge(unit, 1, FIRST))
+    desk.clock.now += 30 * MINUTE
+    await desk.run(reminding.remind_due)
+    assert [who for who, _news in await desk.owed(RequestNews)] == [FIRST, SECOND, THIRD]
+    await desk.run(lambda unit: unit.staff.revoke(FIRST, Role.OFFICER, OLGA))
+    for _ in range(4):  # at a quarter, an eighth, the end; and then for as long as nobody acts
+        desk.clock.now += 15 * MINUTE
+        await desk.run(reminding.remind_due)
+        assert [who for who, _news in await desk.owed(RequestNews)] == [LENA, SECOND, THIRD]
+    await notifies(desk, LENA)
 
 
 async def test_officers_keep_what_a_request_is_expected_for_or_do_not(desk: Floor):

@@ -83,9 +83,11 @@ class Walk:
             self.course = replace(self.course, approvals=(*before.approvals, given))
         elif step is Step.AUTHENTICATE:
             self.course = replace(self.course, authenticated=True)
-        elif step in (Step.APPROVE_EMERGENCY, Step.NOTIFY_AUTHORITY):
+        elif step in (Step.APPROVE_EMERGENCY, Step.NOTIFY_AUTHORITY) or (
+            step is Step.WITHDRAW and before.instrument is Instrument.ART18
+        ):
             self.course = replace(self.course, emergency_by=actor.account)
-        elif step is Step.NARROW:
+        elif step in (Step.NARROW, Step.REOPEN):
             self.course = replace(self.course, approvals=(), emergency_by=None, reviewed_by=frozenset())
         elif step is Step.ASK:
             self.course = replace(self.course, asked_from=before.state)
@@ -104,7 +106,7 @@ class Walk:
     def _closed(self, course):
         others = course.reviewed_by - {course.emergency_by, course.collected_by}
         if course.instrument is Instrument.ART18:
-            assert course.state is State.WITHDRAWN or len(others - {course.taken_in_by}) >= 2
+            assert len(others - {course.taken_in_by}) >= (2 if course.state is State.DELIVERED else 1)
         else:
             assert course.emergency_by is None or others
 

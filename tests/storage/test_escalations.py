@@ -45,6 +45,17 @@ async def test_a_late_answer_is_not_in_time(desk: Desk):
     assert not replace(made, answered_at=START + 15 * MINUTE).answered_in_time
 
 
+async def test_what_rests_calls_nobody_until_it_is_opened_anew(desk: Desk):
+    made = await hands_on(desk)
+    await desk.run(lambda unit: unit.escalations.answer(made.id, MODERATOR))
+    await desk.run(lambda unit: unit.escalations.rest(made.id))
+    assert await due(desk) == []
+    await desk.run(lambda unit: unit.escalations.reopen(made.id, START + 30 * MINUTE))
+    assert await due(desk) == [0]
+    anew = await desk.run(lambda unit: unit.escalations.get(made.id))
+    assert (anew.answered_by, anew.answered_in_time, anew.takeover_at) == (None, False, START + 30 * MINUTE)
+
+
 async def test_what_is_settled_is_open_and_due_no_more(desk: Desk):
     made = await hands_on(desk)
 

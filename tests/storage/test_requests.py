@@ -160,3 +160,16 @@ async def test_a_request_is_due_for_a_reminder_once(desk: Desk):
     assert [one.id for one in await desk.run(lambda unit: unit.requests.to_remind(10))] == [1]
     await desk.run(lambda unit: unit.requests.remind(1, None))
     assert await desk.run(lambda unit: unit.requests.to_remind(10)) == []
+
+
+async def test_a_review_that_was_voided_counts_no_more_and_whoever_gave_it_may_give_another(desk: Desk):
+    request = await desk.run(lambda unit: unit.requests.add(ORDER))
+    reviews = [
+        await desk.run(lambda unit: unit.scopes.review(request.id, 302, proper=False, words="Too long.")),
+        await desk.run(lambda unit: unit.scopes.review(request.id, 302, proper=True, words="Again.")),
+    ]
+    await desk.run(lambda unit: unit.scopes.void_reviews(request.id))
+    assert await desk.run(lambda unit: unit.scopes.reviews(request.id)) == []
+    reviews.append(await desk.run(lambda unit: unit.scopes.review(request.id, 302, proper=True, words="Better.")))
+    assert reviews == [True, False, True]
+    assert [one.words for one in await desk.run(lambda unit: unit.scopes.reviews(request.id))] == ["Better."]

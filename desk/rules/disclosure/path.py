@@ -338,7 +338,7 @@ def _of_threat(course: Course, step: Step, actor: Actor | None) -> State:
         raise RequestMovedOn(course.state)
     if actor is None and step is not Step.CLOSE:
         raise NotAllowed
-    if course.state is State.DELIVERED and len(course.reviewed_by) < REVIEWS_NEEDED:
+    if step is Step.CLOSE and len(course.reviewed_by) < REVIEWS_NEEDED[course.state]:
         raise ReviewOwed
     return leads_to
 

@@ -61,6 +61,8 @@ class Step(StrEnum):
     APPROVE_EMERGENCY = "approve_emergency"
     NOTIFY_AUTHORITY = "notify_authority"
     """Of a threat to life, by the desk itself: see `desk.rules.disclosure.threat`."""
+    REOPEN = "reopen"
+    """The same: whoever looks at why it was found to be none finds a threat all the same."""
     REFUSE = "refuse"
     FIND_NOTHING = "find_nothing"
     COLLECT = "collect"

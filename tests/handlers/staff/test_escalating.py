@@ -129,12 +129,23 @@ async def test_what_was_forwarded_in_private_is_in_the_text_with_its_reporters_c
         assert (said in desk.last_said) is consent
 
 
-async def test_it_is_no_threat(desk: StaffDesk):
+async def test_that_it_is_no_threat_is_looked_at_by_another(desk: StaffDesk):
     await desk.types(MIA, "/escalate C-1 He names a school and a day.")
     await says(desk, PIA, "nothreat", "A line of a song.")
-    assert await state(desk) is State.CLOSED
+    assert "Somebody else has to look at that" in desk.last_said
     await desk.presses(PIA, Action.THREAT_TEXT, 1, 0, chat=private(PIA))
     await says(desk, PIA, "notify-0", TOLD)
+    await says(desk, PIA, "review-yes", "I was right.")
+    assert await state(desk) is State.WITHDRAWN
+    await desk.presses(FAY, Action.THREAT, 1, chat=private(FAY))
+    assert "Found to be no threat: <i>A line of a song.</i>" in desk.last_said
+    await desk.presses(FAY, Action.THREAT_ASK, 1, await version(desk), "review-no", chat=private(FAY))
+    assert "called again at once" in desk.last_said
+    await desk.types(FAY, "The school exists.", private(FAY))
+    assert await state(desk) is State.RECEIVED
+    assert "Found to be one all the same: <i>The school exists.</i>" in desk.last_said
+    await says(desk, PIA, "nothreat", "I called the school: it is a play.")
+    await says(desk, FAY, "review-yes", "So it is.")
     assert await state(desk) is State.CLOSED
 
 
