@@ -16,6 +16,8 @@ Cell = int | float | Literal["withheld"] | None
 WITHHELD: Final = "withheld"
 Answers = Mapping[str, Sequence[Counted]]
 """By the names of the queries."""
+RowNames = Mapping[str, Collection[str]]
+"""Some rows of each table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,20 @@ class Report:
     figures: Mapping[str, Figure]
 
 
-def figure(tables: Tables, withheld: Withheld | None, blank: Mapping[str, Collection[str]] | None = None) -> Figure:
-    """A figure as it is published. `blank` are rows to which it cannot apply."""
+def figure(
+    tables: Tables, withheld: Withheld | None, blank: RowNames | None = None, telling: RowNames | None = None
+) -> Figure:
+    """A figure as it is published. `blank` are rows to which it cannot apply; `telling` those of which a nought would tell something, where
+    the whole is withheld."""
     total = max((sum(rows.values()) for rows in tables.values()), default=0)
     by: dict[str, dict[str, Cell]] = {}
     for name, rows in tables.items():
         hidden = rows.keys() if withheld is None else withheld.get(name, frozenset())
         by[name] = {row: _cell(count, hidden=row in hidden) for row, count in rows.items()}
+        if withheld is None:
+            by[name] |= dict.fromkeys(rows.keys() & {*(telling or {}).get(name, ())}, WITHHELD)
         by[name] |= dict.fromkeys((blank or {}).get(name, ()), None)
-    return Figure(_cell(total, hidden=withheld is None), by)
+    return Figure(_cell(total, hidden=withheld is None) if telling is None or withheld is not None else WITHHELD, by)
 
 
 def alone(count: int, below: int, leaders: Withheld | None) -> Figure:
@@ -56,6 +63,12 @@ def apart(name: str, rows: Rows, below: int, leaders: Withheld | None) -> Figure
     """Counts that come to no total, since one thing may be counted in several."""
     cells = {row: _cell(count, hidden=count < below or leaders is None) for row, count in rows.items()}
     return Figure(None, {name: cells})
+
+
+def parts(rows: Rows, below: int, leaders: Withheld | None) -> Mapping[str, Cell]:
+    """Counts that come to a whole which a reader may know: beside a small one its smallest neighbours are withheld too."""
+    held = None if leaders is None else withhold({"": rows}, below)
+    return {row: _cell(count, hidden=held is None or row in held[""]) for row, count in rows.items()}
 
 
 def hours(times: Sequence[Counted], below: int) -> Figure:

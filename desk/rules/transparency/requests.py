@@ -19,6 +19,7 @@ from desk.rules.transparency.report import (
     counted,
     figure,
     hours,
+    parts,
 )
 from desk.rules.transparency.withholding import Tables, Withheld, all_of, withhold
 
@@ -26,37 +27,79 @@ RECEIVED: Final = "requests_received"
 OUTCOMES: Final = ("fulfilled_in_full", "fulfilled_narrowed", "refused", "no_data", "withdrawn", "expired")
 """How a request that asks for data ends; a preservation is counted apart."""
 _HANDED_OVER: Final = ("fulfilled_in_full", "fulfilled_narrowed")
+_ENDS: Final = (*OUTCOMES, "preserved")
+"""One request has one of these, in its quarter or later: together they come to no more than what was received."""
 LEADERS: Final[Mapping[str, tuple[str, ...]]] = {
-    RECEIVED: (),
-    **dict.fromkeys((*OUTCOMES, "preserved", "accounts_named"), (RECEIVED,)),
+    "accounts_named": (RECEIVED,),
     "accounts_affected": (RECEIVED, *_HANDED_OVER),
 }
 """What is withheld of these is withheld of a figure too: it could tell it."""
 BY_COUNTRY: Final = "by_country"
 BY_INSTRUMENT: Final = "by_instrument"
-ALONE: Final = ("notices_given", "notices_delayed", "notices_barred")
-QUERIES: Final = (*LEADERS, "data_kinds", "time_to_receipt", "time_to_answer", *ALONE, "reviews", "own_notifications")
+_BY_END: Final = "by_end"
+NOTICES: Final = ("notices_given", "notices_delayed", "notices_barred")
+QUERIES: Final = (
+    RECEIVED,
+    *_ENDS,
+    *LEADERS,
+    "data_kinds",
+    "time_to_receipt",
+    "time_to_answer",
+    *NOTICES,
+    "reviews",
+    "own_notifications",
+)
 
 
 def disclosure(answers: Answers, countries: Collection[str], below: int) -> Mapping[str, Figure]:
     """All that is published of lawful requests."""
-    withheld: dict[str, Withheld | None] = {}
-    figures: dict[str, Figure] = {}
+    tables = {name: _tables(name, answers, countries) for name in (RECEIVED, *_ENDS, *LEADERS)}
+    withheld = {RECEIVED: withhold(tables[RECEIVED], below)}
+    withheld |= _ends({name: tables[name] for name in _ENDS}, below, withheld[RECEIVED])
     for name, leaders in LEADERS.items():
-        tables = _tables(name, answers, countries)
         told_apart = all_of(withheld[leader] for leader in leaders)
-        withheld[name] = None if told_apart is None else withhold(tables, below, told_apart)
-        figures[name] = figure(tables, withheld[name], {BY_INSTRUMENT: _blank(name)})
+        withheld[name] = None if told_apart is None else withhold(tables[name], below, told_apart)
+    telling = {table: _there(tables, table) for table in (BY_COUNTRY, BY_INSTRUMENT)} | {"by_reason": [*Refusal]}
+    figures = {
+        name: figure(those, withheld[name], {BY_INSTRUMENT: _blank(name)}, None if name == RECEIVED else telling)
+        for name, those in tables.items()
+    }
     handed = all_of(withheld[name] for name in _HANDED_OVER)
     figures["emergencies"] = Figure(_emergencies(figures[RECEIVED].by[BY_INSTRUMENT]), {})
     figures["data_kinds"] = apart("by_kind", _kinds(answers["data_kinds"]), below, handed)
     figures["hours_to_receipt"] = hours(answers["time_to_receipt"], below)
     figures["hours_to_answer"] = hours(answers["time_to_answer"], below)
-    figures |= {name: alone(counted(answers[name]), below, handed) for name in ALONE}
-    reviews = by_word(answers["reviews"], ("1", "0"))
-    figures["emergencies_reviewed"] = apart("by_finding", _findings(reviews), below, withheld[RECEIVED])
+    notices = parts({name: counted(answers[name]) for name in NOTICES}, below, handed)
+    figures |= {name: Figure(cell, {}) for name, cell in notices.items()}
+    found = _findings(by_word(answers["reviews"], ("1", "0")))
+    figures["emergencies_reviewed"] = Figure(None, {"by_finding": parts(found, below, withheld[RECEIVED])})
     figures["own_notifications"] = alone(counted(answers["own_notifications"]), below, {})
     return figures
+
+
+def _there(tables: Mapping[str, Tables], table: str) -> set[str]:
+    """The rows in which anything at all happened."""
+    return {row for those in tables.values() for row, count in those[table].items() if count}
+
+
+def _ends(tables: Mapping[str, Tables], below: int, received: Withheld | None) -> Mapping[str, Withheld | None]:
+    """What is withheld of how requests ended: more than of figures that stand alone, since what was received less all other ends would tell
+    one of them, in a row as in the whole."""
+    totals = {name: sum(those[BY_COUNTRY].values()) for name, those in tables.items()}
+    bound = received
+    while bound is not None:
+        found = {name: withhold(those, below, bound) for name, those in tables.items()}
+        whole = frozenset(name for name, rows in found.items() if rows is None)
+        together = withhold({_BY_END: totals}, below, {_BY_END: whole})
+        if together is None:
+            break
+        found |= dict.fromkeys(together[_BY_END])
+        rows = all_of([bound, *(rows for rows in found.values() if rows is not None)]) or {}
+        rows = {table: rows.get(table, frozenset()) for table in (BY_COUNTRY, BY_INSTRUMENT)}
+        if rows == bound:
+            return found
+        bound = rows
+    return dict.fromkeys(tables)
 
 
 def row_of(instrument: str, *, emergency: bool) -> str:

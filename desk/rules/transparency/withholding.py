@@ -5,8 +5,8 @@ the smallest first and equals together, until what is withheld comes to the thre
 to publish, the total is withheld too, and with it every table that has the same total.
 
 Why that suffices, also against somebody who knows this rule: it looks at numbers only, never at whose they are. Exchange two withheld
-numbers of a table, and the same is published: so each of them could be another. A nought is always published: it says that
-nothing happened, and is about nobody.
+numbers of a table, and the same is published: so each of them could be another. A nought is published: it says that nothing happened, and
+is about nobody; not where it would tell which of several figures that are withheld whole something is in (see `requests.disclosure`).
 """
 
 from collections.abc import Iterable, Mapping
