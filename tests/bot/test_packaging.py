@@ -1,13 +1,16 @@
 """From an approved scope to a package that its authority alone opens, on both engines."""
 
+import builtins
 import io
 import json
+import os
 import sys
 import tarfile
 from collections.abc import Mapping
 from dataclasses import replace
 from gettext import NullTranslations
 from pathlib import Path
+from types import ModuleType
 from typing import TypeVar
 
 import bagit
@@ -257,9 +260,30 @@ async def test_what_a_source_gives_is_in_the_package_and_nowhere_else(desk: Desk
     assert b"203.0.113" not in bytes(row["sealed"]) + bytes(row["package"])
 
 
-async def test_nothing_that_was_collected_is_in_the_journal_or_stored_in_clear(desk: Desk):
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Every file that Python code opens to write into it: a temporary one that is gone by the end as well."""
+    seen: list[object] = []
+
+    def watch(module: ModuleType) -> None:
+        really = module.open
+
+        def opening(file: object, mode: str | int = "r", *more: object, **named: object) -> object:
+            if mode & (os.O_WRONLY | os.O_RDWR) if isinstance(mode, int) else set(mode) & set("wax+"):
+                seen.append(file)
+            return really(file, mode, *more, **named)
+
+        monkeypatch.setattr(module, "open", opening)
+
+    for module in (builtins, io, os):
+        watch(module)
+    return seen
+
+
+async def test_nothing_that_was_collected_is_in_the_journal_or_stored_in_clear(desk: Desk, written: list[object]):
     await desk.files(evidence=(POSTED,))
     await desk.packages()
+    assert written == []
     said = " ".join(await desk.details())
     assert "messages.text:1" in said
     (row,) = await desk.sql("SELECT sealed, package FROM request_packages")
