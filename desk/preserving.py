@@ -138,11 +138,11 @@ async def _go_on(unit: Unit, hold: Hold) -> None:
 
 
 async def warn_due(unit: Unit) -> int:
-    """Tell of the holds that are about to end, each time once; returns how many."""
+    """Tell of the holds that are about to end, each time once; returns how many. One that was placed for a request ends with that."""
     due = await unit.holds.to_warn(AT_ONCE)
     for hold in due:
         await unit.holds.warn_next(hold.id, next_warning(hold.until, unit.now))
-        if hold.until > unit.now:
+        if hold.until > unit.now and await unit.requests.kept_by(hold.id) is None:
             await unit.journal.write("desk", "hold_warned", hold.ref, until=hold.until)
             news = HoldNews(hold.id, HoldChange.NEAR, hold.until)
             await _tell_keepers(unit, hold, news, f"{hold.ref}/near/{hold.warn_at}")

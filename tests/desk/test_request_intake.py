@@ -7,6 +7,7 @@ from hashlib import sha256
 import pytest
 
 from desk import preserving, staffing
+from desk.acquaintance import pressed_start
 from desk.disclosure import checking, intake, keeping, waiting
 from desk.disclosure.asking_others import is_over
 from desk.disclosure.intake import DOCUMENT_AT_MOST, Document
@@ -23,7 +24,7 @@ from desk.errors import (
 )
 from desk.holds import Hold
 from desk.model import LEGAL, Outcome, Role
-from desk.notices import OfficerNews, RequestCard, RequestChange, RequestNews
+from desk.notices import HoldNews, OfficerNews, RequestCard, RequestChange, RequestNews
 from desk.rules.disclosure.form import Form
 from desk.rules.disclosure.instruments import DataClass, Instrument
 from desk.rules.disclosure.refusals import Refusal
@@ -31,7 +32,7 @@ from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State
 from desk.rules.durations import DAY, HOUR
 from storage.sealing import digest
-from tests.desk.floor import OLGA, Floor
+from tests.desk.floor import OLGA, Floor, person
 from tests.storage.desk import ANNA, MASTER, SPAMMER, START
 
 PREPARER, OTHER = 301, 302
@@ -241,6 +242,17 @@ async def test_a_hold_goes_on_while_its_request_is_open_however_long_that_takes(
     assert await desk.run(preserving.end_due) == 0
     (hold,) = await holds(desk)
     assert (hold.ended_at, hold.until > desk.clock.now) == (None, True)
+
+
+async def test_nobody_is_told_that_a_hold_is_about_to_end_which_goes_on(desk: Floor):
+    await desk.run(lambda unit: pressed_start(unit, person(PREPARER)))
+    await take_in(desk)
+    await confirm(desk)
+    (hold,) = await holds(desk)
+    desk.clock.now = hold.until - DAY
+    await desk.run(preserving.warn_due)
+    assert await desk.owed(HoldNews) == []
+    assert not any("hold_warned" in line for line in await desk.details())
 
 
 async def test_with_three_officers_only_who_prepares_it_puts_down_what_is_supplied(desk: Floor):
