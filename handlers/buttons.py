@@ -186,6 +186,7 @@ class Action(StrEnum):
     REQUEST_RECEIPT = "l_got"  # request
     REQUEST_RECEIPT_TOLD = "l_told"  # request
     REQUEST_LETTER = "l_post"  # request
+    REQUEST_LETTER_SENT = "l_sent"  # request, step
     REQUEST_NOTICE = "l_tell"  # request
     REQUEST_PACK = "lp"  # request, version, word: collect or package
     REQUEST_HAND = "l_hand"  # request
@@ -349,6 +350,7 @@ _CARRIES: Final[dict[Action, tuple[type[int] | type[str], ...]]] = {
     Action.REQUEST_RECEIPT: (int,),
     Action.REQUEST_RECEIPT_TOLD: (int,),
     Action.REQUEST_LETTER: (int,),
+    Action.REQUEST_LETTER_SENT: (int, int),
     Action.REQUEST_NOTICE: (int,),
     Action.REQUEST_PACK: (int, int, str),
     Action.REQUEST_HAND: (int,),

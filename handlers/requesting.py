@@ -1,13 +1,14 @@
 """`/requests` lists lawful requests by deadline, `/request L-5` shows one whole, `/request new` takes one in: in private alone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from desk.disclosure import intake
+from desk.disclosure import letters as sending
 from desk.disclosure.asking_others import may_hear
 from desk.disclosure.reading import Whole, read
-from desk.disclosure.values import Request, TakenStep
+from desk.disclosure.values import OwedLetters, Request, TakenStep
 from desk.errors import IntakeRefused, StaleButton
 from desk.evidence import Media
 from desk.ports import Unit
@@ -36,13 +37,15 @@ _NEW: Final = "new"
 async def on_requests(arrival: Arrival, message: Message, _command: Command) -> None:
     """Each look is on record; whom a request concerns does not see it."""
 
-    async def work(unit: Unit, by: int) -> tuple[Sequence[Request], Facts]:
-        return await intake.listed(unit, by), await facts_of_staff(unit, arrival.house, [])
+    async def work(unit: Unit, by: int) -> tuple[Sequence[Request], Mapping[int, OwedLetters], Facts]:
+        found = await intake.listed(unit, by)
+        unsent = {one.id: await sending.owed(unit, one.id) for one in found}
+        return found, unsent, await facts_of_staff(unit, arrival.house, [])
 
-    found, facts = await access.typed(arrival, message, work, intaking.OFFICERS)
+    found, unsent, facts = await access.typed(arrival, message, work, intaking.OFFICERS)
     writer = person(message)
     if writer is not None:
-        arrival.house.telegram.tell(writer.id, texts.listing(found, facts, await reader_of(arrival, writer)))
+        arrival.house.telegram.tell(writer.id, texts.listing(found, unsent, facts, await reader_of(arrival, writer)))
 
 
 @access.staff_only(APPROVERS)
@@ -101,10 +104,21 @@ async def on_receipt_told(arrival: Arrival, query: CallbackQuery, press: Press) 
     """Record that the authority has it: how long that took is published."""
 
     async def work(unit: Unit, by: int) -> Request:
-        return await intake.receipt_told(unit, press.ids[0], by)
+        return await sending.record_sent(unit, press.ids[0], by, sending.RECEIPT)
 
     request = await access.pressed(arrival, query, work, intaking.OFFICERS)
     await say_over(arrival, query, lambda reader: texts.receipt_recorded(request.ref, reader))
+
+
+async def on_letter_sent(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
+    """Record that the authority was sent what is written above the button."""
+    number, step = press.ids
+
+    async def work(unit: Unit, by: int) -> Request:
+        return await sending.record_sent(unit, number, by, step)
+
+    request = await access.pressed(arrival, query, work, intaking.OFFICERS)
+    await say_over(arrival, query, lambda reader: texts.letter_recorded(request.ref, reader))
 
 
 async def on_letter(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
@@ -116,7 +130,8 @@ async def on_letter(arrival: Arrival, query: CallbackQuery, press: Press) -> Non
         return whole, await unit.requests.steps(number), await facts_of_staff(unit, arrival.house, [])
 
     whole, taken, facts = await access.pressed(arrival, query, work, intaking.OFFICERS)
-    letter = letters.letter(whole, taken, facts, arrival.house.readers(whole.request.language))
+    officer = await reader_over(arrival, query)
+    letter = letters.letter(whole, taken, facts, arrival.house.readers(whole.request.language), officer)
     if not letter:
         raise StaleButton
     await show_privately(arrival, query, letter)

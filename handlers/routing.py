@@ -279,6 +279,7 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.REQUEST_RECEIPT: requesting.on_receipt,
     Action.REQUEST_RECEIPT_TOLD: requesting.on_receipt_told,
     Action.REQUEST_LETTER: requesting.on_letter,
+    Action.REQUEST_LETTER_SENT: requesting.on_letter_sent,
     Action.REQUEST_NOTICE: request_steps.on_notice,
     Action.REQUEST_PACK: request_packing.on_pack,
     Action.REQUEST_HAND: request_packing.on_hand,

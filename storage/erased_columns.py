@@ -95,6 +95,7 @@ COLUMNS: Final[Mapping[str, Fate]] = {
     "request_answers.by": Fate.OFFICE,
     "request_steps.by": Fate.OFFICE,
     "request_told.by": Fate.OFFICE,
+    "request_letters.by": Fate.OFFICE,
     "request_reviews.officer": Fate.OFFICE,
     "escalations.by": Fate.OFFICE,
     "escalations.answered_by": Fate.OFFICE,

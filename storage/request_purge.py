@@ -41,7 +41,7 @@ _DROPPED: Final[Mapping[str, str]] = {
     "request_told": f"DELETE FROM request_told WHERE {_OF_SCOPES}",
     **{
         table: f"DELETE FROM {table} WHERE request = :request"
-        for table in ("request_analysts", "request_keys", "request_asks", "holds_for_requests")
+        for table in ("request_analysts", "request_letters", "request_keys", "request_asks", "holds_for_requests")
     },
 }
 """By table: what says who did what, and seals nothing."""

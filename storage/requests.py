@@ -44,7 +44,10 @@ _CHANGE = """
     WHERE id = :id"""
 _LOG = """
     INSERT INTO request_steps (request, step, became, by, code, sealed, at) VALUES (:request, :step, :became, :by, :code, :sealed, :now)"""
-_STEPS = "SELECT step, became, by, code, sealed, at FROM request_steps WHERE request = :request ORDER BY id"
+_STEPS = "SELECT id, step, became, by, code, sealed, at FROM request_steps WHERE request = :request ORDER BY id"
+_SEND_LETTER = """
+    INSERT INTO request_letters (request, step, by, at) VALUES (:request, :step, :by, :now) ON CONFLICT (request, step) DO NOTHING"""
+_LETTERS = "SELECT step FROM request_letters WHERE request = :request"
 _HOLD = "INSERT INTO holds_for_requests (request, hold) VALUES (:request, :hold)"
 _HOLDS = "SELECT hold FROM holds_for_requests WHERE request = :request ORDER BY hold"
 _KEPT_BY = "SELECT request FROM holds_for_requests WHERE hold = :hold"
@@ -159,6 +162,12 @@ class RequestStore:
     async def steps(self, request: int) -> Sequence[TakenStep]:
         return [await self._step(row, request) for row in await self._tx.rows(_STEPS, request=request)]
 
+    async def send_letter(self, request: int, step: int, by: int) -> bool:
+        return await self._tx.run(_SEND_LETTER, request=request, step=step, by=by, now=self._now) > 0
+
+    async def letters(self, request: int) -> frozenset[int]:
+        return frozenset(row["step"] for row in await self._tx.rows(_LETTERS, request=request))
+
     async def keep_by(self, request: int, hold: int) -> None:
         await self._tx.run(_HOLD, request=request, hold=hold)
 
@@ -195,7 +204,7 @@ class RequestStore:
 
     async def _step(self, row: Row, request: int) -> TakenStep:
         words = "" if row["sealed"] is None else await self._keys.words(row["sealed"], context("steps", request))
-        return TakenStep(Step(row["step"]), State(row["became"]), row["by"], row["code"], words, row["at"])
+        return TakenStep(Step(row["step"]), State(row["became"]), row["by"], row["code"], words, row["at"], row["id"])
 
     async def _open(self, row: Row) -> Request:
         particulars = codec.particulars(await self._keys.open(row["sealed"], context("sealed", row["id"])))

@@ -123,18 +123,6 @@ async def supply(unit: Unit, number: int, form: Form, person: int) -> Request:
     return replace(changed, version=request.version + 1)
 
 
-async def receipt_told(unit: Unit, number: int, person: int) -> Request:
-    """Record that the authority was sent the receipt; the first time counts. Raises NotAllowed, InvolvedInRequest."""
-    request = await unit.requests.lock(number)
-    actor = await acting(unit, request, person)
-    if not actor.officer:
-        raise NotAllowed
-    if actor.involved:
-        raise InvolvedInRequest
-    await record(unit, request, "receipt_told", person)
-    return request
-
-
 async def listed(unit: Unit, person: int) -> Sequence[Request]:
     """Those that are not closed, the most urgent first; not those that concern the reader."""
     await unit.journal.write(staff(person), "requests_listed", "requests")

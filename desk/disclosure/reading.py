@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desk.disclosure import letters
 from desk.disclosure.asking_others import is_asked
 from desk.disclosure.course import acting, asked_of, course_of, record
 from desk.disclosure.taking_back import cause_of
 from desk.disclosure.values import (
+    NO_LETTERS,
     Answer,
     AuthorityKey,
     Escalation,
     GivenApproval,
     KeptPackage,
+    OwedLetters,
     ProposedScope,
     Request,
     Review,
@@ -45,6 +48,7 @@ class Whole:
     """How many were told who have not got it yet: they never pressed Start, or have blocked the desk."""
     reached: int = 0
     """How many have got the notice of what is proposed, also where secrecy came after it."""
+    letters: OwedLetters = NO_LETTERS
     key: AuthorityKey | None = None
     package: KeptPackage | None = None
     taken: Sequence[TakenStep] = ()
@@ -87,6 +91,7 @@ async def gather(unit: Unit, request: Request, actor: Actor) -> Whole:
         answers=await unit.scopes.answers(request.id),
         reviews=await unit.scopes.reviews(request.id),
         persons=[one for one in known if one is not None],
+        letters=await letters.owed(unit, request.id),
         key=await unit.packages.key(request.id),
         package=await unit.packages.of(request.id),
         taken=await unit.requests.steps(request.id) if threat else (),

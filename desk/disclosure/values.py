@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from desk.rules.disclosure.form import Form, Part
 from desk.rules.disclosure.instruments import DataClass, Informs, Instrument, informs
@@ -151,6 +152,19 @@ class TakenStep:
     code: str
     words: str
     at: Ms
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OwedLetters:
+    """Letters to the authority of which nobody has recorded that they were sent."""
+
+    receipt: bool
+    step: TakenStep | None
+    """The step of which the authority is still to be told."""
+
+
+NO_LETTERS: Final = OwedLetters(receipt=False, step=None)
 
 
 @dataclass(frozen=True, slots=True)

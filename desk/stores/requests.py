@@ -59,6 +59,12 @@ class Requests(Protocol):
 
     async def steps(self, request: int) -> Sequence[TakenStep]: ...
 
+    async def send_letter(self, request: int, step: int, by: int) -> bool:
+        """Keep that the authority was sent the letter of a step, 0 for the receipt; False where that is kept already."""
+
+    async def letters(self, request: int) -> frozenset[int]:
+        """Of which steps the letter was sent; 0 is the receipt."""
+
     async def keep_by(self, request: int, hold: int) -> None:
         """A hold that was placed for it."""
 

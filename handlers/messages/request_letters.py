@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from desk.disclosure.letters import latest
 from desk.disclosure.reading import Whole
 from desk.disclosure.values import KeptPackage, Request, TakenStep
 from desk.rules.disclosure.catalogue import Place
 from desk.rules.disclosure.instruments import RULES, Informs
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data, Scope
-from desk.rules.disclosure.states import Step
+from desk.rules.disclosure.states import State, Step
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, paginate
@@ -61,18 +62,21 @@ class Occasion:
     facts: Facts
 
 
-def letter(whole: Whole, taken: Sequence[TakenStep], facts: Facts, reader: Reader) -> Sequence[Text]:
-    """What the latest step that an authority hears of tells it; empty where there is none yet, or where it has answered since."""
-    told = next((one for one in reversed(taken) if one.step in _BODIES or one.step is Step.CLARIFIED), None)
-    body = _BODIES.get(told.step) if told is not None else None
-    if told is None or body is None:
+def letter(whole: Whole, taken: Sequence[TakenStep], facts: Facts, reader: Reader, officer: Reader) -> Sequence[Text]:
+    """What the latest step that an authority hears of tells it, for the `officer` to send; empty where there is none yet, or where the
+    authority has answered since."""
+    told = latest(taken)
+    if told is None:
         return []
     blocks = [
         Block(_head(whole.request, reader)),
-        *(Block(one) for one in body(Occasion(whole, told, facts), reader)),
+        *(Block(one) for one in _BODIES[told.step](Occasion(whole, told, facts), reader)),
         Block(_closing(reader)),
     ]
-    return [Text(page, protected=True) for page in paginate(blocks)]
+    *first, last = paginate(blocks)
+    sent = encode(Action.REQUEST_LETTER_SENT, whole.request.id, told.id)
+    row = (Button(officer.gettext("Record that it was sent"), sent),)
+    return [*(Text(one, protected=True) for one in first), Text(last, (row,), protected=True)]
 
 
 def _head(request: Request, reader: Reader) -> str:
@@ -153,10 +157,30 @@ def _ended(one: Occasion, reader: Reader) -> list[str]:
 def _answer(one: Occasion, reader: Reader) -> list[str]:
     """With the package: what is in it and what is not, who tells the person, and what is asked of the authority."""
     _ = reader.gettext
+    grace = length(one.facts.policy.retention.package_grace, reader)
+    words = _("Please confirm that the package arrived and opens. We delete our copy {length} after delivery.")
+    head = _("You receive an encrypted package, which contains this and nothing else:")
+    return [*_package(one, head, reader), words.format(length=grace)]
+
+
+def _effect(one: Occasion, reader: Reader) -> list[str]:
+    """Once it was handed over: which effect was given, and when (DSA Art. 10(1))."""
+    _ = reader.gettext
+    words = _(
+        "We gave effect to it on {day} (UTC): you were handed an encrypted package, which contains this and nothing else:"
+    )
+    lines = _package(one, words.format(day=day(one.told.at, reader)), reader)
+    if one.whole.request.state is State.DELIVERED:
+        lines.append(_("Please confirm that the package arrived and opens."))
+    return lines
+
+
+def _package(one: Occasion, head: str, reader: Reader) -> list[str]:
+    _ = reader.gettext
     scope, asked = one.whole.scope, one.whole.request.particulars.asked
     lines = [_came(one.whole.request, reader)]
     if scope is not None:
-        lines.append(_contents(scope, one.facts, reader))
+        lines.append(_contents(scope, head, one.facts, reader))
         lines += _digests(one.whole.package, reader)
         if scope != asked:
             lines.append(
@@ -165,15 +189,11 @@ def _answer(one: Occasion, reader: Reader) -> list[str]:
                 )
             )
         lines += _elsewhere(scope.data | (asked.data if asked is not None else frozenset()), one.facts, reader)
-    lines.append(_who_informs(one.whole, one.facts, reader))
-    grace = length(one.facts.policy.retention.package_grace, reader)
-    words = _("Please confirm that the package arrived and opens. We delete our copy {length} after delivery.")
-    return [*lines, words.format(length=grace)]
+    return [*lines, _who_informs(one.whole, one.facts, reader)]
 
 
-def _contents(scope: Scope, facts: Facts, reader: Reader) -> str:
+def _contents(scope: Scope, head: str, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
-    head = _("You receive an encrypted package, which contains this and nothing else:")
     inside = scope.data - facts.catalogue.at(Place.NOT_HELD, scope.data)
     kinds = [f"• {_(DATA[kind])}" for kind in Data if kind in inside]
     words = reader.ngettext(
@@ -207,6 +227,8 @@ def _who_informs(whole: Whole, facts: Facts, reader: Reader) -> str:
     request = whole.request
     if request.informs is not Informs.DESK:
         return _("We do not inform the person: that is for the issuing authority.")
+    if whole.course.told and not whole.unreached:
+        return _("The person has been informed.")
     if request.secrecy_until is not None and request.secrecy_until > facts.now:
         words = _(
             "We do not inform the person before {day} (UTC). Tell us before that day if secrecy is extended, and on which basis."
@@ -228,6 +250,6 @@ _BODIES: Final[Mapping[Step, _Body]] = {
     Step.WITHDRAW: _ended,
     Step.EXPIRE: _ended,
     Step.PACKAGE: _answer,
+    Step.DELIVER: _effect,
 }
-ANSWERED_BY: Final = frozenset(_BODIES)
-"""Steps of which the authority hears by a letter."""
+"""All of `letters.TOLD_OF`."""

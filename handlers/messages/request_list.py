@@ -1,11 +1,11 @@
 """The requests that are not closed, by deadline; and what one of them says, for who reads it in private."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from desk.disclosure.intake import form_of
 from desk.disclosure.reading import Whole
-from desk.disclosure.values import Request
+from desk.disclosure.values import NO_LETTERS, OwedLetters, Request
 from desk.rules.disclosure.states import TABLE, State, Step
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
@@ -14,7 +14,7 @@ from handlers.messages.naming import account_line, one_line
 from handlers.messages.reader import Reader
 from handlers.messages.request_card import request_card
 from handlers.messages.request_form import REACHES, period
-from handlers.messages.request_words import DATA, LETTERS
+from handlers.messages.request_words import DATA, LETTER_NAMES, LETTERS
 from handlers.messages.text import Button, Text
 from handlers.messages.wording import day
 
@@ -27,7 +27,7 @@ _OWED: Final = frozenset({State.RECEIPT_CONFIRMED, State.NOTICE_DUE, State.NOTIC
 _SETTLED: Final = frozenset(state for state, step in TABLE if step is Step.CLOSE)
 
 
-def listing(requests: Sequence[Request], facts: Facts, reader: Reader) -> Text:
+def listing(requests: Sequence[Request], unsent: Mapping[int, OwedLetters], facts: Facts, reader: Reader) -> Text:
     """The most urgent first, then the notices that are owed. Nothing here says whom they are about."""
     _ = reader.gettext
     head = _("<b>Lawful requests, by deadline</b>") if requests else _("No lawful request that you may see is open.")
@@ -38,13 +38,29 @@ def listing(requests: Sequence[Request], facts: Facts, reader: Reader) -> Text:
         (_("<b>Settled, ready to be closed</b>"), [one for one in requests if one.state in _SETTLED]),
     ):
         blocks += (
-            [Block(title), *(Block(request_card(one, facts, reader).html, Worth.SHOULD) for one in group)]
-            if group
-            else []
+            [Block(title), *(Block(_line(one, unsent, facts, reader), Worth.SHOULD) for one in group)] if group else []
         )
     buttons = [Button(_("Read {ref}").format(ref=one.ref), encode(Action.REQUEST_STEPS, one.id)) for one in requests]
     rows = [tuple(buttons[place : place + 3]) for place in range(0, len(buttons), 3)]
     return Text(fit(blocks), (*rows, (Button(_("Take a request in"), encode(Action.INTAKE)),)), protected=True)
+
+
+def _line(one: Request, unsent: Mapping[int, OwedLetters], facts: Facts, reader: Reader) -> str:
+    said = letters_owed(unsent.get(one.id, NO_LETTERS), reader)
+    return "\n".join(filter(None, [request_card(one, facts, reader).html, said]))
+
+
+def letters_owed(owed: OwedLetters, reader: Reader) -> str:
+    """Which letters nobody has recorded as sent; empty where there are none."""
+    _ = reader.gettext
+    names = [_(LETTER_NAMES[owed.step.step])] if owed.step is not None else []
+    if owed.receipt:
+        names.insert(0, _("the receipt"))
+    return _("✉️ Not recorded as sent: {letters}").format(letters=", ".join(names)) if names else ""
+
+
+def letter_recorded(ref: str, reader: Reader) -> str:
+    return reader.gettext("It is on record that this letter about {ref} was sent.").format(ref=ref)
 
 
 def receipt_recorded(ref: str, reader: Reader) -> str:

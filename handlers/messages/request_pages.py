@@ -17,7 +17,7 @@ from handlers.messages.naming import account_line, one_line
 from handlers.messages.package_handed import package_standing
 from handlers.messages.reader import Reader
 from handlers.messages.request_card import request_card
-from handlers.messages.request_list import says
+from handlers.messages.request_list import letters_owed, says
 from handlers.messages.request_notice import owed
 from handlers.messages.request_steps import buttons_for
 from handlers.messages.request_words import DATA, NOT_HELD, PLACES, PROMPTS, QUESTIONS, REFUSE
@@ -44,6 +44,7 @@ def steps(whole: Whole, facts: Facts, reader: Reader) -> Text:
         Block(request_card(whole.request, facts, reader).html),
         Block(_standing(whole, reader)),
         Block(owed(whole, reader)),
+        Block(letters_owed(whole.letters, reader)),
         Block(package_standing(whole, reader)),
         *says(whole, reader),
     ]

@@ -59,6 +59,7 @@ _UNANSWERED: Final = PREPARED_IN | {
     State.APPROVED,
     State.EMERGENCY_APPROVED,
     State.COLLECTED,
+    State.DELIVERY_FAILED,
 }
 """Where the authority has heard of nothing but the receipt, or has answered what it was asked."""
 _HANDED: Final = frozenset({State.PACKAGED, State.DELIVERED, State.DELIVERY_FAILED})

@@ -6,6 +6,7 @@ from typing import Final
 from desk.rules.disclosure.catalogue import Place
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data
+from desk.rules.disclosure.states import Step
 from handlers.messages.reader import mark
 
 DATA: Final[Mapping[Data, str]] = {
@@ -125,6 +126,19 @@ LETTERS: Final[Mapping[Refusal, str]] = {
     ),
 }
 """To the authority, as the first sentence of its letter; what the officer wrote stands below."""
+
+LETTER_NAMES: Final[Mapping[Step, str]] = {
+    Step.ASK: mark("the question"),
+    Step.REFUSE: mark("the refusal"),
+    Step.FIND_NOTHING: mark("the answer that nothing is held"),
+    Step.PRESERVE: mark("what is preserved, and until when"),
+    Step.EXTEND: mark("until when it is preserved now"),
+    Step.WITHDRAW: mark("what became of the withdrawn request"),
+    Step.EXPIRE: mark("what became of the expired request"),
+    Step.PACKAGE: mark("the answer that goes with the package"),
+    Step.DELIVER: mark("what effect was given, and when"),
+}
+"""Letters by the step that they tell of."""
 
 PROMPTS: Final[Mapping[str, str]] = {
     "authenticate": mark(

@@ -132,6 +132,7 @@ NOT_ABOUT_THEM = {
     "request_steps": "the same",
     "request_reviews": "the same",
     "request_told": "the same",
+    "request_letters": "the same",
     "request_keys": "the same",
     "request_deputies": "the same: whose deputy somebody was",
     "request_drafts": "what an officer is taking in: an authority's words",

@@ -39,6 +39,7 @@ ELSEWHERE: Final = frozenset(
         "chats.id",
         "evidence.author",  # a stand-in
         "outbox.lane",  # an order
+        "request_letters.step",  # a row's number
         "campaigns.filled_up_to",  # a place in the order of ids; nobody stands there by themselves
     }
 )
@@ -196,6 +197,7 @@ ROWS: Final[Mapping[str, Mapping[str, Value]]] = {
     "request_drafts": {"officer": ME, "sealed": X, "expires_at": 1},
     "request_asks": {"officer": ME, "request": 1, "version": 1, "what": "ask", "at": 1},
     "request_steps": {"request": 1, "step": "check", "became": "closed", "by": ME, "code": "", "at": 1},
+    "request_letters": {"request": 1, "step": 0, "by": ME, "at": 1},
     "request_told": {"scope": 1, "by": ME, "copy": 0, "at": 1},
     "request_reviews": {"request": 1, "officer": ME, "proper": 1, "sealed": X, "at": 1},
     "escalations": {"case_id": 1, "kind": "threat", "sealed": X, "by": ME, "at": 1, "answered_by": ME},

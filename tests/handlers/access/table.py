@@ -357,6 +357,7 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.REQUEST_RECEIPT: line((1,), _who(Who.OFFICER), meets=(UnknownReference,)),
     Action.REQUEST_RECEIPT_TOLD: line((1,), _who(Who.OFFICER), meets=(UnknownReference,)),
     Action.REQUEST_LETTER: line((1,), _who(Who.OFFICER), meets=(UnknownReference,)),
+    Action.REQUEST_LETTER_SENT: line((1, 1), _who(Who.OFFICER), meets=(UnknownReference,)),
     Action.REQUEST_NOTICE: line((1,), _who(Who.OFFICER), meets=(UnknownReference,)),
     Action.REQUEST_PACK: line((1, 1, "collect"), _who(Who.OFFICER), meets=(UnknownReference,)),
     Action.REQUEST_HAND: line((1,), _who(Who.OFFICER), meets=(UnknownReference,)),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desk.disclosure.letters import TOLD_OF
 from desk.disclosure.reading import Whole
 from desk.disclosure.values import Answer, KeptPackage, ProposedScope, Request, Review, TakenStep
 from desk.model import Account, AccountKind
@@ -19,7 +20,7 @@ from desk.rules.disclosure.states import OPEN, State
 from desk.rules.durations import DAY
 from handlers.messages import request_pages as pages
 from handlers.messages.fitting import units
-from handlers.messages.request_letters import ANSWERED_BY, letter
+from handlers.messages.request_letters import letter
 from handlers.messages.request_news import deputy_named, request_news
 from handlers.messages.request_notice import notice_page
 from handlers.messages.request_steps import buttons_for
@@ -77,9 +78,9 @@ def whole(state: State = State.LEGAL_ANALYSIS, words: str = "As it says.", actor
 def every(one: Whole) -> list[Text]:
     written = [pages.steps(one, FACTS, ENGLISH), pages.analysis(one, ENGLISH), pages.refusals(one, ENGLISH)]
     kept = KeptPackage(5, "d", NOW, "5" * 64, "age1" + "q" * 58, NOW, None, None)
-    for step in ANSWERED_BY:
+    for step in TOLD_OF:
         taken = TakenStep(step, one.request.state, 1, Refusal.TOO_BROAD, one.request.particulars.authority, NOW)
-        written += letter(replace(one, package=kept), [taken], FACTS, ENGLISH)
+        written += letter(replace(one, package=kept), [taken], FACTS, ENGLISH, ENGLISH)
     written.append(
         notice_page(replace(one, course=replace(one.course, instrument=Instrument.NATIONAL_ORDER)), FACTS, ENGLISH)
     )

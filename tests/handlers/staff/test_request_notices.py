@@ -103,6 +103,12 @@ async def test_a_delay_and_a_bar_need_their_lines(desk: StaffDesk):
         (State.WITHDRAWN, Step.WITHDRAW, "withdrawn", ("You have withdrawn it",)),
         (State.EXPIRED, Step.EXPIRE, "expired", ("no longer in force",)),
         (State.PRESERVED, Step.PRESERVE, "", ("is preserved until", "Nothing is disclosed under this instrument")),
+        (
+            State.DELIVERED,
+            Step.DELIVER,
+            "handed_over",
+            ("We gave effect to it on", "nothing else", "arrived and opens", "We inform the person"),
+        ),
         (State.PACKAGED, Step.PACKAGE, "", ("nothing else", "account ids and names", "less than you asked for")),
     ],
 )
@@ -127,3 +133,30 @@ async def test_requests_list_the_notices_that_are_owed_apart(desk: StaffDesk):
     await stands(desk, State.NOTICE_DUE, Step.OWE_NOTICE)
     await desk.types(PIA, "/requests", private(PIA))
     assert "The person is to be told" in desk.last_said
+
+
+async def test_a_letter_that_nobody_has_recorded_as_sent_is_shown_until_somebody_does(desk: StaffDesk):
+    await stands(desk, State.REFUSED, Step.REFUSE, "None is named.", Refusal.NO_LEGAL_BASIS)
+    owed = "Not recorded as sent: the receipt, the refusal"
+    await desk.types(PIA, "/requests", private(PIA))
+    assert owed in desk.last_said
+    await desk.types(PIA, "/request L-1", private(PIA))
+    assert owed in desk.last_said
+    await writes(desk)
+    await desk.presses(PIA, Action.REQUEST_LETTER_SENT, 1, 1, chat=private(PIA))
+    assert "on record" in desk.answered.text
+    (row,) = await desk.sql("SELECT actor, detail FROM journal WHERE verb = 'request_letter'")
+    assert row["actor"] == "staff:301"
+    assert '"step":"refuse"' in row["detail"]
+    await desk.types(PIA, "/requests", private(PIA))
+    assert "Not recorded as sent" not in desk.last_said
+
+
+async def test_an_officer_records_that_an_authority_wants_the_desk_to_inform(desk: StaffDesk):
+    await desk.run(lambda unit: unit.requests.add(replace(ORDER, language="en")))
+    version = (await desk.run(lambda unit: unit.requests.get(2))).version
+    await desk.presses(PIA, Action.REQUEST_ASK, 2, version, "inform", chat=private(PIA))
+    await desk.types(PIA, "Letter of 24 November", private(PIA))
+    assert not (await desk.run(lambda unit: unit.requests.get(2))).asked_to_inform
+    await desk.types(PIA, "Letter of 24 November\nProsecutor Krause", private(PIA))
+    assert "asks us to inform the person: Letter of 24 November; Prosecutor Krause" in desk.last_said
