@@ -21,7 +21,7 @@ from desk.rules.disclosure.clocks import emergency_past, extended, going_on, kep
 from desk.rules.disclosure.instruments import Informs, Instrument, bars, questions
 from desk.rules.disclosure.path import Actor, Approval, Course, advance
 from desk.rules.disclosure.scope import Scope
-from desk.rules.disclosure.settled import looked_at, only_closes
+from desk.rules.disclosure.settled import SILENCE, looked_at, only_closes
 from desk.rules.disclosure.states import OPEN, State, Step
 from desk.rules.durations import Ms
 
@@ -258,7 +258,9 @@ def _reminded(unit: Unit, request: Request) -> Ms | None:
             return now
     if only_closes(request.instrument, request.state):
         return looked_at(request.emergency_by, now)
-    if request.state not in OPEN or request.stopped_at is not None:
+    if request.state is State.CLOSED:
         return None
+    if request.state not in OPEN or request.stopped_at is not None:
+        return now + SILENCE
     due = next_reminder(request.received_at, request.due_at, now)
-    return min((at for at in (due, request.waits_until) if at is not None), default=None)
+    return min((at for at in (due, request.waits_until) if at is not None), default=now + SILENCE)

@@ -21,6 +21,7 @@ from desk.rules.disclosure.form import Form, faults, missing
 from desk.rules.disclosure.instruments import RULES, DataClass
 from desk.rules.disclosure.path import may_supply
 from desk.rules.disclosure.scope import Data, Scope
+from desk.rules.disclosure.settled import SILENCE
 from desk.rules.durations import Ms
 
 DOCUMENT_AT_MOST = 20 * 1024 * 1024
@@ -75,7 +76,7 @@ async def take_in(unit: Unit, form: Form, document: Document, person: int) -> Re
             taken_in_by=person,
             received_at=unit.now,
             due_at=due,
-            remind_at=next_reminder(unit.now, due, unit.now),
+            remind_at=next_reminder(unit.now, due, unit.now) or unit.now + SILENCE,
             secrecy_until=form.secrecy_until,
             emergency=form.emergency,
         )

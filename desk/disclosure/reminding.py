@@ -4,7 +4,7 @@ from desk.cards import on_call
 from desk.disclosure.asking_others import approvers, may_hear
 from desk.disclosure.course import course_of, record, take
 from desk.disclosure.informing import settle
-from desk.disclosure.settling import close_in_time
+from desk.disclosure.settling import close_in_time, last_step
 from desk.disclosure.values import Request
 from desk.model import Role
 from desk.notices import RequestChange, RequestNews
@@ -12,7 +12,7 @@ from desk.ports import Unit
 from desk.rules.disclosure.clocks import next_reminder
 from desk.rules.disclosure.instruments import Informs, Instrument
 from desk.rules.disclosure.path import Course
-from desk.rules.disclosure.settled import only_closes
+from desk.rules.disclosure.settled import SILENCE, only_closes
 from desk.rules.disclosure.states import OPEN, State, Step
 from desk.rules.durations import DAY
 
@@ -43,14 +43,14 @@ async def _attend(unit: Unit, request: Request) -> None:
         await settle(unit, request.id)
     elif only_closes(request.instrument, request.state):
         await close_in_time(unit, request, course)
-    elif request.state in OPEN:
+    elif request.state in OPEN and _is_timed(request):
         await _remind(unit, request)
     elif (asked := _of_notice(request, course)) is not None:
         await unit.requests.remind(request.id, unit.now + DAY)
         await record(unit, request, "reminded", None)
         await _tell(unit, request, asked)
     else:
-        await unit.requests.remind(request.id, request.secrecy_until if course.secret else None)
+        await _ask_what_is_left(unit, request, course)
 
 
 def _of_notice(request: Request, course: Course) -> RequestChange | None:
@@ -64,6 +64,26 @@ def _of_notice(request: Request, course: Course) -> RequestChange | None:
     return None
 
 
+def _is_timed(request: Request) -> bool:
+    """Whether its deadline is what it is looked at for, or has passed only now; a threat to life is asked after until somebody acts."""
+    if request.instrument is Instrument.ART18:
+        return True
+    if request.due_at is None or request.stopped_at is not None:
+        return False
+    return request.remind_at is None or request.remind_at <= request.due_at
+
+
+async def _ask_what_is_left(unit: Unit, request: Request, course: Course) -> None:
+    """Of what nobody has gone on with for a month officers hear, each month, though no clock runs."""
+    next_at = await last_step(unit, request) + SILENCE
+    if next_at <= unit.now:
+        next_at = unit.now + SILENCE
+        await record(unit, request, "reminded", None)
+        await _tell(unit, request, RequestChange.SILENT)
+    ends = [request.secrecy_until if course.secret else None, request.waits_until if course.may_object else None]
+    await unit.requests.remind(request.id, min([next_at, *(at for at in ends if at is not None)]))
+
+
 async def _remind(unit: Unit, request: Request) -> None:
     waits = request.waits_until
     later = [
@@ -72,7 +92,7 @@ async def _remind(unit: Unit, request: Request) -> None:
     ]
     if request.instrument is Instrument.ART18:  # a life: for as long as nobody has acted
         later = [later[0] or unit.now + unit.policy.limits.page_repeat]
-    await unit.requests.remind(request.id, min((at for at in later if at is not None), default=None))
+    await unit.requests.remind(request.id, min((at for at in later if at is not None), default=unit.now + SILENCE))
     await record(unit, request, "reminded", None)
     await _tell(unit, request, RequestChange.DUE)
 

@@ -20,12 +20,13 @@ async def close_in_time(unit: Unit, request: Request, course: Course) -> None:
         await record(unit, request, "reminded", None)
         await ask_reviewers(unit, request, again=True)
         return
-    over = await _last_step(unit, request) + SETTLED_FOR
+    over = await last_step(unit, request) + SETTLED_FOR
     if unit.now < over:
         await unit.requests.remind(request.id, over)
     else:
         await take(unit, request.id, Step.CLOSE, None, code="settled")
 
 
-async def _last_step(unit: Unit, request: Request) -> Ms:
+async def last_step(unit: Unit, request: Request) -> Ms:
+    """When somebody, or the clock, last took it further."""
     return max((one.at for one in await unit.requests.steps(request.id)), default=request.received_at)

@@ -82,6 +82,8 @@ class RequestChange(StrEnum):
     """One officer disclosed alone; somebody else has to review that."""
     DUE = "due"
     """Its deadline comes, or has passed."""
+    SILENT = "silent"
+    """Nobody has taken it further for a month."""
     EXPIRED = "expired"
     """What was preserved is kept no longer."""
     NOTICE_OWED = "notice_owed"

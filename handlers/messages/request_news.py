@@ -44,6 +44,9 @@ _NEEDED: Final[Mapping[RequestChange, str]] = {
     RequestChange.TAKEOVER: mark(
         "🆘 <b>A life may be in danger, and no officer has answered.</b> You may notify the authority now; please look."
     ),
+    RequestChange.SILENT: mark(
+        "<b>Nothing has moved here for a month.</b> See what is left to do; if you wait for the authority, ask it once more."
+    ),
     RequestChange.EXPIRED: mark("<b>Its time is over.</b> What was preserved for it is no longer kept on its account."),
     RequestChange.DUE: mark(
         "<b>The deadline is approaching.</b> If you will be away, name a deputy before it: /deputy"

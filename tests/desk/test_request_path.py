@@ -285,7 +285,7 @@ async def test_the_clock_stands_while_the_authority_is_asked_and_nobody_is_remin
     await receive(desk)
     await does(desk, checking.take_up)
     asked = await does(desk, waiting.ask, PREPARER, "Which account do you mean?")
-    assert (asked.state, asked.remind_at) == (State.CLARIFICATION_REQUESTED, None)
+    assert (asked.state, asked.remind_at) == (State.CLARIFICATION_REQUESTED, START + 30 * DAY)
     desk.clock.now += 3 * DAY
     assert await desk.run(reminding.remind_due) == 0
     going_on = await does(desk, waiting.clarified, PREPARER, "The one with the id 666.")

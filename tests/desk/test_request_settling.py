@@ -1,20 +1,24 @@
 """Requests that nobody closes: the clock does, and never past a review that is owed."""
 
+from dataclasses import replace
+
 import pytest
 
 from desk import staffing
-from desk.disclosure import analysing, approving, checking, escalating, reminding, reviewing
+from desk.disclosure import analysing, approving, checking, escalating, reminding, reviewing, waiting
 from desk.disclosure.values import EscalationKind
 from desk.model import Role
 from desk.notices import OfficerNews, RequestChange, RequestNews
+from desk.ports import Unit
 from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.refusals import Refusal
-from desk.rules.disclosure.states import State
+from desk.rules.disclosure.states import State, Step
 from desk.rules.durations import DAY
 from storage.database import Engine
 from tests.desk.floor import MIA, OLGA, Floor
 from tests.desk.test_request_path import EMERGENCY, FIRST, PREPARER, SECOND, answer_all, check, does, receive, state
 from tests.storage.desk import START
+from tests.storage.test_requests import ORDER
 
 OWED = RequestChange.REVIEW_OWED
 
@@ -99,3 +103,38 @@ async def test_the_reviews_of_a_notified_threat_are_asked_for_each_week(desk: Fl
     await does(desk, reviewing.review, SECOND, proper=True, words="It was right.")
     assert await state(desk) is State.CLOSED
     assert await later(desk, 21) == []
+
+
+async def test_officers_are_asked_each_month_after_a_question_that_is_never_answered(desk: Floor):
+    await receive(desk)
+    await does(desk, checking.take_up)
+    await does(desk, waiting.ask, PREPARER, "Which account do you mean?")
+    everybody = [(who, RequestChange.SILENT) for who in (PREPARER, FIRST, SECOND)]
+    assert await later(desk, 29) == []
+    for month in (1, 2, 3):
+        assert await later(desk, 30 * month) == everybody
+        assert await later(desk, 30 * month + 29) == []
+    await does(desk, waiting.clarified, PREPARER, "The one with the id 666.")
+    assert await later(desk, 121) == []
+
+
+async def test_officers_are_asked_after_what_has_no_deadline_or_is_long_past_it(desk: Floor):
+    await receive(desk, replace(ORDER, due_at=START + 4 * DAY, remind_at=START + 4 * DAY))
+    await receive(desk, replace(ORDER, due_at=None, remind_at=START + 30 * DAY))
+    assert [change for _who, change in await later(desk, 4)] == 3 * [RequestChange.DUE]
+    assert [change for _who, change in await later(desk, 30)] == 3 * [RequestChange.SILENT]
+    assert [change for _who, change in await later(desk, 34)] == 3 * [RequestChange.SILENT]
+    assert await later(desk, 59) == []
+
+
+async def test_officers_are_asked_after_a_receipt_that_never_comes(desk: Floor):
+    await receive(desk)
+
+    async def handed_over(unit: Unit) -> None:
+        await unit.requests.log(1, Step.DELIVER, State.DELIVERED, by=FIRST)
+        request = await unit.requests.lock(1)
+        await unit.requests.change(replace(request, state=State.DELIVERED, remind_at=START + 30 * DAY))
+
+    await desk.run(handed_over)
+    assert [change for _who, change in await later(desk, 30)] == 3 * [RequestChange.SILENT]
+    assert [change for _who, change in await later(desk, 60)] == 3 * [RequestChange.SILENT]

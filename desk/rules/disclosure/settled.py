@@ -1,4 +1,4 @@
-"""When the clock closes a request in which nothing is left to do, and how often a review that is owed is asked for again. Pure."""
+"""When the clock closes a request in which nothing is left to do, and when officers are asked after one that nobody goes on with. Pure."""
 
 from typing import Final
 
@@ -10,6 +10,9 @@ from desk.rules.durations import DAY, Ms
 SETTLED_FOR: Final[Ms] = 14 * DAY
 """From its last step: time to look at how it ended, and for an authority to ask after it."""
 REVIEW_ASKED_AGAIN: Final[Ms] = 7 * DAY
+SILENCE: Final[Ms] = 30 * DAY
+"""So long after the last step officers are asked what is left to do, where no clock runs that would remind them: what is held for a request
+must not be held for ever because an authority never answered."""
 
 
 def only_closes(instrument: Instrument, state: State) -> bool:
