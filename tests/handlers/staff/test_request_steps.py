@@ -146,7 +146,8 @@ async def test_every_refusal_has_a_button_a_sentence_for_the_authority_and_a_cou
     assert (kept.state, kept.code) == (State.REFUSED, code.value)
     (row,) = await desk.sql("SELECT detail FROM journal WHERE verb = 'request_refuse'")
     assert f'"code":"{code}"' in row["detail"]
-    assert LETTERS[code].endswith(".")
+    await desk.presses(PIA, Action.REQUEST_LETTER, 1, chat=private(PIA))
+    assert f"for this reason:\n\n{LETTERS[code]}\n\nSee the law." in desk.last_said
 
 
 async def test_nobody_else_reads_or_does_anything_and_a_group_sees_nothing(desk: StaffDesk):
