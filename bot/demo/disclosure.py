@@ -76,7 +76,7 @@ async def two_approve_it(stage: Stage) -> None:
         scope = await officer.sees(str(who.max.id))
         expect("reported messages" not in scope.text, f"what is approved is the narrowed scope: {scope.text}")
         await officer.presses("Approve this scope")
-    await who.pavel.sees("State: approved")
+    await who.pavel.sees("Status: approved")
     await _delivered(stage)
     seen = [text for person in (who.max, who.mira, who.noor) for text in (*person.texts(), *who.staff.texts())]
     expect(not any("L-1" in text for text in seen), "moderators and Max see no trace of the order")
@@ -90,13 +90,13 @@ async def _delivered(stage: Stage) -> None:
     key = str(court.to_public())
     ida.writes("/request L-1")
     await ida.presses("Collect")
-    await ida.sees("State: collected")
+    await ida.sees("Status: collected")
     await ida.presses("Enter the authority's key")
     await ida.sees("Send the authority's public key")
     ida.writes(key)
     await ida.sees("Somebody else still has to confirm")
     ruth.writes("/request L-1")
-    await ruth.sees("State: collected")
+    await ruth.sees("Status: collected")
     await ruth.presses("Confirm the fingerprint")
     await ruth.sees("read out")
     ruth.writes(read(key).fingerprint)
@@ -109,7 +109,7 @@ async def _delivered(stage: Stage) -> None:
     await ida.presses("Open L-1", "Record the delivery")
     await ida.sees("Write it as your next message")
     ida.writes("Through the court's portal, receipt 2231")
-    await ida.sees("State: delivered")
+    await ida.sees("Status: delivered")
 
 
 async def _opened(stage: Stage, handed: Message, court: pyrage.x25519.Identity) -> None:
