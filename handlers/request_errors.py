@@ -70,7 +70,7 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
         "The person may not be told yet. When the time is over you are asked to release the notice, or to delay it further."
     ),
     errors.NoticeDelivered: mark(
-        "Everybody whom it is about has got the notice already, so nothing can be taken back. Tell the authority so."
+        "Everybody it is about has already received the notice, so nothing can be taken back. Tell the authority so."
     ),
     errors.NoticeNotOurs: mark("The issuing authority tells the person about this one. Leave it to them."),
     errors.CopyNamesOthers: mark(
@@ -101,11 +101,11 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
         "One officer approved this alone, and nobody else has reviewed it yet. The review comes first."
     ),
     errors.ApprovalFell: mark(
-        "Whoever approved this alone is no officer any more, or is involved. Send the scope back; then another officer approves it."
+        "Whoever approved this alone is no longer an officer, or is involved. Send the scope back; then another officer approves it."
     ),
     errors.NobodyReviews: mark(
-        "Somebody else has to review this afterwards, and nobody would be left. Whoever approved it can collect it, or an owner"
-        " appoints another officer: /role"
+        "Somebody else has to review this afterwards, and nobody would be left. Whoever approved it can collect it, or an owner can"
+        " appoint another officer: /role"
     ),
 }
 

@@ -22,8 +22,8 @@ _NEEDED: Final[Mapping[RequestChange, str]] = {
         "<b>A request has come in.</b> Please check who sent it: call the authority back through an independent directory."
     ),
     RequestChange.EMERGENCY: mark(
-        "🆘 <b>An emergency request has come in.</b> A life is said to be in danger, and the short clock runs: please call the authority"
-        " back now, through an independent directory. Forged ones are common."
+        "🆘 <b>An emergency request has come in.</b> A life is said to be in danger, and the short deadline applies: please call the"
+        " authority back now, through an independent directory. Forged requests are common."
     ),
     RequestChange.APPROVAL_ASKED: mark(
         "<b>Your approval is asked for.</b> Read the whole scope first; two people have to approve the very same scope."
@@ -55,11 +55,12 @@ _NEEDED: Final[Mapping[RequestChange, str]] = {
 _APPROACHING: Final = mark("<b>The deadline is approaching.</b>")
 """Where nobody approves in another's place."""
 _THREAT_DUE: Final = mark(
-    "<b>The deadline is approaching.</b> No authority has been notified yet, and nobody has found that this is no threat. Please look now."
+    "<b>The deadline is approaching.</b> No authority has been notified yet, and nobody has found that there is no threat. Please look"
+    " now."
 )
 _PRESERVED_DUE: Final = mark(
-    "<b>What is preserved for this is kept for a time only.</b> If the authority asks for more, record the extension before that is over;"
-    " otherwise it ends by itself."
+    "<b>What is preserved for this is kept for a limited time.</b> If the authority asks for longer, record the extension before the time"
+    " is over; otherwise it ends by itself."
 )
 _PASSED: Final = mark("<b>The deadline has passed.</b>")
 _HAS_IT_PASSED: Final = mark(
@@ -69,8 +70,8 @@ _REVIEW_OF_THREAT: Final = mark(
     "<b>A review is owed.</b> An authority was notified of a threat to life: two others have to look at that."
 )
 _REVIEW_OF_DISMISSAL: Final = mark(
-    "<b>A review is owed.</b> One person found that nobody's life is threatened: please look at that, and have the officers called again if"
-    " you see it otherwise."
+    "<b>A review is owed.</b> One person found that nobody's life is threatened: please look at that, and have the officers called again"
+    " if you disagree."
 )
 
 

@@ -39,8 +39,8 @@ def owed(whole: Whole, reader: Reader) -> str:
         lines = [_("The person may not be told yet.")]
         if whole.reached:
             words = reader.ngettext(
-                "{n} of them had got the notice before that was recorded.",
-                "{n} of them had got the notice before that was recorded.",
+                "{n} of them had already received the notice when that was recorded.",
+                "{n} of them had already received the notice when that was recorded.",
                 whole.reached,
             )
             lines.append(words.format(n=whole.reached))
@@ -79,7 +79,7 @@ def notice_buttons(request: Request, course: Course, actor: Actor, reader: Reade
     if _may(may_delay, course, actor):
         found.append(_words(_("Delay the notice"), request, "delay"))
     if _may(may_take_on, course, actor):
-        found.append(_words(_("We are asked to inform"), request, "inform"))
+        found.append(_words(_("Record that we are to inform"), request, "inform"))
     if course.state in (State.NOTICE_DUE, State.NOTICE_DELAYED) or (course.state in TOLD_OF and course.undelivered):
         found.append(_words(_("Bar the notice"), request, "bar"))
     if (course.state, Step.CLOSE) in TABLE and (course.emergency_by is None or course.reviewed):

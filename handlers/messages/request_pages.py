@@ -169,14 +169,14 @@ def _of_emergency(whole: Whole, reader: Reader) -> str:
     _ = reader.gettext
     if whole.course.fell:
         return _(
-            "Whoever approved this alone could not do so any more. Send the scope back; then another officer approves it."
+            "Whoever approved this alone could no longer do so. Send the scope back; then another officer approves it."
         )
     if whole.course.emergency_by is not None and not whole.course.reviewed:
         return _("Approved by one officer alone: the review by somebody else is still owed.")
     if whole.request.state in _UNDECIDED and len(whole.course.officers) < _ALONE:
         return _(
-            "One officer approves an emergency, and another reviews it. Fewer than two here could: answer “not held” or refuse, or have an"
-            " owner appoint officers."
+            "One officer approves an emergency, and another reviews it. Fewer than two people here could: answer “not held” or refuse, or"
+            " have an owner appoint officers."
         )
     return ""
 

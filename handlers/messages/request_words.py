@@ -132,7 +132,7 @@ LETTER_NAMES: Final[Mapping[Step, str]] = {
     Step.REFUSE: mark("the refusal"),
     Step.FIND_NOTHING: mark("the answer that nothing is held"),
     Step.PRESERVE: mark("what is preserved, and until when"),
-    Step.EXTEND: mark("until when it is preserved now"),
+    Step.EXTEND: mark("the new end of its preservation"),
     Step.WITHDRAW: mark("what became of the withdrawn request"),
     Step.EXPIRE: mark("what became of the expired request"),
     Step.PACKAGE: mark("the answer that goes with the package"),

@@ -42,17 +42,17 @@ PROMPTS: Final = {
 }
 _OF_DISMISSAL: Final = {
     "review-yes": mark(
-        "Why is it right that nobody's life or safety is threatened here? The case is kept no longer then."
+        "Why is it right that nobody's life or safety is threatened here? The case is then no longer kept for this."
     ),
     "review-no": mark(
-        "Why may a life be in danger all the same? The officers are called again at once, with what you write."
+        "Why may a life be in danger after all? The officers are called again at once, with what you write."
     ),
 }
 """The same, where it was found to be no threat."""
 _STEPS: Final = {
     Step.NOTIFY_AUTHORITY: mark("Notified: {words}"),
     Step.WITHDRAW: mark("Found to be no threat: {words}"),
-    Step.REOPEN: mark("Found to be one all the same: {words}"),
+    Step.REOPEN: mark("Found to be a threat after all: {words}"),
 }
 """What was done so far, in the words of who did it."""
 
@@ -214,7 +214,7 @@ def _buttons(whole: Whole, reader: Reader) -> tuple[tuple[Button, ...], ...]:
     elif request.state in REVIEWS_NEEDED and not _had_a_part(whole):
         dismissed = request.state is State.WITHDRAWN
         right = _("Review: it is no threat") if dismissed else _("Review: it was right")
-        wrong = _("Review: it may be one") if dismissed else _("Review: it was wrong")
+        wrong = _("Review: it may be a threat") if dismissed else _("Review: it was wrong")
         rows.append((Button(right, _ask(whole, "review-yes")),))
         rows.append((Button(wrong, _ask(whole, "review-no")),))
     return tuple(rows)
