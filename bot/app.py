@@ -32,7 +32,7 @@ from bot.share import Share
 from bot.sources.asking import inquiry
 from bot.storehouse import Storehouse
 from bot.vaulting import Vault, vault_chat
-from config import catalogues, helplines, policy
+from config import helplines, policy, texts
 from config.errors import PolicyError
 from config.settings import Settings
 from desk.errors import PolicyUnusable
@@ -132,7 +132,7 @@ def _house(
         legal_chat=lambda: legal_chat_now(settings, storehouse),
         hosting=hosting(settings),
         language=settings.language,
-        languages=catalogues.languages(),
+        languages=texts.languages(),
         ephemeral=ephemeral,
         catalogue=sources.catalogue,
     )
@@ -164,4 +164,4 @@ async def _now_at(storehouse: Storehouse, named: int | None) -> int | None:
 def reader(language: str | None) -> Reader:
     """Somebody's language, or English."""
     code = language or "en"
-    return Reader(code, catalogues.translations(code))
+    return Reader(code, texts.translations(code))

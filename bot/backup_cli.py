@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from bot import logs
-from bot.showing import Json, moment
+from bot.printed import Json, moment
 from config import settings as configuration
 from storage.archive import Manifest, NotWritten
 

@@ -16,6 +16,7 @@ from bot.backup_cli import backup, restore
 from bot.campaigns.cli import campaigns
 from bot.journal.cli import journal
 from bot.keys_cli import keys
+from bot.printed import Json
 from bot.request_cli import request
 from bot.transparency.cli import transparency
 from config import settings as configuration
@@ -125,7 +126,7 @@ def show_record(
     as_json: Annotated[bool, typer.Option("--json", help="On one line, for machines.")] = False,
 ) -> None:
     """Print one record as JSON. Members appear under a pseudonym, staff by id."""
-    from bot.showing import Json, show
+    from bot.showing import show
     from bot.storehouse import looked_into
 
     settings = configuration.load()

@@ -12,7 +12,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from bot import logs
-from bot.showing import Json
+from bot.printed import Json
 from config import settings as configuration
 from config.settings import Settings
 from storage import rotation

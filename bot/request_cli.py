@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from bot import logs
-from bot.showing import Json
+from bot.printed import Json, moment
 from config import settings as configuration
 from config.settings import Settings
 
@@ -57,7 +57,6 @@ def import_form(
 async def _take_in(settings: Settings, file: Path, by: int) -> Mapping[str, Json]:
     # Only now: see `bot.cli`.
     from bot.request_form import read
-    from bot.showing import moment
     from bot.storehouse import clock, looked_into
     from desk.disclosure import intake
 

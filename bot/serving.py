@@ -20,7 +20,7 @@ from bot.pacing import Pace
 from bot.polling import Poll
 from bot.storehouse import Clock, Storehouse, clock, opened
 from bot.transport import make_bot
-from config import catalogues
+from config import texts
 from config.settings import Settings
 from desk.menus import refresh_staff
 from desk.model import STAFF, Chat
@@ -142,7 +142,7 @@ async def _set_up(settings: Settings, storehouse: Storehouse, bot: Bot) -> None:
     staff_chat = await staff_chat_now(settings, storehouse)
     await storehouse.runner.run(refresh_staff)
     try:
-        await set_menus(bot, reader, catalogues.languages(), settings.language, staff_chat)
+        await set_menus(bot, reader, texts.languages(), settings.language, staff_chat)
         if staff_chat is not None:
             chat = chat_of(await chat_at(bot, staff_chat))
             await storehouse.runner.run(lambda unit: _enter_staff_chat(unit, chat))

@@ -1,9 +1,9 @@
 """`ombud show REF --json`: a record for machines. Members appear under their pseudonym in the case, staff by id, texts in clear."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Final
 
+from bot.printed import Json, moment
 from desk.campaigns import RecipientState
 from desk.errors import UnknownReference
 from desk.evidence import Evidence
@@ -12,10 +12,7 @@ from desk.model import Decision, Sanction
 from desk.notices import DeliveryState, Notice
 from desk.ports import Unit
 from desk.records import JournalEntry
-from desk.rules.durations import Ms
 from desk.views import Reported, view_case
-
-Json = str | int | float | None | list["Json"] | dict[str, "Json"]
 
 
 async def show(unit: Unit, ref: str) -> Mapping[str, Json]:
@@ -200,8 +197,3 @@ def _sanction(sanction: Sanction) -> Json:
         "until": moment(sanction.until),
         "state": sanction.state,
     }
-
-
-def moment(at: Ms | None) -> str | None:
-    """`2026-11-24T08:00:00Z`."""
-    return None if at is None else datetime.fromtimestamp(at // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

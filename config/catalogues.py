@@ -1,7 +1,6 @@
-"""The catalogues in `config/locales`: what people read in languages other than English, and whether any of it is missing.
+"""The catalogues in `config/locales`, as translators work on them: whether any text is missing. How they are read: `config.texts`.
 
-English is the source and needs no catalogue. A catalogue is compiled in memory when someone first reads its language,
-so there is no build step. Marked for translation are the arguments of `_`, `gettext`, `ngettext` and `mark` under `handlers/`,
+Marked for translation are the arguments of `_`, `gettext`, `ngettext` and `mark` under `handlers/`,
 the words of the packaged policy's categories, and the packaged helplines.
 
     python -m config.catalogues                    says what is missing; exit code 1 if anything is
@@ -13,56 +12,23 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import lru_cache
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
 from pathlib import Path
 from typing import Final
-from unicodedata import bidirectional
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from config import helplines, policy
+from config.texts import LOCALES, languages
+from config.texts import path as _path
 
-SOURCE_LANGUAGE: Final = "en"
-LOCALES: Final = Path(__file__).with_name("locales")
 HANDLERS: Final = Path(__file__).parent.parent / "handlers"
 
 _MARKERS: Final = {"_": 1, "gettext": 1, "mark": 1, "ngettext": 2}
 """How many messages each of them takes."""
 
-RIGHT_TO_LEFT: Final = "\u200f"
-_LEFT_TO_RIGHT: Final = "\u200e"
-_COMMAND: Final = re.compile(r"(?<![\w<:/])/(?=[a-z{])")
-"""The slash of a command, and neither that of a tag nor that of an address."""
-
-_FROM_THE_RIGHT: Final = frozenset({"R", "AL"})
-"""What Unicode calls letters of Hebrew, Arabic and their like."""
-
 _KEPT: Final = re.compile(r"%\(\w+\)\w|\{[^{}]*\}|</?\w+")
 """What a translation must bring along unchanged: placeholders, and tags (Telegram refuses tags that do not match)."""
-
-
-@lru_cache(maxsize=256)
-def translations(language: str, folder: Path = LOCALES) -> NullTranslations:
-    """The texts for a reader of that language: `pt-BR`, else `pt`, else English, message by message."""
-    tag = language.lower().replace("_", "-")
-    there = {name.lower(): name for name in languages(folder)[1:]}
-    found = NullTranslations()
-    for end in [*(match.start() for match in re.finditer("-", tag)), len(tag)]:
-        if name := there.get(tag[:end]):
-            narrower = _compiled(_path(name, folder))
-            narrower.add_fallback(found)
-            found = narrower
-    return found
-
-
-def languages(folder: Path = LOCALES) -> tuple[str, ...]:
-    """The languages there are texts in, English first; those with a region as `pt-BR`."""
-    there = (path.parent.parent.name.replace("_", "-") for path in folder.glob("*/LC_MESSAGES/ombud.po"))
-    return (SOURCE_LANGUAGE, *sorted(there))
 
 
 def missing(folder: Path = LOCALES, handlers: Path = HANDLERS) -> list[str]:
@@ -153,41 +119,8 @@ def _forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
     return tuple(text) if isinstance(text, list | tuple) else (text or "",)
 
 
-def _directed(message: Message) -> str | tuple[str, ...]:
-    """A translation that runs from right to left says so at the start of each line, also where a number or a name begins it.
-
-    A command within it keeps its slash on the left.
-    """
-    forms = tuple(
-        "\n".join(RIGHT_TO_LEFT + _COMMAND.sub(f"{_LEFT_TO_RIGHT}/", line) if line else "" for line in form.split("\n"))
-        for form in _forms(message.string)
-    )
-    return forms if message.pluralizable else forms[0]
-
-
 def _identity(message: Message) -> str:
     return f'"{_forms(message.id)[0]}"'
-
-
-def _path(language: str, folder: Path) -> Path:
-    return folder / language.replace("-", "_") / "LC_MESSAGES" / "ombud.po"
-
-
-def _compiled(path: Path) -> GNUTranslations:
-    compiled, catalogue = BytesIO(), _read(path)
-    if _runs_from_the_right(catalogue):
-        for message in catalogue:
-            message.string = _directed(message) if message.id else message.string
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
-
-
-def _runs_from_the_right(catalogue: Catalog) -> bool:
-    """Whether most of its texts have letters that do. Babel's locale knows too, but keeps megabytes of dates and numbers for it."""
-    texts = ["".join(_forms(one.string)) for one in catalogue if one.id]
-    found = [text for text in texts if _FROM_THE_RIGHT.intersection(map(bidirectional, text))]
-    return len(found) * 2 > len(texts)
 
 
 def _read(path: Path) -> Catalog:

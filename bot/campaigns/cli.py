@@ -18,7 +18,7 @@ import typer
 
 from bot import logs
 from bot.campaigns.tables import cells, recipients, record
-from bot.showing import Json, moment
+from bot.printed import Json, moment
 from config import settings as configuration
 from config.writing import as_toml
 from desk import broadcasting, exporting, watching

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from bot.showing import Json, moment
+from bot.printed import Json, moment
 from desk import exporting
 from desk.exporting import Exported, Page
 from desk.ports import Unit

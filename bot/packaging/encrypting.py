@@ -5,8 +5,6 @@ age (https://age-encryption.org/v1) is always there; OpenPGP comes with `ombud[o
 
 from typing import Final
 
-import pyrage
-
 from desk.disclosure.values import AuthorityKey
 from desk.errors import KeyKindMissing, KeyUnreadable
 from desk.rules.disclosure.public_key import KeyKind
@@ -26,6 +24,9 @@ def kind_of(package: bytes) -> KeyKind:
 
 
 def _with_age(content: bytes, key: AuthorityKey) -> bytes:
+    # Imported here: most desks never disclose anything.
+    import pyrage
+
     try:
         sealed: bytes = pyrage.encrypt(content, [pyrage.x25519.Recipient.from_str(key.public)])
     except (pyrage.RecipientError, pyrage.EncryptError):

@@ -8,7 +8,6 @@ from typing import Final
 
 from bot.sources.https import Endpoint
 from bot.sources.reply import Asked, Fault, Reply
-from bot.sources.sql import Records
 from config import sources as configured
 from config.settings import Settings, source_secrets
 from config.sources import AnySource, HttpsSource
@@ -60,4 +59,9 @@ def inquiry(settings: Settings) -> Inquiry:
 
 
 def asked(source: AnySource) -> Asked:
-    return Endpoint(source) if isinstance(source, HttpsSource) else Records(source)
+    if isinstance(source, HttpsSource):
+        return Endpoint(source)
+    # Imported here, so that a desk without such a source does not carry asyncpg in memory.
+    from bot.sources.sql import Records
+
+    return Records(source)

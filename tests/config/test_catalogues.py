@@ -1,8 +1,12 @@
 """Catalogues: who reads what, and whether a translation is complete. All in a temporary folder with a language of our own."""
 
-import pytest
+import re
 
-from config.catalogues import languages, main, missing, template, translations, update
+import pytest
+from babel.messages.pofile import read_po
+
+from config.catalogues import main, missing, template, update
+from config.texts import LOCALES, languages, path, translations
 
 HANDLER = '''
 def texts(_, ngettext, mark):
@@ -28,10 +32,11 @@ def locales(tmp_path):
 def catalogue(locales):
     """Write a catalogue of these entries."""
 
-    def write(language: str, entries: str) -> None:
-        path = locales / language / "LC_MESSAGES" / "ombud.po"
-        path.parent.mkdir(parents=True)
-        path.write_text(f'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n{entries}', encoding="utf-8")
+    def write(language: str, entries: str, plurals: str = "nplurals=2; plural=(n != 1)") -> None:
+        file = path(language, locales)
+        file.parent.mkdir(parents=True)
+        head = f'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: {plurals};\\n"'
+        file.write_text(f"{head}\n\n{entries}", encoding="utf-8")
 
     return write
 
@@ -66,6 +71,7 @@ def test_plurals_follow_the_rules_of_the_language(locales, catalogue):
         "ru",
         'msgid "one report"\nmsgid_plural "%(count)d reports"\n'
         'msgstr[0] "%(count)d жалоба"\nmsgstr[1] "%(count)d жалобы"\nmsgstr[2] "%(count)d жалоб"\n',
+        "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)",
     )
     russian = translations("ru", locales)
     said = [russian.ngettext("one report", "%(count)d reports", count) % {"count": count} for count in (1, 3, 5, 21)]
@@ -131,6 +137,35 @@ def test_a_plural_may_leave_out_the_number_in_some_forms(locales, handlers, cata
         'msgid "one report"\nmsgid_plural "%(count)d reports"\nmsgstr[0] "un aviso"\nmsgstr[1] "%(count)d avisos"\n',
     )
     assert not any("one report" in problem for problem in greeting_problems(locales, handlers))
+
+
+def test_every_shipped_text_is_read_as_babel_reads_it():
+    for language in languages()[1:]:
+        served = translations(language)
+        with path(language, LOCALES).open("rb") as file:
+            catalogue = read_po(file, locale=language)
+        for message in catalogue:
+            if isinstance(message.id, str):
+                assert not message.id or _undirected(served.gettext(message.id)) == message.string
+                continue
+            said = {_undirected(served.ngettext(*message.id, count)) for count in range(200)}
+            assert said == {*message.string}
+
+
+def _undirected(text: str) -> str:
+    """Without the marks of right and left."""
+    return re.sub("[\u200e\u200f]", "", text)
+
+
+def test_what_has_escapes_or_stands_on_several_lines_is_read_whole(locales, catalogue):
+    catalogue("es", 'msgid ""\n"a \\"b\\"\\n"\n"c"\nmsgstr ""\n"x \\"y\\"\\n"\n"z\\\\n"\n')
+    assert translations("es", locales).gettext('a "b"\nc') == 'x "y"\nz\\n'
+
+
+def test_a_fuzzy_or_missing_translation_is_left_to_english(locales, catalogue):
+    catalogue("es", "#, fuzzy\n" + entry("later", "luego") + entry("now", ""))
+    spanish = translations("es", locales)
+    assert [spanish.gettext(word) for word in ("later", "now")] == ["later", "now"]
 
 
 def test_a_text_from_right_to_left_says_so_at_the_start_of_each_line(locales, catalogue):

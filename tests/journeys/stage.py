@@ -16,8 +16,9 @@ import pytest
 from pydantic import SecretStr
 
 from bot.pacing import Pace
+from bot.printed import Json
 from bot.serving import serve
-from bot.showing import Json, show
+from bot.showing import show
 from bot.storehouse import opened
 from config.settings import Settings
 from desk.acquaintance import pressed_start

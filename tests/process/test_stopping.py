@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from config import catalogues
+from config import texts
 from tests.process.conftest import Scene
 from tests.process.ledger import reading
 from tests.process.process import Process, until
@@ -75,7 +75,7 @@ async def test_a_desk_can_be_stopped_while_it_still_introduces_itself(
     scene: Scene, on_sqlite: Process, stuck_in: str
 ) -> None:
     """A menu for each kind of chat in each language, and that of the staff chat, which is then looked at."""
-    menus = 3 * len(catalogues.languages()) + 1
+    menus = 3 * len(texts.languages()) + 1
     before = ["getMe", *["setMyCommands"] * menus, "getChat", "getMyCommands"].index(stuck_in)
     scene.telegram.faults.delay(60.0, method=stuck_in)
     await on_sqlite.start()

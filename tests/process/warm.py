@@ -106,10 +106,10 @@ def done() -> None:
 def _serve(requests: socket.socket) -> None:
     """Fork for each request one that starts the desk and tells how it ends."""
     from bot import cli, serving  # noqa: F401  what the desk would import
-    from config import catalogues
+    from config import texts
 
-    for language in catalogues.languages():
-        catalogues.translations(language)
+    for language in texts.languages():
+        texts.translations(language)
     while True:
         request, fds, *_ = socket.recv_fds(requests, LONGEST, 3)
         if not request:

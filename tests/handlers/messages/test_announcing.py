@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from config.catalogues import languages, translations
+from config.texts import languages, translations
 from desk.announced import AnnouncementView, Outlook
 from desk.campaigns import (
     Attachment,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.catalogues import languages, translations
+from config.texts import languages, translations
 from desk.erasing import Asked, Meaning
 from desk.holds import Hold, Matching
 from desk.misuse import Gravity, Intention, Misuse, MisuseKind

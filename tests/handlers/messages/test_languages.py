@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.catalogues import languages, translations
+from config.texts import languages, translations
 from handlers.boundary import ANSWER_AT_MOST
 from handlers.errors import _SENTENCES
 from handlers.messages import command_menu

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from config import catalogues, policy
+from config import policy, texts
 from desk.campaigns import Attachment, Post
 from desk.policies import Announced
 from desk.rules.changes import Count, Length, Switch
@@ -18,7 +18,7 @@ from tests.handlers.messages.samples import ENGLISH, NOW, POLICY
 from tests.rules.test_comparing import alterations, with_category
 
 SCAM = POLICY.category("scam")
-READERS = [Reader(code, catalogues.translations(code)) for code in catalogues.languages()]
+READERS = [Reader(code, texts.translations(code)) for code in texts.languages()]
 
 
 def announced(after: Policy, before: Policy = POLICY) -> Announced:

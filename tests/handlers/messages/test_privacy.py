@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from config import policy
-from config.catalogues import languages, translations
+from config.texts import languages, translations
 from desk.privacy import Hosting
 from desk.rules.durations import parse
 from handlers.messages.fitting import units

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from config import catalogues
+from config import texts
 from desk.model import STAFF, Role
 from desk.notices import DeliveryState, JournalHead
 from handlers.messages.journal_head import journal_head
@@ -63,7 +63,7 @@ async def test_before_the_first_head_that_is_said(desk: StaffDesk):
 
 def test_a_head_can_be_copied_and_says_what_it_is_good_for():
     head = KEY.sign(1204, bytes(32), START)
-    text = journal_head(head, START, Reader("en", catalogues.translations("en"))).html
+    text = journal_head(head, START, Reader("en", texts.translations("en"))).html
     assert f"<code>1204:{'00' * 32}</code>" in text
     assert re.search(r"1,204 sealed entries|1204 sealed entries", text)
     assert head.signature.hex() in text
