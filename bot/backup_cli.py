@@ -1,18 +1,22 @@
 """`ombud backup` and `ombud restore`."""
 
+from __future__ import annotations
+
 import asyncio
 import json
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from bot import logs
 from bot.printed import Json, moment
 from config import settings as configuration
-from storage.archive import Manifest, NotWritten
+
+if TYPE_CHECKING:
+    from storage.archive import Manifest
 
 T = TypeVar("T")
 
@@ -21,6 +25,7 @@ _File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, such as
 
 def backup(file: _File) -> None:
     """Write a consistent copy of the database and the evidence into a new file, while the desk works. The keys are not in it."""
+    # Here and below only now: see `bot.cli`.
     from bot.backing_up import back_up
     from bot.storehouse import clock
 
@@ -42,6 +47,8 @@ def restore(file: _File) -> None:
 
 
 def _run(work: Coroutine[object, object, T]) -> T:
+    from storage.archive import NotWritten
+
     logs.set_up("WARNING")
     try:
         return asyncio.run(work)

@@ -23,8 +23,6 @@ from config import settings as configuration
 from config.errors import ConfigError, SettingsError
 from desk.errors import CampaignMovedOn, UnknownReference
 from storage.database import StorageError, StorageUnavailable
-from storage.sealing import KeyBehind, KeyMissing, KeyUnusable, KeyWrong
-from storage.signing import SigningError
 
 BAD_SETTINGS = 2
 FAILED = 1
@@ -161,6 +159,9 @@ def main() -> None:
 
 def _setting_behind(error: StorageError) -> str:
     """The setting to look at, where one surely is the cause."""
+    from storage.sealing import KeyBehind, KeyMissing, KeyUnusable, KeyWrong
+    from storage.signing import SigningError
+
     match error:
         case KeyBehind() | KeyMissing() | KeyUnusable() | KeyWrong():
             return "OMBUD_KEY_FILE: "

@@ -1,5 +1,7 @@
 """`ombud keys ...`: replace the master key while desks run, let go of earlier ones, and see whether all keys are right."""
 
+from __future__ import annotations
+
 import asyncio
 import json
 import stat
@@ -7,21 +9,19 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from bot import logs
 from bot.printed import Json
 from config import settings as configuration
-from config.settings import Settings
-from storage import rotation
-from storage.database import Database
-from storage.keyring import MasterKey
-from storage.opening import open_existing
-from storage.rotation import Tried
-from storage.signer import named
-from storage.signing import SigningError, SigningKey
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+    from storage.database import Database
+    from storage.keyring import MasterKey
+    from storage.rotation import Tried
 
 T = TypeVar("T")
 
@@ -38,8 +38,9 @@ def rotate(
     ] = False,
 ) -> None:
     """Make a new master key and wrap all data keys by it, beside a running desk; finishes what was interrupted."""
-    # Only now: see `bot.cli`.
+    # Here and below only now: see `bot.cli`.
     from bot.storehouse import clock
+    from storage import rotation
 
     path = configuration.load().key_file
     if only_prepare:
@@ -56,6 +57,7 @@ def rotate(
 def forget(sure: Annotated[bool, typer.Option("--yes", help="Without asking.")] = False) -> None:
     """Drop earlier master keys from the file, once nothing in the database needs them."""
     from bot.storehouse import clock
+    from storage import rotation
 
     path = configuration.load().key_file
     if not sure:
@@ -83,6 +85,9 @@ class _Found:
 
 
 async def _look(settings: Settings, database: Database, master: MasterKey) -> _Found:
+    from storage import rotation
+    from storage.signer import named
+
     tried = await rotation.tried(database, master)
     unfinished = await rotation.is_unfinished(database, master)
     public = await database.read(named)
@@ -115,6 +120,8 @@ def _problems_of_file(setting: str, file: Path, data: Path) -> Iterator[str]:
 
 def _problems_of_signing(settings: Settings, public: bytes | None) -> Iterator[str]:
     """`public` is what the database names; None before the first start of a version that signs."""
+    from storage.signing import SigningError, SigningKey
+
     path = settings.signing_key_file
     try:
         wrong = public is not None and SigningKey.load(path).public != public
@@ -137,6 +144,8 @@ def _problems_of_keys(tried: Tried, *, unfinished: bool) -> Iterator[str]:
 
 def _beside(work: Callable[[Database, MasterKey], Awaitable[T]]) -> T:
     """Do something on the database and its keys, beside the desk that may run on them."""
+    from storage.opening import open_existing
+
     settings = configuration.load()
     logs.set_up("WARNING")
 

@@ -4,28 +4,33 @@ A use-case receives one `Unit` and opens none itself: leaving commits, raising r
 implements all of this; `bot/app.py` brings the two together.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from __future__ import annotations
 
-from desk.groups import Lent
-from desk.rules.durations import Ms
-from desk.rules.policy import Policy
-from desk.stores.campaigns import Campaigns, Recipients
-from desk.stores.cases import Cases, Claims, Digests, EvidenceLocker, Notes, Pages
-from desk.stores.copies import Copies
-from desk.stores.corrections import Corrections
-from desk.stores.decisions import Appeals, Decisions, Policies, Proposals, Sanctions
-from desk.stores.erasures import Erasures
-from desk.stores.figures import Figures
-from desk.stores.files import Files
-from desk.stores.holds import HoldDrafts, Holds
-from desk.stores.journal import Heads, Journal, Pseudonyms
-from desk.stores.notices import Drafts, Imports, Notices, PendingVerdicts
-from desk.stores.people import Chats, Groups, HeldCommands, OfficerGrants, Pauses, People, Staff
-from desk.stores.purging import Purges
-from desk.stores.reports import Flaggers, Misuses, Reports, Unsealings
-from desk.stores.requests import Asks, Deputies, Escalations, Holdings, Packages, RequestDrafts, Requests, Scopes
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    # Signatures only, hundreds of them: a desk that runs has no use for them.
+    from collections.abc import Awaitable, Callable
+
+    from desk.groups import Lent
+    from desk.rules.durations import Ms
+    from desk.rules.policy import Policy
+    from desk.stores.campaigns import Campaigns, Recipients
+    from desk.stores.cases import Cases, Claims, Digests, EvidenceLocker, Notes, Pages
+    from desk.stores.copies import Copies
+    from desk.stores.corrections import Corrections
+    from desk.stores.decisions import Appeals, Decisions, Policies, Proposals, Sanctions
+    from desk.stores.erasures import Erasures
+    from desk.stores.figures import Figures
+    from desk.stores.files import Files
+    from desk.stores.holds import HoldDrafts, Holds
+    from desk.stores.journal import Heads, Journal, Pseudonyms
+    from desk.stores.notices import Drafts, Imports, Notices, PendingVerdicts
+    from desk.stores.people import Chats, Groups, HeldCommands, OfficerGrants, Pauses, People, Staff
+    from desk.stores.purging import Purges
+    from desk.stores.reports import Flaggers, Misuses, Reports, Unsealings
+    from desk.stores.requests import Asks, Deputies, Escalations, Holdings, Packages, RequestDrafts, Requests, Scopes
 
 T = TypeVar("T")
 

@@ -17,18 +17,16 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 import typer
 
 from bot import logs
-from bot.campaigns.tables import cells, recipients, record
 from bot.printed import Json, moment
 from config import settings as configuration
-from config.writing import as_toml
-from desk import broadcasting, exporting, watching
-from desk.campaigns import Campaign, RecipientState
+from desk.campaigns import RecipientState
 from desk.errors import UnknownReference
-from desk.exporting import COLUMNS, Exported
-from desk.ports import Unit
-from desk.watching import CampaignView
 
 if TYPE_CHECKING:
+    from desk.campaigns import Campaign
+    from desk.exporting import Exported
+    from desk.ports import Unit
+    from desk.watching import CampaignView
     from storage.unit import Runner
 
 T = TypeVar("T")
@@ -45,6 +43,8 @@ _Sure = Annotated[bool, typer.Option("--yes", help="Without asking.")]
 @campaigns.command("list")
 def list_campaigns() -> None:
     """Print the campaigns that have not ended, and the latest of the others, as JSON."""
+    # Here and below only now: see `bot.cli`.
+    from desk import watching
 
     async def look(unit: Unit) -> list[Json]:
         return [_summary(one) for one in await watching.campaigns(unit)]
@@ -70,18 +70,24 @@ def show_campaign(
 @campaigns.command("pause")
 def pause_campaign(ref: _Ref) -> None:
     """Send no more of a campaign for now."""
+    from desk import broadcasting
+
     _print(_order(_number(ref), broadcasting.pause))
 
 
 @campaigns.command("resume")
 def resume_campaign(ref: _Ref) -> None:
     """Go on with a paused campaign."""
+    from desk import broadcasting
+
     _print(_order(_number(ref), broadcasting.resume))
 
 
 @campaigns.command("stop")
 def stop_campaign(ref: _Ref, sure: _Sure = False) -> None:
     """Stop a campaign for good: who has not got it by now never will."""
+    from desk import broadcasting
+
     number = _number(ref)
     view = _look(number)
     if broadcasting.may_stop(view.campaign):
@@ -101,6 +107,8 @@ def _ask_stop(view: CampaignView, *, sure: bool) -> None:
 @campaigns.command("retry")
 def retry_campaign(ref: _Ref, sure: _Sure = False) -> None:
     """Send a campaign again to those whom it failed to reach, and to those of whom that is not known."""
+    from desk import broadcasting
+
     number = _number(ref)
     progress = _look(number).progress
     if not progress.again:
@@ -128,6 +136,8 @@ def export_campaign(
 @campaigns.command("policy")
 def print_policy(ref: _Ref) -> None:
     """Print the policy that a campaign carries as a policy file, every default written out: ombud campaign policy B-2 > policy.toml"""
+    from config.writing import as_toml
+
     number = _number(ref)
     text = _beside(lambda runner: runner.read(lambda unit: unit.campaigns.carried(number)))
     if text is None:
@@ -136,6 +146,8 @@ def print_policy(ref: _Ref) -> None:
 
 
 def _look(number: int) -> CampaignView:
+    from desk import watching
+
     return _beside(lambda runner: runner.read(lambda unit: watching.view_campaign(unit, number)))
 
 
@@ -150,12 +162,18 @@ def _require(sure: bool, question: str) -> None:
 
 
 async def _export(runner: Runner, number: int, write: Callable[[Exported], None]) -> None:
+    from bot.campaigns.tables import recipients
+    from desk import exporting
+
     await runner.run(lambda unit: exporting.note(unit, number, OPERATOR))
     async for row in recipients(runner, number):
         write(row)
 
 
 def _csv_lines() -> Callable[[Exported], None]:
+    from bot.campaigns.tables import cells
+    from desk.exporting import COLUMNS
+
     lines = csv.writer(sys.stdout, lineterminator="\n")
     lines.writerow(COLUMNS)
 
@@ -166,12 +184,13 @@ def _csv_lines() -> Callable[[Exported], None]:
 
 
 def _json_line(row: Exported) -> None:
+    from bot.campaigns.tables import record
+
     sys.stdout.write(json.dumps(record(row), ensure_ascii=False) + "\n")
 
 
 def _beside(work: Callable[[Runner], Awaitable[T]]) -> T:
     """Do something on the database, beside the desk that may run on it."""
-    # Only now: see `bot.cli`.
     from bot.storehouse import looked_into
 
     settings = configuration.load()

@@ -11,7 +11,6 @@ from desk.exporting import Exported, Page
 from desk.ports import Unit
 
 if TYPE_CHECKING:
-    # It brings all stores along, and the command line needs this module before it needs a database.
     from storage.unit import Runner
 
 

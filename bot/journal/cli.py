@@ -1,5 +1,7 @@
 """`ombud journal ...`: check the journal and hand out what others can check. Works beside a running desk, and without the master key."""
 
+from __future__ import annotations
+
 import asyncio
 import os
 import re
@@ -8,20 +10,17 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Annotated, BinaryIO, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Final, TypeVar
 
 import typer
 
 from bot import logs
-from bot.journal import exporting, renewing
-from bot.journal.files import head_object
-from bot.journal.offline import verify_file
 from config import settings as configuration
-from storage.audit import DoesNotHold, Known
-from storage.database import Database, connect
-from storage.leaves import canonical_json
-from storage.migrate import require_current
-from storage.verifying import Verified, verify
+
+if TYPE_CHECKING:
+    from storage.audit import Known
+    from storage.database import Database
+    from storage.verifying import Verified
 
 T = TypeVar("T")
 
@@ -58,6 +57,10 @@ def verify_journal(file: _File = None, head: _Head = None, heads: _HeadsIn = Non
 
     A journal that was cut back to an old head holds by itself: only who knows a later head sees it. Name one with --head.
     """
+    # Here and below only now: see `bot.cli`.
+    from storage.audit import DoesNotHold
+    from storage.verifying import verify
+
     known = _known(head or [], heads)
     try:
         verified = _check_file(file, known) if file is not None else _beside(lambda database: verify(database, known))
@@ -80,6 +83,7 @@ def export_journal(
     ] = False,
 ) -> None:
     """Write all sealed rows, all heads and the public key as JSON Lines, for `verify --file` or another program."""
+    from bot.journal import exporting
 
     async def write(database: Database, out: BinaryIO) -> None:
         last = await exporting.export(database, out.write, blinded=blinded)
@@ -109,6 +113,8 @@ def prove(
 
     Check it with `verify --file`.
     """
+    from bot.journal import exporting
+
     if (ref is None) == (old is None) or (new is not None and old is None):
         raise _bad("name either a reference such as D-9, or --from and --to")
     if ref is not None:
@@ -123,6 +129,7 @@ def prove(
 @journal.command("new-key")
 def new_key(sure: Annotated[bool, typer.Option("--yes", help="Without asking.")] = False) -> None:
     """Sign with a new key from now on. The journal names it, and the old one vouches for it where it is still there."""
+    from bot.journal import renewing
     from bot.storehouse import clock
 
     path = configuration.load().signing_key_file
@@ -144,6 +151,8 @@ def _new(file: Path) -> Iterator[BinaryIO]:
 
 
 def _check_file(file: Path, known: Known) -> Verified:
+    from bot.journal.offline import verify_file
+
     if str(file) == "-":
         return verify_file(sys.stdin.buffer, known)
     try:
@@ -173,6 +182,8 @@ def _text(file: Path) -> str:
 
 
 def _as_json(verified: Verified, known: Known) -> Mapping[str, object]:
+    from bot.journal.files import head_object
+
     keys = [{"key": used.key.hex(), "since": used.since, "vouched": used.vouched} for used in verified.keys]
     return {
         "holds": True,
@@ -187,6 +198,8 @@ def _as_json(verified: Verified, known: Known) -> Mapping[str, object]:
 
 def _beside(work: Callable[[Database], Awaitable[T]]) -> T:
     """Do something with the database of a desk that may be running."""
+    from bot.journal import exporting
+
     settings = configuration.load()
     logs.set_up("WARNING")
 
@@ -206,6 +219,9 @@ def _beside(work: Callable[[Database], Awaitable[T]]) -> T:
 
 @asynccontextmanager
 async def _open(url: str) -> AsyncIterator[Database]:
+    from storage.database import connect
+    from storage.migrate import require_current
+
     database = await connect(url, create=False)
     try:
         await require_current(database)
@@ -215,6 +231,8 @@ async def _open(url: str) -> AsyncIterator[Database]:
 
 
 def _print(value: Mapping[str, object]) -> None:
+    from storage.leaves import canonical_json
+
     sys.stdout.write(canonical_json(value).decode() + "\n")
 
 

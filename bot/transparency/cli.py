@@ -1,25 +1,27 @@
 """`ombud transparency`: print a quarter's figures, or the queries behind them. Works beside a running desk."""
 
+from __future__ import annotations
+
 import asyncio
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from bot import logs
 from config import settings as configuration
-from config.settings import Settings
-from desk import transparency as figures
-from desk.ports import Unit
-from desk.rules.policy import Policy
-from desk.rules.transparency.quarters import Quarter, quarter_of, read_quarter
-from desk.rules.transparency.report import Report
-from storage.database import Engine
-from storage.figure_queries import COUNTRIES, QUERIES
-from storage.figures import spelt
+from desk.rules.transparency.quarters import quarter_of, read_quarter
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+    from desk.ports import Unit
+    from desk.rules.policy import Policy
+    from desk.rules.transparency.quarters import Quarter
+    from desk.rules.transparency.report import Report
+    from storage.database import Engine
 
 BAD_ARGUMENT: Final = 2
 DRAWN: Final = 4
@@ -48,6 +50,7 @@ def transparency(
     ] = False,
 ) -> None:
     """Print what is published about a quarter: requests from authorities, reports, decisions, appeals. All is counted from the journal."""
+    # Here and below only now: see `bot.cli`.
     from bot.storehouse import clock
 
     quarter = quarter_of(clock()).previous if period is None else read_quarter(period)
@@ -83,6 +86,8 @@ async def _written(settings: Settings, quarter: Quarter, shape: Format) -> bytes
 
 
 async def _reports(unit: Unit, quarters: Sequence[Quarter]) -> list[Report]:
+    from desk import transparency as figures
+
     return [await figures.report(unit, quarter) for quarter in quarters]
 
 
@@ -103,6 +108,9 @@ def _as_text(report: Report, shape: Format, policy: Policy, language: str) -> by
 
 def _queries(settings: Settings, quarter: Quarter) -> bytes:
     """Each query as the engine takes it, with the quarter's bounds in it: run them against a database, or a copy of it."""
+    from storage.figure_queries import COUNTRIES, QUERIES
+    from storage.figures import spelt
+
     engine: Engine = "postgres" if settings.database_url.startswith("postgres") else "sqlite"
     bounds = {":since": str(quarter.since), ":before": str(quarter.before)}
     parts = [
