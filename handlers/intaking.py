@@ -22,7 +22,7 @@ from handlers.incoming import person
 from handlers.messages import request_form as texts
 from handlers.messages import request_letters as letters
 from handlers.messages import request_pages as pages
-from handlers.messages.reader import Reader
+from handlers.messages.reader import Reader, for_authority
 from handlers.messages.text import Text, foreign
 from handlers.saying import redraw, redraw_in_private
 from handlers.wire import CallbackQuery, Message
@@ -107,7 +107,7 @@ async def on_message(arrival: Arrival, message: Message) -> bool:
 def receipt(arrival: Arrival, request: Request, reader: Reader) -> Sequence[Text]:
     """A line for the officer, then the letter, in the authority's language."""
     head = Text(foreign(texts.taken_in(request.ref, reader)), protected=True)
-    return head, letters.receipt(request, arrival.house.readers(request.language), reader)
+    return head, letters.receipt(request, for_authority(arrival.house.readers, request.language), reader)
 
 
 async def _content(arrival: Arrival, draft: RequestDraft) -> bytes:

@@ -23,6 +23,7 @@ from handlers.messages import request_letters as letters
 from handlers.messages import request_list as texts
 from handlers.messages import request_pages as pages
 from handlers.messages.facts import Facts
+from handlers.messages.reader import for_authority
 from handlers.messages.staff_answers import sent_privately
 from handlers.messages.text import Text
 from handlers.request_steps import APPROVERS
@@ -131,7 +132,7 @@ async def on_letter(arrival: Arrival, query: CallbackQuery, press: Press) -> Non
 
     whole, taken, facts = await access.pressed(arrival, query, work, intaking.OFFICERS)
     officer = await reader_over(arrival, query)
-    letter = letters.letter(whole, taken, facts, arrival.house.readers(whole.request.language), officer)
+    letter = letters.letter(whole, taken, facts, for_authority(arrival.house.readers, whole.request.language), officer)
     if not letter:
         raise StaleButton
     await show_privately(arrival, query, letter)

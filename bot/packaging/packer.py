@@ -22,7 +22,7 @@ from desk.rules.disclosure.collected import Record, fields
 from desk.rules.disclosure.supplied import Supplied
 from handlers.messages.package_custody import custody
 from handlers.messages.package_summary import summary
-from handlers.messages.reader import Readers
+from handlers.messages.reader import Readers, for_authority
 from handlers.messages.wording import iso
 from storage.database import Database
 from storage.locker import Locker
@@ -83,7 +83,9 @@ class Packer:
     def _collected(self, whole: Whole) -> Collected:
         held, supplied, inside = whole.held, whole.supplied, whole.inside
         places = {number: path for number, (path, _content) in inside.items()}
-        page = summary(held, supplied.values, whole.not_held, places, self._readers(held.request.language))
+        page = summary(
+            held, supplied.values, whole.not_held, places, for_authority(self._readers, held.request.language)
+        )
         files: Files = {
             "data.json": as_json(whole),
             "summary.html": page.encode(),
@@ -103,7 +105,7 @@ class Packer:
         head = msgspec.json.decode(proof, type=Inclusion).head.head()
         payload = {
             **{_COLLECTED + path: content for path, content in files.items()},
-            "custody.html": custody(packed, head, self._readers(packed.request.language)).encode(),
+            "custody.html": custody(packed, head, for_authority(self._readers, packed.request.language)).encode(),
             "journal/inclusion.json": proof + b"\n",
         }
         request = packed.request

@@ -29,6 +29,12 @@ Readers = Callable[[str | None], Reader]
 """The reader for a language code; for an unknown or missing one, the nearest that the desk speaks."""
 
 
+def for_authority(readers: Readers, language: str) -> Reader:
+    """In its language where the desk speaks that, else in English, its dates too: no letter mixes two languages."""
+    reader = readers(language)
+    return readers("en") if type(reader.catalogue) is NullTranslations else reader
+
+
 class Helplines(Protocol):
     """Where help can be found now, in the operator's words."""
 

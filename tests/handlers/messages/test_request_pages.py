@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.app import reader as readers
 from desk.disclosure.letters import TOLD_OF
 from desk.disclosure.reading import Whole
 from desk.disclosure.values import Answer, KeptPackage, ProposedScope, Request, Review, TakenStep
@@ -20,7 +21,8 @@ from desk.rules.disclosure.states import OPEN, State
 from desk.rules.durations import DAY
 from handlers.messages import request_pages as pages
 from handlers.messages.fitting import units
-from handlers.messages.request_letters import letter
+from handlers.messages.reader import for_authority
+from handlers.messages.request_letters import letter, receipt
 from handlers.messages.request_news import deputy_named, request_news
 from handlers.messages.request_notice import notice_page
 from handlers.messages.request_steps import buttons_for
@@ -177,3 +179,17 @@ def test_a_preservation_is_offered_nothing_that_discloses():
     labels = [row[0].label for row in buttons_for(replace(REQUEST, state=course.state), course, OFFICER, ENGLISH)]
     assert "Preserve" in labels
     assert not {"Confirm that its form is valid", "Answer: not held"} & {*labels}
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "on"),
+    [
+        ("es", "Nuestra referencia: L-5", "nov 2026"),
+        ("de", "Our reference: L-5", "Nov 2026"),
+        ("ar", "Our reference", "Nov 2026"),
+    ],
+)
+def test_a_letter_is_in_the_authoritys_language_or_in_english_throughout(language: str, said: str, on: str):
+    words = reading(receipt(REQUEST, for_authority(readers, language), ENGLISH))
+    assert said in words
+    assert on in words
