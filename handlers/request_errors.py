@@ -105,7 +105,7 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
     ),
     errors.NobodyReviews: mark(
         "Somebody else has to review this afterwards, and nobody would be left. Whoever approved it can collect it, or an owner can"
-        " appoint another officer: /role"
+        " appoint another officer with /role."
     ),
 }
 

@@ -143,7 +143,7 @@ async def test_that_it_is_no_threat_is_looked_at_by_another(desk: StaffDesk):
     assert "called again at once" in desk.last_said
     await desk.types(FAY, "The school exists.", private(FAY))
     assert await state(desk) is State.RECEIVED
-    assert "Found to be one all the same: <i>The school exists.</i>" in desk.last_said
+    assert "Found to be a threat after all: <i>The school exists.</i>" in desk.last_said
     await says(desk, PIA, "nothreat", "I called the school: it is a play.")
     await says(desk, FAY, "review-yes", "So it is.")
     assert await state(desk) is State.CLOSED
