@@ -132,9 +132,10 @@ async def listed(unit: Unit, person: int) -> Sequence[Request]:
 
 
 async def begin_supply(unit: Unit, number: int, person: int) -> RequestDraft:
-    """A draft that holds what a request says now. Raises as `supply` does."""
+    """A draft that holds what a request says now: to see it is a look at the request. Raises as `supply` does."""
     request = await unit.requests.get(number)
     may_supply(await course_of(unit, request), await acting(unit, request, person))
+    await record(unit, request, "read", person)
     return RequestDraft(form_of(request), document=request.particulars.document, request=number)
 
 

@@ -255,6 +255,12 @@ async def test_nobody_is_told_that_a_hold_is_about_to_end_which_goes_on(desk: Fl
     assert not any("hold_warned" in line for line in await desk.details())
 
 
+async def test_who_sees_what_a_request_says_to_add_to_it_has_read_it(desk: Floor):
+    await take_in(desk)
+    await desk.run(lambda unit: intake.begin_supply(unit, 1, PREPARER))
+    assert any("request_read" in line for line in await desk.details())
+
+
 async def test_with_three_officers_only_who_prepares_it_puts_down_what_is_supplied(desk: Floor):
     await desk.run(lambda unit: staffing.grant(unit, 303, Role.OFFICER, OLGA))
     await desk.run(lambda unit: unit.staff.grant(303, Role.OFFICER, OLGA))
