@@ -5,7 +5,7 @@ from typing import Final
 
 from desk.disclosure import filling
 from desk.disclosure.course import acting
-from desk.disclosure.intake import DOCUMENT_AT_MOST, meant
+from desk.disclosure.intake import DOCUMENT_AT_MOST, meant_by
 from desk.disclosure.reading import gather
 from desk.disclosure.values import Request, RequestDraft
 from desk.errors import IntakeRefused
@@ -145,7 +145,7 @@ async def _pressed(arrival: Arrival, query: CallbackQuery, fill: Fill) -> None:
 def _filled(fill: Fill) -> Callable[[Unit, int], Awaitable[Shown]]:
     async def work(unit: Unit, by: int) -> Shown:
         draft, now = await fill(unit, by), unit.now
-        persons = await meant(unit, draft.form.persons) if draft.part is Part.SUMMARY else ()
+        persons = await meant_by(unit, draft) if draft.part is Part.SUMMARY else ()
         return lambda reader: texts.form(draft, persons, now, reader)
 
     return work

@@ -142,8 +142,7 @@ async def _standing(
 
 def _persons(request: Request, proposed: ProposedScope | None) -> frozenset[int]:
     """Whom it concerns: all who are asked about, and all in what is proposed."""
-    asked = request.particulars.asked
-    return frozenset({*(asked.persons if asked else ()), *(proposed.scope.persons if proposed else ())})
+    return request.particulars.accounts | (proposed.scope.persons if proposed is not None else frozenset())
 
 
 def asked_of(unit: Unit, request: Request) -> tuple[str, ...]:

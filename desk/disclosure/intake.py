@@ -4,9 +4,10 @@ What must be refused or sent back is taken in as well, with its faults on record
 be counted by nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from types import MappingProxyType
 
 from desk.casework import staff
 from desk.disclosure.asking_others import announce
@@ -61,7 +62,8 @@ async def take_in(unit: Unit, form: Form, document: Document, person: int) -> Re
     if form.instrument is None or missing(form) is not None:
         raise IntakeRefused("incomplete")
     check_size(len(document.content))
-    persons = await _identified(unit, form)
+    identified = await _identified(unit, form)
+    persons = frozenset(identified.values())
     if await unit.requests.involved(person, persons):
         raise InvolvedInRequest
     due = form.due_at or due_at(unit.policy.requests, form.instrument, unit.now, emergency=form.emergency)
@@ -71,7 +73,7 @@ async def take_in(unit: Unit, form: Form, document: Document, person: int) -> Re
             country=form.country,
             language=form.language,
             reach=form.reach or DataClass.SUBSCRIBER,
-            particulars=_particulars(form, document, persons, unit.now),
+            particulars=_particulars(form, document, identified, unit.now),
             document=document.content,
             taken_in_by=person,
             received_at=unit.now,
@@ -98,11 +100,12 @@ async def supply(unit: Unit, number: int, form: Form, person: int) -> Request:
     """
     request = await unit.requests.lock(number)
     may_supply(await course_of(unit, request), await acting(unit, request, person))
-    persons = await _identified(unit, form)
+    before = request.particulars
+    identified = await _identified(unit, form, dict(before.identified))
+    persons = frozenset(identified.values())
     if await unit.requests.involved(person, persons):
         raise InvolvedInRequest
-    before = request.particulars
-    now = _particulars(form, Document(before.document, b"", before.attached), persons, request.received_at)
+    now = _particulars(form, Document(before.document, b"", before.attached), identified, request.received_at)
     kept = replace(
         now,
         authority=before.authority,
@@ -170,27 +173,35 @@ def check_size(size: int) -> None:
         raise IntakeRefused("large")
 
 
-async def meant(unit: Unit, persons: Sequence[str]) -> Sequence[Meant]:
-    """Whom the words of a request mean: ids as they are, and who bore a username last."""
+async def meant_by(unit: Unit, draft: RequestDraft) -> Sequence[Meant]:
+    """Whom a form means; what is added to a request leaves its words to whom they meant when it came in."""
+    before = () if draft.request is None else (await unit.requests.get(draft.request)).particulars.identified
+    return await meant(unit, draft.form.persons, dict(before))
+
+
+async def meant(
+    unit: Unit, persons: Sequence[str], before: Mapping[str, int] = MappingProxyType({})
+) -> Sequence[Meant]:
+    """Whom the words of a request mean: ids as they are; of a username who was meant by it `before`, else who bore it last."""
     found = []
     for word in persons:
-        if word.startswith("@"):
-            bearers = await unit.people.named(word)
-            known = bearers[0] if bearers else None
+        number = int(word) if not word.startswith("@") else before.get(word.casefold())
+        known = await unit.people.known(number) if number is not None else None
+        if number is None:
+            known = next(iter(await unit.people.named(word)), None)
             number = known.id if known is not None else None
-        else:
-            number, known = int(word), await unit.people.known(int(word))
         seen = await unit.people.last_seen(number) if known is not None and number is not None else None
         found.append(Meant(word, number, known, seen))
     return found
 
 
-async def _identified(unit: Unit, form: Form) -> frozenset[int]:
+async def _identified(unit: Unit, form: Form, before: Mapping[str, int] = MappingProxyType({})) -> Mapping[str, int]:
     """Strangers stay words, outside the scope."""
-    return frozenset(one.number for one in await meant(unit, form.persons) if one.number is not None)
+    found = await meant(unit, form.persons, before)
+    return {one.word.casefold(): one.number for one in found if one.number is not None}
 
 
-def _particulars(form: Form, document: Document, persons: frozenset[int], received_at: Ms) -> Particulars:
+def _particulars(form: Form, document: Document, identified: Mapping[str, int], received_at: Ms) -> Particulars:
     return Particulars(
         authority=form.authority,
         contact=form.contact,
@@ -198,7 +209,7 @@ def _particulars(form: Form, document: Document, persons: frozenset[int], receiv
         legal_basis=form.legal_basis,
         persons=form.persons,
         channel=form.channel,
-        asked=_asked(form, persons, received_at),
+        asked=_asked(form, frozenset(identified.values()), received_at),
         facts=form.facts,
         secrecy_basis=form.secrecy_basis,
         document=document.name,
@@ -207,6 +218,7 @@ def _particulars(form: Form, document: Document, persons: frozenset[int], receiv
         since=form.since,
         before=form.before,
         faults=faults(form, received_at),
+        identified=tuple(identified.items()),
     )
 
 

@@ -78,9 +78,8 @@ async def read(unit: Unit, number: int, person: int) -> Whole:
 async def gather(unit: Unit, request: Request, actor: Actor) -> Whole:
     """The same for who has just taken a step."""
     proposed = await unit.scopes.scope(request.id)
-    asked = request.particulars.asked
     threat = request.instrument is Instrument.ART18
-    known = [await unit.people.known(one) for one in sorted(asked.persons if asked is not None else ())]
+    known = [await unit.people.known(one) for one in sorted(request.particulars.accounts)]
     return Whole(
         request=request,
         course=await course_of(unit, request),

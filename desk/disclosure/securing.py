@@ -30,10 +30,9 @@ async def secure(unit: Unit, request: Request, person: int) -> int:
 
     Who asks for the hold answers for it. Its basis names the request alone, never what the authority wrote.
     """
-    asked = request.particulars.asked
     placed = [await unit.holds.get(hold) for hold in await unit.requests.holds(request.id)]
     kept = {hold.target for hold in placed if hold.ended_at is None}
-    new = sorted((asked.persons if asked is not None else frozenset()) - kept)
+    new = sorted(request.particulars.accounts - kept)
     until = _until(unit, request)
     for account in new:
         wanted = NewHold(Matching.ACCOUNT, request.ref, person, until, account, secret=_is_secret(unit, request))

@@ -47,6 +47,14 @@ class Particulars:
     """How Telegram calls the document's file, where it came through Telegram."""
     inform_basis: str = ""
     """The writing in which the issuing authority asked that the desk inform the person, and who signed it."""
+    identified: tuple[tuple[str, int], ...] = ()
+    """Whom its words meant when they were put down: a name can have another bearer since."""
+
+    @property
+    def accounts(self) -> frozenset[int]:
+        """Whom it is about, also where nothing could be collected on it as it is."""
+        asked = self.asked.persons if self.asked is not None else frozenset[int]()
+        return asked | {number for _word, number in self.identified}
 
 
 @dataclass(frozen=True, slots=True)

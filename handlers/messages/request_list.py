@@ -104,8 +104,7 @@ def _asked(whole: Whole, reader: Reader) -> list[Block]:
     said = whole.request.particulars
     lines = [_("It names: {words}").format(words=one_line(" ".join(said.persons), _LINE) or "—")]
     known = {one.id: one for one in whole.persons}
-    identified = sorted(said.asked.persons) if said.asked is not None else []
-    lines += [f"• {account_line(known.get(one), one, reader)}" for one in identified[:_NAMED]]
+    lines += [f"• {account_line(known.get(one), one, reader)}" for one in sorted(said.accounts)[:_NAMED]]
     if said.data:
         lines.append(_("Data: {words}").format(words=", ".join(_(DATA[kind]) for kind in said.data)))
         lines.append(_("Deepest data covered: {words}").format(words=_(REACHES[whole.request.reach])))

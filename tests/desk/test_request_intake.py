@@ -8,7 +8,7 @@ import pytest
 
 from desk import preserving, staffing
 from desk.acquaintance import pressed_start
-from desk.disclosure import checking, intake, keeping, waiting
+from desk.disclosure import checking, intake, keeping, reading, waiting
 from desk.disclosure.asking_others import is_over
 from desk.disclosure.intake import DOCUMENT_AT_MOST, Document
 from desk.disclosure.values import Request
@@ -259,6 +259,35 @@ async def test_who_sees_what_a_request_says_to_add_to_it_has_read_it(desk: Floor
     await take_in(desk)
     await desk.run(lambda unit: intake.begin_supply(unit, 1, PREPARER))
     assert any("request_read" in line for line in await desk.details())
+
+
+async def test_whom_an_incomplete_request_names_is_kept_from_it_and_held(desk: Floor):
+    """Nothing could be collected on it as it is, and all the same it says whom it is about."""
+    await take_in(desk, replace(FORM, persons=(str(SPAMMER.id), str(OTHER)), before=None))
+    for looks in (reading.read, intake.begin_supply):
+        with pytest.raises(InvolvedInRequest):
+            await desk.run(lambda unit, looks=looks: looks(unit, 1, OTHER))
+    assert await desk.run(lambda unit: intake.listed(unit, OTHER)) == []
+    await confirm(desk)
+    assert {hold.target for hold in await holds(desk)} == {SPAMMER.id, OTHER}
+
+
+async def test_who_gives_a_name_away_is_meant_by_it_all_the_same(desk: Floor):
+    """It meant who bore it when the request came in; by the time something is supplied somebody else may."""
+    await desk.run(lambda unit: unit.people.meet(replace(SPAMMER, username="buy_coins")))
+    await take_in(desk, replace(FORM, persons=("@Buy_Coins",), legal_basis=""))
+    desk.clock.now += DAY
+    await desk.run(lambda unit: unit.people.meet(replace(SPAMMER, username="nobody_now")))
+    await desk.run(lambda unit: unit.people.meet(replace(ANNA, username="buy_coins")))
+    draft = await desk.run(lambda unit: intake.begin_supply(unit, 1, PREPARER))
+    shown = await desk.run(lambda unit: intake.meant_by(unit, draft))
+    assert [one.number for one in shown] == [SPAMMER.id]
+    supplied = await desk.run(lambda unit: intake.supply(unit, 1, replace(draft.form, legal_basis="Art. 5"), PREPARER))
+    assert supplied.particulars.asked is not None
+    assert supplied.particulars.asked.persons == {SPAMMER.id}
+    renamed = await desk.run(lambda unit: intake.supply(unit, 1, replace(FORM, persons=("@buy_coins",)), PREPARER))
+    assert renamed.particulars.asked is not None
+    assert renamed.particulars.asked.persons == {SPAMMER.id}
 
 
 async def test_with_three_officers_only_who_prepares_it_puts_down_what_is_supplied(desk: Floor):
