@@ -39,7 +39,7 @@ from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import OPEN, TABLE, State, Step
 from desk.rules.durations import DAY, HOUR, parse
-from storage.database import Engine
+from storage.database import Engine, StatementFailed
 from tests.desk.floor import ANNA, OLGA, Floor
 from tests.storage.desk import SPAMMER, START
 from tests.storage.test_requests import ASKED, ORDER, PARTICULARS
@@ -422,6 +422,43 @@ async def test_a_kill_between_a_step_and_its_row_leaves_neither(desk: Floor):
         await desk.run(killed)
     assert await desk.run(lambda unit: unit.scopes.approvals(seen)) == []
     assert not any("request_approve " in line for line in await desk.details())
+
+
+async def test_once_it_is_approved_nothing_is_prepared_any_more(desk: Floor):
+    seen = await submit(desk)
+    for officer in (FIRST, SECOND):
+        await does(desk, approving.approve, officer, seen)
+    with pytest.raises(RequestMovedOn):
+        await does(desk, analysing.toggle_data, PREPARER, Data.MESSAGES)
+    with pytest.raises(RequestMovedOn):
+        await does(desk, analysing.answer, PREPARER, "data_held", yes=True, why="It is.")
+    assert (await desk.run(lambda unit: unit.scopes.scope(1))).id == seen  # type: ignore[union-attr]
+
+
+async def test_only_what_one_person_did_alone_is_reviewed_and_by_no_owner(desk: Floor):
+    await receive(desk, EMERGENCY)
+    await check(desk)
+    with pytest.raises(RequestMovedOn):
+        await does(desk, reviewing.review, SECOND, proper=True, words="Nothing was done yet.")
+    await answer_all(desk, Instrument.EMERGENCY)
+    await does(desk, approving.approve_emergency, FIRST)
+    await desk.run(lambda unit: unit.staff.grant(SECOND, Role.OWNER, None))
+    with pytest.raises(NotAllowed):
+        await does(desk, reviewing.review, SECOND, proper=True, words="Right.")
+
+
+async def test_a_step_that_cannot_be_put_on_record_is_not_taken(desk: Floor):
+    seen = await submit(desk)
+    for officer in (FIRST, SECOND):
+        await does(desk, approving.approve, officer, seen)
+    await desk.database.run(
+        lambda tx: tx.run("CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, ''); END")
+    )
+    before = await desk.run(lambda unit: unit.requests.steps(1))
+    with pytest.raises(StatementFailed):
+        await desk.run(lambda unit: take(unit, 1, Step.COLLECT, PREPARER))
+    assert await state(desk) is State.APPROVED
+    assert await desk.run(lambda unit: unit.requests.steps(1)) == before
 
 
 async def test_a_scope_that_is_drawn_anew_is_a_change_that_a_button_printed_before_it_finds(desk: Floor):
