@@ -12,6 +12,7 @@ from desk.disclosure import (
     checking,
     escalating,
     informing,
+    letters,
     reading,
     reminding,
     reviewing,
@@ -81,6 +82,7 @@ async def withdrawn(desk: Floor) -> None:
 
     await desk.run(more)
     await does(desk, waiting.withdraw, FIRST, "Their letter of today.")
+    await does(desk, letters.record_sent, FIRST, letters.RECEIPT)
     await settle(desk)
 
 
