@@ -11,6 +11,7 @@ from handlers.answering import reader_over
 from handlers.arrival import Arrival
 from handlers.boundary import words_for
 from handlers.buttons import Press
+from handlers.messages.package_handed import left_out
 from handlers.messages.reader import Reader
 from handlers.messages.staff_answers import sent_privately
 from handlers.messages.text import Text, foreign
@@ -54,7 +55,8 @@ async def _collect(arrival: Arrival, query: CallbackQuery, press: Press) -> None
     except (RequestRefused, NotAllowed) as refusal:
         telegram.tell(query.sender.id, Text(foreign(await words_for(arrival, refusal, reader))))
         return
-    for text in shown(reader):
+    more = sum(collected.cut_off.values())
+    for text in (*shown(reader), *((left_out(more, reader),) if more else ())):
         telegram.tell(query.sender.id, text)
 
 

@@ -48,6 +48,16 @@ def _of_package(package: KeptPackage, reader: Reader) -> str:
     return _("What was collected is kept, sealed, until it is delivered.")
 
 
+def left_out(count: int, reader: Reader) -> Text:
+    """Sources gave more than was approved: a slip of whoever runs them."""
+    words = reader.ngettext(
+        "A source returned {n} value more than was approved. It was left out, and is kept nowhere. Please tell whoever runs this desk.",
+        "Sources returned {n} values more than were approved. They were left out, and are kept nowhere. Please tell whoever runs this desk.",
+        count,
+    )
+    return Text(words.format(n=count), protected=True)
+
+
 def package_handed(kept: KeptPackage, files: Sequence[str], reader: Reader) -> Text:
     """For an officer: nothing on it says whom it is about."""
     _ = reader.gettext

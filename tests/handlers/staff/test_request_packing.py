@@ -17,6 +17,7 @@ from desk.rules.disclosure.instruments import Instrument, questions
 from desk.rules.disclosure.public_key import read
 from desk.rules.disclosure.scope import Scope
 from desk.rules.disclosure.states import State
+from desk.rules.disclosure.supplied import Supplied, Surplus
 from handlers.buttons import Action
 from storage import signer
 from storage.contents import contents
@@ -105,6 +106,16 @@ async def test_a_source_that_is_down_leaves_the_request_as_it_is_and_says_what_t
     await presses(desk, "collect", action=Action.REQUEST_PACK)
     assert await state(desk) is State.APPROVED
     assert "cannot be reached. Nothing was collected" in desk.last_said
+
+
+async def test_a_source_that_gives_more_than_was_approved_is_said_to_and_nothing_more_is_kept(desk: StaffDesk):
+    async def ask(_scope: Scope) -> Supplied:
+        return Supplied(cut_off={Surplus.PERSON: 2, Surplus.FIELD: 1})
+
+    desk.packer._sources.ask = ask  # type: ignore[attr-defined]
+    await presses(desk, "collect", action=Action.REQUEST_PACK)
+    assert await state(desk) is State.COLLECTED
+    assert "Sources returned 3 values more than were approved" in desk.last_said
 
 
 async def test_what_is_no_key_or_not_its_fingerprint_is_said_and_asked_again(desk: StaffDesk):
