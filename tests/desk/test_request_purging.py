@@ -1,5 +1,6 @@
 """A lawful request goes whole once its time is over, with its key; the journal stays, and what is published from it."""
 
+import asyncio
 from dataclasses import replace
 from typing import Final
 
@@ -47,6 +48,10 @@ STAYS: Final = frozenset({"journal", "purges", "sqlite_sequence"})
 ITS_ROWS: Final = ("requests", *sorted(TABLES - {"escalations"}))
 
 
+on_one = pytest.mark.parametrize("engine", ["sqlite"])
+"""Of what is the same on both."""
+
+
 class Killed(BaseException):
     """What a process that dies leaves behind is what a unit that raises does."""
 
@@ -78,6 +83,7 @@ async def withdrawn(desk: Floor) -> None:
         await unit.packages.collect(1, b"what was collected", "digest")
         await unit.packages.pack(1, b"a package", "sha", "AB CD")
         await unit.scopes.review(1, SECOND, proper=True, words="as it should be")
+        await unit.requests.send_letter(1, 0, FIRST)
         await unit.asks.ask(FIRST, 1, 3, "withdraw")
 
     await desk.run(more)
@@ -124,16 +130,16 @@ async def test_nothing_of_it_is_left_in_any_table(desk: Floor):
     assert [row for row in await everything(desk) - before if (row[0], row[2]) != ("data_keys", "desk")] == []
 
 
+@on_one
 async def test_all_that_refers_to_a_request_goes_or_lets_go_of_it(desk: Floor):
     """A table that comes later is not forgotten."""
-    if desk.database.engine != "sqlite":
-        return
     found = await desk.sql("""
         SELECT DISTINCT m.name AS name FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
         WHERE m.type = 'table' AND f."table" IN ('requests', 'request_scopes')""")
     assert {row["name"] for row in found} == TABLES
 
 
+@on_one
 async def test_what_is_published_does_not_change(desk: Floor):
     await withdrawn(desk)
     await years_later(desk)
@@ -143,6 +149,7 @@ async def test_what_is_published_does_not_change(desk: Floor):
     assert await published(desk) == said
 
 
+@on_one
 async def test_the_journal_says_how_much_went_and_nothing_of_what_it_said(desk: Floor):
     await withdrawn(desk)
     await years_later(desk)
@@ -156,6 +163,7 @@ async def test_the_journal_says_how_much_went_and_nothing_of_what_it_said(desk: 
     assert not any(" purged H-" in line for line in await desk.details())
 
 
+@on_one
 async def test_it_stays_until_its_time_is_over_and_is_foreseen(desk: Floor):
     await refused(desk)
     await years_later(desk, THREE_YEARS - 4 * DAY)
@@ -172,6 +180,7 @@ async def test_it_stays_until_its_time_is_over_and_is_foreseen(desk: Floor):
     assert [row["id"] for row in await desk.sql("SELECT id FROM requests")] == [2]  # its number is never given again
 
 
+@on_one
 async def test_an_open_one_stays_however_old(desk: Floor):
     await take_in(desk, NATIONAL)
     await settle(desk)
@@ -217,6 +226,7 @@ async def test_what_was_said_of_it_goes_with_it_and_what_was_said_of_another_sta
     assert [row["cause"] for row in await desk.sql("SELECT cause FROM outbox WHERE cause LIKE 'L-%'")] == ["L-10/due-1"]
 
 
+@on_one
 async def test_a_purge_that_is_killed_anywhere_leaves_each_whole_or_gone(desk: Floor, monkeypatch: pytest.MonkeyPatch):
     for number in (1, 2, 3):
         await take_in(desk, NATIONAL)
@@ -255,6 +265,7 @@ async def test_a_case_that_was_escalated_outlives_the_notification(desk: Floor):
     await desk.run(lambda unit: escalating.escalate(unit, 1, MIA, EscalationKind.THREAT, "He says it again."))
 
 
+@on_one
 async def test_of_whom_was_erased_nothing_is_kept_beyond_the_request(desk: Floor):
     await desk.files()
     await take_in(desk, NATIONAL)
@@ -269,3 +280,24 @@ async def test_of_whom_was_erased_nothing_is_kept_beyond_the_request(desk: Floor
     await years_later(desk)
     await purge(desk)
     assert await rows(desk, *ITS_ROWS, "holds") == {}
+
+
+async def test_what_somebody_is_at_is_left_for_another_night(desk: Floor):
+    """On SQLite one waits for the other anyway."""
+    if desk.database.engine == "sqlite":
+        return
+    await refused(desk)
+    await years_later(desk)
+
+    async def looks_through() -> int:
+        await desk.run(purging.begin_now)
+        while (await desk.sql("SELECT step FROM purges"))[0]["step"] != "holds":
+            await desk.run(purging.page)
+        return len(await desk.sql("SELECT id FROM requests"))
+
+    async def looks(unit: Unit) -> None:
+        await unit.requests.lock(1)
+        assert await asyncio.create_task(looks_through()) == 1
+
+    await desk.run(looks)
+    assert (await purge(desk))["requests"] == 1
