@@ -42,7 +42,8 @@ async def _attend(unit: Unit, request: Request) -> None:
     elif request.state is State.RECEIPT_CONFIRMED:
         await settle(unit, request.id)
     elif only_closes(request.instrument, request.state):
-        await close_in_time(unit, request, course)
+        if (owed := await close_in_time(unit, request, course)) is not None:
+            await _tell(unit, request, owed)
     elif request.state in OPEN and _is_timed(request):
         await _remind(unit, request)
     elif (asked := _of_notice(request, course)) is not None:

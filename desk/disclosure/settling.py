@@ -1,30 +1,43 @@
-"""The end of a request that nobody closes: the clock does in its time, and asks for the review without which it must not."""
+"""The end of a request that nobody closes: the clock does in its time, and asks for what is missing without which it must not."""
 
+from desk.disclosure import letters
 from desk.disclosure.asking_others import ask_reviewers
 from desk.disclosure.course import record, take
 from desk.disclosure.values import Request
 from desk.errors import ReviewOwed
+from desk.notices import RequestChange
 from desk.ports import Unit
 from desk.rules.disclosure.path import Course, advance
-from desk.rules.disclosure.settled import REVIEW_ASKED_AGAIN, SETTLED_FOR
+from desk.rules.disclosure.settled import ASKED_AGAIN, SETTLED_FOR
 from desk.rules.disclosure.states import Step
 from desk.rules.durations import Ms
 
 
-async def close_in_time(unit: Unit, request: Request, course: Course) -> None:
-    """Close what waits for nothing else once its time is over; while a review is owed, ask for it each week."""
+async def close_in_time(unit: Unit, request: Request, course: Course) -> RequestChange | None:
+    """Close what waits for nothing else once its time is over. While a review is owed it is asked for each week.
+
+    Returns what the officers have to hear: of a letter that nobody has sent, each week, as long as it keeps the request from being closed.
+    """
     try:
         advance(course, Step.CLOSE, None)
     except ReviewOwed:
-        await unit.requests.remind(request.id, unit.now + REVIEW_ASKED_AGAIN)
-        await record(unit, request, "reminded", None)
+        await _ask_again(unit, request)
         await ask_reviewers(unit, request, again=True)
-        return
+        return None
     over = await last_step(unit, request) + SETTLED_FOR
     if unit.now < over:
         await unit.requests.remind(request.id, over)
+    elif (await letters.owed(unit, request.id)).step is not None:
+        await _ask_again(unit, request)
+        return RequestChange.LETTER_OWED
     else:
         await take(unit, request.id, Step.CLOSE, None, code="settled")
+    return None
+
+
+async def _ask_again(unit: Unit, request: Request) -> None:
+    await unit.requests.remind(request.id, unit.now + ASKED_AGAIN)
+    await record(unit, request, "reminded", None)
 
 
 async def last_step(unit: Unit, request: Request) -> Ms:

@@ -82,6 +82,8 @@ class RequestChange(StrEnum):
     """One officer disclosed alone; somebody else has to review that."""
     DUE = "due"
     """Its deadline comes, or has passed."""
+    LETTER_OWED = "letter_owed"
+    """Only a letter to the authority is still to be sent."""
     SILENT = "silent"
     """Nobody has taken it further for a month."""
     EXPIRED = "expired"

@@ -44,6 +44,9 @@ _NEEDED: Final[Mapping[RequestChange, str]] = {
     RequestChange.TAKEOVER: mark(
         "🆘 <b>A life may be in danger, and no officer has answered.</b> You may notify the authority now; please look."
     ),
+    RequestChange.LETTER_OWED: mark(
+        "<b>A letter to the authority is still to be sent.</b> Send it and record that you did: this request then closes by itself."
+    ),
     RequestChange.SILENT: mark(
         "<b>Nothing has moved here for a month.</b> See what is left to do; if you wait for the authority, ask it once more."
     ),

@@ -98,8 +98,16 @@ async def refused(desk: Floor) -> None:
     await settle(desk)
 
 
+async def send_letter(unit: Unit, number: int) -> None:
+    owed = (await letters.owed(unit, number)).step
+    if owed is not None:
+        await letters.record_sent(unit, number, FIRST, owed.id)
+
+
 async def years_later(desk: Floor, years: int = THREE_YEARS) -> None:
-    """The clock closes what is settled, and time goes by."""
+    """Letters are sent, the clock closes what is settled, and time goes by."""
+    for row in await desk.sql("SELECT id FROM requests"):
+        await desk.run(lambda unit, n=row["id"]: send_letter(unit, n))
     desk.clock.now = START + 15 * DAY
     await desk.run(reminding.remind_due)
     await settle(desk)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from desk import staffing
-from desk.disclosure import analysing, approving, checking, escalating, reminding, reviewing, waiting
+from desk.disclosure import analysing, approving, checking, escalating, letters, reminding, reviewing, waiting
 from desk.disclosure.values import EscalationKind
 from desk.model import Role
 from desk.notices import OfficerNews, RequestChange, RequestNews
@@ -44,6 +44,13 @@ async def later(desk: Floor, days: int) -> list[tuple[int, RequestChange]]:
     return [(who, news.change) for who, news in await desk.owed(RequestNews)]
 
 
+async def send_letter(desk: Floor) -> None:
+    """Whatever letter is owed, an officer records that it was sent."""
+    owed = (await desk.run(lambda unit: letters.owed(unit, 1))).step
+    assert owed is not None
+    await desk.run(lambda unit: letters.record_sent(unit, 1, FIRST, owed.id))
+
+
 async def approved_alone(desk: Floor) -> None:
     await receive(desk, EMERGENCY)
     await check(desk)
@@ -56,6 +63,7 @@ async def test_a_refusal_that_nobody_closes_is_closed_two_weeks_after_it(desk: F
     await receive(desk)
     await does(desk, checking.take_up)
     await does(desk, analysing.refuse, PREPARER, Refusal.CIVIL_CLAIM, "Please ask the court.")
+    await send_letter(desk)
     assert await later(desk, 13) == []
     assert await state(desk) is State.REFUSED
     assert await later(desk, 14) == []
@@ -68,9 +76,23 @@ async def test_a_refusal_that_nobody_closes_is_closed_two_weeks_after_it(desk: F
     assert await later(desk, 40) == []
 
 
+async def test_an_answer_that_nobody_has_sent_is_asked_for_each_week_before_it_is_closed(desk: Floor):
+    await receive(desk)
+    await does(desk, checking.take_up)
+    await does(desk, analysing.refuse, PREPARER, Refusal.CIVIL_CLAIM, "Please ask the court.")
+    everybody = [(who, RequestChange.LETTER_OWED) for who in (PREPARER, FIRST, SECOND)]
+    for days in (14, 21, 28):
+        assert await later(desk, days) == everybody
+        assert await later(desk, days + 6) == []
+    await send_letter(desk)
+    assert await later(desk, 35) == []
+    assert await state(desk) is State.CLOSED
+
+
 async def test_an_emergency_waits_for_its_review_which_is_asked_for_each_week(desk: Floor):
     await approved_alone(desk)
     await does(desk, analysing.find_nothing, FIRST, "Nobody of that name.")
+    await send_letter(desk)
     await desk.owed(RequestNews)  # asked for at once
     for week in (1, 2, 3):
         assert await later(desk, 7 * week) == [(FIRST, OWED), (SECOND, OWED)]
@@ -85,6 +107,7 @@ async def test_an_emergency_that_was_reviewed_at_once_is_closed_no_earlier_than_
     await approved_alone(desk)
     await does(desk, reviewing.review, SECOND, proper=True, words="As the facts stood.")
     await does(desk, analysing.find_nothing, FIRST, "Nobody of that name.")
+    await send_letter(desk)
     await later(desk, 7)
     assert await state(desk) is State.NO_DATA
     await later(desk, 14)

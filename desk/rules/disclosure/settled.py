@@ -9,7 +9,8 @@ from desk.rules.durations import DAY, Ms
 
 SETTLED_FOR: Final[Ms] = 14 * DAY
 """From its last step: time to look at how it ended, and for an authority to ask after it."""
-REVIEW_ASKED_AGAIN: Final[Ms] = 7 * DAY
+ASKED_AGAIN: Final[Ms] = 7 * DAY
+"""For a review that is owed, or a letter that nobody has sent."""
 SILENCE: Final[Ms] = 30 * DAY
 """So long after the last step officers are asked what is left to do, where no clock runs that would remind them: what is held for a request
 must not be held for ever because an authority never answered."""
@@ -23,4 +24,4 @@ def only_closes(instrument: Instrument, state: State) -> bool:
 
 def looked_at(emergency_by: int | None, last_step: Ms) -> Ms:
     """When the clock looks at such a request for the first time: earlier where one person acted alone, whose review may be owed."""
-    return last_step + (SETTLED_FOR if emergency_by is None else REVIEW_ASKED_AGAIN)
+    return last_step + (SETTLED_FOR if emergency_by is None else ASKED_AGAIN)
