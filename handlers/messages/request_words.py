@@ -165,8 +165,8 @@ PROMPTS: Final[Mapping[str, str]] = {
         " its legal basis; the name. From then on it is for us to tell the person."
     ),
     "key": mark(
-        "Send the authority's public key: for age, which begins with age1, or for OpenPGP, the whole block. Another officer confirms its"
-        " fingerprint with the authority."
+        "Send the authority's public key: an age key, which begins with age1, or an OpenPGP key as its whole block. Another officer"
+        " confirms its fingerprint with the authority."
     ),
     "fingerprint": mark(
         "Call the authority on the number from the independent directory and have it read out the fingerprint of its key. For age, that"

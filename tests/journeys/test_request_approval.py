@@ -168,7 +168,7 @@ async def _mona_gets_the_package(stage: Stage) -> None:
     await mona.presses("Collect")
     await mona.sees("Status: collected")
     await mona.presses("Enter the authority's key")
-    await mona.sees("public key: for age")
+    await mona.sees("public key: an age key")
     mona.writes(key)
     await mona.sees("Somebody else still has to confirm")
     max_.writes("/request L-1")
