@@ -5,7 +5,7 @@ which checks and updates them (`config.catalogues`), takes six times as long for
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from gettext import NullTranslations, c2py
 from pathlib import Path
@@ -44,7 +44,8 @@ def translations(language: str, folder: Path = LOCALES) -> NullTranslations:
     found = NullTranslations()
     for end in [*(match.start() for match in re.finditer("-", tag)), len(tag)]:
         if name := there.get(tag[:end]):
-            narrower = _Catalogue(path(name, folder).read_text("utf-8") + "\n")
+            with path(name, folder).open(encoding="utf-8") as lines:
+                narrower = _Catalogue(lines)
             narrower.add_fallback(found)
             found = narrower
     return found
@@ -64,11 +65,13 @@ def path(language: str, folder: Path) -> Path:
 class _Catalogue(NullTranslations):
     """One language's texts. What is not translated, or marked fuzzy, is left to the fallback."""
 
-    def __init__(self, content: str) -> None:
+    def __init__(self, lines: Iterable[str]) -> None:
         super().__init__()
         self._texts: dict[str, str] = {}
         self._forms: dict[str, list[str]] = {}
-        header = self._fill(content)
+        for paragraph in _paragraphs(lines):
+            self._take(paragraph)
+        header = self._texts.pop("", "")
         plural = _PLURAL.search(header)
         self._form: Callable[[int], int] = c2py(plural[1] if plural else "n != 1")
         self._direct()
@@ -81,9 +84,9 @@ class _Catalogue(NullTranslations):
         forms = self._forms.get(msgid1)
         return super().ngettext(msgid1, msgid2, n) if forms is None else forms[self._form(n)]
 
-    def _fill(self, content: str) -> str:
-        """Take in a file; returns its header."""
-        for entry in _ENTRY.finditer(content):
+    def _take(self, paragraph: str) -> None:
+        """Take in what stands there: usually one entry. The file's header is that of the empty message."""
+        for entry in _ENTRY.finditer(paragraph):
             flags, quoted, plural, said = entry.groups(default="")
             forms = [_unquoted(one) for one in _SAID.findall(said)]
             # The English is the same for all languages.
@@ -93,7 +96,6 @@ class _Catalogue(NullTranslations):
                     self._forms[message] = forms
                 else:
                     self._texts[message] = forms[0]
-        return self._texts.pop("", "")
 
     def _direct(self) -> None:
         """Where most texts run from right to left, each of their lines says so at its start, also where a number or a name begins it.
@@ -104,6 +106,18 @@ class _Catalogue(NullTranslations):
         if sum(1 for text in texts if _FROM_THE_RIGHT.search(text)) * 2 > len(texts):
             self._texts = {message: _directed(text) for message, text in self._texts.items()}
             self._forms = {message: [_directed(form) for form in forms] for message, forms in self._forms.items()}
+
+
+def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
+    """Between blank lines: of a whole file, and of what a search finds in it, copies would stay in memory."""
+    paragraph: list[str] = []
+    for line in lines:
+        if line.isspace():
+            yield "".join(paragraph)
+            paragraph.clear()
+        else:
+            paragraph.append(line)
+    yield "".join([*paragraph, "\n"])
 
 
 def _unquoted(lines: str) -> str:

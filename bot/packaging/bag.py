@@ -1,7 +1,6 @@
 """A BagIt bag (RFC 8493) as a tar archive, in memory: the usual library writes bags to a disk, where nothing of this may be in clear."""
 
 import io
-import tarfile
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Final
@@ -35,6 +34,9 @@ def bag(payload: Files, info: Mapping[str, str]) -> Files:
 
 def tar(folder: str, files: Files, at: Ms) -> bytes:
     """All files in one folder of an archive; of whom it was made on which machine it says nothing."""
+    # Imported here: most desks never disclose anything.
+    import tarfile
+
     archive = io.BytesIO()
     with tarfile.open(fileobj=archive, mode="w") as packed:
         for path, content in files.items():

@@ -162,6 +162,11 @@ def test_what_has_escapes_or_stands_on_several_lines_is_read_whole(locales, cata
     assert translations("es", locales).gettext('a "b"\nc') == 'x "y"\nz\\n'
 
 
+def test_entries_need_no_blank_line_between_them(locales, catalogue):
+    catalogue("es", (entry("yes", "sí") + entry("no", "no mucho")).replace("\n\n", "\n"))
+    assert [translations("es", locales).gettext(word) for word in ("yes", "no")] == ["sí", "no mucho"]
+
+
 def test_a_fuzzy_or_missing_translation_is_left_to_english(locales, catalogue):
     catalogue("es", "#, fuzzy\n" + entry("later", "luego") + entry("now", ""))
     spanish = translations("es", locales)
