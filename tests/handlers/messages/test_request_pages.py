@@ -1,12 +1,15 @@
 """What officers read of a lawful request, whatever an authority or a person is called."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.app import reader as readers
+from config.catalogues import template
 from desk.disclosure.letters import TOLD_OF
 from desk.disclosure.reading import Whole
 from desk.disclosure.values import Answer, KeptPackage, ProposedScope, Request, Review, TakenStep
@@ -193,3 +196,12 @@ def test_a_letter_is_in_the_authoritys_language_or_in_english_throughout(languag
     words = reading(receipt(REQUEST, for_authority(readers, language), ENGLISH))
     assert said in words
     assert on in words
+
+
+def test_the_readme_leads_through_a_first_request_by_buttons_that_are_there():
+    readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+    steps = readme.partition("**Your first request, step by step.**")[2].partition("**Taking one in.**")[0]
+    named = re.findall(r"(?<!\*)\*([A-Z][^*]+)\*(?!\*)", steps)
+    texts = {message.id for message in template()}
+    assert len(named) > 15
+    assert [words for words in named if words not in texts] == []
