@@ -12,7 +12,7 @@ from typing import Final
 
 from desk.errors import HoldRefused, ScopeMissing
 from desk.holds import Matching, NewHold
-from desk.rules.durations import Duration, Ms, parse
+from desk.rules.durations import DAY, Duration, Ms, parse
 from desk.rules.policy import Policy
 from desk.rules.preserving import usual
 from handlers.commands import Command, first_word, required_category
@@ -83,7 +83,7 @@ def read_period(words: str) -> tuple[Ms, Ms]:
     period = _PERIOD.fullmatch(words.strip())
     if period is None or not period[1] or not period[2]:
         raise ScopeMissing
-    return _moment(_day(period[1])), _moment(_day(period[2]) + timedelta(days=1))
+    return _moment(_day(period[1])), _moment(_day(period[2])) + DAY
 
 
 def read_order(message: Message, command: Command, policy: Policy) -> Order:
@@ -126,7 +126,7 @@ def _meant(message: Message, command: Command, policy: Policy) -> tuple[Meant, s
     if period is None:
         return Meant(Matching.CATEGORY, category=category), rest
     since = _moment(_day(period[1])) if period[1] else None
-    before = _moment(_day(period[2]) + timedelta(days=1)) if period[2] else None
+    before = _moment(_day(period[2])) + DAY if period[2] else None
     return Meant(Matching.CATEGORY, category=category, since=since, before=before), behind
 
 

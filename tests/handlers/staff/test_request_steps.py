@@ -126,7 +126,15 @@ async def test_words_that_do_not_do_are_asked_for_again(desk: StaffDesk):
 
 
 @pytest.mark.parametrize(
-    "typed", ["2025-11-01", "2025-11-20..2025-11-01", "2025-02-30..2025-03-01", "1990-01-01..2030-01-01", "soon"]
+    "typed",
+    [
+        "2025-11-01",
+        "2025-11-20..2025-11-01",
+        "2025-02-30..2025-03-01",
+        "1990-01-01..2030-01-01",
+        "1990-01-01..9999-12-31",
+        "soon",
+    ],
 )
 async def test_a_period_that_is_open_reversed_or_wider_is_sent_back(desk: StaffDesk, typed: str):
     await presses(desk, "check")
