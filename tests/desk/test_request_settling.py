@@ -161,3 +161,13 @@ async def test_officers_are_asked_after_a_receipt_that_never_comes(desk: Floor):
     await desk.run(handed_over)
     assert [change for _who, change in await later(desk, 30)] == 3 * [RequestChange.SILENT]
     assert [change for _who, change in await later(desk, 60)] == 3 * [RequestChange.SILENT]
+
+
+async def test_another_look_at_it_that_a_threat_is_none_is_asked_for_each_week(desk: Floor):
+    await desk.files()
+    await desk.run(lambda unit: escalating.escalate(unit, 1, MIA, EscalationKind.THREAT, "He names a school."))
+    await does(desk, escalating.find_no_threat, PREPARER, "A line of a song.")
+    await desk.owed(RequestNews)
+    assert await later(desk, 7) == await later(desk, 14) == [(FIRST, OWED), (SECOND, OWED)]
+    await does(desk, reviewing.review, FIRST, proper=True, words="It is one.")
+    assert await state(desk) is State.CLOSED
