@@ -16,6 +16,7 @@ from desk.digest import digest_due
 from desk.disclosure.delivering import drop_due as drop_packages
 from desk.disclosure.escalating import call_due
 from desk.disclosure.reminding import remind_due as requests_due
+from desk.disclosure.validating import watch_due as validations_due
 from desk.officers import appoint_due
 from desk.policies import adopt_due
 from desk.ports import Unit
@@ -80,7 +81,7 @@ def _duties(runner: Runner, courier: Courier) -> list[Chore]:
         Chore("cases paged", 1, owing(page_due)),
         Chore("reminders owed", 2, owing(remind_due, escalate, digest_due)),
         Chore("sanctions ended", 1, owing(end_due)),
-        Chore("officers and requests", 2, owing(appoint_due, requests_due, call_due)),
+        Chore("officers and requests", 2, owing(appoint_due, requests_due, call_due, validations_due)),
         Chore("holds looked after", 2, owing(end_holds, warn_of_holds)),
     ]
 

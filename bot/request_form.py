@@ -3,7 +3,7 @@
     {"instrument": "eu_epoc", "authority": "...", "country": "DE", "language": "de", "contact": "...", "channel": "e-mail",
      "reference": "12 Js 7/26", "legal_basis": "...", "persons": ["4711", "@buy_coins"], "since": "2026-01-01", "until": "2026-03-31",
      "data": ["identity", "messages"], "reach": "content", "secrecy_until": "2027-01-31", "secrecy_basis": "...", "facts": "",
-     "due": "2026-12-10", "document": "order.pdf"}
+     "validated": true, "due": "2026-12-10", "document": "order.pdf"}
 
 What may be missing may be left out; a name that is not here is refused. Days are UTC, the last included; `document` is a path to a
 file in the form's own folder, or below it.
@@ -18,7 +18,7 @@ import msgspec
 
 from desk.disclosure.intake import DOCUMENT_AT_MOST, Document
 from desk.errors import IntakeRefused
-from desk.rules.disclosure.form import Form, Part, choose, fill, read_persons
+from desk.rules.disclosure.form import Form, Part, choose, fill, missing, read_persons
 from desk.rules.disclosure.instruments import DataClass, Instrument
 from desk.rules.disclosure.scope import Data
 from desk.rules.durations import Ms
@@ -50,6 +50,7 @@ class _Written(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     secrecy_until: str = ""
     secrecy_basis: str = ""
     facts: str = ""
+    validated: bool | None = None
     due: str = ""
 
 
@@ -73,7 +74,12 @@ def _form(written: _Written, now: Ms) -> Form:
     with _said_of("persons"):
         persons = read_persons(list(written.persons))
     kinds = tuple(kind for kind in Data if kind in written.data)
-    return replace(form, persons=persons, data=kinds, reach=written.reach)
+    whole = replace(form, persons=persons, data=kinds, reach=written.reach, validated=written.validated)
+    if missing(whole) is Part.VALIDATED:
+        raise FormUnusable(
+            "validated: say of an emergency order whether it was validated before it was sent: true or false"
+        )
+    return whole
 
 
 @contextmanager

@@ -34,7 +34,7 @@
             AnalysisNegative  WordsMissing  SameContact  BindingOrder  TooFewApprovers  LeavesTooFew  TooSoon  DeputyRefused
             IntakeRefused  FaultsOnFace  SourceFailed  AlreadyEscalated  SecrecyRuns  NoticeNotOurs  CopyNamesOthers  BarIncomplete
             KeyUnreadable  KeyMissing  KeyMismatch  KeyKindMissing  NothingHeld  PackageTooLarge  PackageGone
-            ApprovalFell  NobodyReviews  NoticeDelivered
+            ApprovalFell  NobodyReviews  NotValidated  ValidationOwed  NoticeDelivered
         UnknownTimezone  NothingToRead  Uncorrectable  CopyTooSoon
         StillStaff  ErasureNotAsked
         StaleButton
@@ -864,6 +864,14 @@ class ApprovalFell(RequestRefused):
 
 class NobodyReviews(RequestRefused):
     """What one officer does alone in an emergency has to be reviewed by somebody else, and nobody would be left for that."""
+
+
+class NotValidated(RequestRefused):
+    """An order that was sent in an emergency before it was validated was not validated in time: it counts as revoked."""
+
+
+class ValidationOwed(RequestRefused):
+    """The same, and it was answered: neither its validation is on record, nor that the authority was asked to delete what it got."""
 
 
 class SecrecyRuns(RequestRefused):

@@ -100,6 +100,12 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
     errors.ReviewOwed: mark(
         "One officer approved this alone, and nobody else has reviewed it yet. The review comes first."
     ),
+    errors.NotValidated: mark(
+        "No validation of this order was recorded in time, so it counts as revoked. Record that, or the validation if there is one."
+    ),
+    errors.ValidationOwed: mark(
+        "This order was answered before it was validated. Record the validation, or that the authority was asked to delete what it got."
+    ),
     errors.ApprovalFell: mark(
         "Whoever approved this alone is no longer an officer, or is involved. Send the scope back; then another officer approves it."
     ),

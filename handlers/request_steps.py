@@ -12,6 +12,7 @@ from desk.disclosure import (
     informing,
     keeping,
     reviewing,
+    validating,
     waiting,
 )
 from desk.disclosure.course import acting
@@ -67,6 +68,7 @@ _SIMPLE: Final[Mapping[str, Simple]] = {
     "approve_emergency": approving.approve_emergency,
     "notify_enforcer": waiting.notify_enforcer,
     "narrow": approving.narrow,
+    "revoked": validating.treat_as_revoked,
     "tell": informing.tell,
     "tell_copy": informing.tell_with_copy,
     "release": informing.release,
@@ -78,6 +80,8 @@ _WORDED: Final[Mapping[str, Worded]] = {
     "clarified": waiting.clarified,
     "consented": waiting.enforcer_consented,
     "extend": keeping.extend,
+    "validated": validating.validated,
+    "delete": validating.ask_deletion,
     "withdraw": waiting.withdraw,
     "expire": waiting.expire,
     "nothing": analysing.find_nothing,

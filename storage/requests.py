@@ -18,12 +18,13 @@ from storage.rows import returned
 
 _COLUMNS = """
     id, instrument, state, asked_from, country, language, reach, emergency, sealed, taken_in_by, received_at, due_at, stopped_at, remind_at,
-    secrecy_until, authenticated_by, authenticated_at, emergency_by, collected_by, code, closed_at, version, waits_until, asked_to_inform"""
+    secrecy_until, authenticated_by, authenticated_at, emergency_by, collected_by, code, closed_at, version, waits_until, asked_to_inform,
+    validate_by, validated_at, deletion_asked_at"""
 _ADD = """
     INSERT INTO requests (instrument, state, country, language, reach, emergency, sealed, document, taken_in_by, received_at, due_at,
-                          remind_at, secrecy_until)
+                          remind_at, secrecy_until, validate_by, validation_remind_at)
     VALUES (:instrument, 'received', :country, :language, :reach, :emergency, :empty, :empty, :taken_in_by, :received_at, :due_at,
-            :remind_at, :secrecy_until)
+            :remind_at, :secrecy_until, :validate_by, :validation_remind_at)
     RETURNING id"""
 _SEAL = "UPDATE requests SET sealed = :sealed, document = :document WHERE id = :id"
 _RESEAL = "UPDATE requests SET sealed = :sealed WHERE id = :id"
@@ -34,13 +35,17 @@ _BY_DEADLINE = f"""
     SELECT {_COLUMNS} FROM requests WHERE closed_at IS NULL ORDER BY CASE WHEN due_at IS NULL THEN 1 ELSE 0 END, due_at, id LIMIT :limit"""
 _TO_REMIND = spelled(f"""
     SELECT {_COLUMNS} FROM requests WHERE remind_at <= :now ORDER BY remind_at, id LIMIT :limit {{skip locked}}""")
+_TO_VALIDATE = spelled(f"""
+    SELECT {_COLUMNS} FROM requests WHERE validation_remind_at <= :now ORDER BY validation_remind_at, id LIMIT :limit {{skip locked}}""")
+_WATCH = "UPDATE requests SET validation_remind_at = :at WHERE id = :id"
 _REMIND = "UPDATE requests SET remind_at = :at WHERE id = :id"
 _WAIT = "UPDATE requests SET waits_until = :until WHERE id = :id"
 _CHANGE = """
     UPDATE requests SET state = :state, asked_from = :asked_from, due_at = :due_at, stopped_at = :stopped_at, remind_at = :remind_at,
         secrecy_until = :secrecy_until, authenticated_by = :authenticated_by, authenticated_at = :authenticated_at,
         emergency_by = :emergency_by, collected_by = :collected_by, code = :code, closed_at = :closed_at,
-        waits_until = :waits_until, reach = :reach, asked_to_inform = :asked_to_inform, version = version + 1
+        waits_until = :waits_until, reach = :reach, asked_to_inform = :asked_to_inform,
+        validated_at = :validated_at, deletion_asked_at = :deletion_asked_at, version = version + 1
     WHERE id = :id"""
 _LOG = """
     INSERT INTO request_steps (request, step, became, by, code, sealed, at) VALUES (:request, :step, :became, :by, :code, :sealed, :now)"""
@@ -95,6 +100,8 @@ class RequestStore:
             due_at=new.due_at,
             remind_at=new.remind_at,
             secrecy_until=new.secrecy_until,
+            validate_by=new.validate_by,
+            validation_remind_at=new.validation_remind_at,
         )
         number: int = returned(row)["id"]
         key = await self._keys.of("request", number)
@@ -123,6 +130,13 @@ class RequestStore:
     async def remind(self, request: int, at: Ms | None) -> None:
         await self._tx.run(_REMIND, id=request, at=at)
 
+    async def to_validate(self, limit: int) -> Sequence[Request]:
+        rows = await self._tx.rows(_TO_VALIDATE[self._engine], now=self._now, limit=limit)
+        return [await self._open(row) for row in rows]
+
+    async def watch(self, request: int, at: Ms | None) -> None:
+        await self._tx.run(_WATCH, id=request, at=at)
+
     async def wait(self, request: int, until: Ms) -> None:
         await self._tx.run(_WAIT, id=request, until=until)
 
@@ -145,6 +159,8 @@ class RequestStore:
             waits_until=changed.waits_until,
             reach=changed.reach.value,
             asked_to_inform=int(changed.asked_to_inform),
+            validated_at=changed.validated_at,
+            deletion_asked_at=changed.deletion_asked_at,
         )
 
     async def reseal(self, request: int, particulars: Particulars) -> None:
@@ -233,6 +249,9 @@ class RequestStore:
             version=row["version"],
             waits_until=row["waits_until"],
             asked_to_inform=bool(row["asked_to_inform"]),
+            validate_by=row["validate_by"],
+            validated_at=row["validated_at"],
+            deletion_asked_at=row["deletion_asked_at"],
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from desk.cards import on_call
+from desk.disclosure import securing
 from desk.disclosure.course import acting, course_of
 from desk.disclosure.values import Request
 from desk.errors import NotAllowed, RequestRefused
@@ -45,6 +46,9 @@ async def ask_reviewers(unit: Unit, request: Request, *, again: bool = False) ->
 
 def is_over(request: Request, change: RequestChange) -> bool:
     """Whether somebody has done meanwhile what the officers were to be told of."""
+    if change in (RequestChange.VALIDATION_DUE, RequestChange.NOT_VALIDATED):
+        settled = not request.unvalidated or request.deletion_asked_at is not None
+        return settled or securing.is_over(request)
     needs = _NEEDED_IN.get(change)
     return needs is not None and request.state not in needs
 

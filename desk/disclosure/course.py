@@ -118,6 +118,9 @@ async def course_of(unit: Unit, request: Request) -> Course:
         approvals=tuple(Approval(one.officer, digest, one.instead_of) for one in given),
         emergency_by=request.emergency_by,
         officers=await _officers(unit, request, proposed),
+        unvalidated=request.unvalidated,
+        revoked=request.unvalidated and request.validate_by is not None and request.validate_by <= unit.now,
+        deletion_asked=request.deletion_asked_at is not None,
         collected_by=request.collected_by,
         reviewed_by=frozenset(one.officer for one in await unit.scopes.reviews(request.id)),
         key_confirmed=await unit.requests.key_confirmed(request.id),
@@ -212,6 +215,10 @@ def _changed(unit: Unit, request: Request, step: Step, became: State, person: in
             changed = replace(changed, emergency_by=None)
         case Step.COLLECT:
             changed = replace(changed, collected_by=person)
+        case Step.VALIDATE:
+            changed = replace(changed, validated_at=unit.now)
+        case Step.ASK_DELETION:
+            changed = replace(changed, deletion_asked_at=unit.now)
         case Step.CLOSE:
             changed = replace(changed, closed_at=unit.now, code=request.code or code)  # how it ended stays on its row
         case _:

@@ -47,7 +47,7 @@ async def go_on(unit: Unit, person: int, part: str) -> RequestDraft:
 async def turn_to(unit: Unit, person: int, part: str) -> RequestDraft:
     """Change one thing of the summary. Raises StaleButton."""
     draft = await _open(unit, person)
-    allowed = SUPPLIED if draft.request is not None else form.parts_of(draft.form.instrument)
+    allowed = SUPPLIED if draft.request is not None else form.parts_of(draft.form)
     if part not in allowed or draft.part is not Part.SUMMARY:
         raise StaleButton
     return await _keep(unit, person, replace(draft, part=Part(part), changing=True))
@@ -95,7 +95,7 @@ async def _open(unit: Unit, person: int) -> RequestDraft:
 
 async def _on(unit: Unit, person: int, draft: RequestDraft, filled: Form) -> RequestDraft:
     """One thing on; back to the summary where only one was to be changed, unless another instrument now asks for more."""
-    part = form.after(draft.part, filled.instrument)
+    part = form.after(draft.part, filled)
     if draft.changing:
         part = form.missing(filled) or Part.SUMMARY
     return await _keep(

@@ -17,7 +17,7 @@ from desk.disclosure.values import NewRequest, Particulars, Request, RequestDraf
 from desk.errors import IntakeRefused, InvolvedInRequest, NotAllowed
 from desk.model import Account, Role
 from desk.ports import Unit
-from desk.rules.disclosure.clocks import due_at, next_reminder
+from desk.rules.disclosure.clocks import due_at, next_reminder, validation
 from desk.rules.disclosure.form import Form, faults, missing
 from desk.rules.disclosure.instruments import RULES, DataClass
 from desk.rules.disclosure.path import may_supply
@@ -67,6 +67,7 @@ async def take_in(unit: Unit, form: Form, document: Document, person: int) -> Re
     if await unit.requests.involved(person, persons):
         raise InvolvedInRequest
     due = form.due_at or due_at(unit.policy.requests, form.instrument, unit.now, emergency=form.emergency)
+    validate_by = unit.now + validation(unit.policy.requests) if form.unvalidated else None
     request = await unit.requests.add(
         NewRequest(
             instrument=form.instrument,
@@ -81,6 +82,8 @@ async def take_in(unit: Unit, form: Form, document: Document, person: int) -> Re
             remind_at=next_reminder(unit.now, due, unit.now) or unit.now + SILENCE,
             secrecy_until=form.secrecy_until,
             emergency=form.emergency,
+            validate_by=validate_by,
+            validation_remind_at=next_reminder(unit.now, validate_by, unit.now),
         )
     )
     digest = sha256(document.content).hexdigest()
@@ -161,6 +164,7 @@ def form_of(request: Request) -> Form:
         secrecy_until=request.secrecy_until,
         secrecy_basis=said.secrecy_basis,
         facts=said.facts,
+        validated=not request.unvalidated,
         due_at=request.due_at,
     )
 
@@ -238,6 +242,8 @@ async def _record(unit: Unit, request: Request, verb: str, person: int, stranger
     flags = {"emergency": int(request.emergency), "secrecy": int(request.secrecy_until is not None)}
     if request.secrecy_until is not None:
         flags["until"] = request.secrecy_until
+    if request.unvalidated:
+        flags["unvalidated"] = 1
     code, channel = " ".join(said.faults), unit.pseudonyms.digest(said.channel)
     await record(
         unit,

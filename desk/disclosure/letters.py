@@ -25,6 +25,7 @@ TOLD_OF: Final = frozenset(
         Step.EXTEND,
         Step.WITHDRAW,
         Step.EXPIRE,
+        Step.ASK_DELETION,
         Step.PACKAGE,
         Step.DELIVER,
     }

@@ -4,7 +4,7 @@ from desk.disclosure import letters
 from desk.disclosure.asking_others import ask_reviewers
 from desk.disclosure.course import record, take
 from desk.disclosure.values import Request
-from desk.errors import ReviewOwed
+from desk.errors import ReviewOwed, ValidationOwed
 from desk.notices import RequestChange
 from desk.ports import Unit
 from desk.rules.disclosure.path import Course, advance
@@ -23,6 +23,9 @@ async def close_in_time(unit: Unit, request: Request, course: Course) -> Request
     except ReviewOwed:
         await _ask_again(unit, request)
         await ask_reviewers(unit, request, again=True)
+        return None
+    except ValidationOwed:  # of which officers hear each day: see `validating.watch_due`
+        await unit.requests.remind(request.id, unit.now + ASKED_AGAIN)
         return None
     over = await last_step(unit, request) + SETTLED_FOR
     if unit.now < over:

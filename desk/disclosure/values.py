@@ -73,6 +73,8 @@ class NewRequest:
     remind_at: Ms | None = None
     secrecy_until: Ms | None = None
     emergency: bool = False
+    validate_by: Ms | None = None
+    validation_remind_at: Ms | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,17 @@ class Request:
     """So long may an enforcing authority object."""
     asked_to_inform: bool = False
     """The issuing authority, which would inform the person, asked in writing that the desk do."""
+
+    validate_by: Ms | None = None
+    """Of an order that was sent in an emergency before it was validated: by then it has to be. None of any other."""
+    validated_at: Ms | None = None
+    """When that was recorded."""
+    deletion_asked_at: Ms | None = None
+    """When the authority was asked to delete what it got, as it was not."""
+
+    @property
+    def unvalidated(self) -> bool:
+        return self.validate_by is not None and self.validated_at is None
 
     @property
     def informs(self) -> Informs:

@@ -47,6 +47,12 @@ class Requests(Protocol):
     async def to_remind(self, limit: int) -> Sequence[Request]:
         """Those whose reminder is due; nobody else's unit gets them until this one has ended."""
 
+    async def to_validate(self, limit: int) -> Sequence[Request]:
+        """Those of which officers are to hear that they are not validated; nobody else's unit gets them until this one has ended."""
+
+    async def watch(self, request: int, at: Ms | None) -> None:
+        """When they hear of that next."""
+
     async def change(self, changed: Request) -> None:
         """Keep all that may change of a request, and count up its version."""
 

@@ -39,6 +39,7 @@ LABELS: Final[Mapping[Part, str]] = {
     Part.REACH: mark("Deepest data covered"),
     Part.SECRECY: mark("Secrecy"),
     Part.FACTS: mark("Facts of the emergency"),
+    Part.VALIDATED: mark("Validated before it was sent"),
     Part.DUE: mark("Answer due"),
     Part.DOCUMENT: mark("Document"),
 }
@@ -70,6 +71,10 @@ ASKS: Final[Mapping[Part, str]] = {
     Part.FACTS: mark(
         "Is a life in danger? Write the facts that the request states; the short deadline then applies. Where it states none, press Skip."
     ),
+    Part.VALIDATED: mark(
+        "Was the order validated by a judge or prosecutor before it was sent? In an emergency it may be validated within 48 hours"
+        " after; until then it covers only subscriber data and data to identify somebody."
+    ),
     Part.DUE: mark(
         "By when does it want an answer? Write the day: 2026-12-10. Press Skip to use the deadline in the policy."
     ),
@@ -82,7 +87,7 @@ def form(draft: RequestDraft, persons: Sequence[Meant], now: Ms, reader: Reader)
     if draft.part is Part.SUMMARY:
         return _summary(draft, persons, now, reader)
     _ = reader.gettext
-    asked = [part for part in parts_of(draft.form.instrument) if part is not Part.SUMMARY]
+    asked = [part for part in parts_of(draft.form) if part is not Part.SUMMARY]
     place = _("{n} of {total}").format(n=asked.index(draft.part) + 1, total=len(asked)) if draft.part in asked else ""
     title = _("<b>A request has come in</b>") if draft.request is None else f"<b>L-{draft.request}</b>"
     value = _value(draft, draft.part, reader)
@@ -101,7 +106,7 @@ def dropped(reader: Reader) -> Text:
 
 def _summary(draft: RequestDraft, persons: Sequence[Meant], now: Ms, reader: Reader) -> Text:
     _ = reader.gettext
-    parts = [part for part in parts_of(draft.form.instrument) if part is not Part.SUMMARY]
+    parts = [part for part in parts_of(draft.form) if part is not Part.SUMMARY]
     if draft.request is not None:
         parts = [part for part in parts if part in SUPPLIED]
     head = _("<b>Please compare it with the document</b>, then take it in.")
@@ -148,6 +153,8 @@ def _choices(draft: RequestDraft, reader: Reader) -> Rows:
             said = {one.value: _(INSTRUMENTS[one]) for one in Instrument if one is not Instrument.ART18}
         case Part.REACH:
             said = {one.value: _(words) for one, words in REACHES.items()}
+        case Part.VALIDATED:
+            said = {"yes": _("Yes"), "no": _("Not yet")}
         case Part.DATA:
             said = {one.value: f"{'☑' if one in filled.data else '☐'} {_(DATA[one])}" for one in Data}
         case _:
@@ -182,6 +189,8 @@ def _value(draft: RequestDraft, part: Part, reader: Reader) -> str:
             return ", ".join(_(DATA[kind]) for kind in said.data)
         case Part.REACH:
             return _(REACHES[said.reach]) if said.reach is not None else ""
+        case Part.VALIDATED:
+            return {None: "", True: _("Yes"), False: _("Not yet")}[said.validated]
         case Part.SECRECY if said.secrecy_until is not None:
             return f"{day(said.secrecy_until - 1, reader)}, {one_line(said.secrecy_basis, _LINE)}"
         case Part.DUE:

@@ -6,6 +6,7 @@ from typing import Final
 
 from desk.disclosure.letters import latest
 from desk.disclosure.reading import Whole
+from desk.disclosure.validating import NOT_VALIDATED
 from desk.disclosure.values import KeptPackage, Request, TakenStep
 from desk.rules.disclosure.catalogue import Place
 from desk.rules.disclosure.instruments import RULES, Informs
@@ -145,12 +146,28 @@ def _preserved(one: Occasion, reader: Reader) -> list[str]:
 
 def _ended(one: Occasion, reader: Reader) -> list[str]:
     _ = reader.gettext
+    revoked = _(
+        "It was sent in an emergency before it was validated, and no validation reached us in time (Regulation (EU) 2023/1543, Article"
+        " 4(5)). It counts as revoked, so we will do nothing more about it. No data was handed over."
+    )
     withdrawn = _("You have withdrawn it, so we will do nothing more about it. No data was handed over.")
     over = _("It is no longer in force, so we will do nothing more about it. No data was handed over.")
     return [
         _came(one.whole.request, reader),
-        withdrawn if one.told.step is Step.WITHDRAW else over,
+        revoked if one.told.code == NOT_VALIDATED else withdrawn if one.told.step is Step.WITHDRAW else over,
         _("From now on, what was preserved for it is kept no longer than any other data."),
+    ]
+
+
+def _deletion(one: Occasion, reader: Reader) -> list[str]:
+    _ = reader.gettext
+    return [
+        _came(one.whole.request, reader),
+        _(
+            "It was sent in an emergency before it was validated. We answered it, and no validation reached us in time (Regulation (EU)"
+            " 2023/1543, Article 4(5))."
+        ),
+        _("Please delete what you received from us and confirm that to us; or show us that the order was validated."),
     ]
 
 
@@ -249,6 +266,7 @@ _BODIES: Final[Mapping[Step, _Body]] = {
     Step.EXTEND: _preserved,
     Step.WITHDRAW: _ended,
     Step.EXPIRE: _ended,
+    Step.ASK_DELETION: _deletion,
     Step.PACKAGE: _answer,
     Step.DELIVER: _effect,
 }

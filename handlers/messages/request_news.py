@@ -50,6 +50,14 @@ _NEEDED: Final[Mapping[RequestChange, str]] = {
     RequestChange.SILENT: mark(
         "<b>Nothing has moved here for a month.</b> See what is left to do; if you wait for the authority, ask it once more."
     ),
+    RequestChange.VALIDATION_DUE: mark(
+        "<b>This order is not validated yet.</b> It was sent in an emergency, and the validation has to follow. Ask the authority for it,"
+        " and record it."
+    ),
+    RequestChange.NOT_VALIDATED: mark(
+        "<b>This order was not validated in time.</b> Treat it as revoked; where it was answered already, ask the authority to delete what"
+        " it got, and record that."
+    ),
     RequestChange.EXPIRED: mark("<b>Its time is over.</b> What was preserved for it is no longer kept on its account."),
     RequestChange.DUE: mark(
         "<b>The deadline is approaching.</b> If you will be away, name a deputy before it: /deputy"

@@ -20,6 +20,7 @@ from handlers.messages.request_card import request_card
 from handlers.messages.request_list import letters_owed, says
 from handlers.messages.request_notice import owed
 from handlers.messages.request_steps import buttons_for
+from handlers.messages.request_validation import validation_standing
 from handlers.messages.request_words import DATA, NOT_HELD, PLACES, PROMPTS, QUESTIONS, REFUSE
 from handlers.messages.text import Button, Text
 from handlers.messages.threats import threat_page
@@ -42,6 +43,7 @@ def steps(whole: Whole, facts: Facts, reader: Reader) -> Text:
         return threat_page(whole, facts, reader)
     blocks = [
         Block(request_card(whole.request, facts, reader).html),
+        Block(validation_standing(whole.request, facts, reader)),
         Block(_standing(whole, reader)),
         Block(owed(whole, reader)),
         Block(letters_owed(whole.letters, reader)),
@@ -92,7 +94,8 @@ def scope(whole: Whole, facts: Facts, reader: Reader) -> Sequence[Text]:
     )
     if drawn is not None and drawn != said.asked:
         blocks.append(Block(_("This is less than the authority asks for.")))
-    blocks += [Block(one) for one in (*_answers(whole, reader), _standing(whole, reader))]
+    standing = (validation_standing(request, facts, reader), _standing(whole, reader))
+    blocks += [Block(one) for one in (*_answers(whole, reader), *standing)]
     *first, last = paginate(blocks)
     buttons = (*_scope_buttons(whole, reader), _back(whole.request.id, reader))
     return [*(Text(one, protected=True) for one in first), Text(last, buttons, protected=True)]

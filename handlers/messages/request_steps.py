@@ -31,6 +31,7 @@ _SIMPLE: Final[tuple[tuple[Step, str, str, _Fits], ...]] = (
         mark("Wait for the enforcing authority"),
         lambda course: course.instrument is Instrument.EU_EPOC,
     ),
+    (Step.WITHDRAW, "revoked", mark("Treat it as revoked"), lambda course: course.revoked),
     (Step.NARROW, "narrow", mark("Send the scope back"), lambda _: True),
 )
 """Steps that need no words."""
@@ -39,6 +40,13 @@ _WORDED: Final[tuple[tuple[Step, str, str, _Fits], ...]] = (
     (Step.AUTHENTICATE, "authenticate", mark("Record the call-back"), lambda _: True),
     (Step.CLARIFIED, "clarified", mark("Record the clarification"), lambda _: True),
     (Step.ENFORCER_SILENT, "consented", mark("Record the consent"), lambda _: True),
+    (Step.VALIDATE, "validated", mark("Record the validation"), lambda course: course.unvalidated),
+    (
+        Step.ASK_DELETION,
+        "delete",
+        mark("Ask to delete what was sent"),
+        lambda course: course.unvalidated and not course.deletion_asked,
+    ),
     (Step.EXTEND, "extend", mark("Extend"), lambda _: True),
     (Step.ASK, "ask", mark("Ask to clarify"), lambda _: True),
     (Step.DELIVER, "deliver", mark("Record the delivery"), lambda _: True),

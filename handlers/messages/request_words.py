@@ -173,6 +173,10 @@ PROMPTS: Final[Mapping[str, str]] = {
         " is the first 32 characters printed by “printf %s age1... | sha256sum”; for OpenPGP, what its own program shows. Write down what"
         " you hear. Only somebody who did not enter the key can confirm it."
     ),
+    "validated": mark("Who validated the order, when, and who told you so?"),
+    "delete": mark(
+        "Whom do you ask to delete what was handed over, and through which official channel? “Write the letter” has the words for it then."
+    ),
     "deliver": mark("To whom did you hand the package over, and through which official channel?"),
     "undelivered": mark(
         "What went wrong, and who said so? The package is kept, and can be made again for another key."

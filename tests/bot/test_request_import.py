@@ -93,6 +93,7 @@ def test_what_must_be_refused_is_taken_in_and_said(folder: Path):
         ({"since": "yesterday"}, "since, until: "),
         ({"authority": ""}, "authority: "),
         ({"country": "Germany"}, "country: "),
+        ({"facts": "A place and a time."}, "validated: "),
         ({"secrecy_basis": "Art. 13"}, "secrecy_until: "),
         ({"document": "nowhere.pdf"}, "cannot be read"),
         ({"document": "../secret.key"}, "document: "),

@@ -121,7 +121,7 @@ async def test_the_other_officers_hear_of_what_came_in_and_whom_it_concerns_does
         await desk.run(lambda unit, who=reporter_or_accused: unit.staff.grant(who, Role.OFFICER, None))
     request = await take_in(desk)
     assert await heard(desk) == [(OTHER, RequestChange.RECEIVED)]
-    await take_in(desk, replace(FORM, facts="A threat with a place and a time."))
+    await take_in(desk, replace(FORM, facts="A threat with a place and a time.", validated=True))
     assert await heard(desk) == [(OTHER, RequestChange.EMERGENCY)]
     await take_in(desk, document=replace(ORDER, attached=""))  # on the machine, in an officer's name
     assert await heard(desk) == [(PREPARER, RequestChange.RECEIVED), (OTHER, RequestChange.RECEIVED)]
@@ -131,7 +131,7 @@ async def test_the_other_officers_hear_of_what_came_in_and_whom_it_concerns_does
 
 
 async def test_an_emergency_has_its_own_clock(desk: Floor):
-    request = await take_in(desk, replace(FORM, facts="A threat with a place and a time."))
+    request = await take_in(desk, replace(FORM, facts="A threat with a place and a time.", validated=True))
     assert (request.emergency, request.due_at) == (True, START + 8 * HOUR)
     assert (await take_in(desk, replace(FORM, due_at=START + 3 * DAY))).due_at == START + 3 * DAY
 

@@ -98,7 +98,22 @@ def test_answers_fill_the_form():
 
 
 def test_what_only_preserves_is_asked_neither_for_data_nor_for_a_period():
-    assert {Part.PERIOD, Part.DATA, Part.REACH, Part.FACTS}.isdisjoint(parts_of(Instrument.EU_EPOC_PR))
-    assert after(Part.PERSONS, Instrument.EU_EPOC_PR) is Part.SECRECY
-    assert after(Part.SUMMARY, Instrument.EU_EPOC) is Part.SUMMARY
-    assert Part.FACTS in parts_of(Instrument.EMERGENCY)
+    preserves, order = Form(instrument=Instrument.EU_EPOC_PR), Form(instrument=Instrument.EU_EPOC)
+    assert {Part.PERIOD, Part.DATA, Part.REACH, Part.FACTS}.isdisjoint(parts_of(preserves))
+    assert after(Part.PERSONS, preserves) is Part.SECRECY
+    assert after(Part.SUMMARY, order) is Part.SUMMARY
+    assert Part.FACTS in parts_of(Form(instrument=Instrument.EMERGENCY))
+
+
+def test_only_an_order_sent_in_an_emergency_is_asked_whether_it_was_validated():
+    order = replace(WHOLE, instrument=Instrument.EU_EPOC, facts="A place and a time.")
+    assert (after(Part.FACTS, order), missing(order)) == (Part.VALIDATED, Part.VALIDATED)
+    for other in (replace(order, facts=""), replace(order, instrument=Instrument.EMERGENCY)):
+        assert (after(Part.FACTS, other), missing(other)) == (Part.DUE, None)
+    unvalidated = choose(order, Part.VALIDATED, "no")
+    assert (unvalidated.unvalidated, missing(unvalidated)) == (True, None)
+    assert not choose(order, Part.VALIDATED, "yes").unvalidated
+    assert not replace(unvalidated, facts="").unvalidated
+    assert faults(replace(unvalidated, data=(Data.MESSAGES,)), NOW) == (Refusal.TOO_DEEP,)
+    with pytest.raises(IntakeRefused):
+        choose(order, Part.VALIDATED, "perhaps")

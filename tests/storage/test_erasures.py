@@ -29,7 +29,8 @@ _MOMENTS: Final = """
     told_at unreachable_at next_at acknowledged_at contested_at upheld_at ended_at consented_at lifted_at escalate_at
     asked_until whisper_until asked_at starts_at not_after frozen_at approved_at begun_at retry_at filled_at
     effective_at adopted_at ordered_at read_at placed_at warn_at before optional_off_at confirmed_at entered_at
-    authenticated_at secrecy_until waits_until stopped_at drop_at dropped_at
+    authenticated_at secrecy_until waits_until stopped_at drop_at dropped_at validate_by validated_at deletion_asked_at
+    validation_remind_at
     collected_at packaged_at takeover_at page_at answered_at taken_back_at"""
 """Moments."""
 NO_ACCOUNTS: Final = frozenset(f"{_ROWS} {_COUNTS} {_MOMENTS}".split())

@@ -42,6 +42,15 @@ _OBJECTION: Final[Ms] = 10 * DAY
 _EMERGENCY_OBJECTION: Final[Ms] = 96 * HOUR
 
 
+def validation(clocks: Mapping[str, Mapping[str, Ms]]) -> Ms:
+    """Within which time an order is validated that was sent in an emergency before it was (Regulation (EU) 2023/1543, Art. 4(5)). It runs
+    from the order's issue, which the desk does not know: counted from its arrival, it never ends too early."""
+    return clocks.get(Instrument.EU_EPOC.value, {}).get("validation", _VALIDATION)
+
+
+_VALIDATION: Final[Ms] = 48 * HOUR
+
+
 def emergency_past(clocks: Mapping[str, Mapping[str, Ms]], since: Ms) -> Ms:
     """When officers are asked whether an emergency has passed, so that the person can be told."""
     return since + clocks.get(Instrument.EMERGENCY.value, {}).get("notice", _EMERGENCY_NOTICE)

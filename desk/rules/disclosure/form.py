@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from desk.errors import IntakeRefused
-from desk.rules.disclosure.instruments import RULES, DataClass, Instrument
+from desk.rules.disclosure.instruments import RULES, UNVALIDATED_REACHES, DataClass, Instrument
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import CLASS_OF, Data
 from desk.rules.durations import DAY, Ms
@@ -38,6 +38,7 @@ class Part(StrEnum):
     REACH = "reach"
     SECRECY = "secrecy"
     FACTS = "facts"
+    VALIDATED = "validated"
     DUE = "due"
     DOCUMENT = "document"
     SUMMARY = "summary"
@@ -75,6 +76,8 @@ class Form:
     secrecy_until: Ms | None = None
     secrecy_basis: str = ""
     facts: str = ""
+    validated: bool | None = None
+    """Of an order that was sent in an emergency: whether it was validated before; None: not said yet."""
     due_at: Ms | None = None
     """As the order says; None: by the policy's clock."""
 
@@ -83,20 +86,32 @@ class Form:
         """Whether the short clock runs: a life is said to be in danger."""
         return self.instrument is Instrument.EMERGENCY or (self.instrument in _WITH_FACTS and bool(self.facts))
 
+    @property
+    def unvalidated(self) -> bool:
+        """Whether validation has to follow: in an emergency an order for what identifies somebody may be sent before it (Regulation (EU)
+        2023/1543, Art. 4(5))."""
+        return _asks_for_validation(self) and self.validated is False
 
-def parts_of(instrument: Instrument | None) -> tuple[Part, ...]:
-    """What is asked for an instrument."""
+
+def _asks_for_validation(form: Form) -> bool:
+    return form.instrument is Instrument.EU_EPOC and form.emergency
+
+
+def parts_of(form: Form) -> tuple[Part, ...]:
+    """What is asked, by what the form says already."""
     left_out: set[Part] = set()
-    if instrument is not None and RULES[instrument].preserves_only:
+    if form.instrument is not None and RULES[form.instrument].preserves_only:
         left_out |= _OF_DISCLOSURE
-    if instrument not in _WITH_FACTS:
+    if form.instrument not in _WITH_FACTS:
         left_out.add(Part.FACTS)
+    if not _asks_for_validation(form):
+        left_out.add(Part.VALIDATED)
     return tuple(part for part in Part if part not in left_out)
 
 
-def after(part: Part, instrument: Instrument | None) -> Part:
+def after(part: Part, form: Form) -> Part:
     """What is asked next; after the last, the summary."""
-    asked = parts_of(instrument)
+    asked = parts_of(form)
     return asked[min(asked.index(part) + 1, len(asked) - 1)] if part in asked else Part.SUMMARY
 
 
@@ -143,6 +158,8 @@ def choose(form: Form, part: Part, value: str) -> Form:
                 return replace(form, instrument=Instrument(value))
             case Part.REACH:
                 return replace(form, reach=DataClass(value))
+            case Part.VALIDATED if value in ("yes", "no"):
+                return replace(form, validated=value == "yes")
             case Part.DATA:
                 chosen = set(form.data) ^ {Data(value)}
                 return replace(form, data=tuple(kind for kind in Data if kind in chosen))
@@ -177,8 +194,9 @@ def missing(form: Form) -> Part | None:
         Part.CONTACT: bool(form.contact),
         Part.CHANNEL: bool(form.channel),
         Part.REACH: form.reach is not None,
+        Part.VALIDATED: form.validated is not None,
     }
-    return next((part for part in parts_of(form.instrument) if not there.get(part, True)), None)
+    return next((part for part in parts_of(form) if not there.get(part, True)), None)
 
 
 def faults(form: Form, received_at: Ms) -> tuple[Refusal, ...]:
@@ -260,7 +278,8 @@ def _in_secrecy(form: Form, words: str, now: Ms) -> Form:
 
 def _too_deep(form: Form, kind: Data) -> bool:
     reaches = None if form.instrument is None else RULES[form.instrument].reaches
-    deepest = [one.depth for one in (reaches, form.reach) if one is not None]
+    unvalidated = UNVALIDATED_REACHES if form.unvalidated else None
+    deepest = [one.depth for one in (reaches, form.reach, unvalidated) if one is not None]
     return bool(deepest) and CLASS_OF[kind].depth > min(deepest)
 
 

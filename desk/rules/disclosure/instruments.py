@@ -103,6 +103,10 @@ RULES: Final[Mapping[Instrument, InstrumentRules]] = {
 }
 
 
+UNVALIDATED_REACHES: Final = DataClass.IDENTIFICATION
+"""The deepest that an order covers which was sent in an emergency before it was validated (Regulation (EU) 2023/1543, Art. 4(5))."""
+
+
 def questions(instrument: Instrument, *, telegram_8_3: bool) -> tuple[str, ...]:
     """All that the legal analysis asks; the stricter norm's questions too where the policy follows it."""
     asked = RULES[instrument].asks

@@ -4,6 +4,7 @@ The guards are those of `lawful-requests.md`; nothing is collected that they do 
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from desk.errors import (
     AnalysisIncomplete,
@@ -23,6 +24,7 @@ from desk.errors import (
     NothingDisclosed,
     NoticeDelivered,
     NoticeNotOurs,
+    NotValidated,
     PreparedIt,
     RequestMovedOn,
     ReviewOwed,
@@ -33,11 +35,12 @@ from desk.errors import (
     SecrecyRuns,
     TooFewApprovers,
     TooSoon,
+    ValidationOwed,
 )
-from desk.rules.disclosure.instruments import RULES, DataClass, Informs, Instrument, informs
+from desk.rules.disclosure.instruments import RULES, UNVALIDATED_REACHES, DataClass, Informs, Instrument, informs
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Scope
-from desk.rules.disclosure.states import OPEN, TABLE, State, Step
+from desk.rules.disclosure.states import ANSWERED, OPEN, TABLE, State, Step
 from desk.rules.disclosure.threat import REVIEWS_NEEDED
 from desk.rules.disclosure.threat import TABLE as OF_THREATS
 
@@ -106,6 +109,12 @@ class Course:
     """Who approved it alone."""
     officers: frozenset[int] = frozenset()
     """Of an emergency: who could approve it alone at this moment, or review that."""
+    unvalidated: bool = False
+    """It was sent in an emergency before it was validated, and nobody has recorded that it was since."""
+    revoked: bool = False
+    """Nor will it be: its time for that is over."""
+    deletion_asked: bool = False
+    """The authority was asked to delete what it got on an order that was not validated."""
     collected_by: int | None = None
     reviewed_by: frozenset[int] = frozenset()
     key_confirmed: bool = False
@@ -179,6 +188,8 @@ def advance(course: Course, step: Step, actor: Actor | None, *, seen: str | None
     leads_to = TABLE.get((course.state, taken))
     if leads_to is None:
         raise RequestMovedOn(course.state)
+    if course.revoked and step in _DISCLOSING:
+        raise NotValidated
     _guard(course, step, actor, seen)
     if step is Step.REFUSE and code == Refusal.TELEGRAM_8_3 and RULES[course.instrument].binding:
         raise BindingOrder
@@ -355,6 +366,9 @@ def _others(course: Course, actor: Actor | None) -> bool:
     return any(actor is None or actor.account not in one.voices for one in course.approvals)
 
 
+_DISCLOSING: Final = frozenset({Step.SUBMIT, Step.APPROVE, Step.COLLECT, Step.PACKAGE})
+
+
 def _guard(course: Course, step: Step, actor: Actor | None, seen: str | None) -> None:
     match step:
         case Step.FIND_VALID | Step.PRESERVE if not course.authenticated:
@@ -373,10 +387,17 @@ def _guard(course: Course, step: Step, actor: Actor | None, seen: str | None) ->
             _may_collect(course, actor)
         case Step.PACKAGE if not course.key_confirmed:
             raise KeyUnconfirmed
-        case Step.CLOSE if course.emergency_by is not None and not course.reviewed:
-            raise ReviewOwed
+        case Step.CLOSE:
+            _may_close(course)
         case _:
             _in_time(course, step, actor)
+
+
+def _may_close(course: Course) -> None:
+    if course.emergency_by is not None and not course.reviewed:
+        raise ReviewOwed
+    if course.state in ANSWERED and course.unvalidated and not course.deletion_asked:
+        raise ValidationOwed
 
 
 def _may_inform(course: Course, step: Step, actor: Actor | None) -> None:
@@ -410,6 +431,10 @@ def _in_time(course: Course, step: Step, actor: Actor | None) -> None:
             _may_delay(course)
         case Step.NOTIFY_ENFORCER if course.instrument is not Instrument.EU_EPOC:
             raise RequestMovedOn(course.state)
+        case Step.VALIDATE if not course.unvalidated:
+            raise RequestMovedOn(course.state)
+        case Step.ASK_DELETION if not course.unvalidated or course.deletion_asked:
+            raise RequestMovedOn(course.state)
         case Step.ENFORCER_SILENT if course.may_object:
             raise TooSoon
         case Step.EXPIRE if course.state is State.PRESERVED and not course.over:
@@ -439,7 +464,8 @@ def _within(course: Course) -> Scope:
         raise ScopeMissing
     if not scope.within(course.asked):
         raise ScopeTooWide
-    if reaches is None or scope.depth.depth > min(reaches.depth, course.reach.depth):
+    deepest = [course.reach.depth, *([UNVALIDATED_REACHES.depth] if course.unvalidated else [])]
+    if reaches is None or scope.depth.depth > min(reaches.depth, *deepest):
         raise ScopeTooDeep
     return scope
 

@@ -45,6 +45,10 @@ class Step(StrEnum):
     AUTHENTICATE = "authenticate"
     FIND_VALID = "find_valid"
     """It has what its instrument demands, on its face."""
+    VALIDATE = "validate"
+    """An order that was sent in an emergency before it was validated has been since."""
+    ASK_DELETION = "ask_deletion"
+    """It was not, and had been answered: the authority is asked to delete what it got."""
     ASK = "ask"
     """The authority is asked to clarify."""
     CLARIFIED = "clarified"
@@ -104,6 +108,18 @@ OPEN: Final = frozenset(
 )
 """States in which an authority may still take it back, and the desk refuse it: nothing has been handed over."""
 
+ANSWERED: Final = frozenset(
+    {
+        State.DELIVERED,
+        State.RECEIPT_CONFIRMED,
+        State.NOTICE_DUE,
+        State.NOTICE_DELAYED,
+        State.NOTIFIED,
+        State.NOTICE_NOT_PERMITTED,
+    }
+)
+"""States in which the authority has what was disclosed."""
+
 TABLE: Final[Mapping[tuple[State, Step], State]] = {
     (State.RECEIVED, Step.CHECK): State.AUTHENTICITY_CHECK,
     (State.AUTHENTICITY_CHECK, Step.AUTHENTICATE): State.VALIDITY_REVIEW,
@@ -141,6 +157,8 @@ TABLE: Final[Mapping[tuple[State, Step], State]] = {
     **{(state, Step.DELAY_NOTICE): State.NOTICE_DELAYED for state in (State.NOTIFIED, State.CLOSED)},
     **{(state, Step.BAR_NOTICE): State.NOTICE_NOT_PERMITTED for state in (State.NOTIFIED, State.CLOSED)},
     (State.PRESERVED, Step.EXTEND): State.PRESERVED,
+    **{(state, Step.VALIDATE): state for state in OPEN | ANSWERED},
+    **{(state, Step.ASK_DELETION): state for state in ANSWERED},
     **{(state, Step.PRESERVE): State.PRESERVED for state in _ANALYSED},
     **{(state, Step.ASK): State.CLARIFICATION_REQUESTED for state in (State.AUTHENTICITY_CHECK, *_ANALYSED)},
     **{

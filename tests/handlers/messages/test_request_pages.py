@@ -29,6 +29,7 @@ from handlers.messages.request_letters import letter, receipt
 from handlers.messages.request_news import deputy_named, request_news
 from handlers.messages.request_notice import notice_page
 from handlers.messages.request_steps import buttons_for
+from handlers.messages.request_validation import validation_standing
 from handlers.messages.request_words import PROMPTS
 from handlers.messages.text import TEXT_AT_MOST, Text
 from tests.handlers.messages.nasty import HUGE, NASTY, check
@@ -151,6 +152,17 @@ def test_a_reminder_names_a_deputy_only_where_one_can_stand_in(instrument: Instr
     said = request_news(request, RequestChange.DUE, FACTS, ENGLISH).html
     assert named in said
     assert ("/deputy" in said) is (named == "/deputy")
+
+
+def test_how_it_stands_with_the_validation_of_an_emergency_order():
+    sent = replace(REQUEST, validate_by=NOW + DAY)
+    assert validation_standing(REQUEST, FACTS, ENGLISH) == ""
+    assert "has to follow by" in validation_standing(sent, FACTS, ENGLISH)
+    late = replace(sent, validate_by=NOW)
+    assert "treat it as revoked" in validation_standing(late, FACTS, ENGLISH)
+    assert "ask the authority to delete" in validation_standing(replace(late, state=State.DELIVERED), FACTS, ENGLISH)
+    assert "was recorded" in validation_standing(replace(late, validated_at=NOW), FACTS, ENGLISH)
+    assert "was asked to delete" in validation_standing(replace(late, deletion_asked_at=NOW), FACTS, ENGLISH)
 
 
 @pytest.mark.parametrize("change", RequestChange)

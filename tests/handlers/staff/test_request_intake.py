@@ -8,6 +8,8 @@ from desk.model import Account, AccountKind, Role
 from desk.rules.disclosure.form import Part
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data
+from desk.rules.disclosure.states import State
+from desk.rules.durations import HOUR
 from handlers.buttons import Action
 from handlers.messages.request_form import ASKS, LABELS, REACHES
 from handlers.request_errors import INTAKE
@@ -130,6 +132,27 @@ async def test_the_form_says_what_must_be_refused_and_each_thing_can_be_changed(
     await presses(desk, Action.INTAKE_CONFIRM)
     (request,) = await requests(desk)
     assert (request.particulars.faults, request.particulars.document) == ((), "order.pdf")
+
+
+async def test_an_order_sent_in_an_emergency_is_watched_until_it_is_validated_or_counts_as_revoked(desk: StaffDesk):
+    await fill_in(desk)
+    await presses(desk, Action.INTAKE_PART, "facts")
+    await types(desk, "A threat with a place and a time.")
+    assert "validated by a judge or prosecutor" in desk.last_said
+    await presses(desk, Action.INTAKE_CHOOSE, "validated-no")
+    assert "Validated before it was sent: Not yet" in desk.last_said
+    await presses(desk, Action.INTAKE_CONFIRM)
+    await types(desk, "/request L-1")
+    assert "is not validated yet" in desk.last_said
+    desk.clock.now += 48 * HOUR
+    await types(desk, "/request L-1")
+    assert "treat it as revoked" in desk.last_said
+    (request,) = await requests(desk)
+    await presses(desk, Action.REQUEST_STEP, 1, request.version, "revoked")
+    (request,) = await requests(desk)
+    assert (request.state, request.code) == (State.WITHDRAWN, "not_validated")
+    await presses(desk, Action.REQUEST_LETTER, 1)
+    assert "no validation reached us in time" in desk.last_said
 
 
 async def test_a_name_is_shown_with_who_bears_it(desk: StaffDesk):
