@@ -49,7 +49,7 @@ class Membership(msgspec.Struct, frozen=True):
 
     @property
     def rights(self) -> Rights | None:
-        """None for who is no administrator."""
+        """None for whoever is no administrator."""
         if not self.administers:
             return None
         owns = self.status == "creator"
@@ -111,7 +111,7 @@ async def strangers(bot: Bot, chat: int, expected: Iterable[int]) -> int:
 
 
 async def _is_inside(bot: Bot, chat: int, account: int) -> bool:
-    """Telegram refuses to tell of who was never there."""
+    """Telegram refuses to tell of whoever was never there."""
     try:
         return (await membership(bot, chat, account)).inside
     except TelegramError:
@@ -119,7 +119,7 @@ async def _is_inside(bot: Bot, chat: int, account: int) -> bool:
 
 
 async def member(bot: Bot, chat: int, account: int) -> wire.Member:
-    """The same as updates tell it, with the permissions of who is restricted. Raises TelegramError."""
+    """The same as updates tell it, with the permissions of whoever is restricted. Raises TelegramError."""
     return await _ask(bot, "getChatMember", {"chat_id": chat, "user_id": account}, wire.Member)
 
 

@@ -100,7 +100,7 @@ async def _staff(settings: Settings) -> AsyncIterator[str]:
         yield problem
     if len(deciding.union(settings.owners)) < ENOUGH and not alone:
         yield (
-            "Fewer than two people may decide cases, and an appeal must go to somebody else than who decided: appoint one"
+            "Fewer than two people may decide cases, and an appeal must go to somebody other than whoever decided: appoint one"
             " with /role in the staff chat, or say in the policy that there is nobody else: [appeals] single_moderator = true"
         )
 

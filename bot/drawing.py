@@ -131,7 +131,7 @@ class Drawer:
         return await self._draw(beside, chat, appeal_cards.appeal_card(view, facts, reader), view.appeal.ref)
 
     async def _show_campaign(self, delivery: Delivery, card: CampaignCard) -> Attempt:
-        """Draw a campaign's card as the campaign is now; to who is no lead any more, only that it is gone."""
+        """Draw a campaign's card as the campaign is now; to whoever is no lead any more, only that it is gone."""
 
         try:
             view = await self._figures.of(card.campaign)
@@ -154,7 +154,7 @@ class Drawer:
         return await self._draw(delivery, delivery.recipient, text, "")
 
     async def _show_correction(self, delivery: Delivery, panel: CorrectionPanel) -> Attempt:
-        """Draw a correction's panel for who writes it or could approve it; to who is no lead any more, only that it is gone."""
+        """Draw a correction's panel for whoever writes it or could approve it; to whoever is no lead any more, only that it is gone."""
 
         async def look(unit: Unit) -> tuple[Text, bool]:
             reader = await self._readership.reader(unit, delivery.recipient)
@@ -177,7 +177,7 @@ class Drawer:
         return edited if edited is not None else Done(delivery.message, delivery.thread)
 
     async def _show_announcement(self, delivery: Delivery, shown: AnnouncementPanel | ApprovalCard) -> Attempt:
-        """Draw an announcement that is not sent yet, for its author or for who may approve it."""
+        """Draw an announcement that is not sent yet, for its author or for whoever may approve it."""
         person = delivery.recipient
 
         async def look(unit: Unit) -> tuple[Text, bool]:

@@ -18,7 +18,7 @@ _NEVER_THERE: Final = ("member not found", "participant_id_invalid", "user_not_p
 
 
 async def read(bot: Bot, chat: int, account: int) -> Membership:
-    """Somebody's membership; of who was never there that of one who left."""
+    """Somebody's membership; of whoever was never there that of one who left."""
     try:
         return membership_of(await asking.member(bot, chat, account))
     except BadRequest as error:

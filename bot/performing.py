@@ -140,7 +140,7 @@ class Performer:
         return sent
 
     async def _tell_inside(self, person: int, owed: StatementOfReasons, text: Text) -> None:
-        """Whisper to who never pressed Start, in the group that they may be about to leave.
+        """Whisper to whoever never pressed Start, in the group that they may be about to leave.
 
         Telegram does not promise that it arrives: the statement stays owed, and comes in private once they press Start.
         """

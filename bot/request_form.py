@@ -1,4 +1,4 @@
-"""The form of a request as a JSON file: the same as officers fill in, for who receives requests in another system.
+"""The form of a request as a JSON file: the same as officers fill in, for whoever receives requests in another system.
 
     {"instrument": "eu_epoc", "authority": "...", "country": "DE", "language": "de", "contact": "...", "channel": "e-mail",
      "reference": "12 Js 7/26", "legal_basis": "...", "persons": ["4711", "@buy_coins"], "since": "2026-01-01", "until": "2026-03-31",

@@ -224,7 +224,7 @@ def bot_over(request: BaseRequest, token: str, api_url: str) -> Bot:
     """A bot whose calls go by `request`."""
     # At DEBUG python-telegram-bot logs the URL with the token, and every text it sends.
     logging.getLogger("telegram").setLevel(logging.INFO)
-    # It recommends its own methods to who asks by `do_api_request`; `bot.asking` says why it does.
+    # It recommends its own methods to whoever asks by `do_api_request`; `bot.asking` says why it does.
     warnings.filterwarnings("ignore", r"\s*Please use 'Bot\.", PTBUserWarning)
     root = api_url.rstrip("/")
     return _DiscreetBot(

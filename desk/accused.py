@@ -38,7 +38,7 @@ async def identify(unit: Unit, case: Case, subject: Subject) -> Case:
 
 
 async def joined_staff(unit: Unit, account: int) -> None:
-    """Who now works here must not meet cases about themselves among colleagues: those are for who stands above them.
+    """Who now works here must not meet cases about themselves among colleagues: those are for whoever stands above them.
 
     It stays so when the role is lost: what colleagues could not see then is not theirs to see later.
     """

@@ -40,7 +40,7 @@ class Exported:
     recipient: str
     state: RecipientState
     language: str
-    """Of the text that was sent; empty for who reported."""
+    """Of the text that was sent; empty for whoever reported."""
     reason: str
     """A code, or what Telegram said."""
     tries: int

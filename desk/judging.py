@@ -1,4 +1,4 @@
-"""How appeals are judged (DSA Art. 20(4) to (6)): by somebody else than who decided, with reasons, and never for the worse."""
+"""How appeals are judged (DSA Art. 20(4) to (6)): by somebody other than whoever decided, with reasons, and never for the worse."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

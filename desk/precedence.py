@@ -22,6 +22,6 @@ async def require_above(unit: Unit, account: int, person: int) -> None:
 
 
 async def require_lead(unit: Unit, person: int) -> None:
-    """Raises NotAllowed for who is no lead or owner."""
+    """Raises NotAllowed for whoever is no lead or owner."""
     if not LEADS & await unit.staff.roles(person):
         raise NotAllowed

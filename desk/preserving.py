@@ -28,7 +28,7 @@ AT_ONCE: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A hold that waits for the word of who asks for it."""
+    """A hold that waits for the word of whoever asks for it."""
 
     number: int
     hold: NewHold
@@ -79,7 +79,7 @@ async def look(unit: Unit, number: int, by: int) -> Kept:
 
 
 async def kept(unit: Unit, hold: Hold) -> Kept:
-    """What a hold keeps now, for who has just changed it."""
+    """What a hold keeps now, for whoever has just changed it."""
     return Kept(hold, await _cases(unit, hold))
 
 

@@ -148,7 +148,7 @@ async def _is_over(unit: Unit, misuse: Misuse) -> bool:
 
 
 async def _reviewers(unit: Unit, misuse: Misuse, case: Case) -> list[int]:
-    """The leads who may look again: others than who decided it, unless there is nobody else and the policy lets them."""
+    """The leads who may look again: others than the one who decided it, unless there is nobody else and the policy lets them."""
     able = await leads_about(unit, case, but=frozenset({misuse.reporter}))
     others = [lead for lead in able if lead != misuse.decided_by]
     return others if others or not unit.policy.appeals.single_moderator else able

@@ -13,7 +13,7 @@ from desk.rules.rights import who_may_see
 from desk.verdict import Verdict
 
 FOR_EVER: Final[Ms] = 366 * DAY
-"""What is longer than this is for ever to who is banned, as it is to Telegram."""
+"""What is longer than this is for ever to whoever is banned, as it is to Telegram."""
 
 
 async def require_second(unit: Unit, case: Case, verdict: Verdict, wanted: Sequence[NewSanction]) -> bool:

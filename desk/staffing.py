@@ -69,7 +69,7 @@ async def grant(unit: Unit, account: int, role: Role, by: int) -> Granted:
 async def revoke(unit: Unit, account: int, by: int) -> Sequence[Role]:
     """Take all roles that the revoker may give. Raises NotAllowed where that is none of them, LastOwner for the only owner's.
 
-    An appointment that waits is withdrawn by who could make it.
+    An appointment that waits is withdrawn by whoever could make it.
     """
     mine = await unit.staff.roles(by)
     held = await unit.staff.roles(account)

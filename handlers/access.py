@@ -121,7 +121,7 @@ async def pressed(
 
 
 async def require_governs(arrival: Arrival, account: Account, group: int) -> None:
-    """Raises NotAllowed for who may not choose how a group is served.
+    """Raises NotAllowed for whoever may not choose how a group is served.
 
     Its owner and its administrators who may change it or restrict its members may, as Telegram says now; so may the desk's owners.
     """

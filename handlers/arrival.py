@@ -108,7 +108,7 @@ class Telegram(Protocol):
         """Asked of Telegram at this moment."""
 
     async def rights(self, chat: int, account: int) -> Rights | None:
-        """What an administrator may do there, asked of Telegram at this moment. None for who is none, and where Telegram does not say."""
+        """What an administrator may do there, asked of Telegram now. None for whoever is none, and where Telegram does not say."""
 
     async def survey(self, chat: int) -> Survey | None:
         """How a group stands at this moment; None where Telegram does not say."""

@@ -42,7 +42,7 @@ _TOLD_ALONE: Final = (ReportRefused, ConcernsYou, CannotTake)
 
 
 async def refuse(arrival: Arrival, update: Update, error: DeskError) -> None:
-    """Say why something was refused, to who did it; where nobody can be told, the refusal stands unsaid."""
+    """Say why something was refused, to whoever did it; where nobody can be told, the refusal stands unsaid."""
     if isinstance(error, ReasonExposes):
         await arrival.desk.run(lambda unit: hold_back(unit, error))
     if isinstance(error, SecondPersonNeeded):

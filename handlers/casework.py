@@ -129,7 +129,7 @@ async def _warnings(arrival: Arrival, message: Message, command: Command) -> tup
 
 
 async def account_meant(unit: Unit, target: Target, moderator: int) -> int:
-    """Whose record is meant; by a name, that of who bore it last. Raises UnknownTarget, NobodyToSanction, NotReportable."""
+    """Whose record is meant; by a name, that of whoever bore it last. Raises UnknownTarget, NobodyToSanction, NotReportable."""
     match target:
         case OfCase(number):
             case = await triage.see(unit, number, moderator)

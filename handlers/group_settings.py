@@ -27,7 +27,7 @@ _OVERVIEW: Final = "all"
 
 
 async def on_settings(arrival: Arrival, message: Message, _command: Command) -> None:
-    """Show a group's settings, in private, to who may choose them. The command is removed, whoever wrote it."""
+    """Show a group's settings, in private, to whoever may choose them. The command is removed, whoever wrote it."""
     if is_private(message.chat):
         await answer(arrival, message, group_panel.only_in_groups(await reader_there(arrival, message)))
         return
@@ -51,7 +51,7 @@ async def on_settings(arrival: Arrival, message: Message, _command: Command) -> 
 
 
 async def open_from_link(arrival: Arrival, person: Account, group: int) -> None:
-    """Show a group's settings to who came by its button. Raises NotAllowed."""
+    """Show a group's settings to whoever came by its button. Raises NotAllowed."""
     await access.require_governs(arrival, person, group)
     await arrival.desk.run(lambda unit: serving.offer_settings(unit, group, person.id, arrival.cause))
 

@@ -295,7 +295,7 @@ async def _read(unit: Unit, arrival: Arrival, number: int, by: int, page: Page) 
 
 
 async def after(unit: Unit, arrival: Arrival, number: int, by: int, page: Page = _steps) -> Shown:
-    """What has become of a request, for who has just done something about it."""
+    """What has become of a request, for whoever has just done something about it."""
     request = await unit.requests.get(number)
     return await _shown(unit, arrival, await gather(unit, request, await acting(unit, request, by)), page)
 

@@ -70,7 +70,7 @@ async def on_request(arrival: Arrival, message: Message, command: Command) -> No
 
 
 async def on_document(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
-    """Show the original, protected, to who may read the request; each look is on record."""
+    """Show the original, protected, to whoever may read the request; each look is on record."""
     whole = await access.pressed(arrival, query, lambda unit, by: read(unit, press.ids[0], by), APPROVERS)
     said, reader, reads = whole.request.particulars, await reader_over(arrival, query), query.sender.id
     media = Media("document", said.attached, said.attached, name=said.document)

@@ -58,7 +58,7 @@ async def on_table(arrival: Arrival, query: CallbackQuery, press: Press) -> None
 
 
 async def _open(unit: Unit, number: int, lead: int) -> None:
-    """Post the card below what was written meanwhile. Raises StartFirst for who could not get it, and what `watching.watch` raises."""
+    """Post the card below what was written meanwhile. Raises StartFirst for whoever could not get it, and what `watching.watch` raises."""
     await watching.watch(unit, number, lead, anew=True)
     if not await unit.people.can_be_told(lead):
         raise StartFirst

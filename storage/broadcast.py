@@ -40,7 +40,7 @@ _PEOPLE = spelled("""
            CASE WHEN started_at IS NULL THEN 0 ELSE 1 END AS reachable,
            CASE WHEN optional_off_at IS NULL THEN 1 ELSE 0 END AS optional
     FROM accounts WHERE id IN ({numbers :ids})""")
-# Roles end, and sanctions: what is for those who have one is not for who had one when the campaign began.
+# Roles end, and sanctions: what is for those who have one is not for whoever had one when the campaign began.
 _STILL: Final = {
     AudienceKind.STAFF: spelled("""
         SELECT account AS id FROM staff WHERE revoked_at IS NULL AND granted_at <= :now AND account IN ({numbers :ids})"""),

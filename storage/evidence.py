@@ -121,7 +121,7 @@ def context(case: int) -> bytes:
 
 
 def named_in(snapshot: Snapshot, master: MasterKey) -> tuple[int, int]:
-    """The stand-ins of who wrote a message and of who wrote what it forwards, by which an erasure finds it; 0 where that is no person."""
+    """The stand-ins of those who wrote a message and what it forwards, by which an erasure finds it; 0 where that is no person."""
     origin = snapshot.forward.account if snapshot.forward is not None else None
     return _stands_for(snapshot.author, master), _stands_for(origin, master)
 

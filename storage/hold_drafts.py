@@ -1,4 +1,4 @@
-"""Holds that wait for the word of who asks for them, sealed under the desk's key."""
+"""Holds that wait for the word of whoever asks for them, sealed under the desk's key."""
 
 from __future__ import annotations
 

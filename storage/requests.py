@@ -200,7 +200,7 @@ class RequestStore:
         theirs = {
             *persons,
             *(self._master.stand_in(one) for one in persons),
-        }  # of who was erased, cases name the stand-in
+        }  # of whoever was erased, cases name the stand-in
         found = await self._tx.row(
             _INVOLVED[self._engine],
             account=account,

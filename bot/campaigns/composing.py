@@ -1,4 +1,4 @@
-"""What is drawn of an announcement before it is sent: its author's panel, and the card of who may approve it."""
+"""What is drawn of an announcement before it is sent: its author's panel, and the card of whoever may approve it."""
 
 from bot.readership import Readership
 from desk.announced import AnnouncementView, view_announcement

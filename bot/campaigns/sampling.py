@@ -1,4 +1,4 @@
-"""An announcement as its recipients would get it, to who looks at it before it is sent."""
+"""An announcement as its recipients would get it, to whoever looks at it before it is sent."""
 
 from collections.abc import Mapping
 
@@ -27,7 +27,7 @@ class Sampler:
     async def show(self, recipient: int, sample: AnnouncementSample) -> Attempt:
         """A line that says what it is, and below it the announcement in its own language, the desk's words too.
 
-        Nothing goes to who is no lead any more. A text that was taken out meanwhile is shown to nobody.
+        Nothing goes to whoever is no lead any more. A text that was taken out meanwhile is shown to nobody.
         """
         chat = await self._readership.chat_of(recipient)
         if chat is None:

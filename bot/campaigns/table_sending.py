@@ -25,7 +25,7 @@ class TableSender:
         self._readership = readership
 
     async def send(self, lead: int, campaign: int) -> Attempt:
-        """Write the table to a file that has no name and send it; say so where it is too large. Nothing goes to who is no lead any more."""
+        """Write the table to a file that has no name and send it; say so where it is too large. Nothing goes to a former lead."""
         if not LEADS & await self._runner.read(lambda unit: unit.staff.roles(lead)):
             return Refused("no lead any more")
         with tempfile.TemporaryFile() as file:

@@ -22,7 +22,7 @@ class PackageSender:
         self._readership = readership
 
     async def send(self, officer: int, number: int) -> Attempt:
-        """Send the file, and its digest after it. Nothing goes to who is no officer any more, or whom the request concerns."""
+        """Send the file, and its digest after it. Nothing goes to whoever is no officer any more, or whom the request concerns."""
 
         async def look(unit: Unit) -> tuple[KeptPackage, bytes] | None:
             request = await unit.requests.get(number)

@@ -29,7 +29,7 @@ async def answer(unit: Unit, number: int, person: int, question: str, *, yes: bo
 
 
 async def toggle_person(unit: Unit, number: int, person: int, account: int) -> ProposedScope:
-    """Leave somebody out of what is proposed, or take them in again. Raises ScopeTooWide for who was not asked about."""
+    """Leave somebody out of what is proposed, or take them in again. Raises ScopeTooWide for whoever was not asked about."""
     return await _draw(unit, number, person, lambda scope: replace(scope, persons=scope.persons ^ {account}))
 
 

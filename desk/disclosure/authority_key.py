@@ -22,7 +22,7 @@ async def confirm(unit: Unit, number: int, person: int, read_out: str) -> Reques
     """Confirm it by the fingerprint that the authority read out. Who compares writes it down without being shown it: a glance at two long
     numbers is no comparison.
 
-    Raises KeyMissing, KeyMismatch; PreparedIt for who entered it.
+    Raises KeyMissing, KeyMismatch; PreparedIt for whoever entered it.
     """
     request = await unit.requests.lock(number)
     key = await _entered(unit, number)

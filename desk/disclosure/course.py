@@ -137,7 +137,7 @@ async def course_of(unit: Unit, request: Request) -> Course:
 async def _standing(
     unit: Unit, request: Request, proposed: ProposedScope, approvers: frozenset[int]
 ) -> Sequence[GivenApproval]:
-    """Approvals by who could give them at this moment: not those of somebody whose role was taken since, or who turned out involved."""
+    """Approvals by whoever could give them at this moment: not those of somebody whose role was taken since, or who turned out involved."""
     given = await unit.scopes.approvals(proposed.id)
     persons = _persons(request, proposed)
     return [one for one in given if one.officer in approvers and not await unit.requests.involved(one.officer, persons)]

@@ -54,7 +54,7 @@ class Meant:
 async def take_in(unit: Unit, form: Form, document: Document, person: int) -> Request:
     """Take a request in: its row, sealed, its clock, its document's digest in the journal, its card.
 
-    Raises IntakeRefused for a form that is not filled in, and for a document that is missing or over 20 MB; NotAllowed for who is no
+    Raises IntakeRefused for a form that is not filled in, and for a document that is missing or over 20 MB; NotAllowed for whoever is no
     officer; InvolvedInRequest for the reporter, the accused or the deciding moderator of a case that it reaches.
     """
     if Role.OFFICER not in await unit.staff.roles(person):

@@ -76,7 +76,7 @@ async def read(unit: Unit, number: int, person: int) -> Whole:
 
 
 async def gather(unit: Unit, request: Request, actor: Actor) -> Whole:
-    """The same for who has just taken a step."""
+    """The same for whoever has just taken a step."""
     proposed = await unit.scopes.scope(request.id)
     threat = request.instrument is Instrument.ART18
     known = [await unit.people.known(one) for one in sorted(request.particulars.accounts)]

@@ -169,7 +169,7 @@ class HoldNews:
 
 @dataclass(frozen=True, slots=True)
 class MisuseContested:
-    """To the leads other than who decided it: a reporter asks for another look."""
+    """To the leads other than whoever decided it: a reporter asks for another look."""
 
     lane: ClassVar = Lane.NOTICE
     mandatory: ClassVar = True
@@ -273,7 +273,7 @@ class MorningDigest:
 
 @dataclass(frozen=True, slots=True)
 class JournalHead:
-    """The signed head over so many entries of the journal: each morning to the staff chat, and to who asks."""
+    """The signed head over so many entries of the journal: each morning to the staff chat, and to whoever asks."""
 
     lane: ClassVar = Lane.NOTICE
     mandatory: ClassVar = True

@@ -70,7 +70,7 @@ class CampaignCard:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionPanel:
-    """A correction of what was sent: for who writes it, and for those who could approve it."""
+    """A correction of what was sent: for whoever writes it, and for those who could approve it."""
 
     lane: ClassVar = Lane.CARD
     mandatory: ClassVar = True

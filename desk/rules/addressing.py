@@ -11,7 +11,7 @@ from desk.rules.schedule import zone
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """What the desk knows of somebody, or of a chat; of who is a stranger to it, nothing."""
+    """What the desk knows of somebody, or of a chat; of whoever is a stranger to it, nothing."""
 
     id: int
     timezone: str | None = None

@@ -54,7 +54,7 @@ class Category:
     helpline: bool = False
     """The reporter is answered with the operator's helplines."""
     disturbing: bool = False
-    """What was posted may hurt who looks at it: shown only to who asks twice, and covered even then."""
+    """What was posted may hurt who looks at it: shown only to whoever asks twice, and covered even then."""
     law: str | None = None
     """Whom the law wants informed, and by when."""
     parent: str | None = None
@@ -110,7 +110,7 @@ def read_step(text: str) -> Step:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """How long after a decision it may be undone, by the role of who does it. Whoever has several roles has the longest."""
+    """How long after a decision it may be undone, by the role of whoever does it. Whoever has several roles has the longest."""
 
     moderator: Ms
     lead: Ms

@@ -81,7 +81,7 @@ class Requests(Protocol):
         """The request for which a hold was placed."""
 
     async def key_confirmed(self, request: int) -> bool:
-        """Whether somebody else than who entered it has confirmed the fingerprint of the authority's key."""
+        """Whether somebody other than whoever entered it has confirmed the fingerprint of the authority's key."""
 
     async def involved(self, account: int, persons: Collection[int]) -> bool:
         """Whether somebody is one of these persons, or took part in a case about one of them: as accused, reporter, appellant, or by

@@ -79,7 +79,7 @@ def taken_back(ref: str, reader: Reader) -> Text:
 
 
 def withdrawn_card(ref: str, reader: Reader) -> Text:
-    """What stays of the card of who is no lead any more."""
+    """What stays of the card of whoever is no lead any more."""
     return Text(reader.gettext("{ref} is not for you to watch any more.").format(ref=ref))
 
 

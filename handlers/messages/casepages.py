@@ -62,7 +62,7 @@ _VERBS: Final = {
     "evidence_viewed": mark("looked at the evidence"),
     "evidence_reduced": mark("reduced the evidence to references"),
     "reporter_cautioned": mark("cautioned who reported it"),
-    "reporter_muted": mark("muted the reports of who reported it"),
+    "reporter_muted": mark("muted the reports of whoever reported it"),
     "misuse_contested": mark("contested what was said of their reports"),
     "misuse_upheld": mark("looked at that again and let it stand"),
     "misuse_withdrawn": mark("withdrew that"),
@@ -111,7 +111,7 @@ def case_pages(view: CaseView, facts: Facts, reader: Reader) -> tuple[Text, ...]
 
 
 def _for_leads(view: CaseView, reader: Reader) -> Rows:
-    """How the reports of who reported it fared: on the page only, which one person asked for."""
+    """How the reports of whoever reported it fared: on the page only, which one person asked for."""
     if not view.reports:
         return ()
     return ((Button(reader.gettext("See the reporters (leads)"), encode(Action.REPORTERS, view.case.id)),),)

@@ -86,7 +86,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "review": mark("What was found"),
     "revoked_at": mark("Until"),
     "role": mark("Role"),
-    "same_judge": mark("Judged by who had decided"),
+    "same_judge": mark("Judged by the person who had decided"),
     "sent_at": mark("Sent"),
     "settled_at": mark("Done"),
     "spreads": mark("Holds in groups that join later"),

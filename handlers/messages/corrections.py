@@ -13,7 +13,7 @@ from handlers.messages.wording import amount, language_name
 
 
 def panel(view: CorrectionView, recipient: int, facts: Facts, reader: Reader, *, read: bool = False) -> Text:
-    """A correction as it stands, for who writes it, or for who could approve it once they have `read` it."""
+    """A correction as it stands, for whoever writes it, or for whoever could approve it once they have `read` it."""
     _ = reader.gettext
     correction, own = view.correction, view.correction.ordered_by == recipient
     lines = ["<b>" + _("{ref}: a correction").format(ref=view.campaign.ref) + "</b>", _state(view, own, facts, reader)]

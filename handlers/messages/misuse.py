@@ -76,7 +76,9 @@ def misuse_reviewed(owed: MisuseReviewed, facts: Facts, reader: Reader) -> Text:
     if owed.stands:
         words = _("Another lead has looked at {ref} again. It stands.")
         if owed.own:
-            words = _("{ref} was looked at again by who decided it, because nobody else here can. It stands.")
+            words = _(
+                "{ref} was looked at again by the person who decided it, because nobody else here can. It stands."
+            )
         head = words.format(ref=ref)
         means = elsewhere(reader)
     elif owed.kind is MisuseKind.MUTE:

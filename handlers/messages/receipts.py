@@ -63,7 +63,7 @@ def report_decided(owed: ReportDecided, facts: Facts, reader: Reader) -> Text:
 
 
 def _second_look(ref: str, facts: Facts, reader: Reader) -> str:
-    """The complaint that DSA Art. 20(1) gives to who reported, too."""
+    """The complaint that DSA Art. 20(1) gives to whoever reported, too."""
     _ = reader.gettext
     until = ending(facts.policy.appeals.window, facts.now)
     words = _(

@@ -1,4 +1,4 @@
-"""The requests that are not closed, by deadline; and what one of them says, for who reads it in private."""
+"""The requests that are not closed, by deadline; and what one of them says, for whoever reads it in private."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final

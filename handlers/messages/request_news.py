@@ -1,4 +1,4 @@
-"""That a lawful request needs somebody. Nothing says whom it is about: that is read in private, by who presses."""
+"""That a lawful request needs somebody. Nothing says whom it is about: that is read in private, by whoever presses."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""What can be done about a lawful request from where it is, for who reads it in private. Checked again when it is pressed."""
+"""What can be done about a lawful request from where it is, for whoever reads it in private. Checked again when it is pressed."""
 
 from collections.abc import Callable
 from typing import Final

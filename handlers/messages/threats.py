@@ -54,7 +54,7 @@ _STEPS: Final = {
     Step.WITHDRAW: mark("Found to be no threat: {words}"),
     Step.REOPEN: mark("Found to be a threat after all: {words}"),
 }
-"""What was done so far, in the words of who did it."""
+"""What was done so far, in the words of whoever did it."""
 
 
 def threat_page(whole: Whole, facts: Facts, reader: Reader) -> Text:

@@ -1,4 +1,4 @@
-"""That a decision holds no more: to whom it concerned, to who reported, and in a line to who took it back."""
+"""That a decision holds no more: to whom it concerned, to whoever reported, and in a line to whoever took it back."""
 
 from desk.model import Sanction, SanctionKind
 from desk.notices import DecisionUndone, Measure, OutcomeWithdrawn, SanctionPardoned

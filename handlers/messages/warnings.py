@@ -27,7 +27,7 @@ def warns(view: AccountView, facts: Facts, reader: Reader) -> Text:
 
 
 def nothing_is_wiped(view: AccountView, facts: Facts, reader: Reader) -> Text:
-    """The answer to who wants a record reset: what expires by itself, and how each warning that counts is taken back."""
+    """The answer to whoever wants a record reset: what expires by itself, and how each warning that counts is taken back."""
     _ = reader.gettext
     blocks = [Block(account_line(view.account, view.id, reader))]
     if not view.strikes:

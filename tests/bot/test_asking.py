@@ -43,7 +43,7 @@ async def test_an_answer_that_is_no_chat_is_an_error_like_a_refusal() -> None:
 
 
 async def test_asking_warns_of_nothing() -> None:
-    """python-telegram-bot recommends its own methods to who asks for less than they do."""
+    """python-telegram-bot recommends its own methods to whoever asks for less than they do."""
     async with talking(answering({"id": GROUP, "type": "group"})) as (bot, _):
         with warnings.catch_warnings(record=True) as caught:
             await chat_at(bot, GROUP)

@@ -1,4 +1,4 @@
-"""What a hold keeps of somebody who is erased: there for who has the order, for nobody else, and no longer than the hold."""
+"""What a hold keeps of somebody who is erased: there for whoever has the order, for nobody else, and no longer than the hold."""
 
 from dataclasses import replace
 

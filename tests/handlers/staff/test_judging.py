@@ -1,4 +1,4 @@
-"""An appeal from the button to the verdict: written in private, judged from its card or by command, by somebody else than who decided."""
+"""An appeal from the button to the verdict: written in private, judged from its card or by command, by somebody who did not decide."""
 
 from desk.drafts import Step
 from desk.evidence import EvidenceKind
