@@ -373,6 +373,8 @@ async def test_what_did_not_arrive_is_packaged_anew_for_another_key_and_goes_aft
     await desk.packages()
     assert await desk.owed(RequestPackage) == [(PREPARER, RequestPackage(1))]
     await desk.run(lambda unit: delivering.deliver(unit, 1, PREPARER, "By the court's portal, to Ms Krause"))
+    with pytest.raises(RequestMovedOn):
+        await desk.enters_key()
     await desk.run(lambda unit: delivering.fail_delivery(unit, 1, PREPARER, "It does not open"))
     desk.clock.now += 60 * DAY
     assert await desk.run(delivering.drop_due) == 0

@@ -170,12 +170,21 @@ async def test_of_a_production_order_the_issuing_authority_informs(desk: Floor):
     await stands(desk, State.APPROVED, ORDER)
     with pytest.raises(NoticeNotOurs):
         await does(desk, informing.tell)
+    with pytest.raises(NoticeNotOurs):
+        await does(desk, informing.delay, PREPARER, START + DAY, *BASIS)
     await desk.run(lambda unit: _put(unit, State.DELIVERED))
     assert await ticks(desk) == []
     await desk.run(lambda unit: _put(unit, State.RECEIPT_CONFIRMED))
     assert await ticks(desk) == []
     found = await desk.run(lambda unit: unit.requests.get(1))
     assert (found.state, found.code) == (State.NOTICE_NOT_PERMITTED, "authority_informs")
+
+
+async def test_of_what_is_over_nothing_is_told_delayed_or_taken_on(desk: Floor):
+    await stands(desk, State.CLOSED)
+    for verb, *more in ((informing.tell,), (informing.delay, PREPARER, START + DAY, *BASIS)):
+        with pytest.raises(RequestMovedOn):
+            await does(desk, verb, *more)
 
 
 async def test_after_an_emergency_an_officer_is_asked_whether_it_has_passed(desk: Floor):
