@@ -39,8 +39,8 @@ def _nothing_handed_over(owed: LegalNoticeWithdrawn, reader: Reader) -> Text:
     """To who was told before it came to nothing."""
     _ = reader.gettext
     words = _(
-        "We told you that {authority} asked for data about you (our reference: {ref}). Nothing was handed over, and nothing will be under"
-        " that order."
+        "We told you that {authority} asked for data about you (our reference: {ref}). Nothing was handed over, and nothing will be on"
+        " that request."
     )
     authority = f"{one_line(owed.authority, _LINE)} ({owed.country})"
     return Text(words.format(authority=authority, ref=f"L-{owed.request}"))
@@ -52,7 +52,7 @@ def _order(owed: LegalNotice, reader: Reader) -> str:
         _("Authority: {words}").format(words=f"{one_line(owed.authority, _LINE)} ({owed.country})"),
         _("Its reference: {words}").format(words=one_line(owed.reference, _LINE) or "—"),
         _("Legal basis: {words}").format(words=one_line(owed.legal_basis, _LINE) or "—"),
-        _("We received the order on {day} (UTC). Our reference: {ref}").format(
+        _("We received the request on {day} (UTC). Our reference: {ref}").format(
             day=day(owed.received_at, reader), ref=f"L-{owed.request}"
         ),
     ]
@@ -65,9 +65,9 @@ def _disclosed(owed: LegalNotice, facts: Facts, reader: Reader) -> str:
     """What was approved and is not held, nobody gets."""
     _ = reader.gettext
     head = (
-        _("We checked the order. Of what we hold about you, this was handed over:")
+        _("We checked the request. Of what we hold about you, this was handed over:")
         if owed.disclosed
-        else _("We checked the order. Of what we hold about you, this will be handed over:")
+        else _("We checked the request. Of what we hold about you, this will be handed over:")
     )
     kinds = [
         f"• {_(DATA[kind])}" for kind in Data if kind in owed.data and facts.catalogue.place(kind) is not Place.NOT_HELD
@@ -80,8 +80,8 @@ def _disclosed(owed: LegalNotice, facts: Facts, reader: Reader) -> str:
 def _redress(owed: LegalNotice, facts: Facts, reader: Reader) -> str:
     _ = reader.gettext
     words = _(
-        "You can challenge the order with the authority and before the courts of its State; a lawyer there can tell you how, and how much"
-        " time you have. You can also complain to a data protection authority about what we do with your data. To see what we hold about"
-        " you, send /mydata to @{bot}; to see why, send /privacy."
+        "You can challenge this with the authority and before the courts of its State; a lawyer there can tell you how, and how much time"
+        " you have. You can also complain to a data protection authority about what we do with your data. To see what we hold about you,"
+        " send /mydata to @{bot}; to see why, send /privacy."
     )
     return "<b>" + _("If you disagree") + "</b>\n" + words.format(bot=facts.bot.username)
