@@ -45,10 +45,10 @@ _NEEDED: Final[Mapping[RequestChange, str]] = {
         "🆘 <b>A life may be in danger, and no officer has answered.</b> You may notify the authority now; please look."
     ),
     RequestChange.LETTER_OWED: mark(
-        "<b>A letter to the authority is still to be sent.</b> Send it and record that you did: this request then closes by itself."
+        "<b>A letter to the authority is still to be sent.</b> Send it and record that you did; the request then closes by itself."
     ),
     RequestChange.SILENT: mark(
-        "<b>Nothing has moved here for a month.</b> See what is left to do; if you wait for the authority, ask it once more."
+        "<b>Nobody has taken this further for a month.</b> See what is left to do; if you are waiting for the authority, ask it once more."
     ),
     RequestChange.VALIDATION_DUE: mark(
         "<b>This order is not validated yet.</b> It was sent in an emergency, and the validation has to follow. Ask the authority for it,"
