@@ -180,7 +180,7 @@ class Action(StrEnum):
     REQUEST_STEP = "ld"  # request, version, word: the step
     REQUEST_ASK = "lw"  # request, version, word: what is to be written next
     REQUEST_APPROVE = "l_yes"  # request, scope
-    REQUEST_PERSON = "l_who"  # request, place among those asked about
+    REQUEST_PERSON = "l_who"  # request, account
     REQUEST_DATA = "l_data"  # request, word: kind of data
     REQUEST_DOCUMENT = "l_file"  # request
     REQUEST_RECEIPT = "l_got"  # request

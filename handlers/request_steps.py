@@ -151,15 +151,11 @@ async def on_approve(arrival: Arrival, query: CallbackQuery, press: Press) -> No
 
 
 async def on_person(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
-    """Leave somebody out, or take them in again: by their place among those asked about."""
-    number, place = press.ids
+    """Leave somebody out, or take them in again."""
+    number, account = press.ids
 
     async def work(unit: Unit, by: int) -> Shown:
-        asked = (await unit.requests.get(number)).particulars.asked
-        persons = sorted(asked.persons) if asked is not None else []
-        if place >= len(persons):
-            raise StaleButton
-        await analysing.toggle_person(unit, number, by, persons[place])
+        await analysing.toggle_person(unit, number, by, account)
         return await after(unit, arrival, number, by, _scope)
 
     await _show(arrival, query, work, OFFICERS)

@@ -192,8 +192,8 @@ def _scope_buttons(whole: Whole, reader: Reader) -> list[tuple[Button, ...]]:
     if not _prepares(whole) or asked is None or drawn is None:
         return []
     rows = [
-        (Button(f"{'☑' if who in drawn.persons else '☐'} {who}", encode(Action.REQUEST_PERSON, request.id, place)),)
-        for place, who in enumerate(sorted(asked.persons)[:_TOGGLES])
+        (Button(f"{'☑' if who in drawn.persons else '☐'} {who}", encode(Action.REQUEST_PERSON, request.id, who)),)
+        for who in sorted(asked.persons)[:_TOGGLES]
     ]
     rows += [
         (

@@ -98,6 +98,21 @@ async def test_a_scope_of_many_persons_is_shown_in_full_before_it_can_be_approve
     assert all(str(person) in shown for person in many.persons)
 
 
+async def test_a_button_leaves_out_whom_it_shows_whoever_is_asked_about_by_now(desk: StaffDesk):
+    two = replace(ASKED, persons=frozenset({500, 600}))
+    await desk.run(lambda unit: unit.requests.add(replace(ORDER, particulars=replace(ORDER.particulars, asked=two))))
+    request = await desk.run(lambda unit: unit.requests.get(2))
+    await desk.run(lambda unit: unit.requests.change(replace(request, state=State.LEGAL_ANALYSIS)))
+    more = replace(ORDER.particulars, asked=replace(ASKED, persons=frozenset({400, 500, 600})))
+    await desk.run(lambda unit: unit.requests.reseal(2, more))
+    await desk.presses(PIA, Action.REQUEST_PERSON, 2, 600, chat=private(PIA))
+    scope = await desk.run(lambda unit: unit.scopes.scope(2))
+    assert scope is not None
+    assert scope.scope.persons == {400, 500}
+    await desk.presses(PIA, Action.REQUEST_PERSON, 2, 700, chat=private(PIA))
+    assert (await desk.run(lambda unit: unit.scopes.scope(2))) == scope
+
+
 async def test_a_press_taken_twice_or_after_somebody_elses_step_is_refused(desk: StaffDesk):
     seen = await version(desk)
     await desk.presses(PIA, Action.REQUEST_STEP, 1, seen, "check", chat=private(PIA))
