@@ -184,7 +184,8 @@ def _tables() -> tuple[str, ...]:
     made: set[str] = set()
     for text in statements:
         dropped, created = ({*re.findall(rf"{verb} TABLE (\w+)", text)} for verb in ("DROP", "CREATE"))
-        made = (made - dropped) | created
+        renamed = dict(re.findall(r"ALTER TABLE (\w+) RENAME TO (\w+)", text))
+        made = {renamed.get(table, table) for table in (made - dropped) | created}
     return tuple(sorted(made - _TRACES))
 
 
