@@ -1,6 +1,7 @@
 """`ombud check`: what is wrong with settings, policy, staff and the bot's rights, and how to mend each."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -17,8 +18,10 @@ from config import helplines, policy
 from config import settings as configuration
 from config.errors import ConfigError
 from config.settings import Settings
+from desk.disclosure.means import means_of
 from desk.model import Role
 from desk.ports import Unit
+from desk.rules.disclosure.means import APPROVERS_NEEDED, NOBODY, Means
 from handlers.incoming import is_group
 from handlers.wire import Chat
 from storage.database import NoDatabase, StorageError
@@ -35,8 +38,11 @@ NO_CONTACT: Final = (
     "OMBUD_CONTACT: people are not told whom to ask about their data; set an address or a @name, which /privacy says"
 )
 
-_LEAST: Final = 3
-"""One prepares a lawful request and collects, two approve."""
+NO_OFFICERS: Final = (
+    "Nobody is an officer, so no lawful request can be taken in: appoint officers with /role, the first three at once. Until then leads on"
+    " call notify authorities of threats to life, and owners place holds"
+)
+
 NO_LIST: Final = "erased.list: it cannot be read and written beside the key file, and nobody is erased without it; let this user do both"
 
 _DECIDING: Final = (Role.OWNER, Role.LEAD, Role.MODERATOR)
@@ -84,19 +90,19 @@ async def _staff(settings: Settings) -> AsyncIterator[str]:
     try:
         async with looked_into(settings) as storehouse:
             deciding = await storehouse.runner.read(_who_decides)
-            discloses, officers = await storehouse.runner.read(_who_discloses)
+            means = await storehouse.runner.read(means_of)
             alone = storehouse.policies.latest.appeals.single_moderator
             instead = await in_force_instead(storehouse.database, storehouse.written, storehouse.clock())
     except NoDatabase:
         deciding, instead = set[int](), None
-        discloses, officers = set[int](), set[int]()
+        means = NOBODY
         alone = policy.load(settings.policy).appeals.single_moderator
     except StorageError as error:
         yield f"The database cannot be used: {error}"
         return
     if instead is not None:
         yield _differs(instead, settings.policy)
-    for problem in disclosing(settings, discloses - {*settings.owners}, officers):
+    for problem in disclosing(settings, replace(means, approvers=means.approvers - {*settings.owners})):
         yield problem
     if len(deciding.union(settings.owners)) < ENOUGH and not alone:
         yield (
@@ -105,17 +111,35 @@ async def _staff(settings: Settings) -> AsyncIterator[str]:
         )
 
 
-def disclosing(settings: Settings, discloses: set[int], officers: set[int]) -> Iterator[str]:
-    """Of a desk that answers lawful requests, what it lacks for that; one without officers answers none."""
-    if officers and settings.legal_chat is None:
+def disclosing(settings: Settings, means: Means) -> Iterator[str]:
+    """Of a desk that answers lawful requests, what it lacks for that; one without officers answers none, see `remarks`."""
+    if means.officers and settings.legal_chat is None:
         yield "OMBUD_LEGAL_CHAT: cards of lawful requests have nowhere to appear; set the id of a group of your officers"
     if settings.legal_chat is not None and settings.legal_chat == settings.staff_chat:
         yield "OMBUD_LEGAL_CHAT: it is the staff chat, and moderators must not read of requests; set the id of a group of your officers"
-    if (officers or settings.legal_chat is not None) and len(discloses) < _LEAST:
-        yield (
-            f"Fewer than {_LEAST} people may disclose on a lawful request (officers and counsel who are no owners), so nothing can be:"
-            " requests can be received, preserved, refused and answered “not held”; appoint officers with /role"
-        )
+    if not means.officers:
+        if settings.legal_chat is not None:
+            yield NO_OFFICERS
+    elif not means.may_disclose:
+        yield _too_few(means)
+
+
+def _too_few(means: Means) -> str:
+    few = f"Fewer than {APPROVERS_NEEDED} people may disclose on a lawful request (officers and counsel who are no owners)"
+    alone = "Nobody could confirm the key that the only officer enters for an authority"
+    lacks = few if len(means.approvers) < APPROVERS_NEEDED else alone
+    emergency = ", in an emergency neither, as nobody else could review that"
+    if means.may_disclose_in_emergency:
+        emergency = " but what identifies a person in an emergency, which one officer approves and another reviews"
+    return (
+        f"{lacks}, so nothing is disclosed{emergency}: requests can be received, preserved, refused and answered “not held”; appoint"
+        " officers with /role"
+    )
+
+
+async def remarks(settings: Settings) -> list[str]:
+    """What is no problem, and good to know before an authority writes."""
+    return [] if settings.legal_chat is not None or await _officers(settings) else [NO_OFFICERS]
 
 
 def _differs(instead: Instead, file: Path | None) -> str:
@@ -130,13 +154,6 @@ def _differs(instead: Instead, file: Path | None) -> str:
 
 async def _who_decides(unit: Unit) -> set[int]:
     return {account for role in _DECIDING for account in await unit.staff.with_role(role)}
-
-
-async def _who_discloses(unit: Unit) -> tuple[set[int], set[int]]:
-    """Who could take part in a disclosure, and who is an officer. Owners approve nothing, whatever else they are."""
-    officers = {*await unit.staff.with_role(Role.OFFICER)}
-    either = officers | {*await unit.staff.with_role(Role.COUNSEL)}
-    return either - {*await unit.staff.with_role(Role.OWNER)}, officers
 
 
 async def _at_telegram(settings: Settings) -> AsyncIterator[str]:
@@ -190,7 +207,7 @@ async def _officers(settings: Settings) -> set[int]:
     """Nobody, where there is no database yet or where it cannot be used, which is said elsewhere."""
     try:
         async with looked_into(settings) as storehouse:
-            return (await storehouse.runner.read(_who_discloses))[1]
+            return {*(await storehouse.runner.read(means_of)).officers}
     except (NoDatabase, StorageError):
         return set()
 

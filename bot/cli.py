@@ -71,13 +71,13 @@ def demo() -> None:
 @app.command()
 def check() -> None:
     """Say what is wrong with the settings, the policy and the bot's rights, and how to mend each."""
-    from bot.checking import findings
+    from bot.checking import findings, remarks
 
     settings = configuration.load()
     logs.set_up("ERROR")
     problems = asyncio.run(findings(settings))
-    for problem in problems:
-        typer.echo(problem, err=True)
+    for line in [*problems, *asyncio.run(remarks(settings))]:
+        typer.echo(line, err=True)
     if problems:
         raise typer.Exit(FAILED)
     typer.echo("All is well.", err=True)

@@ -1,14 +1,15 @@
 """`/requests` lists lawful requests by deadline, `/request L-5` shows one whole, `/request new` takes one in: in private alone."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from desk.disclosure import intake
 from desk.disclosure import letters as sending
 from desk.disclosure.asking_others import may_hear
+from desk.disclosure.means import means_of
 from desk.disclosure.reading import Whole, read
-from desk.disclosure.values import OwedLetters, Request, TakenStep
+from desk.disclosure.values import Request, TakenStep
 from desk.errors import IntakeRefused, StaleButton
 from desk.evidence import Media
 from desk.ports import Unit
@@ -23,7 +24,7 @@ from handlers.messages import request_letters as letters
 from handlers.messages import request_list as texts
 from handlers.messages import request_pages as pages
 from handlers.messages.facts import Facts
-from handlers.messages.reader import for_authority
+from handlers.messages.reader import Reader, for_authority
 from handlers.messages.staff_answers import sent_privately
 from handlers.messages.text import Text
 from handlers.request_steps import APPROVERS
@@ -38,15 +39,16 @@ _NEW: Final = "new"
 async def on_requests(arrival: Arrival, message: Message, _command: Command) -> None:
     """Each look is on record; whom a request concerns does not see it."""
 
-    async def work(unit: Unit, by: int) -> tuple[Sequence[Request], Mapping[int, OwedLetters], Facts]:
-        found = await intake.listed(unit, by)
+    async def work(unit: Unit, by: int) -> Callable[[Reader], Text]:
+        found, means = await intake.listed(unit, by), await means_of(unit)
         unsent = {one.id: await sending.owed(unit, one.id) for one in found}
-        return found, unsent, await facts_of_staff(unit, arrival.house, [])
+        facts = await facts_of_staff(unit, arrival.house, [])
+        return lambda reader: texts.listing(found, unsent, means, facts, reader)
 
-    found, unsent, facts = await access.typed(arrival, message, work, intaking.OFFICERS)
+    shown = await access.typed(arrival, message, work, intaking.OFFICERS)
     writer = person(message)
     if writer is not None:
-        arrival.house.telegram.tell(writer.id, texts.listing(found, unsent, facts, await reader_of(arrival, writer)))
+        arrival.house.telegram.tell(writer.id, shown(await reader_of(arrival, writer)))
 
 
 @access.staff_only(APPROVERS)

@@ -6,6 +6,7 @@ from typing import Final
 from desk.disclosure.intake import form_of
 from desk.disclosure.reading import Whole
 from desk.disclosure.values import NO_LETTERS, OwedLetters, Request
+from desk.rules.disclosure.means import Means
 from desk.rules.disclosure.states import TABLE, State, Step
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
@@ -27,11 +28,13 @@ _OWED: Final = frozenset({State.RECEIPT_CONFIRMED, State.NOTICE_DUE, State.NOTIC
 _SETTLED: Final = frozenset(state for state, step in TABLE if step is Step.CLOSE)
 
 
-def listing(requests: Sequence[Request], unsent: Mapping[int, OwedLetters], facts: Facts, reader: Reader) -> Text:
-    """The most urgent first, then the notices that are owed. Nothing here says whom they are about."""
+def listing(
+    requests: Sequence[Request], unsent: Mapping[int, OwedLetters], means: Means, facts: Facts, reader: Reader
+) -> Text:
+    """The most urgent first, then the notices that are owed; and what so few people may do. Nothing here says whom they are about."""
     _ = reader.gettext
     head = _("<b>Lawful requests, by deadline</b>") if requests else _("No lawful request that you may see is open.")
-    blocks = [Block(head)]
+    blocks = [Block(head), Block(_little(means, reader))]
     for title, group in (
         ("", [one for one in requests if one.state not in _OWED | _SETTLED]),
         (_("<b>The person is to be told</b>"), [one for one in requests if one.state in _OWED]),
@@ -43,6 +46,23 @@ def listing(requests: Sequence[Request], unsent: Mapping[int, OwedLetters], fact
     buttons = [Button(_("Read {ref}").format(ref=one.ref), encode(Action.REQUEST_STEPS, one.id)) for one in requests]
     rows = [tuple(buttons[place : place + 3]) for place in range(0, len(buttons), 3)]
     return Text(fit(blocks), (*rows, (Button(_("Take a request in"), encode(Action.INTAKE)),)), protected=True)
+
+
+def _little(means: Means, reader: Reader) -> str:
+    """Empty where enough people are there to disclose."""
+    _ = reader.gettext
+    if means.may_disclose:
+        return ""
+    lines = [
+        _("Too few people are here to disclose: you can receive requests, preserve, answer “not held” and refuse."),
+        _(
+            "To disclose takes two officers, and a third who is officer or counsel; none of the three may be an owner. An owner appoints"
+            " them with /role."
+        ),
+    ]
+    if means.may_disclose_in_emergency:
+        lines.append(_("In an emergency one officer approves what identifies a person, and another reviews that."))
+    return "\n".join(lines)
 
 
 def _line(one: Request, unsent: Mapping[int, OwedLetters], facts: Facts, reader: Reader) -> str:

@@ -135,6 +135,7 @@ LETTER_NAMES: Final[Mapping[Step, str]] = {
     Step.EXTEND: mark("the new end of its preservation"),
     Step.WITHDRAW: mark("what became of the withdrawn request"),
     Step.EXPIRE: mark("what became of the expired request"),
+    Step.ASK_DELETION: mark("the request to delete what was sent"),
     Step.PACKAGE: mark("the answer that goes with the package"),
     Step.DELIVER: mark("what effect was given, and when"),
 }

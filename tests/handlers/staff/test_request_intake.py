@@ -209,6 +209,11 @@ async def test_requests_are_listed_and_shown_to_officers_in_private_alone(desk: 
     await types(desk, "/requests", person=FAY)
     assert "L-1" in desk.last_said
     assert "4711" not in desk.last_said
+    assert "Too few people are here to disclose" in desk.last_said
+    assert "In an emergency one officer approves" in desk.last_said
+    await desk.run(lambda unit: unit.staff.grant(303, Role.COUNSEL, None))
+    await types(desk, "/requests", person=FAY)
+    assert "Too few people" not in desk.last_said
     await types(desk, "/request l1", person=FAY)
     assert "4711" in desk.last_said
     await types(desk, "/request", person=FAY)

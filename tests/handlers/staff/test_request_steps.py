@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from desk.acquaintance import pressed_start
+from desk.disclosure.letters import TOLD_OF
 from desk.errors import DeskError
 from desk.model import Account, AccountKind, Role
 from desk.rules.disclosure.instruments import Instrument, questions
@@ -12,7 +13,7 @@ from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State
 from handlers.buttons import Action
-from handlers.messages.request_words import DATA, LETTERS, PROMPTS, QUESTIONS, REFUSE
+from handlers.messages.request_words import DATA, LETTER_NAMES, LETTERS, PROMPTS, QUESTIONS, REFUSE
 from handlers.request_errors import DEPUTIES, SENTENCES
 from storage.database import Engine
 from tests.handlers.staff.desk import MIA, OLGA, ROOM, StaffDesk
@@ -202,6 +203,7 @@ def test_everything_has_words():
     assert REFUSE.keys() == LETTERS.keys() == {*Refusal}
     asked = {one for instrument in Instrument for one in questions(instrument, telegram_8_3=True)}
     assert QUESTIONS.keys() == asked
+    assert LETTER_NAMES.keys() == TOLD_OF
     assert all(len(said) <= 200 for said in (*SENTENCES.values(), *DEPUTIES.values()))
     assert all(issubclass(one, DeskError) for one in SENTENCES)
     assert all(PROMPTS.values())
