@@ -30,6 +30,7 @@ async def fail_delivery(unit: Unit, number: int, person: int, words: str) -> Req
         unit, number, Step.FAIL_DELIVERY, person, code="not_received", words=_said(words), sha256=package.sha256
     )
     await unit.packages.keep_until(number, None)
+    await restate(unit, request)
     return request
 
 

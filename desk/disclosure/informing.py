@@ -175,6 +175,8 @@ def notice_of(request: Request, scope: Scope, *, copy: bool) -> LegalNotice:
         before=scope.before,
         disclosed=request.state in _HANDED_OVER,
         copy=copy,
+        alone=request.emergency_by is not None,
+        late=request.secrecy_until is not None,
     )
 
 

@@ -3,6 +3,7 @@
 from desk.disclosure import letters
 from desk.disclosure.asking_others import ask_reviewers
 from desk.disclosure.course import record, take
+from desk.disclosure.taking_back import take_back
 from desk.disclosure.values import Request
 from desk.errors import ReviewOwed, ValidationOwed
 from desk.notices import RequestChange
@@ -27,13 +28,14 @@ async def close_in_time(unit: Unit, request: Request, course: Course) -> Request
     except ValidationOwed:  # of which officers hear each day: see `validating.watch_due`
         await unit.requests.remind(request.id, unit.now + ASKED_AGAIN)
         return None
-    over = await last_step(unit, request) + SETTLED_FOR
+    over = max(await last_step(unit, request) + SETTLED_FOR, request.secrecy_until or 0)
     if unit.now < over:
         await unit.requests.remind(request.id, over)
     elif (await letters.owed(unit, request.id)).step is not None:
         await _ask_again(unit, request)
         return RequestChange.LETTER_OWED
     else:
+        await take_back(unit, request)  # who was told before secrecy was ordered could not hear how it ended until now
         await take(unit, request.id, Step.CLOSE, None, code="settled")
     return None
 

@@ -199,6 +199,10 @@ class LegalNotice:
     """False: it is still to be."""
     copy: bool
     """The order itself follows."""
+    alone: bool = False
+    """One officer decided, in an emergency: there is no order."""
+    late: bool = False
+    """Secrecy kept the desk from telling them before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,8 @@ def _nothing_handed_over(owed: LegalNoticeWithdrawn, reader: Reader) -> Text:
     """To who was told before it came to nothing."""
     _ = reader.gettext
     words = _(
-        "We told you that {authority} asked for data about you (our reference: {ref}). Nothing was handed over, and nothing will be on"
-        " that request."
+        "We told you that {authority} asked for data about you (our reference: {ref}). Nothing about you was handed over, and"
+        " nothing will be on that request."
     )
     authority = f"{one_line(owed.authority, _LINE)} ({owed.country})"
     return Text(words.format(authority=authority, ref=f"L-{owed.request}"))
@@ -56,6 +56,8 @@ def _order(owed: LegalNotice, reader: Reader) -> str:
             day=day(owed.received_at, reader), ref=f"L-{owed.request}"
         ),
     ]
+    if owed.late and not owed.alone:
+        lines.append(_("Until now we were not allowed to tell you."))
     if owed.copy:
         lines.append(_("A copy of the order follows."))
     return "\n".join(lines)
@@ -64,17 +66,27 @@ def _order(owed: LegalNotice, reader: Reader) -> str:
 def _disclosed(owed: LegalNotice, facts: Facts, reader: Reader) -> str:
     """What was approved and is not held, nobody gets."""
     _ = reader.gettext
-    head = (
-        _("We checked the request. Of what we hold about you, this was handed over:")
-        if owed.disclosed
-        else _("We checked the request. Of what we hold about you, this will be handed over:")
+    checked = (
+        _(
+            "The authority stated a danger to life. In such a case one officer decides alone, nothing is handed over but what identifies an"
+            " account, and somebody else reviews it afterwards."
+        )
+        if owed.alone
+        else _("We checked the request.")
     )
     kinds = [
         f"• {_(DATA[kind])}" for kind in Data if kind in owed.data and facts.catalogue.place(kind) is not Place.NOT_HELD
     ]
+    if not kinds:
+        return f"{checked} {_('We hold nothing of what it asks for, so nothing about you is handed over.')}"
+    head = (
+        _("Whatever we held about you of the following was handed over:")
+        if owed.disclosed
+        else _("Whatever we hold about you of the following will be handed over:")
+    )
     words = _("From {first} to {last}, UTC")
     period = words.format(first=day(owed.since, reader), last=day(owed.before - 1, reader))
-    return "\n".join([head, *kinds, period])
+    return "\n".join([f"{checked} {head}", *kinds, period])
 
 
 def _redress(owed: LegalNotice, facts: Facts, reader: Reader) -> str:

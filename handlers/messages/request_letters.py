@@ -244,7 +244,7 @@ def _who_informs(whole: Whole, facts: Facts, reader: Reader) -> str:
     request = whole.request
     if request.informs is not Informs.DESK:
         return _("We do not inform the person: that is for the issuing authority.")
-    if whole.course.told and not whole.unreached:
+    if whole.course.told and whole.reached and not whole.unreached:
         return _("The person has been informed.")
     if request.secrecy_until is not None and request.secrecy_until > facts.now:
         words = _(

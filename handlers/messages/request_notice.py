@@ -9,6 +9,7 @@ from desk.errors import DeskError
 from desk.rules.disclosure.instruments import Informs
 from desk.rules.disclosure.path import TOLD_IN, TOLD_OF, Actor, Course, may_delay, may_take_on, may_tell
 from desk.rules.disclosure.states import TABLE, State, Step
+from desk.telling import is_person
 from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, fit
@@ -22,6 +23,8 @@ def owed(whole: Whole, reader: Reader) -> str:
     _ = reader.gettext
     course = whole.course
     if course.told:
+        if whole.scope is not None and not any(is_person(one) for one in whole.scope.persons):
+            return _("It names no person: a channel or a group cannot be told.")
         lines = [_("The person was told.")]
         if whole.unreached:
             words = reader.ngettext(
@@ -60,11 +63,21 @@ def notice_page(whole: Whole, facts: Facts, reader: Reader) -> Text:
     if scope is None or not _may(may_tell, whole.course, whole.actor):
         return Text(owed(whole, reader) or _("There is nobody to tell now."), (back,), protected=True)
     shown = legal_notice(notice_of(request, scope, copy=False), facts, reader)
-    head = _("<b>{ref}</b>: each person in the scope is told this, in their language. It cannot be taken back.")
+    head = _(
+        "<b>{ref}</b>: each person in the scope is told this, in their language. It cannot be taken back. Make sure that nothing in it"
+        " tells who reported them."
+    )
     rows = [_step(_("Tell them now"), request, "tell")]
+    blocks = [Block(head.format(ref=request.ref)), Block(f"<blockquote>{shown.html}</blockquote>")]
     if len(request.particulars.persons) == 1:
         rows.append(_step(_("Tell them, with a copy of the order"), request, "tell_copy"))
-    blocks = [Block(head.format(ref=request.ref)), Block(f"<blockquote>{shown.html}</blockquote>")]
+        blocks.append(
+            Block(
+                _(
+                    "Add a copy only if the order may be shown and names nobody else: no witness, no victim, nobody who reported them."
+                )
+            )
+        )
     return Text(fit(blocks), (*rows, back), protected=True)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from desk import staffing
-from desk.disclosure import delivering, informing, waiting
+from desk.disclosure import delivering, informing, letters, reminding, waiting
 from desk.errors import NoticeDelivered, RequestMovedOn, SecrecyRuns
 from desk.model import Role
 from desk.notices import DeliveryState, LegalNotice, LegalNoticeWithdrawn, OfficerNews, OrderCopy
@@ -231,6 +231,38 @@ async def test_who_hears_of_it_after_the_delivery_reads_that_it_was_handed_over(
     await desk.run(lambda unit: unit.notices.wake(SPAMMER.id))
     ((_, notice),) = await desk.owed(LegalNotice)
     assert notice.disclosed
+
+
+async def test_what_was_told_as_handed_over_is_not_once_that_failed(desk: Floor):
+    await told(desk, State.DELIVERED)
+    await settled(desk, await claimed(desk), DeliveryState.BLOCKED)
+    await desk.run(_packed)
+    await does(desk, delivering.fail_delivery, PREPARER, "It does not open.")
+    await desk.run(lambda unit: unit.notices.wake(SPAMMER.id))
+    ((_, notice),) = await desk.owed(LegalNotice)
+    assert not notice.disclosed
+
+
+async def test_who_was_told_before_secrecy_hears_at_its_end_that_nothing_was_handed_over(desk: Floor):
+    await told(desk, persons=BOTH)
+    first, second = await claimed(desk)
+    await settled(desk, [first], DeliveryState.SENT)
+    await settled(desk, [second], DeliveryState.BLOCKED)
+    await does(desk, informing.delay, FIRST, START + 30 * DAY, *BASIS)
+    await does(desk, waiting.withdraw, PREPARER, "They wrote that the suspect was found.")
+    await _letters_sent(desk)
+    for passed in (14, 15, 1):
+        assert await desk.owed(LegalNoticeWithdrawn) == []
+        desk.clock.now += passed * DAY
+        await desk.run(reminding.remind_due)
+    assert [who for who, _ in await desk.owed(LegalNoticeWithdrawn)] == [first.recipient]
+    assert await state(desk) is State.CLOSED
+
+
+async def _letters_sent(desk: Floor) -> None:
+    owed = await desk.run(lambda unit: letters.owed(unit, 1))
+    assert owed.step is not None
+    await desk.run(lambda unit: letters.record_sent(unit, 1, FIRST, owed.step.id))
 
 
 async def _packed(unit) -> None:

@@ -45,7 +45,7 @@ async def _is_withdrawn(stage: Stage) -> None:
     await mona.sees("Write it as your next message")
     mona.writes("The court has lifted it, says Ms Krause")
     await mona.sees("Status: withdrawn")
-    await spike.sees("Nothing was handed over")
+    await spike.sees("Nothing about you was handed over")
     assert await _held_for(stage) == ["L-2"]
 
 

@@ -27,7 +27,7 @@ from handlers.messages.fitting import units
 from handlers.messages.reader import for_authority
 from handlers.messages.request_letters import letter, receipt
 from handlers.messages.request_news import deputy_named, request_news
-from handlers.messages.request_notice import notice_page
+from handlers.messages.request_notice import notice_page, owed
 from handlers.messages.request_steps import buttons_for
 from handlers.messages.request_validation import validation_standing
 from handlers.messages.request_words import PROMPTS
@@ -217,3 +217,12 @@ def test_the_readme_leads_through_a_first_request_by_buttons_that_are_there():
     texts = {message.id for message in template()}
     assert len(named) > 15
     assert [words for words in named if words not in texts] == []
+
+
+def test_nobody_is_said_to_be_told_where_no_person_is_meant():
+    one = whole(State.DELIVERED)
+    course = Course(State.DELIVERED, Instrument.NATIONAL_ORDER, 1, told=True)
+    assert "The person was told" in owed(replace(one, course=course), ENGLISH)
+    channel = replace(NARROW, persons=frozenset({-1001}))
+    said = owed(replace(one, course=course, proposed=ProposedScope(9, channel, 1, NOW)), ENGLISH)
+    assert said == "It names no person: a channel or a group cannot be told."
