@@ -10,6 +10,7 @@ import pytest
 from desk.disclosure import analysing, approving, checking
 from desk.errors import DeskError
 from desk.model import Role
+from desk.ports import Unit
 from desk.rules.disclosure.instruments import Instrument, questions
 from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State
@@ -98,7 +99,8 @@ async def test_no_walk_collects_or_packages_past_a_guard(desk: Floor, instrument
     assert sum(row["n"] for row in rows) == len(rows) == world.happened["two approved"] + world.happened["one approved"]
 
 
-async def test_both_approvers_at_once_are_two_voices_and_one_who_presses_twice_is_one(desk: Floor):
+async def before_approvers(desk: Floor) -> int:
+    """The number of the scope that waits for two."""
     for account, role in STAFF.items():
         await desk.run(lambda unit, who=account, role=role: unit.staff.grant(who, role, None))
     await desk.run(lambda unit: unit.requests.add(ORDER))
@@ -110,11 +112,37 @@ async def test_both_approvers_at_once_are_two_voices_and_one_who_presses_twice_i
     await desk.run(lambda unit: analysing.submit(unit, 1, PREPARER))
     proposed = await desk.run(lambda unit: unit.scopes.scope(1))
     assert proposed is not None
+    return proposed.id
+
+
+async def test_both_approvers_at_once_are_two_voices_and_one_who_presses_twice_is_one(desk: Floor):
+    proposed = await before_approvers(desk)
     pressed = [
-        desk.run(lambda unit, who=who: approving.approve(unit, 1, who, proposed.id))
+        desk.run(lambda unit, who=who: approving.approve(unit, 1, who, proposed))
         for who in (FIRST, FIRST, SECOND, SECOND)
     ]
     ended = await asyncio.gather(*pressed, return_exceptions=True)
     assert sum(isinstance(one, DeskError) for one in ended) == 2
     assert (await desk.run(lambda unit: unit.requests.get(1))).state is State.APPROVED
-    assert {one.officer for one in await desk.run(lambda unit: unit.scopes.approvals(proposed.id))} == {FIRST, SECOND}
+    assert {one.officer for one in await desk.run(lambda unit: unit.scopes.approvals(proposed))} == {FIRST, SECOND}
+
+
+@pytest.mark.parametrize("engine", ["postgres"])
+async def test_who_approves_waits_for_whoever_is_in_the_middle_of_it(desk: Floor):
+    """Both read that one voice is missing; had the second not waited, two voices would be given and nothing approved."""
+    proposed, approved = await before_approvers(desk), asyncio.Event()
+
+    async def slowly(unit: Unit) -> None:
+        await approving.approve(unit, 1, FIRST, proposed)
+        approved.set()
+        while not await desk.sql(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        ):
+            await asyncio.sleep(0)
+
+    async def meanwhile() -> None:
+        await approved.wait()
+        await desk.run(lambda unit: approving.approve(unit, 1, SECOND, proposed))
+
+    await asyncio.gather(desk.run(slowly), meanwhile())
+    assert (await desk.run(lambda unit: unit.requests.get(1))).state is State.APPROVED
