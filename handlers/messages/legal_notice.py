@@ -78,11 +78,11 @@ def _disclosed(owed: LegalNotice, facts: Facts, reader: Reader) -> str:
         f"• {_(DATA[kind])}" for kind in Data if kind in owed.data and facts.catalogue.place(kind) is not Place.NOT_HELD
     ]
     if not kinds:
-        return f"{checked} {_('We hold nothing of what it asks for, so nothing about you is handed over.')}"
+        return f"{checked} {_('We hold nothing that it asks for, so nothing about you is handed over.')}"
     head = (
-        _("Whatever we held about you of the following was handed over:")
+        _("Of the following, whatever we held about you was handed over:")
         if owed.disclosed
-        else _("Whatever we hold about you of the following will be handed over:")
+        else _("Of the following, whatever we hold about you will be handed over:")
     )
     words = _("From {first} to {last}, UTC")
     period = words.format(first=day(owed.since, reader), last=day(owed.before - 1, reader))

@@ -72,8 +72,8 @@ ASKS: Final[Mapping[Part, str]] = {
         "Is a life in danger? Write the facts that the request states; the short deadline then applies. Where it states none, press Skip."
     ),
     Part.VALIDATED: mark(
-        "Was the order validated by a judge or prosecutor before it was sent? In an emergency it may be validated within 48 hours"
-        " after; until then it covers only subscriber data and data to identify somebody."
+        "Was the order validated by a judge or prosecutor before it was sent? In an emergency it may be validated up to 48 hours later;"
+        " until then it covers only subscriber data and identification data."
     ),
     Part.DUE: mark(
         "By when does it want an answer? Write the day: 2026-12-10. Press Skip to use the deadline in the policy."

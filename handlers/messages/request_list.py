@@ -56,8 +56,8 @@ def _little(means: Means, reader: Reader) -> str:
     lines = [
         _("Too few people are here to disclose: you can receive requests, preserve, answer “not held” and refuse."),
         _(
-            "To disclose takes two officers, and a third who is officer or counsel; none of the three may be an owner. An owner appoints"
-            " them with /role."
+            "Disclosing takes two officers and a third person who is an officer or counsel; none of the three may be an owner. An owner"
+            " appoints them with /role."
         ),
     ]
     if means.may_disclose_in_emergency:

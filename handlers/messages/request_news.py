@@ -55,8 +55,8 @@ _NEEDED: Final[Mapping[RequestChange, str]] = {
         " and record it."
     ),
     RequestChange.NOT_VALIDATED: mark(
-        "<b>This order was not validated in time.</b> Treat it as revoked; where it was answered already, ask the authority to delete what"
-        " it got, and record that."
+        "<b>This order was not validated in time.</b> Treat it as revoked; if it was answered already, ask the authority to delete what"
+        " it received, and record that."
     ),
     RequestChange.EXPIRED: mark("<b>Its time is over.</b> What was preserved for it is no longer kept on its account."),
     RequestChange.DUE: mark(

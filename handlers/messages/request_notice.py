@@ -65,7 +65,7 @@ def notice_page(whole: Whole, facts: Facts, reader: Reader) -> Text:
     shown = legal_notice(notice_of(request, scope, copy=False), facts, reader)
     head = _(
         "<b>{ref}</b>: each person in the scope is told this, in their language. It cannot be taken back. Make sure that nothing in it"
-        " tells who reported them."
+        " gives away who reported them."
     )
     rows = [_step(_("Tell them now"), request, "tell")]
     blocks = [Block(head.format(ref=request.ref)), Block(f"<blockquote>{shown.html}</blockquote>")]

@@ -16,14 +16,16 @@ def validation_standing(request: Request, facts: Facts, reader: Reader) -> str:
         words = _("The order was sent before it was validated. The validation was recorded {time}.")
         return words.format(time=when(request.validated_at, facts.now, reader))
     if request.deletion_asked_at is not None:
-        words = _("The order was not validated in time. The authority was asked to delete what it got, {time}.")
+        words = _("The order was not validated in time. The authority was asked to delete what it received: {time}.")
         return words.format(time=when(request.deletion_asked_at, facts.now, reader))
     if facts.now < request.validate_by:
         words = _(
-            "⚠️ The order was sent in an emergency and is not validated yet, which has to follow by {time}. Until then it covers only"
-            " subscriber data and data to identify somebody."
+            "⚠️ The order was sent in an emergency before it was validated: the validation has to follow by {time}. Until then it covers"
+            " only subscriber data and identification data."
         )
         return words.format(time=when(request.validate_by, facts.now, reader))
     if request.state in ANSWERED:
-        return _("⚠️ The order was not validated in time, and was answered: ask the authority to delete what it got.")
+        return _(
+            "⚠️ The order was not validated in time, and was answered: ask the authority to delete what it received."
+        )
     return _("⚠️ The order was not validated in time: treat it as revoked, unless you learn that it was.")

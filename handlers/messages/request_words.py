@@ -176,7 +176,8 @@ PROMPTS: Final[Mapping[str, str]] = {
     ),
     "validated": mark("Who validated the order, when, and who told you so?"),
     "delete": mark(
-        "Whom do you ask to delete what was handed over, and through which official channel? “Write the letter” has the words for it then."
+        "Whom do you ask to delete what was handed over, and through which official channel? Afterwards, “Write the letter” has the words"
+        " for it."
     ),
     "deliver": mark("To whom did you hand the package over, and through which official channel?"),
     "undelivered": mark(

@@ -143,7 +143,7 @@ async def test_an_order_sent_in_an_emergency_is_watched_until_it_is_validated_or
     assert "Validated before it was sent: Not yet" in desk.last_said
     await presses(desk, Action.INTAKE_CONFIRM)
     await types(desk, "/request L-1")
-    assert "is not validated yet" in desk.last_said
+    assert "before it was validated" in desk.last_said
     desk.clock.now += 48 * HOUR
     await types(desk, "/request L-1")
     assert "treat it as revoked" in desk.last_said
