@@ -1,10 +1,11 @@
 """Secrecy that is ordered after the persons were told: what is not delivered yet is taken back, and never sent as well."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
-from desk import staffing
+from desk import erasing, staffing
 from desk.disclosure import delivering, informing, letters, reminding, waiting
 from desk.errors import NoticeDelivered, RequestMovedOn, SecrecyRuns
 from desk.model import Role
@@ -112,6 +113,20 @@ async def test_what_is_on_its_way_is_sent_or_taken_back_and_never_both(desk: Flo
     assert await hears(desk) == []
     await released(desk)
     assert await hears(desk) == ([] if ends is DeliveryState.SENT else [SPAMMER.id])
+
+
+async def test_a_courier_and_an_officer_at_once_leave_it_sent_or_taken_back(desk: Floor):
+    await told(desk, persons=BOTH)
+    outbox = Outbox(desk.database, MASTER)
+    sent, _ = await asyncio.gather(
+        outbox.claim(desk.clock.now, 1, 1),
+        does(desk, informing.delay, FIRST, UNTIL, *BASIS),
+    )
+    await settled(desk, sent, DeliveryState.SENT)
+    reached = {one.recipient for one in sent if isinstance(one.what, LegalNotice)}
+    assert await hears(desk) == []
+    await released(desk)
+    assert {*await hears(desk)} == BOTH - reached
 
 
 @pytest.mark.parametrize("again", ["retry", "repeat", "put back", "crash"])
@@ -263,6 +278,18 @@ async def _letters_sent(desk: Floor) -> None:
     owed = await desk.run(lambda unit: letters.owed(unit, 1))
     assert owed.step is not None
     await desk.run(lambda unit: letters.record_sent(unit, 1, FIRST, owed.step.id))
+
+
+async def test_who_had_themselves_erased_is_told_all_the_same_and_a_channel_is_not(desk: Floor):
+    """The law wants the person told, and what an erasure leaves of them under a hold is what is disclosed."""
+    await stands(desk, State.NOTICE_DUE)
+    scope = replace(ASKED, persons=frozenset({SPAMMER.id, -1001}), data=frozenset({Data.IDENTITY}))
+    await desk.run(lambda unit: unit.scopes.propose(1, scope, PREPARER))
+    asked = await desk.run(lambda unit: erasing.ask(unit, SPAMMER.id))
+    await desk.run(lambda unit: erasing.erase(unit, SPAMMER.id, asked.at))
+    await does(desk, informing.tell)
+    assert await hears(desk) == [SPAMMER.id]
+    assert await state(desk) is State.NOTIFIED
 
 
 async def _packed(unit) -> None:
