@@ -106,8 +106,10 @@ SELECT a.data AS what, COUNT(*) AS n FROM handed a GROUP BY what""",
     "notices_given": _steps("request_notify"),
     "notices_delayed": _steps("request_delay_notice"),
     "notices_barred": f"""{_REQUESTS}
-SELECT COUNT(*) AS n FROM asked a JOIN ({_FIRST % "request_bar_notice"}) e ON e.ref = a.ref JOIN told f ON f.id = e.id
-{_WHEN} AND COALESCE({{f.code}}, '') <> 'authority_informs'""",
+SELECT COUNT(*) AS n FROM asked a JOIN (
+    SELECT b.ref, MIN(b.at) AS at FROM told b
+    WHERE b.verb = 'request_bar_notice' AND COALESCE({{b.code}}, '') <> 'authority_informs' GROUP BY b.ref
+) e ON e.ref = a.ref {_WHEN}""",
     "reviews": f"""{_REQUESTS}
 SELECT {{f.proper}} AS word, COUNT(*) AS n
 FROM asked a JOIN told f ON f.ref = a.ref WHERE f.verb = 'request_reviewed' AND f.at >= :since GROUP BY word""",

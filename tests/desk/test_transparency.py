@@ -115,6 +115,15 @@ async def test_notices_and_reviews_are_counted(desk: Floor):
     assert found["emergencies_reviewed"].by == {"by_finding": {"proper": 0, "improper": 1}}
 
 
+async def test_a_notice_that_the_authority_gives_is_barred_only_where_somebody_bars_it_later(desk: Floor):
+    for number in (1, 2):
+        ref = await asks(desk, number, "eu_epoc")
+        await journal(desk, "request_bar_notice", ref, code="authority_informs")
+    assert (await published(desk)).figures["notices_barred"].total == 0
+    await journal(desk, "request_bar_notice", ref, code="barred")
+    assert (await published(desk)).figures["notices_barred"].total == 1
+
+
 async def test_small_counts_are_withheld_by_the_policy_in_force(desk: Floor):
     for number in range(1, 10):
         await asks(desk, number, country="DE" if number < 9 else "FR")
