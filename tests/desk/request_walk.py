@@ -46,9 +46,15 @@ class World:
 
     async def appoint(self) -> None:
         """Everybody is what they are at first."""
+
+        async def restore(unit: Unit) -> None:
+            for who, role in self.staff.items():
+                await unit.staff.grant(who, role, OLGA)
+                await unit.staff.revoke(who, Role.OWNER, OLGA)
+
+        await self.desk.run(restore)
         for who, role in self.staff.items():
-            await self.gain(who, role)
-            await self.lose(who, Role.OWNER)
+            self.roles[who] = {role}
 
     async def gain(self, who: int, role: Role) -> None:
         await self.desk.run(lambda unit: unit.staff.grant(who, role, OLGA))

@@ -14,6 +14,7 @@ from desk.ports import Unit
 from desk.rules.disclosure.instruments import Instrument, questions
 from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State
+from storage.database import Engine
 from tests.desk.floor import MIA, OLGA, Floor
 from tests.desk.request_walk import Walk, World
 from tests.storage.test_requests import ASKED, ORDER
@@ -21,7 +22,10 @@ from tests.storage.test_requests import ASKED, ORDER
 PREPARER, FIRST, SECOND, THIRD, FOURTH, COUNSEL = 301, 302, 303, 304, 305, 306
 STAFF = dict.fromkeys((PREPARER, FIRST, SECOND, THIRD, FOURTH), Role.OFFICER) | {COUNSEL: Role.COUNSEL}
 STRANGERS = (OLGA, MIA)
-WALKS: Final = 5
+AT_LEAST, AT_MOST = 4, 60
+"""Walks of a run. On PostgreSQL the few are enough: guards know no engine."""
+SEED: Final = {Instrument.EU_EPOC: "k", Instrument.EMERGENCY: "l"}
+"""With which a run has met all of that soon; any other would do."""
 STEPS: Final = 60
 ASKED_FOR = {
     Instrument.EU_EPOC: frozenset({Data.IDENTITY, Data.MESSAGES, Data.APPEALS}),
@@ -29,72 +33,90 @@ ASKED_FOR = {
 }
 HAPPENED = {
     Instrument.EU_EPOC: {
-        "two approved",
-        "with a deputy",
-        "a deputy approved",
         "approvals were voided",
-        "an approval counted no more",
+        "with a deputy",
+        "approve: ApprovedAlready",
+        "approve: PreparedIt",
+        "collect: ApproverMayNotCollect",
+        "collect: NotHanded",
+        "submit: AnalysisNegative",
+        "confirm_key: PreparedIt",
+        "package: KeyUnconfirmed",
     },
-    Instrument.EMERGENCY: {"one approved", "an approval counted no more"},
+    Instrument.EMERGENCY: {
+        "one approved",
+        "an approval counted no more",
+        "collect: ApprovalFell",
+        "approve_emergency: AnalysisNegative",
+    },
 }
-"""What a run has to have met, or it shows nothing."""
+"""What has to have been met, or a run shows nothing: it goes on until then."""
 
 HELPFUL: dict[State, tuple[str, ...]] = {
     State.RECEIVED: ("check",),
     State.AUTHENTICITY_CHECK: ("authenticate",),
     State.VALIDITY_REVIEW: ("find_valid",),
-    State.LEGAL_ANALYSIS: ("answer_all", "draw_back", "submit", "approve_emergency"),
+    State.LEGAL_ANALYSIS: (*["answer_all", "draw_back", "submit", "approve_emergency"] * 2, "answer_no"),
     State.APPROVAL_PENDING: ("approve",),
     State.NARROWED: ("draw_back", "submit"),
     State.CLARIFICATION_REQUESTED: ("clarify",),
     State.AWAITING_ENFORCING_AUTHORITY: ("consent",),
-    State.APPROVED: (*["collect"] * 4, "narrow", "lose_role"),
-    State.EMERGENCY_APPROVED: (*["collect"] * 4, "lose_role"),
+    State.APPROVED: (*["collect"] * 6, "narrow", "lose_role", "become_owner", "report"),
+    State.EMERGENCY_APPROVED: (*["collect"] * 6, "lose_role", "become_owner", "report"),
     State.COLLECTED: ("enter_key", "confirm_key", "package"),
 }
 DISTURBING: Final = (
     *["name_deputy"] * 6,
-    *["lose_role", "become_owner"] * 3,
+    *["lose_role", "become_owner", "answer_no"] * 3,
     *["approve", "narrow", "approve_emergency", "collect", "package", "confirm_key", "toggle", "set_period"],
-    *["notify_enforcer", "ask", "answer_no", "refuse", "review", "preserve", "report", "wait"],
+    *["notify_enforcer", "ask", "refuse", "review", "preserve", "report", "wait"],
 )
 RESTORING: Final = ("gain_role", "cease_as_owner")
 
 
 async def goes(walk: Walk) -> State:
     """Many tries; refusals are part of it."""
-    chance, staff = walk.chance, [*STAFF]
+    chance = walk.chance
     for _ in range(STEPS):
         state = await walk.state()
         if state in (State.PACKAGED, State.REFUSED):
             return state
         luck = chance.random()
         if luck < 0.75:
-            moves, people = HELPFUL.get(state, DISTURBING), staff
-            if state is not State.APPROVAL_PENDING:
-                people = [*[PREPARER] * 6, *staff]
+            moves, people = HELPFUL.get(state, DISTURBING), likely(walk, state)
         else:
-            moves, people = (RESTORING, staff) if luck < 0.85 else (DISTURBING, [*staff, *STRANGERS])
+            moves, people = (RESTORING, [*STAFF]) if luck < 0.85 else (DISTURBING, [*STAFF, *STRANGERS])
+        move, who = chance.choice(moves), chance.choice(people)
         try:
-            await getattr(walk, chance.choice(moves))(chance.choice(people))
-        except DeskError:
-            continue
+            await getattr(walk, move)(who)
+        except DeskError as refusal:
+            walk.world.happened[f"{move}: {type(refusal).__name__}"] += 1
     return state
 
 
+def likely(walk: Walk, state: State) -> list[int]:
+    """Who would do what helps now: of approvers also those who stand in for another, and those for whom somebody does."""
+    if state in (State.APPROVED, State.EMERGENCY_APPROVED):
+        return [*[PREPARER] * 3, *STAFF]
+    if state is not State.APPROVAL_PENDING:
+        return [*[PREPARER] * 6, *STAFF]
+    pairs = walk.world.deputies.items()
+    return [*STAFF, *(one for officer, (deputy, _until) in pairs for one in (officer, deputy))]
+
+
 @pytest.mark.parametrize("instrument", [Instrument.EU_EPOC, Instrument.EMERGENCY])
-async def test_no_walk_collects_or_packages_past_a_guard(desk: Floor, instrument: Instrument):
+async def test_no_walk_collects_or_packages_past_a_guard(desk: Floor, engine: Engine, instrument: Instrument):
     """Each collection is judged as it happens, by what was noted beside the desk: see `Walk`."""
-    world = World(desk, STAFF)
-    ends = []
-    for number in range(1, WALKS + 1):
+    world, ends = World(desk, STAFF), list[State]()
+    while len(ends) < AT_LEAST or (engine == "sqlite" and not HAPPENED[instrument] <= {*+world.happened}):
+        number = len(ends) + 1
+        assert number <= AT_MOST, HAPPENED[instrument] - {*+world.happened}
         asked = replace(ASKED, persons=frozenset({7000 + number}), data=ASKED_FOR[instrument])
         await world.appoint()
-        walk = Walk(world, number, instrument, asked, Random(f"d{instrument}-{number}"))
+        walk = Walk(world, number, instrument, asked, Random(f"{SEED[instrument]}-{number}"))
         await walk.begin()
         ends.append(await goes(walk))
     assert State.PACKAGED in ends
-    assert HAPPENED[instrument] <= {*+world.happened}
     rows = await desk.sql("SELECT ref, COUNT(*) AS n FROM journal WHERE verb = 'request_collect' GROUP BY ref")
     assert sum(row["n"] for row in rows) == len(rows) == world.happened["two approved"] + world.happened["one approved"]
 
