@@ -76,11 +76,12 @@ def check() -> None:
     settings = configuration.load()
     logs.set_up("ERROR")
     problems = asyncio.run(findings(settings))
-    for line in [*problems, *asyncio.run(remarks(settings))]:
-        typer.echo(line, err=True)
+    for problem in problems:
+        typer.echo(problem, err=True)
     if problems:
         raise typer.Exit(FAILED)
-    typer.echo("All is well.", err=True)
+    for line in ("All is well.", *asyncio.run(remarks(settings))):
+        typer.echo(line, err=True)
 
 
 @app.command()
