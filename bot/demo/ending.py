@@ -4,8 +4,9 @@ import asyncio
 from collections import Counter
 from typing import Final
 
+from bot.demo import disclosure
 from bot.demo.expecting import expect
-from bot.demo.records import AppealRecord, CaseRecord
+from bot.demo.records import AppealRecord, CaseRecord, JournalRecord
 from bot.demo.stage import Cast, Stage
 from sandbox import Call
 
@@ -39,21 +40,29 @@ _OWED: Final = {
 
 
 async def look_it_up(stage: Stage) -> None:
-    """Show the first case and its appeal as `ombud show` prints them, end the desk, and check both against the story."""
+    """Print what the desk says beside its running process: the quarter, the first case and its appeal, which must be the story's.
+
+    Then end it. Raises AssertionError with what did not happen.
+    """
+    printed, record, appeal, journal = await asyncio.gather(
+        stage.desk.transparency(disclosure.quarter(stage)),
+        stage.desk.show("C-1", CaseRecord),
+        stage.desk.show("A-1", AppealRecord),
+        stage.desk.verify_journal(),
+    )
+    disclosure.tell_the_quarter(stage, printed)
     stage.transcript.scene("What the desk has stored", "`ombud show C-1 --json`, and A-1, beside the running desk.")
-    record, appeal = await asyncio.gather(stage.desk.show("C-1", CaseRecord), stage.desk.show("A-1", AppealRecord))
     _print(stage, record, appeal)
     _check(record)
     expect((appeal.decision, appeal.state) == ("D-1", "overturned"), f"the appeal ended as the story tells: {appeal}")
-    await _verify(stage)
+    _tell_the_journal(stage, journal)
     await stage.desk.stop()
     objected = [call for call in stage.telegram.refused if not _was_to_be_refused(call, stage.cast)]
     expect(not objected, f"Telegram refuses nothing but what it must: {[(c.method, c.error) for c in objected]}")
 
 
-async def _verify(stage: Stage) -> None:
-    """Recompute the whole journal, as anybody can who trusts nobody here."""
-    journal = await stage.desk.verify_journal()
+def _tell_the_journal(stage: Stage, journal: JournalRecord) -> None:
+    """The whole of it recomputed, as anybody can who trusts nobody here."""
     stage.transcript.remark("\nNobody rewrites this record unseen: `ombud journal verify` recomputes all of it.")
     stage.transcript.table(
         [

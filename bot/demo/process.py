@@ -87,6 +87,10 @@ class DeskProcess:
         file.with_suffix(".pdf").write_bytes(document)
         return await self._printed(RequestRecord, "request", "import", str(file), "--by", str(by))
 
+    async def answer_the_rest(self, number: int, by: int, why: str) -> None:
+        """Answer with yes what is left of a request's analysis. Raises DeskFailed."""
+        await self._output(str(number), str(by), why, module="bot.demo.answering")
+
     async def transparency(self, quarter: str) -> str:
         """What `ombud transparency` prints of a quarter for people. Raises DeskFailed."""
         return (await self._output("transparency", "--period", quarter, "--format", "telegram")).decode()
@@ -94,9 +98,9 @@ class DeskProcess:
     async def _printed(self, kind: type[T], *arguments: str) -> T:
         return msgspec.json.decode(await self._output(*arguments), type=kind)
 
-    async def _output(self, *arguments: str) -> bytes:
+    async def _output(self, *arguments: str, module: str = "bot.cli") -> bytes:
         with self._log.open("ab") as log:
-            looking = await self._ombud(*arguments, stdout=PIPE, stderr=log.fileno())
+            looking = await self._ombud(*arguments, module=module, stdout=PIPE, stderr=log.fileno())
         printed, _ = await looking.communicate()
         if looking.returncode != 0:
             raise DeskFailed(f"`ombud {' '.join(arguments)}` ended with exit code {looking.returncode}")
@@ -106,11 +110,11 @@ class DeskProcess:
         """The end of what the processes logged."""
         return self._log.read_text(errors="replace").splitlines()[-lines:] if self._log.exists() else []
 
-    async def _ombud(self, *arguments: str, stdout: int, stderr: int) -> Process:
+    async def _ombud(self, *arguments: str, module: str = "bot.cli", stdout: int, stderr: int) -> Process:
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "bot.cli",
+            module,
             *arguments,
             stdin=DEVNULL,
             stdout=stdout,

@@ -27,6 +27,10 @@ class Cast:
     gardeners: Group
     staff: Group
 
+    @property
+    def officers(self) -> tuple[Person, Person, Person]:
+        return self.ida, self.ruth, self.pavel
+
     @classmethod
     def of(cls, telegram: Sandbox) -> Self:
         """A group of gardeners, and the chat of those who look after it. Nobody knows the bot yet."""

@@ -24,10 +24,10 @@ async def one_report(stage: Stage) -> None:
     """The whole story. Raises AssertionError with what did not happen."""
     await _the_desk_opens(stage)
     post = _the_spammer_posts(stage)
-    await _two_report(stage, post)
+    await asyncio.gather(_two_report(stage, post), disclosure.take_in(stage))
     await _the_process_is_killed(stage, post)
-    await asyncio.gather(_it_is_decided(stage), disclosure.prepare(stage))
-    await disclosure.two_approve_it(stage)
+    _, files = await asyncio.gather(_it_is_decided(stage), disclosure.answer(stage))
+    disclosure.tell(stage, files)
     await ending.look_it_up(stage)
 
 

@@ -59,17 +59,17 @@ class Transcript:
             cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)]
             self._print_wrapped("  ".join([*cells, row[-1]]), hang=sum(widths[:-1]) + 2 * len(cells))
 
-    def keep_for_later(self, chat: int) -> None:
-        """What happens in this chat from now on is told when the story comes to it."""
+    def keep_for_later(self, *chats: int) -> None:
+        """What happens in these chats from now on is told when the story comes to it."""
         self.catch_up()
-        self._private.add(chat)
+        self._private.update(chats)
 
-    def tell_meanwhile(self, chat: int) -> None:
-        """Print what was kept of this chat for later."""
+    def tell_meanwhile(self, *chats: int) -> None:
+        """Print what was kept of these chats for later."""
         self.catch_up()
-        self._private.discard(chat)
-        kept = [event for event in self._meanwhile if event.chat_id == chat]
-        self._meanwhile = [event for event in self._meanwhile if event.chat_id != chat]
+        self._private.difference_update(chats)
+        kept = [event for event in self._meanwhile if event.chat_id in chats]
+        self._meanwhile = [event for event in self._meanwhile if event.chat_id not in chats]
         for event in kept:
             self._tell(event)
 
