@@ -26,6 +26,7 @@ from bot.line import Line
 from bot.pacing import Pace
 from bot.packaging.packer import Packer
 from bot.performing import Performer
+from bot.readers import reader
 from bot.readership import Readership
 from bot.sending import Sender
 from bot.share import Share
@@ -38,7 +39,6 @@ from config.settings import Settings
 from desk.errors import PolicyUnusable
 from desk.rules.policy import Policy
 from handlers.arrival import Bot, House
-from handlers.messages.reader import Reader
 from storage.broadcast import Broadcast
 from storage.database import Engine
 from storage.inbox import Inbox, Waiting
@@ -159,9 +159,3 @@ async def legal_chat_now(settings: Settings, storehouse: Storehouse) -> int | No
 
 async def _now_at(storehouse: Storehouse, named: int | None) -> int | None:
     return None if named is None else await storehouse.runner.read(lambda unit: unit.chats.now_at(named))
-
-
-def reader(language: str | None) -> Reader:
-    """Somebody's language, or English."""
-    code = language or "en"
-    return Reader(code, texts.translations(code))

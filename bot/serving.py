@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import Desk, furnish, reader, staff_chat_now
+from bot.app import Desk, furnish, staff_chat_now
 from bot.asking import chat_at
 from bot.greeting import can_whisper
 from bot.ingest import poll_forever
@@ -18,6 +18,7 @@ from bot.logs import loop_fault
 from bot.menus import set_menus
 from bot.pacing import Pace
 from bot.polling import Poll
+from bot.readers import reader
 from bot.storehouse import Clock, Storehouse, clock, opened
 from bot.transport import make_bot
 from config import texts

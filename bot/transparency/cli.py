@@ -92,7 +92,7 @@ async def _reports(unit: Unit, quarters: Sequence[Quarter]) -> list[Report]:
 
 
 def _as_text(report: Report, shape: Format, policy: Policy, language: str) -> bytes:
-    from bot.app import reader
+    from bot.readers import reader
     from bot.transparency import tables
     from handlers.messages import transparency_page as page
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.app import reader
 from bot.campaigns.announcing import Announcer
 from bot.campaigns.broadcasting import Broadcaster
 from bot.campaigns.correcting import Corrector
@@ -18,6 +17,7 @@ from bot.campaigns.posting import Poster
 from bot.campaigns.preparing import Preparer
 from bot.line import Line
 from bot.pacing import Pace
+from bot.readers import reader
 from desk.campaigns import CampaignState, Post, Recipient, Terms
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from bot import copies
-from bot.app import reader
 from bot.attempts import Attempt, Done
 from bot.copies import CopySender, Gathered, write
 from bot.line import Line
 from bot.pacing import Pace
+from bot.readers import reader
 from bot.readership import Readership
 from bot.sending import Sender
 from bot.transport import make_bot

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from bot.app import reader
 from bot.cli import app
+from bot.readers import reader
 from bot.transparency import cli
 from bot.transparency.picture import as_png
 from bot.transparency.tables import as_csv, as_json

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.app import reader as readers
+from bot.readers import reader as readers
 from config.catalogues import template
 from desk.disclosure.letters import TOLD_OF
 from desk.disclosure.reading import Whole
