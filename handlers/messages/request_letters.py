@@ -246,11 +246,18 @@ def _who_informs(whole: Whole, facts: Facts, reader: Reader) -> str:
         return _("We do not inform the person: that is for the issuing authority.")
     if whole.course.told and whole.reached and not whole.unreached:
         return _("The person has been informed.")
+    if request.state is State.NOTICE_NOT_PERMITTED:
+        return _("We do not inform the person: that is barred.")
     if request.secrecy_until is not None and request.secrecy_until > facts.now:
         words = _(
             "We do not inform the person before {day} (UTC). Tell us before that day if secrecy is extended, and on which basis."
         )
         return words.format(day=day(request.secrecy_until, reader))
+    if whole.course.emergency_by is not None:
+        return _(
+            "We inform the person once the emergency has passed. If that must wait or is not permitted, tell us on which legal basis, by"
+            " whose order and until when."
+        )
     return _(
         "We inform the person, as the law requires. If that must wait or is not permitted, tell us on which legal basis, by whose order"
         " and until when."

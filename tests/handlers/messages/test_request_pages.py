@@ -20,7 +20,7 @@ from desk.rules.disclosure.instruments import DataClass, Instrument, questions
 from desk.rules.disclosure.path import Actor, Course
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data, Scope
-from desk.rules.disclosure.states import OPEN, State
+from desk.rules.disclosure.states import OPEN, State, Step
 from desk.rules.durations import DAY
 from handlers.messages import request_pages as pages
 from handlers.messages.fitting import units
@@ -217,6 +217,28 @@ def test_the_readme_leads_through_a_first_request_by_buttons_that_are_there():
     texts = {message.id for message in template()}
     assert len(named) > 15
     assert [words for words in named if words not in texts] == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "course", "reached", "said"),
+    [
+        ({}, {}, 0, "We inform the person, as the law requires"),
+        ({}, {"told": True}, 1, "The person has been informed"),
+        ({"secrecy_until": NOW + DAY}, {}, 0, "We do not inform the person before"),
+        ({"state": State.NOTICE_NOT_PERMITTED}, {}, 0, "that is barred"),
+        ({}, {"emergency_by": 4}, 0, "once the emergency has passed"),
+        ({"instrument": Instrument.EU_EPOC}, {}, 0, "that is for the issuing authority"),
+        ({"instrument": Instrument.EU_EPOC, "asked_to_inform": True}, {}, 0, "We inform the person, as the law"),
+    ],
+)
+def test_the_letter_says_who_tells_the_person(
+    changes: dict[str, object], course: dict[str, object], reached: int, said: str
+):
+    one = whole(State.DELIVERED)
+    request = replace(one.request, **{"instrument": Instrument.NATIONAL_ORDER} | changes)
+    one = replace(one, request=request, course=replace(one.course, **course), reached=reached)
+    taken = [TakenStep(Step.DELIVER, State.DELIVERED, 1, "handed_over", "To Ms Krause", NOW)]
+    assert said in " ".join(reading(text) for text in letter(one, taken, FACTS, ENGLISH, ENGLISH))
 
 
 def test_nobody_is_said_to_be_told_where_no_person_is_meant():
