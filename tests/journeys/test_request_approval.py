@@ -58,7 +58,8 @@ async def test_an_order_is_narrowed_and_answered_and_nothing_disclosed_is_left_i
     assert (sorted(question["kinds"]), token) == (["ip", "phone"], "Bearer s3cret")
     left |= {**await left_of(house, known), "log": logged.getvalue()}
     assert "request_package" in left["journal"]
-    private = (ADDRESS, FOREIGN, PHONE, POSTED, COMPLAINED, spike.name, str(spike.username), PARTICULARS.reference)
+    private = [ADDRESS, FOREIGN, PHONE, POSTED, COMPLAINED, spike.name, str(spike.username)]
+    private += [PARTICULARS.reference, PARTICULARS.authority, ORDER.document.decode(), "Krause"]
     found = {(place, one) for place, text in left.items() for one in private if one.casefold() in text.casefold()}
     assert found == set()
     for place in ("journal", "log"):
