@@ -724,7 +724,7 @@ class ApproverMayNotCollect(RequestRefused):
 
 
 class NotHanded(RequestRefused):
-    """Two officers must approve the same scope before anything is collected."""
+    """Two must approve the same scope before anything is collected, and of those who did not both could any more."""
 
 
 class ScopeChanged(RequestRefused):

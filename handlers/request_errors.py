@@ -19,7 +19,10 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
         "You approved this already, or the person you stand in for did. The other approval has to come from somebody else."
     ),
     errors.ApproverMayNotCollect: mark("You approved it, so you may not collect it. Whoever prepared it can."),
-    errors.NotHanded: mark("Two people have to approve the very same scope first. An approval is still missing."),
+    errors.NotHanded: mark(
+        "An approval counts no more: whoever gave it is no longer an officer or counsel, or is involved. Send the scope back and submit it"
+        " again."
+    ),
     errors.ScopeChanged: mark("The scope is no longer the one you read. Open it again, read it in full, then approve."),
     errors.ScopeMissing: mark(
         "The scope needs at least one specific account, one kind of data and a period with a beginning and an end."

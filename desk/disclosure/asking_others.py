@@ -32,9 +32,9 @@ async def ask_approvers(unit: Unit, request: Request) -> None:
 
 
 async def ask_reviewers(unit: Unit, request: Request, *, again: bool = False) -> None:
-    """Tell those who may give it that a review is owed: of each scope that one officer approved, or of a notification."""
-    course, proposed = await course_of(unit, request), await unit.scopes.scope(request.id)
-    cause = f"{request.ref}/review-{0 if proposed is None else proposed.id}{f'-{unit.now}' if again else ''}"
+    """Tell those who may give it that a review is owed: of each time that one person did something alone."""
+    course = await course_of(unit, request)
+    cause = f"{request.ref}/review-{request.version}{f'-{unit.now}' if again else ''}"
     asked = {*await unit.staff.with_role(Role.OFFICER), *await on_call(unit)} - {request.emergency_by}
     for person in sorted(asked):
         try:
@@ -49,6 +49,8 @@ def is_over(request: Request, change: RequestChange) -> bool:
     if change in (RequestChange.VALIDATION_DUE, RequestChange.NOT_VALIDATED):
         settled = not request.unvalidated or request.deletion_asked_at is not None
         return settled or securing.is_over(request)
+    if change is RequestChange.REVIEW_OWED:
+        return request.emergency_by is None or request.state is State.CLOSED
     needs = _NEEDED_IN.get(change)
     return needs is not None and request.state not in needs
 
@@ -59,7 +61,6 @@ _NEEDED_IN: Final[Mapping[RequestChange, frozenset[State]]] = {
     RequestChange.THREAT: frozenset({State.RECEIVED}),
     RequestChange.TAKEOVER: frozenset({State.RECEIVED}),
     RequestChange.APPROVAL_ASKED: frozenset({State.APPROVAL_PENDING}),
-    RequestChange.REVIEW_OWED: frozenset(State) - {State.CLOSED},
     RequestChange.NOTICE_OWED: frozenset({State.DELIVERED, State.NOTICE_DUE}),
     RequestChange.RELEASE_ASKED: frozenset({State.NOTICE_DELAYED}),
 }

@@ -263,7 +263,7 @@ def _reminded(unit: Unit, request: Request) -> Ms | None:
         case State.DELIVERED if request.informs is Informs.DESK:
             return now
     if only_closes(request.instrument, request.state):
-        return looked_at(request.emergency_by, now)
+        return looked_at(request.instrument, request.state, request.emergency_by, now)
     if request.state is State.CLOSED:
         return None
     if request.state not in OPEN or request.stopped_at is not None:

@@ -9,7 +9,7 @@ from desk.errors import ReviewOwed, ValidationOwed
 from desk.notices import RequestChange
 from desk.ports import Unit
 from desk.rules.disclosure.path import Course, advance
-from desk.rules.disclosure.settled import ASKED_AGAIN, SETTLED_FOR
+from desk.rules.disclosure.settled import ASKED_AGAIN, SETTLED_FOR, review_asked_again
 from desk.rules.disclosure.states import Step
 from desk.rules.durations import Ms
 
@@ -22,7 +22,7 @@ async def close_in_time(unit: Unit, request: Request, course: Course) -> Request
     try:
         advance(course, Step.CLOSE, None)
     except ReviewOwed:
-        await _ask_again(unit, request)
+        await _ask_again(unit, request, review_asked_again(request.instrument, request.state))
         await ask_reviewers(unit, request, again=True)
         return None
     except ValidationOwed:  # of which officers hear each day: see `validating.watch_due`
@@ -32,7 +32,7 @@ async def close_in_time(unit: Unit, request: Request, course: Course) -> Request
     if unit.now < over:
         await unit.requests.remind(request.id, over)
     elif (await letters.owed(unit, request.id)).step is not None:
-        await _ask_again(unit, request)
+        await _ask_again(unit, request, ASKED_AGAIN)
         return RequestChange.LETTER_OWED
     else:
         await take_back(unit, request)  # who was told before secrecy was ordered could not hear how it ended until now
@@ -40,8 +40,8 @@ async def close_in_time(unit: Unit, request: Request, course: Course) -> Request
     return None
 
 
-async def _ask_again(unit: Unit, request: Request) -> None:
-    await unit.requests.remind(request.id, unit.now + ASKED_AGAIN)
+async def _ask_again(unit: Unit, request: Request, after: Ms) -> None:
+    await unit.requests.remind(request.id, unit.now + after)
     await record(unit, request, "reminded", None)
 
 

@@ -155,6 +155,11 @@ def _answers(whole: Whole, reader: Reader) -> list[str]:
 def _standing(whole: Whole, reader: Reader) -> str:
     """How many have approved it, and what is still owed."""
     _ = reader.gettext
+    if whole.course.fell:
+        return _(
+            "Somebody who approved this could no longer do so: they lost the role, or are involved. Send the scope back; then it is"
+            " approved anew."
+        )
     if whole.request.instrument is Instrument.EMERGENCY and whole.request.state is not State.APPROVAL_PENDING:
         return _of_emergency(whole, reader)
     if whole.request.state in _UNDECIDED and whole.course.lacks_approvers:
@@ -164,16 +169,12 @@ def _standing(whole: Whole, reader: Reader) -> str:
         )
     if whole.request.state is not State.APPROVAL_PENDING:
         return ""
-    return _("Approved by {n} of 2.").format(n=len(whole.approvals))
+    return _("Approved by {n} of 2.").format(n=len(whole.course.approvals))
 
 
 def _of_emergency(whole: Whole, reader: Reader) -> str:
     """Which stands on one officer's approval, and on a review of that."""
     _ = reader.gettext
-    if whole.course.fell:
-        return _(
-            "Whoever approved this alone could no longer do so. Send the scope back; then another officer approves it."
-        )
     if whole.course.emergency_by is not None and not whole.course.reviewed:
         return _("Approved by one officer alone: the review by somebody else is still owed.")
     if whole.request.state in _UNDECIDED and len(whole.course.officers) < _ALONE:
@@ -191,7 +192,7 @@ def _scope_buttons(whole: Whole, reader: Reader) -> list[tuple[Button, ...]]:
         return [(Button(_("Approve this scope"), encode(Action.REQUEST_APPROVE, request.id, whole.proposed.id)),)]
     if not _prepares(whole) or asked is None or drawn is None:
         return []
-    rows = [
+    rows: list[tuple[Button, ...]] = [
         (Button(f"{'☑' if who in drawn.persons else '☐'} {who}", encode(Action.REQUEST_PERSON, request.id, who)),)
         for who in sorted(asked.persons)[:_TOGGLES]
     ]
@@ -205,7 +206,11 @@ def _scope_buttons(whole: Whole, reader: Reader) -> list[tuple[Button, ...]]:
         for kind in Data
         if kind in asked.data
     ]
-    return [*rows, (Button(_("Change the period"), _ask(whole, "period")),)]
+    rows.append((Button(_("Change the period"), _ask(whole, "period")),))
+    if request.instrument is Instrument.EMERGENCY:
+        step = encode(Action.REQUEST_STEP, request.id, request.version, "approve_emergency")
+        rows.append((Button(_("Approve as an emergency"), step),))
+    return rows
 
 
 def _prepares(whole: Whole) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from desk import staffing
 from desk.disclosure import approving, escalating, reading, reminding, reviewing
+from desk.disclosure.asking_others import is_over
 from desk.disclosure.course import take
 from desk.disclosure.values import EscalationKind
 from desk.errors import (
@@ -23,7 +24,7 @@ from desk.errors import (
 from desk.model import Outcome, Role
 from desk.notices import OfficerNews, PreservationAsked, RequestChange, RequestNews
 from desk.rules.disclosure.states import State, Step
-from desk.rules.durations import MINUTE
+from desk.rules.durations import DAY, MINUTE
 from desk.views import view_case
 from storage.database import Engine
 from tests.desk.floor import LENA, MIA, NOAH, OLGA, OTTO, Floor
@@ -233,10 +234,26 @@ async def test_who_finds_a_threat_all_the_same_has_everybody_called_again_and_th
     desk.clock.now += 15 * MINUTE
     assert (LENA, RequestChange.TAKEOVER) in await called(desk)
     await notifies(desk, FIRST)
+    news = [who for who, news in await desk.owed(RequestNews) if news.change is RequestChange.REVIEW_OWED]
+    assert news == [LENA, SECOND, THIRD]  # anew, as the first was about something else
     await reviews(desk, THIRD)
     assert await state(desk) is State.DELIVERED
     await reviews(desk, SECOND)
     assert await state(desk) is State.CLOSED
+
+
+async def test_a_review_of_what_may_be_a_threat_is_asked_for_each_day(desk: Floor):
+    await escalates(desk)
+    await dismisses(desk, FIRST)
+    await desk.owed(RequestNews)
+    for _ in range(2):
+        desk.clock.now += DAY
+        await desk.run(reminding.remind_due)
+        assert [who for who, _news in await desk.owed(RequestNews)] == [SECOND, THIRD]
+    request = await desk.run(lambda unit: unit.requests.get(1))
+    assert not is_over(request, RequestChange.REVIEW_OWED)
+    reopened = await desk.run(lambda unit: reviewing.review(unit, 1, SECOND, proper=False, words="The school exists."))
+    assert is_over(reopened, RequestChange.REVIEW_OWED)
 
 
 async def test_a_lead_looks_at_it_where_no_other_officer_is_left(desk: Floor):

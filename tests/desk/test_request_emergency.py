@@ -99,7 +99,7 @@ async def test_a_review_of_what_was_sent_back_is_none_of_what_was_approved_anew(
     await desk.owed(RequestNews)
     await does(desk, approving.approve_emergency, SECOND)
     asked = [who for who, news in await desk.owed(RequestNews) if news.change is RequestChange.REVIEW_OWED]
-    assert asked == [FIRST, THIRD]
+    assert asked == [FIRST, THIRD]  # anew, of another scope
     await does(desk, waiting.withdraw, THIRD, "The caller: he was found.")
     with pytest.raises(ReviewOwed):
         await takes(desk, Step.CLOSE, FIRST)

@@ -176,6 +176,9 @@ async def test_an_approval_counts_only_while_whoever_gave_it_could_give_it(desk:
         await desk.report(replace(ANNA, id=FIRST))
     with pytest.raises(NotHanded):
         await desk.run(lambda unit: take(unit, 1, Step.COLLECT, PREPARER))
+    assert (await desk.run(lambda unit: reading.read(unit, 1, PREPARER))).course.fell
+    await does(desk, approving.narrow, PREPARER)  # the way on
+    assert (await state(desk)) is State.NARROWED
 
 
 async def test_an_owner_cannot_approve_whatever_else_they_are(desk: Floor):

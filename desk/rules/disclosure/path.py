@@ -151,7 +151,9 @@ class Course:
 
     @property
     def fell(self) -> bool:
-        """Whether whoever approved it alone could not do so any more; what was collected until then was collected properly."""
+        """Whether it was approved, and somebody who did could not do so any more; what was collected until then was collected properly."""
+        if self.state is State.APPROVED:
+            return len({one.officer for one in self.approvals}) < APPROVALS_NEEDED
         return self.state is State.EMERGENCY_APPROVED and self.emergency_by not in self.officers
 
     @property

@@ -22,6 +22,11 @@ def only_closes(instrument: Instrument, state: State) -> bool:
     return (state, Step.CLOSE) in table
 
 
-def looked_at(emergency_by: int | None, last_step: Ms) -> Ms:
+def looked_at(instrument: Instrument, state: State, emergency_by: int | None, last_step: Ms) -> Ms:
     """When the clock looks at such a request for the first time: earlier where one person acted alone, whose review may be owed."""
-    return last_step + (SETTLED_FOR if emergency_by is None else ASKED_AGAIN)
+    return last_step + (SETTLED_FOR if emergency_by is None else review_asked_again(instrument, state))
+
+
+def review_asked_again(instrument: Instrument, state: State) -> Ms:
+    """After which time a review that is owed is asked for again: each day where somebody may be in danger whom one person thought safe."""
+    return DAY if instrument is Instrument.ART18 and state is State.WITHDRAWN else ASKED_AGAIN
