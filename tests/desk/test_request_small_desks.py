@@ -6,21 +6,39 @@ from dataclasses import replace
 import pytest
 
 from desk import staffing
-from desk.disclosure import analysing, checking, delivering, informing, intake, keeping, letters, waiting
+from desk.disclosure import (
+    analysing,
+    approving,
+    authority_key,
+    checking,
+    delivering,
+    informing,
+    intake,
+    keeping,
+    letters,
+    reminding,
+    reviewing,
+    waiting,
+)
+from desk.disclosure.course import take
 from desk.disclosure.means import means_of
 from desk.disclosure.values import Request
-from desk.errors import NotAllowed, RequestMovedOn, TooFewApprovers
+from desk.errors import NotAllowed, RequestMovedOn, ReviewOwed, TooFewApprovers
 from desk.model import Role
 from desk.notices import OfficerNews
 from desk.rules.disclosure.instruments import Instrument, questions
+from desk.rules.disclosure.public_key import read
 from desk.rules.disclosure.refusals import Refusal
-from desk.rules.disclosure.states import State
+from desk.rules.disclosure.scope import Data
+from desk.rules.disclosure.states import State, Step
 from storage.database import Engine
 from tests.desk.floor import OLGA, Floor
 from tests.desk.test_request_intake import FORM, ORDER
 from tests.storage.desk import SPAMMER
 
 ONE, OTHER = 301, 302
+PUBLIC = "age1thhs2qa8yfd4gpsnq4hg6kyevxr8xfmyd84ecjxs3wtdjwn8evyqz2mg94"
+"""Nobody kept its identity: nothing here is opened."""
 
 
 @pytest.fixture
@@ -96,3 +114,33 @@ async def test_a_desk_without_officers_takes_nothing_in(desk: Floor):
     for owner_or_lead in (OLGA, 301):
         with pytest.raises(NotAllowed):
             await desk.run(lambda unit, who=owner_or_lead: intake.take_in(unit, FORM, ORDER, who))
+
+
+async def test_two_officers_answer_an_emergency_to_its_end(desk: Floor):
+    """One approves and collects, the other enters the key that the first confirms, and reviews."""
+    for officer in (ONE, OTHER):
+        await desk.run(lambda unit, who=officer: staffing.grant(unit, who, Role.OFFICER, OLGA))
+    emergency = replace(FORM, instrument=Instrument.EMERGENCY, data=(Data.IDENTITY,), facts="A place and a time.")
+    await desk.run(lambda unit: intake.take_in(unit, emergency, ORDER, ONE))
+    await does(desk, checking.take_up)
+    await does(desk, checking.authenticate, "Ministry's directory; Ms Krause")
+    await does(desk, checking.find_valid)
+    for question in questions(Instrument.EMERGENCY, telegram_8_3=False):
+        await does(desk, analysing.answer, question, yes=True, why="As the caller said.")
+    await does(desk, approving.approve_emergency)
+    await desk.run(lambda unit: authority_key.enter(unit, 1, OTHER, PUBLIC))
+    fingerprint = read(PUBLIC).fingerprint
+    await does(desk, authority_key.confirm, fingerprint)
+    await desk.run(lambda unit: take(unit, 1, Step.COLLECT, ONE))
+    await desk.run(lambda unit: take(unit, 1, Step.PACKAGE, ONE))
+    await desk.run(lambda unit: unit.packages.collect(1, b"{}", "digest"))
+    await desk.run(lambda unit: unit.packages.pack(1, b"age", "sha256", fingerprint))
+    await does(desk, delivering.deliver, "The duty officer, through the portal.")
+    await does(desk, delivering.confirm_receipt, "The duty officer: it opens.")
+    await desk.run(reminding.remind_due)
+    await does(desk, informing.release)
+    await does(desk, informing.tell)
+    with pytest.raises(ReviewOwed):
+        await does(desk, informing.close)
+    await desk.run(lambda unit: reviewing.review(unit, 1, OTHER, proper=True, words="A place and a time."))
+    await closes(desk)
