@@ -37,10 +37,12 @@ from desk.errors import (
     PreparedIt,
     RequestMovedOn,
     ScopeChanged,
+    ScopeTooWide,
 )
 from desk.evidence import EvidenceKind, Media, NewEvidence, Snapshot
 from desk.model import Outcome, Role
 from desk.notices import RequestPackage
+from desk.rules.disclosure.collected import Record
 from desk.rules.disclosure.instruments import RULES, Instrument
 from desk.rules.disclosure.public_key import read
 from desk.rules.disclosure.refusals import Refusal
@@ -52,6 +54,7 @@ from handlers.messages.reader import Reader
 from storage import signer
 from storage.contents import contents
 from storage.database import Database
+from storage.holdings import HoldingStore
 from storage.locker import Locker
 from storage.policies import adopt
 from tests.desk.floor import OLGA, Floor, message
@@ -312,6 +315,56 @@ async def test_a_scope_that_changed_while_files_were_opened_is_not_kept(desk: De
     with pytest.raises(ScopeChanged):
         await desk.run(lambda unit: collecting.keep(unit, held, collected, PREPARER))
     assert await desk.sql("SELECT * FROM request_packages") == []
+
+
+async def test_a_field_of_a_kind_that_was_not_approved_is_not_kept_nor_a_record_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    await desk.files(evidence=(POSTED,))
+    await desk.approves(replace(SCOPE, data=frozenset({Data.MESSAGES})))
+    version = await desk.version()
+    held = await desk.run(lambda unit: collecting.begin(unit, 1, version, PREPARER))
+    collected = replace(await desk.packer.collect(held), fields={"messages.text": 1, "identity.username": 1})
+    with pytest.raises(ScopeTooWide):
+        await desk.run(lambda unit: collecting.keep(unit, held, collected, PREPARER))
+    stranger = replace(held.records[0], person=BORIS.id)
+
+    async def careless(_store: HoldingStore, _scope: Scope) -> list[Record]:
+        return [stranger]
+
+    monkeypatch.setattr(HoldingStore, "within", careless)
+    with pytest.raises(ScopeTooWide):
+        await desk.run(lambda unit: collecting.begin(unit, 1, version, PREPARER))
+
+
+async def test_who_pressed_what_was_printed_before_a_change_collects_and_packages_nothing(desk: Desk):
+    await desk.files(evidence=(POSTED,))
+    await desk.approves()
+    version = await desk.version()
+    with pytest.raises(RequestMovedOn):
+        await desk.run(lambda unit: collecting.begin(unit, 1, version - 1, PREPARER))
+    await desk.collects()
+    await desk.enters_key()
+    await desk.confirms_key()
+    with pytest.raises(RequestMovedOn):
+        await desk.run(lambda unit: packing.begin(unit, 1, version, PREPARER))
+
+
+async def test_a_package_for_a_key_that_another_took_the_place_of_meanwhile_is_not_kept(desk: Desk):
+    await desk.files(evidence=(POSTED,))
+    await desk.approves()
+    await desk.collects()
+    await desk.enters_key()
+    await desk.confirms_key()
+    version = await desk.version()
+    packable = await desk.run(lambda unit: packing.begin(unit, 1, version, PREPARER))
+    package = await desk.packer.pack(packable)
+    other = str(pyrage.x25519.Identity.generate().to_public())
+    await desk.enters_key(other)
+    await desk.confirms_key(read(other).fingerprint)
+    with pytest.raises(KeyUnconfirmed):
+        await desk.run(lambda unit: packing.keep(unit, packable, package, PREPARER))
+    assert (await desk.run(lambda unit: unit.requests.get(1))).state is State.COLLECTED
 
 
 async def test_where_nothing_is_held_nothing_is_collected(desk: Desk):
