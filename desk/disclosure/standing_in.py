@@ -33,10 +33,13 @@ async def concerned(unit: Unit, request: Request, person: int) -> bool:
 
 
 async def _is_taken_care_of(unit: Unit, request: Request, escalation: Escalation) -> bool:
-    """Whether an officer answered in time; until somebody has acted, one who is an officer still."""
-    if not escalation.answered_in_time or escalation.answered_by is None:
+    """Whether an officer answered in time; until somebody has acted, one who still can: who decides the case meanwhile cannot."""
+    officer = escalation.answered_by
+    if officer is None or not escalation.answered_in_time:
         return False
-    return request.state is not State.RECEIVED or Role.OFFICER in await unit.staff.roles(escalation.answered_by)
+    if request.state is not State.RECEIVED:
+        return True
+    return Role.OFFICER in await unit.staff.roles(officer) and not await concerned(unit, request, officer)
 
 
 async def _too_few_reviewers(unit: Unit, request: Request) -> bool:

@@ -69,6 +69,10 @@ _THREAT_DUE: Final = mark(
     "<b>The deadline is approaching.</b> No authority has been notified yet, and nobody has found that there is no threat. Please look"
     " now."
 )
+_THREAT_PASSED: Final = mark(
+    "🆘 <b>The deadline has passed.</b> No authority has been notified yet, and nobody has found that there is no threat. Please act now: this"
+    " is repeated until somebody does."
+)
 _PRESERVED_DUE: Final = mark(
     "<b>What is preserved for this is kept for a limited time.</b> If the authority asks for longer, record the extension before the time"
     " is over; otherwise it ends by itself."
@@ -107,10 +111,11 @@ def _needed(request: Request, change: RequestChange, facts: Facts) -> str:
 
 def _due(request: Request, facts: Facts) -> str:
     """The same, of a deadline."""
-    if request.due_at is not None and request.due_at <= facts.now:
-        return _PASSED
+    passed = request.due_at is not None and request.due_at <= facts.now
     if request.instrument is Instrument.ART18:
-        return _THREAT_DUE
+        return _THREAT_PASSED if passed else _THREAT_DUE
+    if passed:
+        return _PASSED
     if request.state is State.PRESERVED:
         return _PRESERVED_DUE
     by_two = request.instrument is not Instrument.EMERGENCY and not RULES[request.instrument].preserves_only

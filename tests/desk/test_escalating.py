@@ -276,6 +276,17 @@ async def test_an_officer_who_acts_has_answered_and_no_lead_takes_over_from_them
         await desk.run(lambda unit: reading.read(unit, 1, LENA))
 
 
+async def test_where_who_answered_decides_the_case_meanwhile_the_leads_may_act(desk: Floor):
+    await escalates(desk)
+    await desk.run(lambda unit: escalating.acknowledge(unit, 1, FIRST))
+    await desk.run(lambda unit: unit.staff.grant(FIRST, Role.MODERATOR, None))
+    await desk.decides(Outcome.WARN, reason="No threats.", by=FIRST)
+    desk.clock.now += 15 * MINUTE
+    with pytest.raises(InvolvedInRequest):
+        await notifies(desk, FIRST)
+    await notifies(desk, LENA)
+
+
 async def test_where_who_answered_is_no_officer_any_more_the_leads_may_act_and_are_reminded(desk: Floor):
     await escalates(desk)
     await desk.run(lambda unit: escalating.acknowledge(unit, 1, FIRST))

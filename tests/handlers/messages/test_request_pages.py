@@ -152,6 +152,9 @@ def test_a_reminder_names_a_deputy_only_where_one_can_stand_in(instrument: Instr
     said = request_news(request, RequestChange.DUE, FACTS, ENGLISH).html
     assert named in said
     assert ("/deputy" in said) is (named == "/deputy")
+    late = request_news(replace(request, due_at=NOW), RequestChange.DUE, FACTS, ENGLISH).html
+    assert "The deadline has passed" in late
+    assert ("Please act now" in late) is (instrument is Instrument.ART18)
 
 
 def test_how_it_stands_with_the_validation_of_an_emergency_order():
