@@ -70,8 +70,8 @@ _THREAT_DUE: Final = mark(
     " now."
 )
 _THREAT_PASSED: Final = mark(
-    "🆘 <b>The deadline has passed.</b> No authority has been notified yet, and nobody has found that there is no threat. Please act now: this"
-    " is repeated until somebody does."
+    "🆘 <b>The deadline has passed.</b> No authority has been notified yet, and nobody has found that there is no threat. Please act now:"
+    " this is repeated until somebody does."
 )
 _PRESERVED_DUE: Final = mark(
     "<b>What is preserved for this is kept for a limited time.</b> If the authority asks for longer, record the extension before the time"
