@@ -207,6 +207,12 @@ async def _it_is_received_and_closed(stage: Stage) -> None:
     async with opened(stage.settings, stage._clock) as storehouse:
         await storehouse.runner.run(remind_due)
     max_.writes("/request L-1")
+    await max_.presses("Write the letter")
+    answer = await max_.sees("Our reference: L-1")
+    for words in ("IP addresses", "less than you asked for", "that is for the issuing authority"):
+        assert words in answer.text
+    assert "appeals" not in answer.text
+    await max_.presses("Record that it was sent")
     await max_.presses("Close it")
     await max_.sees("Status: closed")
     assert (await stage.shows("L-1"))["state"] == "closed"
