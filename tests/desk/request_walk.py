@@ -10,7 +10,17 @@ from random import Random
 
 import pyrage
 
-from desk.disclosure import analysing, approving, authority_key, checking, deputies, keeping, reviewing, waiting
+from desk.disclosure import (
+    analysing,
+    approving,
+    authority_key,
+    checking,
+    deputies,
+    keeping,
+    reviewing,
+    validating,
+    waiting,
+)
 from desk.disclosure.course import take
 from desk.errors import StaleButton
 from desk.model import Role
@@ -70,8 +80,11 @@ class World:
 
 
 class Walk:
-    def __init__(self, world: World, number: int, instrument: Instrument, asked: Scope, chance: Random) -> None:
+    def __init__(
+        self, world: World, number: int, instrument: Instrument, asked: Scope, chance: Random, *, validated: bool = True
+    ) -> None:
         self.world, self.desk, self.number, self.chance = world, world.desk, number, chance
+        self.validate_by = None if validated else self.desk.clock.now + 2 * DAY
         self.instrument, self.asked = instrument, asked
         self.due = self.desk.clock.now + 10 * DAY
         self.stopped: Ms | None = None
@@ -88,7 +101,7 @@ class Walk:
     async def begin(self) -> None:
         particulars = replace(PARTICULARS, asked=self.asked)
         order = replace(ORDER, instrument=self.instrument, particulars=particulars, due_at=self.due)
-        await self.desk.run(lambda unit: unit.requests.add(order))
+        await self.desk.run(lambda unit: unit.requests.add(replace(order, validate_by=self.validate_by)))
 
     async def state(self) -> State:
         return (await self.desk.runner.read(lambda unit: unit.requests.get(self.number))).state
@@ -103,6 +116,10 @@ class Walk:
     async def find_valid(self, who: int) -> None:
         await self._press(checking.find_valid, who)
         self.found_valid = True
+
+    async def validate(self, who: int) -> None:
+        await self._press(validating.validated, who, "Judge Adler, by letter")
+        self.validate_by = None
 
     async def preserve(self, who: int) -> None:
         await self._press(keeping.preserve, who)
@@ -191,6 +208,7 @@ class Walk:
         assert self.confirmed_by is not None
         assert self.confirmed_by != self.keyed_by
         assert self.is_officer(who)
+        self._judge_validation()
 
     async def lose_role(self, who: int) -> None:
         for role in (Role.OFFICER, Role.COUNSEL):
@@ -239,6 +257,7 @@ class Walk:
         assert self.scope.persons == self.asked.persons
         assert self.asked.since <= self.scope.since < self.scope.before == self.asked.before
         assert self.is_officer(collector)
+        self._judge_validation()
         if self.alone is not None:
             self._judge_emergency(self.alone)
             return
@@ -249,6 +268,13 @@ class Walk:
         assert not seats & {*self.prepared, collector}
         self.world.happened["two approved"] += 1
         self.world.happened["with a deputy"] += int(any(one.absent for one in heard))
+
+    def _judge_validation(self) -> None:
+        """Before a judge or prosecutor has validated it, only what identifies somebody, and for 48 hours (2023/1543, Art. 4(5))."""
+        if self.validate_by is not None:
+            assert self.desk.clock.now < self.validate_by
+            assert all(CLASS_OF[kind].depth <= 1 for kind in self.scope.data)
+            self.world.happened["without validation"] += 1
 
     def _judge_emergency(self, alone: int) -> None:
         assert self.instrument is Instrument.EMERGENCY

@@ -31,10 +31,13 @@ ASKED_FOR = {
     Instrument.EU_EPOC: frozenset({Data.IDENTITY, Data.MESSAGES, Data.APPEALS}),
     Instrument.EMERGENCY: frozenset({Data.IDENTITY, Data.CONTACT}),
 }
+SHALLOW: Final = frozenset({Data.IDENTITY, Data.IP})
+"""Asked for by every third production order, which was sent in an emergency and is still to be validated."""
 HAPPENED = {
     Instrument.EU_EPOC: {
         "approvals were voided",
         "with a deputy",
+        "without validation",
         "approve: ApprovedAlready",
         "approve: PreparedIt",
         "collect: ApproverMayNotCollect",
@@ -69,7 +72,7 @@ DISTURBING: Final = (
     *["name_deputy"] * 6,
     *["lose_role", "become_owner", "answer_no"] * 3,
     *["approve", "narrow", "approve_emergency", "collect", "package", "confirm_key", "toggle", "set_period"],
-    *["notify_enforcer", "ask", "refuse", "review", "preserve", "report", "wait"],
+    *["notify_enforcer", "ask", "validate", "refuse", "review", "preserve", "report", "wait"],
 )
 RESTORING: Final = ("gain_role", "cease_as_owner")
 
@@ -111,9 +114,12 @@ async def test_no_walk_collects_or_packages_past_a_guard(desk: Floor, engine: En
     while len(ends) < AT_LEAST or (engine == "sqlite" and not HAPPENED[instrument] <= {*+world.happened}):
         number = len(ends) + 1
         assert number <= AT_MOST, HAPPENED[instrument] - {*+world.happened}
-        asked = replace(ASKED, persons=frozenset({7000 + number}), data=ASKED_FOR[instrument])
+        validated = instrument is not Instrument.EU_EPOC or number % 3 != 2
+        kinds = ASKED_FOR[instrument] if validated else SHALLOW
+        asked = replace(ASKED, persons=frozenset({7000 + number}), data=kinds)
         await world.appoint()
-        walk = Walk(world, number, instrument, asked, Random(f"{SEED[instrument]}-{number}"))
+        chance = Random(f"{SEED[instrument]}-{number}")
+        walk = Walk(world, number, instrument, asked, chance, validated=validated)
         await walk.begin()
         ends.append(await goes(walk))
     assert State.PACKAGED in ends
