@@ -54,7 +54,7 @@ class Accounts:
         self.questions.append((request.headers.get("Authorization"), await request.json()))
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, int):
-            return web.json_response({"error": ADDRESS}, status=answer, headers={"Location": "/elsewhere"})
+            return web.json_response({"error": ADDRESS}, status=answer, headers={"Location": "/lawful"})
         if isinstance(answer, float):
             await asyncio.sleep(answer)
         if isinstance(answer, bytes):
@@ -134,6 +134,7 @@ async def test_a_source_that_was_away_for_a_moment_is_asked_again(accounts: Acco
         (0.5, "slow", 3),
         (401, "refused", 1),
         (302, "refused", 1),
+        (307, "refused", 1),
         (b"<html>", "malformed", 1),
         (b"[" * 100_000, "malformed", 1),
         ([IP | {"value": 7}], "malformed", 1),
