@@ -8,10 +8,10 @@ from desk.errors import InvolvedInRequest, NotAllowed, StaleButton
 from desk.model import Role
 from desk.rules.disclosure.states import State, Step
 from tests.desk.floor import OLGA, Floor
-from tests.desk.test_request_notices import FIRST, NATIONAL, PREPARER, desk, does, stands
+from tests.desk.test_request_notices import FIRST, NATIONAL, PREPARER, desk, does, engine, stands
 from tests.storage.desk import SPAMMER
 
-__all__ = ["desk"]
+__all__ = ["desk", "engine"]
 
 
 async def owed(desk: Floor) -> tuple[bool, Step | None]:
