@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desk.errors import IntakeRefused
 from desk.rules.disclosure.form import Form, Part, after, choose, faults, fill, missing, parts_of
@@ -10,6 +12,7 @@ from desk.rules.disclosure.instruments import DataClass, Instrument
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data
 from desk.rules.durations import DAY
+from handlers.request_errors import INTAKE
 
 NOW = 1_795_737_600_000  # 27 November 2026
 WHOLE = Form(
@@ -117,3 +120,19 @@ def test_only_an_order_sent_in_an_emergency_is_asked_whether_it_was_validated():
     assert faults(replace(unvalidated, data=(Data.MESSAGES,)), NOW) == (Refusal.TOO_DEEP,)
     with pytest.raises(IntakeRefused):
         choose(order, Part.VALIDATED, "perhaps")
+
+
+@given(
+    st.sampled_from([part for part in Part if part is not Part.SUMMARY]),
+    st.text()
+    | st.text("0123456789-. @W,;\n")
+    | st.dates().map(str)
+    | st.tuples(st.dates(), st.dates()).map(lambda days: f"{days[0]}..{days[1]}"),
+)
+def test_whatever_is_typed_is_an_answer_or_sent_back_with_words(part: Part, words: str):
+    said = ""
+    try:
+        faults(fill(WHOLE, part, words, NOW), NOW)
+    except IntakeRefused as refusal:
+        said = refusal.fault
+    assert said in {"", *INTAKE}
