@@ -35,6 +35,7 @@ from desk.model import Role
 from desk.ports import Unit
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data
+from desk.rules.disclosure.states import State
 from handlers import access, escalating
 from handlers.answering import reader_of, reader_over
 from handlers.arrival import Arrival
@@ -180,10 +181,11 @@ async def on_ask(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
         raise StaleButton
 
     async def work(unit: Unit, by: int) -> Shown:
-        await read(unit, number, by)
+        whole = await read(unit, number, by)
         await _unchanged(unit, number, version)
         await unit.asks.ask(by, number, version, press.word)
-        return lambda reader: [pages.prompt(number, press.word, reader)]
+        back = press.word == "review-no" and whole.request.state is State.EMERGENCY_APPROVED
+        return lambda reader: [pages.prompt(number, "review-back" if back else press.word, reader)]
 
     await _show(arrival, query, work, OFFICERS)
 

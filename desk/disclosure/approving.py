@@ -38,10 +38,10 @@ async def approve_emergency(unit: Unit, number: int, person: int) -> Request:
     return request
 
 
-async def narrow(unit: Unit, number: int, person: int) -> Request:
+async def narrow(unit: Unit, number: int, person: int, words: str = "") -> Request:
     """Send the scope back so that a smaller one is drawn: what was approved of it counts for nothing, nor does a review of that. Whoever
     sends it back has not prepared it, and may approve what comes of it."""
-    request = await take(unit, number, Step.NARROW, person)
+    request = await take(unit, number, Step.NARROW, person, words=words)
     await unit.scopes.void_reviews(number)
     proposed = await unit.scopes.scope(number)
     if proposed is not None:

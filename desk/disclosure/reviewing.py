@@ -1,5 +1,6 @@
 """The review of what one person did alone: whoever had no part in it says whether it was right. Without it nothing is closed."""
 
+from desk.disclosure.approving import narrow
 from desk.disclosure.course import acting, course_of, record, show, take
 from desk.disclosure.escalating import reopen, settle
 from desk.disclosure.values import Request
@@ -12,8 +13,8 @@ from desk.rules.disclosure.threat import REVIEWS_NEEDED
 
 
 async def review(unit: Unit, number: int, person: int, *, proper: bool, words: str) -> Request:
-    """Say whether what one person did alone was right, and why; enough reviews of a threat to life close it, and whoever does not share
-    that it is none has the officers called again.
+    """Say whether what one person did alone was right, and why. Enough reviews of a threat to life close it. Who finds wrong what can
+    still be taken back takes it back: an approval of which nothing was collected, and that a threat is none.
 
     Raises WordsMissing, PreparedIt, ApprovedAlready.
     """
@@ -26,6 +27,8 @@ async def review(unit: Unit, number: int, person: int, *, proper: bool, words: s
     await record(unit, request, "reviewed", person, proper=int(proper))
     if request.instrument is Instrument.ART18 and request.state is State.WITHDRAWN and not proper:
         return await reopen(unit, request, person, words.strip())
+    if request.state is State.EMERGENCY_APPROVED and not proper:
+        return await narrow(unit, number, person, words.strip())
     if request.instrument is Instrument.ART18 and await _is_enough(unit, request):
         await settle(unit, number)
         return await take(unit, number, Step.CLOSE, None, code="reviewed")

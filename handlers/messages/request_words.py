@@ -186,6 +186,9 @@ PROMPTS: Final[Mapping[str, str]] = {
     "received": mark("Who confirmed that it arrived and opens, and how?"),
     "review-yes": mark("Why was it right that one officer approved this alone?"),
     "review-no": mark("What was wrong about it, and what should be done now?"),
+    "review-back": mark(
+        "What is wrong about it? The scope goes back, and nothing is collected until an officer approves it anew."
+    ),
     "period": mark(
         "Which period? Write it as 2026-01-01..2026-03-31, within what the authority asks for. Days are in UTC; the last one is included."
     ),

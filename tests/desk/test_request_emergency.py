@@ -93,8 +93,9 @@ async def test_the_approval_falls_with_whoever_gave_it_and_another_gives_it_anew
 
 async def test_a_review_of_what_was_sent_back_is_none_of_what_was_approved_anew(desk: Floor):
     await does(desk, approving.approve_emergency)
-    await does(desk, reviewing.review, SECOND, proper=False, words="The period is too long.")
-    await does(desk, approving.narrow, SECOND)
+    sent_back = await does(desk, reviewing.review, SECOND, proper=False, words="The period is too long.")
+    assert (sent_back.state, sent_back.emergency_by) == (State.NARROWED, None)
+    assert (await desk.run(lambda unit: unit.requests.steps(1)))[-1].words == "The period is too long."
     await does(desk, analysing.set_period, SECOND, START - 1, START)
     await desk.owed(RequestNews)
     await does(desk, approving.approve_emergency, SECOND)

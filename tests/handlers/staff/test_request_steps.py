@@ -184,6 +184,34 @@ async def test_nobody_else_reads_or_does_anything_and_a_group_sees_nothing(desk:
     assert desk.telegram.said[-1][0] == PIA["id"]
 
 
+async def test_who_finds_an_emergency_wrong_before_it_is_collected_sends_it_back(desk: StaffDesk):
+    asked = replace(ASKED, data=frozenset({Data.IDENTITY}))
+    facts = replace(ORDER.particulars, asked=asked, facts="A place and a time.")
+    await desk.run(lambda unit: unit.requests.add(replace(ORDER, instrument=Instrument.EMERGENCY, particulars=facts)))
+
+    async def at(word: str, words: str = "", person: Json = PIA) -> None:
+        now = (await desk.run(lambda unit: unit.requests.get(2))).version
+        action = Action.REQUEST_ASK if words else Action.REQUEST_STEP
+        await desk.presses(person, action, 2, now, word, chat=private(person))
+        if words:
+            await desk.types(person, words, private(person))
+
+    await at("check")
+    await at("authenticate", "Ministry's directory; Ms Krause")
+    await at("find_valid")
+    for question in questions(Instrument.EMERGENCY, telegram_8_3=False):
+        await at(f"yes-{question}", "As she said.")
+    await desk.presses(PIA, Action.REQUEST_SCOPE, 2, chat=private(PIA))
+    await at("approve_emergency")
+    assert "the review by somebody else is still owed" in desk.last_said
+    await at("review-no", "The place does not exist.", FAY)
+    assert (await desk.run(lambda unit: unit.requests.get(2))).state is State.NARROWED
+    assert any("The scope goes back" in words for _chat, words, _whisper in desk.telegram.said)
+    await desk.run(lambda unit: unit.staff.revoke(PIA["id"], Role.OFFICER, None))
+    await at("approve_emergency", person=FAY)
+    assert (await desk.run(lambda unit: unit.requests.get(2))).emergency_by == FAY["id"]
+
+
 async def test_a_deputy_is_named_shown_and_taken_back(desk: StaffDesk):
     await desk.types(FAY, "/deputy 304 2w", private(FAY))
     assert "Cora" in desk.last_said
