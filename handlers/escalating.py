@@ -102,7 +102,10 @@ async def on_text(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
 
 
 async def on_ask(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
-    """Ask for the words that a step needs: they are the next message, which `request_steps` takes."""
+    """Ask for the words that a step needs: they are the next message, which `request_steps` takes.
+
+    Under the prepared text it is a message of its own: nothing protected comes in the place of what is not.
+    """
     number, version = press.ids
     if press.word not in WORDS:
         raise StaleButton
@@ -114,7 +117,11 @@ async def on_ask(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
         await unit.asks.ask(by, number, version, press.word)
         return lambda reader: threats.prompt(whole.request, press.word, reader)
 
-    await _show(arrival, query, work)
+    if press.word.startswith("notify"):
+        shown = await _pressed(arrival, query, work)
+        await show_privately(arrival, query, [shown(await reader_over(arrival, query))])
+    else:
+        await _show(arrival, query, work)
 
 
 async def on_preserve(arrival: Arrival, query: CallbackQuery, press: Press) -> None:

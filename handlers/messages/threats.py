@@ -231,8 +231,7 @@ def _under_prepared(whole: Whole, reader: Reader, *, quoted: bool, shown: bool) 
     words = _("Leave out what was written") if quoted else _("Add what was written")
     toggle = (Button(words, encode(Action.THREAT_TEXT, number, int(not quoted))),)
     record = (Button(_("Record the notification"), _ask(whole, f"notify-{int(quoted and shown)}")),)
-    back = (Button("« " + _("Go back"), encode(Action.THREAT, number)),)
-    return (*((toggle,) if shown else ()), record, back)
+    return (*((toggle,) if shown else ()), record)
 
 
 def _ask(whole: Whole, word: str) -> str:

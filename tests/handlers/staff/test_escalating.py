@@ -4,15 +4,21 @@ import pytest
 
 from desk.acquaintance import pressed_start
 from desk.disclosure import escalating
+from desk.disclosure.reading import read
 from desk.evidence import EvidenceKind, NewEvidence, Snapshot
 from desk.intake import NewReport, file_report
 from desk.model import Account, AccountKind, Door, Role, Subject
 from desk.rules.disclosure.states import State
 from desk.rules.durations import MINUTE
+from handlers.arrival import Hosting
 from handlers.buttons import Action
+from handlers.messages.text import Text
+from handlers.messages.threats import prepared
 from storage.database import Engine
+from tests.handlers.messages.samples import ENGLISH, FACTS
 from tests.handlers.staff.desk import LENA, MIA, NOAH, ROOM, StaffDesk, offence
 from tests.handlers.updates import Json, private, report
+from tests.handlers.updates import presses as press
 from tests.storage.desk import ANNA, GROUP, SPAMMER, START
 
 PIA, FAY, SUE = (
@@ -92,6 +98,23 @@ async def test_an_officer_takes_care_of_it_copies_the_text_and_records_the_chann
     for reviewer in (FAY, SUE):
         await says(desk, reviewer, "review-yes", "A day and a place were named.")
     assert await state(desk) is State.CLOSED
+
+
+async def test_what_is_protected_never_takes_the_place_of_the_text_that_can_be_copied(
+    desk: StaffDesk, monkeypatch: pytest.MonkeyPatch
+):
+    """An edited message stays as it was sent: what the moderator wrote could be forwarded from there."""
+    await desk.types(MIA, "/escalate C-1 He names a school and a day.")
+    redrawn: list[Text] = []
+    monkeypatch.setattr(desk.telegram, "redraw", lambda _chat, _message, text: redrawn.append(text))
+    whole = await desk.run(lambda unit: read(unit, 1, PIA["id"]))
+    case = await desk.run(lambda unit: unit.cases.get(1))
+    text = prepared(whole, case, None, FACTS, Hosting(), ENGLISH, quoted=False, exposes=False)
+    assert not text.protected
+    for row in text.buttons:
+        await desk.handles(press(row[0].data or "", PIA, private(PIA)))
+    assert redrawn == []
+    assert "Write it as your next message here" in desk.last_said
 
 
 async def test_a_lead_sees_nothing_until_nobody_has_answered_in_time(desk: StaffDesk):
