@@ -147,7 +147,9 @@ PROMPTS: Final[Mapping[str, str]] = {
         " number. Never use a contact that is given in the request itself."
     ),
     "ask": mark("What must the authority clarify? It reads what you write. The clock is paused until it answers."),
-    "clarified": mark("What did the authority answer?"),
+    "clarified": mark(
+        "What did the authority answer, and how do you know that it was them? Call back as before if they now ask for more."
+    ),
     "consented": mark("How did the enforcing authority consent, and who said so?"),
     "extend": mark("Who asks for the extension, and by which document?"),
     "withdraw": mark("Who is withdrawing the request, and how do you know that it is them?"),
