@@ -1,4 +1,7 @@
-"""What an officer sends to an authority, in its language where the desk speaks that, else in English. No letter names a person."""
+"""What an officer sends to an authority, in its language where the desk speaks that, else in English. No letter names a person.
+
+Nor is one protected: it is written to be copied, and Telegram lets nobody copy what is.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,7 +47,7 @@ def receipt(request: Request, reader: Reader, officer: Reader) -> Text:
         lines.append(_("We will answer without undue delay, and tell you what effect was given to your request."))
     lines.append(_closing(reader))
     row = (Button(officer.gettext("Record that it was sent"), encode(Action.REQUEST_RECEIPT_TOLD, request.id)),)
-    return Text("\n".join(lines), (row,), protected=True)
+    return Text("\n".join(lines), (row,))
 
 
 def _came(request: Request, reader: Reader) -> str:
@@ -77,7 +80,7 @@ def letter(whole: Whole, taken: Sequence[TakenStep], facts: Facts, reader: Reade
     *first, last = paginate(blocks)
     sent = encode(Action.REQUEST_LETTER_SENT, whole.request.id, told.id)
     row = (Button(officer.gettext("Record that it was sent"), sent),)
-    return [*(Text(one, protected=True) for one in first), Text(last, (row,), protected=True)]
+    return [*map(Text, first), Text(last, (row,))]
 
 
 def _head(request: Request, reader: Reader) -> str:
