@@ -113,18 +113,18 @@ class Transcript:
         """What the desk says: of an edit only what is new, and of a notice like an earlier one only what differs."""
         before = self._posted.get((event.chat_id, event.message_id)) if event.kind == "edit" else None
         familiar = self._familiar[_kind(event.text)]
-        lines = [*event.text.splitlines(), _buttons(event.buttons)]
-        mark = "" if before is None else " (edited)"
-        mark += f" (only {event.only_for} sees this)" if event.only_for else ""
-        self._say(event, f"{self._bot} → {self._place(event)}{mark}:", _INDENT)
+        lines = [*(event.text or f"({event.detail})").splitlines(), _buttons(event.buttons)]
         if before is None:
             shown = _shortened(lines, familiar - {lines[0]})
         else:
             known = familiar | set(before.text.splitlines())
-            shown = [line for line in lines if line not in known]
+            shown = list(filter(None, (line for line in lines if line not in known))) or ["…"]
+        familiar.update(lines)
+        mark = "" if before is None else " (edited)"
+        mark += f" (only {event.only_for} sees this)" if event.only_for else ""
+        self._say(event, f"{self._bot} → {self._place(event)}{mark}:", _INDENT)
         for line in shown:
             self._say(event, line, _INDENT + 2)
-        familiar.update(lines)
 
     def _tell_deletion(self, event: Event) -> None:
         author = self._posted[event.chat_id, event.message_id].who

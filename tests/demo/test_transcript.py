@@ -88,6 +88,22 @@ async def test_of_an_edit_only_what_is_new_is_shown(page: Page, bot: Bot, group:
     assert page.lines() == ["    Ombud → Gardeners (edited):", "      Severity 2, 2 reporters"]
 
 
+async def test_an_edit_to_what_was_read_before_shows_that_there_was_one(page: Page, bot: Bot, group: Group):
+    card = await bot.call("sendMessage", chat_id=group.id, text=CARD)
+    here = {"chat_id": group.id, "message_id": card["message_id"]}
+    await bot.call("editMessageText", **here, text="C-1 · Spam · claimed")
+    page.lines()
+    await bot.call("editMessageText", **here, text=CARD)
+    assert page.lines() == ["    Ombud → Gardeners (edited):", "      …"]
+
+
+async def test_a_file_without_words_is_named_by_its_kind(page: Page, bot: Bot, group: Group):
+    form = aiohttp.FormData({"chat_id": str(group.id)})
+    form.add_field("document", b"bytes", filename="table.csv")
+    await bot.form("sendDocument", form)
+    assert page.lines() == ["    Ombud → Gardeners:", "      (document)"]
+
+
 async def test_a_notice_like_an_earlier_one_is_cut_to_what_differs(page: Page, bot: Bot, telegram: Sandbox):
     for name, ref in (("Ben", "R-1"), ("Carla", "R-2")):
         reader = telegram.person(name)
