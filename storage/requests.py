@@ -67,6 +67,8 @@ _INVOLVED = spelled("""
       AND (cases.accused IN (:account, :stand_in)
         OR EXISTS (SELECT 1 FROM decisions WHERE decisions.case_id = cases.id
             AND (decisions.accused IN (:account, :stand_in) OR decisions.decided_by = :account))
+        OR EXISTS (SELECT 1 FROM proposals WHERE proposals.case_id = cases.id
+            AND proposals.outcome = 'approved' AND proposals.ended_by = :account)
         OR EXISTS (SELECT 1 FROM reports WHERE reports.case_id = cases.id AND reports.reporter IN (:account, :stand_in))
         OR EXISTS (SELECT 1 FROM appeals WHERE appeals.case_id = cases.id
             AND (appeals.appellant IN (:account, :stand_in) OR appeals.decided_by = :account)))

@@ -21,8 +21,9 @@ async def may_stand_in(unit: Unit, request: Request, person: int) -> bool:
 
 
 async def takes_part(unit: Unit, case: Case, person: int) -> bool:
-    """Whether somebody is the reporter, the accused or the deciding moderator of a case."""
-    decided = {one.decided_by for one in await unit.decisions.of_case(case.id)}
+    """Whether somebody is the reporter, the accused or a deciding moderator of a case: also who approved a ban as the second person."""
+    decisions = await unit.decisions.of_case(case.id)
+    decided = {one.decided_by for one in decisions} | {await unit.proposals.approver_of(one.id) for one in decisions}
     return person in {case.accused, *await unit.reports.reporters(case.id), *decided}
 
 

@@ -8,6 +8,7 @@ from desk import proposals, staffing, triage
 from desk.acquaintance import joined
 from desk.appeals import Contested, file_appeal
 from desk.decisions import OwnAction, act
+from desk.disclosure.standing_in import takes_part
 from desk.errors import (
     AlreadyDecided,
     AlreadySettled,
@@ -97,6 +98,10 @@ async def test_another_moderator_carries_it_out(proposed: Floor):
         (SanctionKind.BAN, OTHER, None),
     }
     assert await proposed.run(lambda unit: unit.proposals.approver_of(decision.id)) == NOAH
+    case = await proposed.run(lambda unit: unit.cases.get(decision.case))
+    for decider, has_part in ((MIA, True), (NOAH, True), (LENA, False)):  # for officers as well
+        assert await proposed.run(lambda unit, who=decider: unit.requests.involved(who, {SPAMMER.id})) is has_part
+        assert await proposed.run(lambda unit, who=decider: takes_part(unit, case, who)) is has_part
     with pytest.raises(AlreadySettled):
         await approves(proposed, LENA)
 
