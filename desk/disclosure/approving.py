@@ -1,12 +1,13 @@
 """Approval: two people of the very same scope, or one officer in an emergency; and its way back to a smaller scope."""
 
 from desk.disclosure.analysing import draw_asked
-from desk.disclosure.asking_others import ask_reviewers
+from desk.disclosure.asking_others import ask_reviewers, tell_preparers
 from desk.disclosure.course import acting, take
 from desk.disclosure.values import Request
 from desk.errors import ApprovedAlready, ScopeChanged, ScopeMissing
+from desk.notices import RequestChange
 from desk.ports import Unit
-from desk.rules.disclosure.states import Step
+from desk.rules.disclosure.states import State, Step
 
 
 async def approve(unit: Unit, number: int, person: int, seen: int) -> Request:
@@ -25,6 +26,8 @@ async def approve(unit: Unit, number: int, person: int, seen: int) -> Request:
     taken = await take(unit, number, Step.APPROVE, person, seen=scope.digest, about=scope, deputy=deputy)
     if not await unit.scopes.approve(proposed.id, person, actor.instead_of):
         raise ApprovedAlready
+    if taken.state is State.APPROVED:
+        await tell_preparers(unit, taken, RequestChange.APPROVED, but_for=person)
     return taken
 
 
@@ -46,4 +49,5 @@ async def narrow(unit: Unit, number: int, person: int, words: str = "") -> Reque
     proposed = await unit.scopes.scope(number)
     if proposed is not None:
         await unit.scopes.propose(number, proposed.scope, proposed.made_by)
+    await tell_preparers(unit, request, RequestChange.SENT_BACK, but_for=person)
     return request

@@ -1,4 +1,5 @@
-"""Who is told when a request needs them: those who check it, who may approve it, and who have to review what one officer did alone."""
+"""Who is told when a request needs them: those who check it, who may approve it, who go on with it then, and who have
+to review what one officer did alone."""
 
 from collections.abc import Collection, Mapping
 from typing import Final
@@ -31,6 +32,15 @@ async def ask_approvers(unit: Unit, request: Request) -> None:
         await unit.notices.owe(person, RequestNews(request.id, RequestChange.APPROVAL_ASKED), cause=cause)
 
 
+async def tell_preparers(unit: Unit, request: Request, change: RequestChange, but_for: int) -> None:
+    """Tell the officers who took it in or analysed it, but for who did it, that it is for them to go on."""
+    for person in sorted({request.taken_in_by, *await unit.scopes.analysts(request.id)} - {but_for, None}):
+        if (await acting(unit, request, person)).officer:
+            await unit.notices.owe(
+                person, RequestNews(request.id, change), cause=f"{request.ref}/{change}-{request.version}"
+            )
+
+
 async def ask_reviewers(unit: Unit, request: Request, *, again: bool = False) -> None:
     """Tell those who may give it that a review is owed: of each time that one person did something alone."""
     course = await course_of(unit, request)
@@ -61,6 +71,8 @@ _NEEDED_IN: Final[Mapping[RequestChange, frozenset[State]]] = {
     RequestChange.THREAT: frozenset({State.RECEIVED}),
     RequestChange.TAKEOVER: frozenset({State.RECEIVED}),
     RequestChange.APPROVAL_ASKED: frozenset({State.APPROVAL_PENDING}),
+    RequestChange.APPROVED: frozenset({State.APPROVED}),
+    RequestChange.SENT_BACK: frozenset({State.NARROWED}),
     RequestChange.NOTICE_OWED: frozenset({State.DELIVERED, State.NOTICE_DUE}),
     RequestChange.RELEASE_ASKED: frozenset({State.NOTICE_DELAYED}),
 }

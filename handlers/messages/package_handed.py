@@ -59,7 +59,7 @@ def left_out(count: int, reader: Reader) -> Text:
 
 
 def package_handed(kept: KeptPackage, files: Sequence[str], reader: Reader) -> Text:
-    """For an officer: nothing on it says whom it is about."""
+    """For an officer: nothing on it says whom it is about. Not protected, since the digest is to be copied."""
     _ = reader.gettext
     lines = [
         _(
@@ -73,4 +73,4 @@ def package_handed(kept: KeptPackage, files: Sequence[str], reader: Reader) -> T
         lines.append(_("It comes in parts. Put them together again with: {command}").format(command=joined))
     lines.append(_("Hand it over through the official channel, send the digest separately, then record the delivery."))
     row = (Button(_("Open {ref}").format(ref=f"L-{kept.request}"), encode(Action.REQUEST_STEPS, kept.request)),)
-    return Text("\n".join(lines), (row,), protected=True)
+    return Text("\n".join(lines), (row,))

@@ -13,6 +13,7 @@ from desk.disclosure.validating import NOT_VALIDATED
 from desk.disclosure.values import KeptPackage, Request, TakenStep
 from desk.rules.disclosure.catalogue import Place
 from desk.rules.disclosure.instruments import RULES, Informs
+from desk.rules.disclosure.public_key import KeyKind
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.disclosure.states import State, Step
@@ -20,6 +21,7 @@ from handlers.buttons import Action, encode
 from handlers.messages.facts import Facts
 from handlers.messages.fitting import Block, paginate
 from handlers.messages.naming import one_line
+from handlers.messages.package_handed import names
 from handlers.messages.reader import Reader
 from handlers.messages.request_card import INSTRUMENTS
 from handlers.messages.request_words import DATA, LETTERS, NOT_HELD
@@ -27,6 +29,7 @@ from handlers.messages.text import Button, Text, foreign
 from handlers.messages.wording import day, length
 
 _LINE = 200
+_OPENS: Final = {KeyKind.AGE: "age -d -i key.txt {name} | tar x", KeyKind.OPENPGP: "gpg -d {name} | tar x"}
 
 
 def receipt(request: Request, reader: Reader, officer: Reader) -> Text:
@@ -180,7 +183,18 @@ def _answer(one: Occasion, reader: Reader) -> list[str]:
     grace = length(one.facts.policy.retention.package_grace, reader)
     words = _("Please confirm that the package arrived and opens. We delete our copy {length} after delivery.")
     head = _("You receive an encrypted package, which contains this and nothing else:")
-    return [*_package(one, head, reader), words.format(length=grace)]
+    return [*_package(one, head, reader), *_opening(one.whole, reader), words.format(length=grace)]
+
+
+def _opening(whole: Whole, reader: Reader) -> list[str]:
+    """How: the clerk who gets the file has not read our manual."""
+    if whole.key is None:
+        return []
+    (name,) = names(whole.request.id, whole.key.kind, 1)
+    opens = _OPENS[whole.key.kind].format(name=name)
+    words = reader.gettext("To open it, use: {command}. Then begin with {file}.")
+    begin = f"{whole.request.ref}/data/collected/summary.html"
+    return [words.format(command=f"<code>{opens}</code>", file=f"<code>{begin}</code>")]
 
 
 def _effect(one: Occasion, reader: Reader) -> list[str]:

@@ -28,6 +28,12 @@ _NEEDED: Final[Mapping[RequestChange, str]] = {
     RequestChange.APPROVAL_ASKED: mark(
         "<b>Your approval is asked for.</b> Read the whole scope first; two people have to approve the very same scope."
     ),
+    RequestChange.APPROVED: mark(
+        "<b>The scope is approved.</b> Collect what it covers, and enter the authority's key if nobody has done so yet."
+    ),
+    RequestChange.SENT_BACK: mark(
+        "<b>The scope was sent back.</b> Ask your colleagues what it should leave out, change it, and submit it again."
+    ),
     RequestChange.REVIEW_OWED: mark(
         "<b>A review is owed.</b> One officer approved an emergency alone: somebody else has to look at that."
     ),

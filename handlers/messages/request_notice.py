@@ -28,8 +28,8 @@ def owed(whole: Whole, reader: Reader) -> str:
         lines = [_("The person was told.")]
         if whole.unreached:
             words = reader.ngettext(
-                "{n} of them has not received it yet: it will be delivered when they press Start.",
-                "{n} of them have not received it yet: it will be delivered when they press Start.",
+                "{n} of them has not received it yet. Whoever never pressed Start gets it when they do.",
+                "{n} of them have not received it yet. Whoever never pressed Start gets it when they do.",
                 whole.unreached,
             )
             lines.append(words.format(n=whole.unreached))

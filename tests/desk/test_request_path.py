@@ -124,6 +124,7 @@ async def test_an_order_is_narrowed_and_approved_by_two_who_did_not_prepare_it(d
     await does(desk, approving.narrow, FIRST)
     with pytest.raises(RequestMovedOn):
         await does(desk, approving.approve, SECOND, seen + 1)
+    assert (PREPARER, RequestNews(1, RequestChange.SENT_BACK)) in await desk.owed(RequestNews)
     await does(desk, analysing.toggle_data, PREPARER, Data.MESSAGES)
     await does(desk, analysing.set_period, PREPARER, START - DAY, START)
     await does(desk, analysing.submit)
@@ -131,7 +132,9 @@ async def test_an_order_is_narrowed_and_approved_by_two_who_did_not_prepare_it(d
         await does(desk, approving.approve, SECOND, seen)
     number = (await desk.run(lambda unit: unit.scopes.scope(1))).id  # type: ignore[union-attr]
     for officer in (FIRST, SECOND):
+        assert (PREPARER, RequestNews(1, RequestChange.APPROVED)) not in await desk.owed(RequestNews)
         await does(desk, approving.approve, officer, number)
+    assert (PREPARER, RequestNews(1, RequestChange.APPROVED)) in await desk.owed(RequestNews)
     scope = (await desk.run(lambda unit: reading.read(unit, 1, FIRST))).scope
     assert (await state(desk), scope) == (State.APPROVED, replace(ASKED, data=IDENTITY, since=START - DAY))
     assert any("request_submit L-1" in line and '"narrowed":1' in line for line in await desk.details())

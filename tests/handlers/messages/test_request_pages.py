@@ -12,12 +12,13 @@ from bot.readers import reader as readers
 from config.catalogues import template
 from desk.disclosure.letters import TOLD_OF
 from desk.disclosure.reading import Whole
-from desk.disclosure.values import Answer, KeptPackage, ProposedScope, Request, Review, TakenStep
+from desk.disclosure.values import Answer, AuthorityKey, KeptPackage, ProposedScope, Request, Review, TakenStep
 from desk.model import Account, AccountKind
 from desk.notices import DeputyNamed, RequestChange
 from desk.rules.disclosure.catalogue import Catalogue
 from desk.rules.disclosure.instruments import DataClass, Instrument, questions
 from desk.rules.disclosure.path import Actor, Course
+from desk.rules.disclosure.public_key import KeyKind
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.disclosure.states import OPEN, State, Step
@@ -249,6 +250,20 @@ def test_the_letter_says_who_tells_the_person(
     one = replace(one, request=request, course=replace(one.course, **course), reached=reached)
     taken = [TakenStep(Step.DELIVER, State.DELIVERED, 1, "handed_over", "To Ms Krause", NOW)]
     assert said in " ".join(reading(text) for text in letter(one, taken, FACTS, ENGLISH, ENGLISH))
+
+
+@pytest.mark.parametrize(
+    ("kind", "opens"),
+    [(KeyKind.AGE, "age -d -i key.txt L-5.tar.age | tar x"), (KeyKind.OPENPGP, "gpg -d L-5.tar.gpg | tar x")],
+)
+def test_the_letter_with_a_package_says_how_to_open_it(kind: KeyKind, opens: str):
+    key = AuthorityKey(kind, "key", "5f" * 16, 1, NOW, 2, NOW)
+    taken = [TakenStep(Step.PACKAGE, State.PACKAGED, 1, "", "", NOW)]
+    said = " ".join(
+        reading(text) for text in letter(replace(whole(State.PACKAGED), key=key), taken, FACTS, ENGLISH, ENGLISH)
+    )
+    assert opens in said
+    assert "L-5/data/collected/summary.html" in said
 
 
 def test_nobody_is_said_to_be_told_where_no_person_is_meant():
