@@ -181,7 +181,7 @@ async def _rights(bot: Bot, settings: Settings) -> AsyncIterator[str]:
     if (await bot.get_webhook_info()).url:
         yield "A webhook is set, so polling gets nothing: remove it with deleteWebhook"
     if settings.vault_chat is not None:
-        async for problem in _vault_chat(bot, settings.vault_chat, settings.staff_chat):
+        async for problem in _vault_chat(bot, settings.vault_chat, settings):
             yield problem
     if settings.legal_chat is not None:
         async for problem in legal_room(bot, settings.legal_chat, await _officers(settings)):
@@ -193,10 +193,12 @@ async def _rights(bot: Bot, settings: Settings) -> AsyncIterator[str]:
         yield problem
 
 
-async def _vault_chat(bot: Bot, number: int, staff_chat: int | None) -> AsyncIterator[str]:
+async def _vault_chat(bot: Bot, number: int, settings: Settings) -> AsyncIterator[str]:
+    """Where people work, not every case is for everybody's eyes."""
+    where = {settings.legal_chat: "the officers' chat", settings.staff_chat: "the staff chat"}.get(number)
+    apart = f"it is {where}, where not every case is for everybody's eyes: use a chat of its own" if where else None
     try:
-        apart = "it is the staff chat, where not every case is for everybody's eyes: use a chat of its own"
-        problem = apart if number == staff_chat else await unsafe(bot, number)
+        problem = apart or await unsafe(bot, number)
     except TelegramError as error:
         problem = f"the bot cannot see this chat ({error.message}); add it there as an administrator, or correct the id"
     if problem is not None:

@@ -69,8 +69,8 @@ class Vault:
 
 
 def vault_chat(settings: Settings) -> int | None:
-    """The chat for copies. Never the staff chat: not every case is for the eyes of all who work there."""
-    return settings.vault_chat if settings.vault_chat != settings.staff_chat else None
+    """The chat for copies. Never that of the staff or of the officers: not every case is for the eyes of all who work there."""
+    return settings.vault_chat if settings.vault_chat not in (settings.staff_chat, settings.legal_chat) else None
 
 
 async def unsafe(bot: Bot, number: int) -> str | None:

@@ -294,9 +294,9 @@ async def test_a_large_file_is_copied_to_the_vault_chat_and_cannot_leave_it(vaul
     assert (file.copy.chat, file.copy.message) == (channel.id, copy.id)
 
 
-@pytest.mark.parametrize(("named", "used"), [(-100_900, -100_900), (-100_500, None), (None, None)])
-def test_the_staff_chat_is_no_vault(named: int | None, used: int | None):
-    assert vault_chat(Settings(vault_chat=named, staff_chat=-100_500)) == used
+@pytest.mark.parametrize(("named", "used"), [(-100_900, -100_900), (-100_500, None), (-100_600, None), (None, None)])
+def test_where_people_work_is_no_vault(named: int | None, used: int | None):
+    assert vault_chat(Settings(vault_chat=named, staff_chat=-100_500, legal_chat=-100_600)) == used
 
 
 @pytest.mark.parametrize("wrong", ["public", "cannot delete"])

@@ -155,9 +155,10 @@ async def test_a_forum_whose_topics_the_bot_may_not_manage(house: House) -> None
 async def test_a_vault_chat_that_anybody_could_find_or_where_nothing_could_be_removed(house: House) -> None:
     vault = house.telegram.channel("Vault", owner=house.olga, username="our_evidence")
     vault.add_bot(admin=True)
+    found(await house.check(vault_chat=str(vault.id)), "OMBUD_VAULT_CHAT: no large file is copied there: it is public")
     found(
         await house.check(vault_chat=str(vault.id), legal_chat=str(vault.id)),
-        "OMBUD_VAULT_CHAT: no large file is copied there: it is public",
+        "OMBUD_VAULT_CHAT: no large file is copied there: it is the officers' chat",
         "OMBUD_LEGAL_CHAT: is a channel chat, must be a group",
         "Nobody is an officer, so no lawful request can be taken in",
     )
