@@ -20,8 +20,8 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
     ),
     errors.ApproverMayNotCollect: mark("You approved it, so you may not collect it. Whoever prepared it can."),
     errors.NotHanded: mark(
-        "An approval counts no more: whoever gave it is no longer an officer or counsel, or is involved. Send the scope back and submit it"
-        " again."
+        "An approval no longer counts: whoever gave it is no longer an officer or counsel, or is involved. Send the scope back and submit"
+        " it again."
     ),
     errors.ScopeChanged: mark("The scope is no longer the one you read. Open it again, read it in full, then approve."),
     errors.ScopeMissing: mark(
@@ -107,7 +107,8 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
         "No validation of this order was recorded in time, so it counts as revoked. Record that, or the validation if there is one."
     ),
     errors.ValidationOwed: mark(
-        "This order was answered before it was validated. Record the validation, or that the authority was asked to delete what it got."
+        "This order was answered before it was validated. Record the validation, or that the authority was asked to delete what it"
+        " received."
     ),
     errors.ApprovalFell: mark(
         "Whoever approved this alone is no longer an officer, or is involved. Send the scope back; then another officer approves it."

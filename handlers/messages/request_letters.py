@@ -264,7 +264,7 @@ def _who_informs(whole: Whole, facts: Facts, reader: Reader) -> str:
     if whole.course.told and whole.reached and not whole.unreached:
         return _("The person has been informed.")
     if request.state is State.NOTICE_NOT_PERMITTED:
-        return _("We do not inform the person: that is barred.")
+        return _("We do not inform the person: that is not permitted.")
     if request.secrecy_until is not None and request.secrecy_until > facts.now:
         words = _(
             "We do not inform the person before {day} (UTC). Tell us before that day if secrecy is extended, and on which basis."

@@ -236,7 +236,7 @@ def test_the_readme_leads_through_a_first_request_by_buttons_that_are_there():
         ({}, {}, 0, "We inform the person, as the law requires"),
         ({}, {"told": True}, 1, "The person has been informed"),
         ({"secrecy_until": NOW + DAY}, {}, 0, "We do not inform the person before"),
-        ({"state": State.NOTICE_NOT_PERMITTED}, {}, 0, "that is barred"),
+        ({"state": State.NOTICE_NOT_PERMITTED}, {}, 0, "that is not permitted"),
         ({}, {"emergency_by": 4}, 0, "once the emergency has passed"),
         ({"instrument": Instrument.EU_EPOC}, {}, 0, "that is for the issuing authority"),
         ({"instrument": Instrument.EU_EPOC, "asked_to_inform": True}, {}, 0, "We inform the person, as the law"),
