@@ -50,7 +50,8 @@ def steps(whole: Whole, facts: Facts, reader: Reader) -> Text:
         Block(package_standing(whole, reader)),
         *says(whole, reader),
     ]
-    return Text(fit(blocks), buttons_for(whole.request, whole.course, whole.actor, reader), protected=True)
+    buttons = buttons_for(whole.request, whole.course, whole.actor, reader, whole.key)
+    return Text(fit(blocks), buttons, protected=True)
 
 
 def analysis(whole: Whole, reader: Reader) -> Text:

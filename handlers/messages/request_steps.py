@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from desk.disclosure.values import Request
+from desk.disclosure.values import AuthorityKey, Request
 from desk.rules.disclosure.instruments import RULES, Instrument
 from desk.rules.disclosure.path import KEYED_IN, PREPARED_IN, SUPPLIED_IN, Actor, Course
 from desk.rules.disclosure.states import TABLE, State, Step
@@ -74,7 +74,9 @@ _HANDED: Final = frozenset({State.PACKAGED, State.DELIVERED, State.DELIVERY_FAIL
 _SCOPED: Final = PREPARED_IN | {State.APPROVAL_PENDING, State.APPROVED, State.EMERGENCY_APPROVED}
 
 
-def buttons_for(request: Request, course: Course, actor: Actor, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+def buttons_for(
+    request: Request, course: Course, actor: Actor, reader: Reader, key: AuthorityKey | None = None
+) -> tuple[tuple[Button, ...], ...]:
     """One below the other, what leads on first. Counsel only reads the scope and the order, and approves there."""
     _ = reader.gettext
     rows = [_page(Action.REQUEST_ANALYSIS, _("Open the analysis"), request)] if course.state in PREPARED_IN else []
@@ -89,7 +91,8 @@ def buttons_for(request: Request, course: Course, actor: Actor, reader: Reader) 
     for step, word, said, fits in _WORDED:
         if _leads_on(course, step) and fits(course):
             rows.append(Button(_(said), encode(Action.REQUEST_ASK, request.id, request.version, word)))
-    rows += _packing(request, course, reader)
+    confirms = key is not None and key.confirmed_by is None and key.entered_by != actor.account
+    rows += _packing(request, course, reader, confirms=confirms)
     if _leads_on(course, Step.REFUSE):
         rows.append(_page(Action.REQUEST_REFUSE, _("Refuse"), request))
     rows += notice_buttons(request, course, actor, reader)
@@ -101,7 +104,7 @@ def buttons_for(request: Request, course: Course, actor: Actor, reader: Reader) 
     return tuple((one,) for one in (*_reviews(request, course, actor, reader), *rows))
 
 
-def _packing(request: Request, course: Course, reader: Reader) -> list[Button]:
+def _packing(request: Request, course: Course, reader: Reader, *, confirms: bool) -> list[Button]:
     """What leads to a package, and to its file."""
     _ = reader.gettext
 
@@ -116,7 +119,7 @@ def _packing(request: Request, course: Course, reader: Reader) -> list[Button]:
         rows.append(pack(_("Package"), "package"))
     if course.state in KEYED_IN:
         rows.append(ask(_("Enter the authority's key"), "key"))
-        if not course.key_confirmed:
+        if confirms:
             rows.append(ask(_("Confirm the fingerprint"), "fingerprint"))
     if course.state in _HANDED:
         rows.append(_page(Action.REQUEST_HAND, _("Send me the package"), request))

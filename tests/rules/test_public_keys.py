@@ -36,6 +36,22 @@ def test_what_the_tool_makes_is_read_with_spaces_around_it_and_in_capitals():
         assert (read(key).kind, read(key).text) == (KeyKind.AGE, key)
 
 
+def test_a_key_is_read_as_the_tool_prints_it_and_as_a_letter_breaks_it():
+    """`age-keygen -y` prints the key alone, `age-keygen` a line that says so; mail breaks it into lines."""
+    for typed in (
+        f"Public key: {KEY}",
+        f"# created: 2026-01-01\n# public key: {KEY}",
+        f"{KEY[:30]}\n{KEY[30:]}",
+        f"{KEY}.",
+    ):
+        assert read(typed).text == KEY
+
+
+def test_a_secret_key_beside_it_is_never_taken_for_a_key():
+    with pytest.raises(KeyUnreadable):
+        read(f"# public key: {KEY}\n{pyrage.x25519.Identity.generate()}")
+
+
 def test_anything_else_is_no_key():
     for typed in NO_KEYS:
         with pytest.raises(KeyUnreadable):

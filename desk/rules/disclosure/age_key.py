@@ -6,6 +6,11 @@ from typing import Final
 from desk.errors import KeyUnreadable
 
 _PREFIX: Final = "age"
+_SECRET: Final = "AGE-SECRET-KEY"
+_LENGTH: Final = 62
+"""Characters of a key."""
+_AROUND: Final = ".,;:()<>\"'`"
+"""What a sentence puts next to it."""
 _LETTERS: Final = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _CHECKSUM: Final = 6
 _BYTES: Final = 32
@@ -16,7 +21,7 @@ _DIGITS: Final = 32
 
 def public_key(typed: str) -> str:
     """The key, in the one way in which it is written. Raises KeyUnreadable: one wrong letter is always noticed."""
-    key = typed.strip()
+    key = _alone(typed)
     if key.isupper():
         key = key.lower()
     prefix, _one, rest = key.partition("1")
@@ -25,6 +30,20 @@ def public_key(typed: str) -> str:
     values = [_LETTERS.index(letter) for letter in rest]
     if _polymod([*_expanded(prefix), *values]) != 1 or len(_bytes(values[:-_CHECKSUM])) != _BYTES:
         raise KeyUnreadable
+    return key
+
+
+def _alone(typed: str) -> str:
+    """Without what `age-keygen` prints around it, and without the line ends that a letter puts into it. Raises KeyUnreadable where there is
+    not exactly one, or a secret key beside it: whoever holds that could open the package as well."""
+    words = [word.strip(_AROUND) for word in typed.split()]
+    begins = [place for place, word in enumerate(words) if word.lower().startswith(f"{_PREFIX}1")]
+    if len(begins) != 1 or _SECRET in typed.upper():
+        raise KeyUnreadable
+    key = ""
+    for word in words[begins[0] :]:
+        if len(key) < _LENGTH:
+            key += word
     return key
 
 

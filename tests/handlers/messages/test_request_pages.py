@@ -252,6 +252,14 @@ def test_the_letter_says_who_tells_the_person(
     assert said in " ".join(reading(text) for text in letter(one, taken, FACTS, ENGLISH, ENGLISH))
 
 
+def test_a_key_is_confirmed_by_a_button_of_somebody_else_once_it_is_entered():
+    one, entered = whole(State.COLLECTED), AuthorityKey(KeyKind.AGE, "key", "5f" * 16, OFFICER.account, NOW, None, None)
+    cases = ((None, False), (entered, False), (replace(entered, entered_by=9), True))
+    for key, offered in (*cases, (replace(entered, entered_by=9, confirmed_by=8), False)):
+        said = pages.steps(replace(one, key=key), FACTS, ENGLISH)
+        assert ("Confirm the fingerprint" in labels(said)) is offered
+
+
 @pytest.mark.parametrize(
     ("kind", "opens"),
     [(KeyKind.AGE, "age -d -i key.txt L-5.tar.age | tar x"), (KeyKind.OPENPGP, "gpg -d L-5.tar.gpg | tar x")],
