@@ -67,7 +67,9 @@ def test_what_is_only_partly_too_deep_can_be_narrowed():
         (Part.PERSONS, "everyone in the group", "persons"),
         (Part.PERSONS, "-1001234567890", "persons"),
         (Part.PERSONS, "0", "persons"),
-        (Part.PERSONS, " ".join(str(one) for one in range(1, 202)), "many"),
+        (Part.PERSONS, "5 000 000 009", "persons"),
+        (Part.PERSONS, "@buy_coins 700\u00a0123", "persons"),
+        (Part.PERSONS, " ".join(str(one) for one in range(1001, 1202)), "many"),
         (Part.PERIOD, "last year", "period"),
         (Part.PERIOD, "2026-03-31..2026-03-01", "backwards"),
         (Part.PERIOD, "2026-02-30..2026-03-01", "day"),
@@ -88,6 +90,13 @@ def test_what_does_not_fit_is_said(part: Part, words: str, fault: str):
 def test_only_what_is_there_can_be_chosen(part: Part, value: str):
     with pytest.raises(IntakeRefused):
         choose(Form(), part, value)
+
+
+def test_a_period_is_read_with_the_dash_of_a_document_too():
+    asked = fill(Form(), Part.PERIOD, "2026-01-01..2026-03-31", NOW)
+    for between in (" .. ", "…", " – ", "—", " - ", "-"):
+        assert fill(Form(), Part.PERIOD, f"2026-01-01{between}2026-03-31", NOW) == asked
+    assert fill(Form(), Part.PERIOD, "– 2026-03-31", NOW) == replace(asked, since=None)
 
 
 def test_answers_fill_the_form():

@@ -18,7 +18,10 @@ WORDS_AT_MOST: Final = 2_000
 PERSONS_AT_MOST: Final = 200
 _COUNTRY: Final = re.compile(r"([A-Za-z]{2})(?:\s+([A-Za-z]{2}))?")
 _PERSON: Final = re.compile(r"[1-9][0-9]{0,14}|@[A-Za-z][A-Za-z0-9_]{3,31}")
-_PERIOD: Final = re.compile(r"([0-9-]{10})?\.\.([0-9-]{10})?")
+_GROUPED: Final = re.compile(r"(?<!\S)[0-9]{1,3}(?:\s[0-9]{3})+(?!\S)")
+"""One number in groups of three digits: read word by word it would name several strangers."""
+_PERIOD: Final = re.compile(r"([0-9-]{10})?\s*(?:\.\.|[…–—-])\s*([0-9-]{10})?")
+"""As it is asked for, or with the dash that a document has and the dots that a phone makes of two."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -128,6 +131,8 @@ def fill(form: Form, part: Part, words: str, now: Ms) -> Form:
         case Part.COUNTRY:
             return _in_country(form, words)
         case Part.PERSONS:
+            if _GROUPED.search(words):
+                raise IntakeRefused("persons")
             return replace(form, persons=read_persons(words.split()))
         case Part.PERIOD:
             since, before = read_period(words)
