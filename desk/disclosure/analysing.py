@@ -8,7 +8,7 @@ from desk.disclosure.course import acting, asked_of, course_of, record, take
 from desk.disclosure.values import ProposedScope, Request
 from desk.errors import ScopeMissing, StaleButton, WordsMissing
 from desk.ports import Unit
-from desk.rules.disclosure.path import may_prepare, may_propose
+from desk.rules.disclosure.preparation import may_prepare, may_propose
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.disclosure.states import Step

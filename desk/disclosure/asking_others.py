@@ -12,7 +12,7 @@ from desk.errors import NotAllowed, RequestRefused
 from desk.model import Role
 from desk.notices import RequestChange, RequestNews
 from desk.ports import Unit
-from desk.rules.disclosure.path import may_review
+from desk.rules.disclosure.approval import may_review
 from desk.rules.disclosure.states import State
 
 

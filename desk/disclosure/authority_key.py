@@ -4,7 +4,7 @@ from desk.disclosure.course import acting, course_of, record
 from desk.disclosure.values import AuthorityKey, Request
 from desk.errors import KeyMismatch, KeyMissing, PreparedIt
 from desk.ports import Unit
-from desk.rules.disclosure.path import may_confirm_key, may_enter_key
+from desk.rules.disclosure.preparation import may_confirm_key, may_enter_key
 from desk.rules.disclosure.public_key import read, same
 
 

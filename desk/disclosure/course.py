@@ -18,8 +18,9 @@ from desk.model import LEGAL, Role
 from desk.notices import RequestCard
 from desk.ports import Unit
 from desk.rules.disclosure.clocks import emergency_past, extended, going_on, kept_until, next_reminder, objection
+from desk.rules.disclosure.course import Actor, Approval, Course
 from desk.rules.disclosure.instruments import Informs, Instrument, bars, questions
-from desk.rules.disclosure.path import Actor, Approval, Course, advance
+from desk.rules.disclosure.path import advance
 from desk.rules.disclosure.scope import Scope
 from desk.rules.disclosure.settled import SILENCE, looked_at, only_closes
 from desk.rules.disclosure.states import OPEN, State, Step

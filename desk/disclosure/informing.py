@@ -14,7 +14,7 @@ from desk.errors import BarIncomplete, CopyNamesOthers, ScopeMissing
 from desk.notices import LegalNotice, OrderCopy
 from desk.ports import Unit
 from desk.rules.disclosure.instruments import Informs
-from desk.rules.disclosure.path import TOLD_OF, may_delay, may_take_on, may_tell
+from desk.rules.disclosure.notice import TOLD_OF, may_delay, may_take_on, may_tell
 from desk.rules.disclosure.scope import Scope
 from desk.rules.disclosure.states import State, Step
 from desk.rules.durations import Ms
@@ -41,7 +41,7 @@ async def settle(unit: Unit, number: int) -> Request:
 
 
 async def tell(unit: Unit, number: int, person: int) -> Request:
-    """Tell each person of the approved scope. Raises what `desk.rules.disclosure.path.may_tell` does."""
+    """Tell each person of the approved scope. Raises what `desk.rules.disclosure.notice.may_tell` does."""
     return await _tell(unit, number, person, copy=False)
 
 
@@ -53,7 +53,7 @@ async def tell_with_copy(unit: Unit, number: int, person: int) -> Request:
 async def delay(unit: Unit, number: int, person: int, until: Ms, basis: str, name: str) -> Request:
     """Record until when the persons may not be told, on which legal basis and by whose word, also before they would be.
 
-    Raises BarIncomplete without either, or for a day that is over; what `desk.rules.disclosure.path.may_delay` does.
+    Raises BarIncomplete without either, or for a day that is over; what `desk.rules.disclosure.notice.may_delay` does.
     """
     words = _by_whose_word(basis, name)
     if until <= unit.now:
@@ -75,7 +75,7 @@ async def take_on(unit: Unit, number: int, person: int, basis: str, name: str) -
     """Record that the issuing authority asks the desk in writing to tell the person: by which writing, and who signed it. From then on it
     is the desk that informs, also where that was left to the authority before.
 
-    Raises BarIncomplete without either; what `desk.rules.disclosure.path.may_take_on` does.
+    Raises BarIncomplete without either; what `desk.rules.disclosure.notice.may_take_on` does.
     """
     words = _by_whose_word(basis, name)
     request = await unit.requests.lock(number)

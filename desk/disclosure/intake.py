@@ -20,7 +20,7 @@ from desk.ports import Unit
 from desk.rules.disclosure.clocks import due_at, next_reminder, validation
 from desk.rules.disclosure.form import Form, faults, missing
 from desk.rules.disclosure.instruments import RULES, DataClass
-from desk.rules.disclosure.path import may_supply
+from desk.rules.disclosure.preparation import may_supply
 from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.disclosure.settled import SILENCE
 from desk.rules.durations import Ms

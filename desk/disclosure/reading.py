@@ -24,8 +24,8 @@ from desk.errors import InvolvedInRequest, NotAllowed, UnknownReference
 from desk.model import Account
 from desk.notices import LegalNotice
 from desk.ports import Unit
+from desk.rules.disclosure.course import Actor, Course
 from desk.rules.disclosure.instruments import Instrument
-from desk.rules.disclosure.path import Actor, Course
 from desk.rules.disclosure.scope import Scope
 
 

@@ -10,8 +10,8 @@ from desk.model import Role
 from desk.notices import RequestChange, RequestNews
 from desk.ports import Unit
 from desk.rules.disclosure.clocks import next_reminder
+from desk.rules.disclosure.course import Course
 from desk.rules.disclosure.instruments import Informs, Instrument
-from desk.rules.disclosure.path import Course
 from desk.rules.disclosure.settled import SILENCE, only_closes
 from desk.rules.disclosure.states import OPEN, State, Step
 from desk.rules.durations import DAY

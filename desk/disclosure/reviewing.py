@@ -6,8 +6,8 @@ from desk.disclosure.escalating import reopen, settle
 from desk.disclosure.values import Request
 from desk.errors import ApprovedAlready, WordsMissing
 from desk.ports import Unit
+from desk.rules.disclosure.approval import may_review
 from desk.rules.disclosure.instruments import Instrument
-from desk.rules.disclosure.path import may_review
 from desk.rules.disclosure.states import State, Step
 from desk.rules.disclosure.threat import REVIEWS_NEEDED
 

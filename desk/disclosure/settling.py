@@ -8,7 +8,8 @@ from desk.disclosure.values import Request
 from desk.errors import ReviewOwed, ValidationOwed
 from desk.notices import RequestChange
 from desk.ports import Unit
-from desk.rules.disclosure.path import Course, advance
+from desk.rules.disclosure.course import Course
+from desk.rules.disclosure.path import advance
 from desk.rules.disclosure.settled import ASKED_AGAIN, SETTLED_FOR, review_asked_again
 from desk.rules.disclosure.states import Step
 from desk.rules.durations import Ms

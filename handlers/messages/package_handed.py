@@ -5,7 +5,7 @@ from typing import Final
 
 from desk.disclosure.reading import Whole
 from desk.disclosure.values import AuthorityKey, KeptPackage
-from desk.rules.disclosure.path import KEYED_IN
+from desk.rules.disclosure.preparation import KEYED_IN
 from desk.rules.disclosure.public_key import KeyKind, grouped
 from handlers.buttons import Action, encode
 from handlers.messages.reader import Reader

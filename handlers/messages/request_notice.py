@@ -6,8 +6,9 @@ from desk.disclosure.informing import notice_of
 from desk.disclosure.reading import Whole
 from desk.disclosure.values import Request
 from desk.errors import DeskError
+from desk.rules.disclosure.course import Actor, Course
 from desk.rules.disclosure.instruments import Informs
-from desk.rules.disclosure.path import TOLD_IN, TOLD_OF, Actor, Course, may_delay, may_take_on, may_tell
+from desk.rules.disclosure.notice import TOLD_IN, TOLD_OF, may_delay, may_take_on, may_tell
 from desk.rules.disclosure.states import TABLE, State, Step
 from desk.telling import is_person
 from handlers.buttons import Action, encode

@@ -6,7 +6,7 @@ from typing import Final
 from desk.disclosure.reading import Whole
 from desk.rules.disclosure.catalogue import Place
 from desk.rules.disclosure.instruments import Instrument
-from desk.rules.disclosure.path import PREPARED_IN
+from desk.rules.disclosure.preparation import PREPARED_IN
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.disclosure.states import State

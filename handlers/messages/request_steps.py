@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Final
 
 from desk.disclosure.values import AuthorityKey, Request
+from desk.rules.disclosure.course import Actor, Course
 from desk.rules.disclosure.instruments import RULES, Instrument
-from desk.rules.disclosure.path import KEYED_IN, PREPARED_IN, SUPPLIED_IN, Actor, Course
+from desk.rules.disclosure.preparation import KEYED_IN, PREPARED_IN, SUPPLIED_IN
 from desk.rules.disclosure.states import TABLE, State, Step
 from handlers.buttons import Action, encode
 from handlers.messages.reader import Reader, mark

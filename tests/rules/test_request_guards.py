@@ -31,8 +31,9 @@ from desk.errors import (
     TooFewApprovers,
     TooSoon,
 )
+from desk.rules.disclosure.course import Actor, Approval, Course
 from desk.rules.disclosure.instruments import DataClass, Instrument
-from desk.rules.disclosure.path import Actor, Approval, Course, advance
+from desk.rules.disclosure.path import advance
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.disclosure.states import State, Step

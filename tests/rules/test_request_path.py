@@ -6,8 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk.errors import NotAllowed, RequestRefused
+from desk.rules.disclosure.approval import may_review
+from desk.rules.disclosure.course import Actor, Approval, Course
 from desk.rules.disclosure.instruments import RULES, DataClass, Instrument, bars, questions
-from desk.rules.disclosure.path import Actor, Approval, Course, advance, may_prepare, may_propose, may_review
+from desk.rules.disclosure.path import advance
+from desk.rules.disclosure.preparation import may_prepare, may_propose
 from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.disclosure.states import State, Step
 

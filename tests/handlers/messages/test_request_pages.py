@@ -16,8 +16,8 @@ from desk.disclosure.values import Answer, AuthorityKey, KeptPackage, ProposedSc
 from desk.model import Account, AccountKind
 from desk.notices import DeputyNamed, RequestChange
 from desk.rules.disclosure.catalogue import Catalogue
+from desk.rules.disclosure.course import Actor, Course
 from desk.rules.disclosure.instruments import DataClass, Instrument, questions
-from desk.rules.disclosure.path import Actor, Course
 from desk.rules.disclosure.public_key import KeyKind
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data, Scope
