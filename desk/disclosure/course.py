@@ -206,8 +206,8 @@ async def show(unit: Unit, request: Request) -> None:
 def _changed(unit: Unit, request: Request, step: Step, became: State, person: int | None, code: str) -> Request:
     changed = replace(request, state=became, code=code or request.code)
     match step:
-        case Step.AUTHENTICATE:
-            changed = replace(changed, authenticated_by=person, authenticated_at=unit.now)
+        case Step.AUTHENTICATE | Step.CHECK_ANEW:
+            changed = _confirmed(unit, changed, person if step is Step.AUTHENTICATE else None)
         case Step.APPROVE_EMERGENCY | Step.NOTIFY_AUTHORITY:
             changed = replace(changed, emergency_by=person)
         case Step.WITHDRAW if request.instrument is Instrument.ART18:
@@ -227,6 +227,14 @@ def _changed(unit: Unit, request: Request, step: Step, became: State, person: in
     if became is not State.CLOSED:  # what was told and is taken back is open again
         changed = replace(changed, closed_at=None)
     return replace(changed, remind_at=_reminded(unit, changed))
+
+
+def _confirmed(unit: Unit, request: Request, by: int | None) -> Request:
+    """With its sender confirmed; `by` None: not any more, so that an answer that is waited for leads back to the call-back."""
+    if by is not None:
+        return replace(request, authenticated_by=by, authenticated_at=unit.now)
+    asked_from = request.asked_from and State.AUTHENTICITY_CHECK
+    return replace(request, authenticated_by=None, authenticated_at=None, asked_from=asked_from)
 
 
 def _timed(unit: Unit, request: Request, step: Step, before: State) -> Request:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from desk.casework import staff
 from desk.disclosure.asking_others import announce
-from desk.disclosure.course import acting, course_of, record, show
+from desk.disclosure.course import acting, course_of, record, show, take
 from desk.disclosure.securing import secure
 from desk.disclosure.values import NewRequest, Particulars, Request, RequestDraft
 from desk.errors import IntakeRefused, InvolvedInRequest, NotAllowed
@@ -23,6 +23,7 @@ from desk.rules.disclosure.instruments import RULES, DataClass
 from desk.rules.disclosure.preparation import may_supply
 from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.disclosure.settled import SILENCE
+from desk.rules.disclosure.states import Step
 from desk.rules.durations import Ms
 
 DOCUMENT_AT_MOST = 20 * 1024 * 1024
@@ -96,7 +97,8 @@ async def take_in(unit: Unit, form: Form, document: Document, person: int) -> Re
 
 
 async def supply(unit: Unit, number: int, form: Form, person: int) -> Request:
-    """Put down what the authority supplied. What was drawn for approval falls, and whoever puts it down has prepared it.
+    """Put down what the authority supplied. What was drawn for approval falls, and whoever puts it down has prepared it; where it asks for
+    more than was confirmed, the authority is called back again.
 
     Raises RequestMovedOn once it is past analysis, InvolvedInRequest, NotAllowed; LeavesTooFew where two could approve it, and with
     whoever puts it down not any more.
@@ -123,11 +125,26 @@ async def supply(unit: Unit, number: int, form: Form, person: int) -> Request:
     await unit.requests.change(changed)
     if kept.asked is not None:
         await unit.scopes.propose(number, kept.asked, person)
-    if changed.authenticated_at is not None:
+    anew = changed.authenticated_at is not None and _asks_more(request, changed)
+    if changed.authenticated_at is not None and not anew:
         await secure(unit, changed, person)
     await _record(unit, changed, "supplied", person, len(form.persons) - len(persons))
+    if anew:
+        return await take(unit, number, Step.CHECK_ANEW, person, code="asks_more")
     await show(unit, changed)
     return replace(changed, version=request.version + 1)
+
+
+def _asks_more(before: Request, now: Request) -> bool:
+    """Whether something was supplied that nobody confirmed when the authority was called back: another account, more data, more time.
+
+    What was missing of a period is no more than what it was asked for.
+    """
+    then, said = before.particulars, now.particulars
+    named = {one.casefold() for one in said.persons} - {one.casefold() for one in then.persons}
+    earlier = said.since is not None and then.since is not None and said.since < then.since
+    later = said.before is not None and then.before is not None and said.before > then.before
+    return bool(named or {*said.data} - {*then.data}) or now.reach.depth > before.reach.depth or earlier or later
 
 
 async def listed(unit: Unit, person: int) -> Sequence[Request]:

@@ -112,7 +112,8 @@ def _summary(draft: RequestDraft, persons: Sequence[Meant], now: Ms, reader: Rea
     head = _("<b>Please compare it with the document</b>, then take it in.")
     if draft.request is not None:
         head = _(
-            "<b>L-{n}: what the authority supplied.</b> Whoever adds it counts as having prepared the request."
+            "<b>L-{n}: what the authority supplied.</b> Whoever adds it counts as having prepared the request. If it asks about another"
+            " account, or for more, the authority has to be called back again."
         ).format(n=draft.request)
     lines = [f"{_(LABELS[part])}: {_value(draft, part, reader) or '—'}" for part in parts]
     found = [f"⚠️ {_(LETTERS[code])}" for code in faults(draft.form, now)]

@@ -337,6 +337,48 @@ async def test_a_preservation_keeps_by_its_holds_and_their_time_follows_it(desk:
     assert hold.ended_at is None
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"persons": (*FORM.persons, "4711")},
+        {"persons": (*FORM.persons, "@somebody_else")},
+        {"data": (*FORM.data, Data.IP)},
+        {"since": START - 40 * DAY},
+        {"before": START + DAY},
+    ],
+)
+async def test_what_asks_for_more_than_was_confirmed_takes_another_call_back(desk: Floor, more: dict[str, object]):
+    await take_in(desk)
+    await confirm(desk)
+    await desk.run(lambda unit: checking.find_valid(unit, 1, PREPARER))
+    supplied = await desk.run(lambda unit: intake.supply(unit, 1, replace(FORM, **more), PREPARER))  # type: ignore[arg-type]
+    assert (supplied.state, supplied.authenticated_at) == (State.AUTHENTICITY_CHECK, None)
+    assert [hold.target for hold in await holds(desk)] == [SPAMMER.id]
+    with pytest.raises(RequestMovedOn):
+        await desk.run(lambda unit: checking.find_valid(unit, 1, PREPARER))
+
+
+async def test_a_question_that_is_answered_by_more_leads_back_to_the_call_back(desk: Floor):
+    await take_in(desk)
+    await confirm(desk)
+    await desk.run(lambda unit: waiting.ask(unit, 1, PREPARER, "Which accounts?"))
+    form = replace(FORM, persons=(*FORM.persons, "4711"))
+    asking = await desk.run(lambda unit: intake.supply(unit, 1, form, PREPARER))
+    assert asking.state is State.CLARIFICATION_REQUESTED
+    answered = await desk.run(lambda unit: waiting.clarified(unit, 1, PREPARER, "Both, in a letter of today."))
+    assert answered.state is State.AUTHENTICITY_CHECK
+    await desk.run(lambda unit: checking.authenticate(unit, 1, PREPARER, "Ministry's directory; Ms Krause"))
+    assert {hold.target for hold in await holds(desk)} == {SPAMMER.id, 4711}
+
+
+async def test_what_asks_for_no_more_leaves_the_call_back_as_it_is(desk: Floor):
+    await take_in(desk)
+    await confirm(desk)
+    less = replace(FORM, data=(Data.IDENTITY,), legal_basis="Art. 5", since=START - 20 * DAY)
+    supplied = await desk.run(lambda unit: intake.supply(unit, 1, less, PREPARER))
+    assert (supplied.state, supplied.authenticated_at) == (State.VALIDITY_REVIEW, START)
+
+
 async def test_once_it_is_decided_nothing_is_supplied_any_more(desk: Floor):
     await take_in(desk)
     await desk.run(lambda unit: waiting.withdraw(unit, 1, PREPARER, "A letter of today."))

@@ -84,8 +84,9 @@ class Walk:
             assert before.scope is not None
             given = Approval(actor.account, before.scope.digest, actor.instead_of)
             self.course = replace(self.course, approvals=(*before.approvals, given))
-        elif step is Step.AUTHENTICATE:
-            self.course = replace(self.course, authenticated=True)
+        elif step in (Step.AUTHENTICATE, Step.CHECK_ANEW):
+            asked_from = before.asked_from and State.AUTHENTICITY_CHECK
+            self.course = replace(self.course, authenticated=step is Step.AUTHENTICATE, asked_from=asked_from)
         elif step in (Step.APPROVE_EMERGENCY, Step.NOTIFY_AUTHORITY) or (
             step is Step.WITHDRAW and before.instrument is Instrument.ART18
         ):

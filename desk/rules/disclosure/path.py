@@ -114,6 +114,8 @@ def _in_time(course: Course, step: Step, actor: Actor | None) -> None:
             may_be_delayed(course)
         case Step.NOTIFY_ENFORCER if course.instrument is not Instrument.EU_EPOC:
             raise RequestMovedOn(course.state)
+        case Step.CHECK_ANEW if actor is None or not course.authenticated:
+            raise RequestMovedOn(course.state)
         case Step.VALIDATE if not course.unvalidated:
             raise RequestMovedOn(course.state)
         case Step.ASK_DELETION if not course.unvalidated or course.deletion_asked:

@@ -52,6 +52,8 @@ class Step(StrEnum):
     ASK = "ask"
     """The authority is asked to clarify."""
     CLARIFIED = "clarified"
+    CHECK_ANEW = "check_anew"
+    """What was supplied asks for more than what was confirmed: the authority is called back again."""
     PRESERVE = "preserve"
     EXTEND = "extend"
     NOTIFY_ENFORCER = "notify_enforcer"
@@ -124,6 +126,11 @@ TABLE: Final[Mapping[tuple[State, Step], State]] = {
     (State.RECEIVED, Step.CHECK): State.AUTHENTICITY_CHECK,
     (State.AUTHENTICITY_CHECK, Step.AUTHENTICATE): State.VALIDITY_REVIEW,
     (State.VALIDITY_REVIEW, Step.FIND_VALID): State.LEGAL_ANALYSIS,
+    **{
+        (state, Step.CHECK_ANEW): State.AUTHENTICITY_CHECK
+        for state in (State.VALIDITY_REVIEW, State.LEGAL_ANALYSIS, State.NARROWED)
+    },
+    (State.CLARIFICATION_REQUESTED, Step.CHECK_ANEW): State.CLARIFICATION_REQUESTED,
     (State.LEGAL_ANALYSIS, Step.SUBMIT): State.APPROVAL_PENDING,
     (State.LEGAL_ANALYSIS, Step.NOTIFY_ENFORCER): State.AWAITING_ENFORCING_AUTHORITY,
     (State.AWAITING_ENFORCING_AUTHORITY, Step.ENFORCER_SILENT): State.LEGAL_ANALYSIS,
