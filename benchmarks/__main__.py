@@ -14,6 +14,8 @@ from benchmarks.intake import Figures
 from benchmarks.rivals import sqlalchemy_bot
 from benchmarks.showing import Engine, Json, Rounds, middle, servers, show
 
+STARTS = 3
+
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(campaigns)
 
@@ -88,7 +90,7 @@ def measure_queue(
 @app.command("process")
 def measure_process(as_json: Json = False) -> None:
     """Seconds until `ombud run` serves, and megabytes while it is idle."""
-    starts = asyncio.run(process.measure())
+    starts = asyncio.run(process.measure(STARTS))
     show("process", {f"start {n}": asdict(start) for n, start in enumerate(starts, 1)}, as_json=as_json)
 
 

@@ -26,12 +26,12 @@ class Figures:
     """Resident memory, once nothing happens."""
 
 
-async def measure() -> list[Figures]:
-    """Start `ombud run` on SQLite three times on the same data; the first start makes key and database."""
+async def measure(starts: int) -> list[Figures]:
+    """Start `ombud run` on SQLite so many times on the same data; the first start makes key and database."""
     with tempfile.TemporaryDirectory(prefix="ombud-bench-") as name:
         async with Sandbox() as telegram:
             environment = _environment(telegram, Path(name))
-            return [await _start(telegram, environment) for _ in range(3)]
+            return [await _start(telegram, environment) for _ in range(starts)]
 
 
 def _environment(telegram: Sandbox, folder: Path) -> Mapping[str, str]:

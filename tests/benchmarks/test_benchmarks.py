@@ -30,8 +30,9 @@ async def test_pages_of_a_growing_queue_are_full(empty_url: str, tmp_path: Path)
 
 
 async def test_process_serves_and_has_a_size():
-    starts = await process.measure()
-    assert all(start.start_s > 0 and start.idle_mb > 0 for start in starts)
+    (start,) = await process.measure(1)
+    assert start.start_s > 0
+    assert start.idle_mb > 0
 
 
 async def test_the_rival_stores_the_same_reports(tmp_path: Path):
