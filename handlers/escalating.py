@@ -102,7 +102,7 @@ async def on_text(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
 
 
 async def on_ask(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
-    """Ask for the words that a step needs: they are the next message, which `request_steps` takes.
+    """Ask for the words that a step needs: they are the next message, which `request_asking` takes.
 
     Under the prepared text it is a message of its own: nothing protected comes in the place of what is not.
     """

@@ -15,7 +15,7 @@ from handlers.messages.package_handed import left_out
 from handlers.messages.reader import Reader
 from handlers.messages.staff_answers import sent_privately
 from handlers.messages.text import Text, foreign
-from handlers.request_steps import OFFICERS, Shown, after
+from handlers.request_showing import OFFICERS, Shown, after
 from handlers.saying import redraw_in_private, say_over
 from handlers.wire import CallbackQuery
 

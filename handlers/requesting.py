@@ -27,7 +27,7 @@ from handlers.messages.facts import Facts
 from handlers.messages.reader import Reader, for_authority
 from handlers.messages.staff_answers import sent_privately
 from handlers.messages.text import Text
-from handlers.request_steps import APPROVERS
+from handlers.request_showing import APPROVERS
 from handlers.saying import say_over, show_privately
 from handlers.wire import CallbackQuery, Message
 

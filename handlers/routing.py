@@ -40,6 +40,7 @@ from handlers import (
     privacy,
     reporters,
     reporting,
+    request_asking,
     request_packing,
     request_steps,
     requesting,
@@ -271,7 +272,7 @@ _PRESSES: Final[Mapping[Action, PressHandler]] = {
     Action.REQUEST_SCOPE: request_steps.on_scope,
     Action.REQUEST_REFUSE: request_steps.on_refuse,
     Action.REQUEST_STEP: request_steps.on_step,
-    Action.REQUEST_ASK: request_steps.on_ask,
+    Action.REQUEST_ASK: request_asking.on_ask,
     Action.REQUEST_APPROVE: request_steps.on_approve,
     Action.REQUEST_PERSON: request_steps.on_person,
     Action.REQUEST_DATA: request_steps.on_data,
@@ -379,7 +380,7 @@ async def _on_message(arrival: Arrival, message: Message) -> None:
     ):
         return
     elif is_private(message.chat) and not (
-        await request_steps.on_message(arrival, message)
+        await request_asking.on_message(arrival, message)
         or await intaking.on_message(arrival, message)
         or await announcing_answers.on_message(arrival, message)
     ):

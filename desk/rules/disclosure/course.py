@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass
 
-from desk.errors import (
-    InvolvedInRequest,
-    NotAllowed,
-)
+from desk.errors import InvolvedInRequest, NotAllowed
 from desk.rules.disclosure.instruments import RULES, DataClass, Informs, Instrument, informs
 from desk.rules.disclosure.scope import Scope
 from desk.rules.disclosure.states import State, Step
