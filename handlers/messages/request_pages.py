@@ -16,7 +16,7 @@ from handlers.messages.fitting import Block, Worth, fit, paginate
 from handlers.messages.naming import account_line, one_line
 from handlers.messages.package_handed import package_standing
 from handlers.messages.reader import Reader
-from handlers.messages.request_card import request_card
+from handlers.messages.request_card import STATES, request_card
 from handlers.messages.request_list import letters_owed, says
 from handlers.messages.request_notice import owed
 from handlers.messages.request_steps import buttons_for
@@ -86,6 +86,7 @@ def scope(whole: Whole, facts: Facts, reader: Reader) -> Sequence[Text]:
     head = [
         _("<b>{ref}: scope</b>").format(ref=request.ref),
         f"{one_line(said.authority, _LINE)} · {request.country}",
+        _("Status: {state}").format(state=_(STATES[request.state])),
         _("Their reference: {words}").format(words=one_line(said.reference, _LINE) or "—"),
         _("Legal basis: {words}").format(words=one_line(said.legal_basis, _LINE) or "—"),
     ]

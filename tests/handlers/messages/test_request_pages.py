@@ -252,6 +252,12 @@ def test_the_letter_says_who_tells_the_person(
     assert said in " ".join(reading(text) for text in letter(one, taken, FACTS, ENGLISH, ENGLISH))
 
 
+def test_who_opens_the_scope_too_late_reads_what_became_of_it():
+    """They were asked to approve it, and find no button."""
+    (text,) = pages.scope(whole(State.APPROVED), FACTS, ENGLISH)
+    assert "Status: approved" in reading(text)
+
+
 def test_a_key_is_confirmed_by_a_button_of_somebody_else_once_it_is_entered():
     one, entered = whole(State.COLLECTED), AuthorityKey(KeyKind.AGE, "key", "5f" * 16, OFFICER.account, NOW, None, None)
     cases = ((None, False), (entered, False), (replace(entered, entered_by=9), True))
