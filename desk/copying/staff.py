@@ -10,7 +10,7 @@ SHOWN: Final = re.compile(r"[ABCDEMNR]-[0-9]+")
 """References that an act may be listed with. None of holds and requests: that there is one may be a secret that outlasts the role."""
 _CHAT: Final = re.compile(r"-[0-9]+")
 """The group that an act was about."""
-_SILENT: Final = re.compile(r"[HL]-.*|holds")
+_SILENT: Final = re.compile(r"[HL]-.*|holds|requests")
 
 
 async def roles(asked: Asking) -> tuple[Entry, ...]:

@@ -12,7 +12,11 @@ async def notices(asked: Asking) -> tuple[Entry, ...]:
     """What they were told, as they read it; of what they got as staff the references. Nothing of holds and requests but
     what they were told of them."""
     found = [one for one in await asked.unit.notices.addressed_to(asked.person) if await _notice_stays(asked, one)]
-    return tuple(_notice(one) for one in found if SHOWN.match(one.cause) or one.notice.kind in _THEIRS)
+    return tuple(_notice(one) for one in found if _shows(one))
+
+
+def _shows(one: Addressed) -> bool:
+    return one.notice.kind in _THEIRS or (SHOWN.match(one.cause) is not None and one.notice.kind != _OF_OFFICERS)
 
 
 async def _notice_stays(asked: Asking, one: Addressed) -> bool:
@@ -23,6 +27,8 @@ async def _notice_stays(asked: Asking, one: Addressed) -> bool:
 
 _THEIRS: Final = frozenset({"DataCopy", "LegalNotice", "LegalNoticeWithdrawn", "OrderCopy"})
 """What was told to them as the person concerned: that it exists is no secret any more."""
+_OF_OFFICERS: Final = "PreservationAsked"
+"""Told to officers of a case: that a request is expected may be a secret that outlasts the role."""
 
 
 def _notice(one: Addressed) -> Entry:

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from desk import appeals, copying, erasing
+from desk import appeals, copying, erasing, preserving
+from desk.disclosure import escalating, intake
+from desk.disclosure.values import EscalationKind
 from desk.errors import CopyTooSoon, UnknownReference
 from desk.holds import Matching, NewHold
-from desk.model import Account, Attribution, Chat, Contested, Door, Outcome, Subject
+from desk.model import Account, Attribution, Chat, Contested, Door, Outcome, Role, Subject
 from desk.notices import DataCopy, DeliveryState
 from desk.rules.durations import DAY, HOUR, MINUTE
 from desk.views import my_reports
@@ -65,6 +67,19 @@ async def test_a_secret_hold_changes_not_one_character(desk: Floor):
     for matching, target in ((Matching.ACCOUNT, PAUL.id), (Matching.CASE, 2), (Matching.EVERYTHING, None)):
         hold = NewHold(matching, "a secret order", MIA, START + 90 * DAY, target=target, secret=True)
         await desk.run(lambda unit, one=hold: unit.holds.place(one))
+    assert await copied(desk) == before
+
+
+async def test_what_somebody_did_about_requests_as_an_officer_shows_nowhere(desk: Floor):
+    """That there is one may be a secret that outlasts the role."""
+    await desk.files("spam", VERA, message(3))
+    await desk.run(lambda unit: unit.staff.grant(PAUL.id, Role.OFFICER, None))
+    before = await copied(desk)
+    for kind in EscalationKind:
+        await desk.run(lambda unit, kind=kind: escalating.escalate(unit, 1, MIA, kind, "The police called."))
+    await desk.run(escalating.call_due)
+    await desk.run(lambda unit: intake.listed(unit, PAUL.id))
+    await desk.run(lambda unit: preserving.listed(unit, PAUL.id))
     assert await copied(desk) == before
 
 
