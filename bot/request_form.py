@@ -18,7 +18,8 @@ import msgspec
 
 from desk.disclosure.intake import DOCUMENT_AT_MOST, Document
 from desk.errors import IntakeRefused
-from desk.rules.disclosure.form import Form, Part, choose, fill, missing, read_persons
+from desk.rules.disclosure.answers import choose, fill, read_persons
+from desk.rules.disclosure.form import Form, Part, missing
 from desk.rules.disclosure.instruments import DataClass, Instrument
 from desk.rules.disclosure.scope import Data
 from desk.rules.durations import Ms

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from desk.casework import staff
-from desk.disclosure.course import acting
+from desk.disclosure.guarding import acting
 from desk.errors import HoldRefused, UnknownReference, UnknownTarget
 from desk.holds import Hold, Matching, NewHold
 from desk.model import KEEPERS

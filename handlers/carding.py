@@ -10,7 +10,7 @@ from functools import partial
 from desk import triage
 from desk.decisions import decide
 from desk.disclosure.escalating import escalate
-from desk.disclosure.values import EscalationKind
+from desk.disclosure.escalation import EscalationKind
 from desk.errors import DeskError, StaleButton
 from desk.model import Case, Claim, NoteKind, Outcome
 from desk.pardoning import pardon_of_case

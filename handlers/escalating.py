@@ -6,9 +6,9 @@ from typing import Final
 
 from desk import telling
 from desk.disclosure import escalating
-from desk.disclosure.course import acting
+from desk.disclosure.escalation import EscalationKind
+from desk.disclosure.guarding import acting
 from desk.disclosure.reading import Whole, gather, read
-from desk.disclosure.values import EscalationKind
 from desk.errors import RequestMovedOn, StaleButton
 from desk.holds import Hold
 from desk.model import KEEPERS, LEADS, Case, Role

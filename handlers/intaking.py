@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from desk.disclosure import filling
-from desk.disclosure.course import acting
+from desk.disclosure.guarding import acting
 from desk.disclosure.intake import DOCUMENT_AT_MOST, meant_by
 from desk.disclosure.reading import gather
 from desk.disclosure.values import Request, RequestDraft

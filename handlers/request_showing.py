@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from desk.disclosure.course import acting
+from desk.disclosure.guarding import acting
 from desk.disclosure.reading import Whole, gather, read
 from desk.errors import RequestMovedOn
 from desk.model import Role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desk.disclosure.values import Escalation, EscalationKind, NewEscalation
+from desk.disclosure.escalation import Escalation, EscalationKind, NewEscalation
 from desk.errors import UnknownReference
 from desk.rules.durations import Ms
 from storage.database import Engine, Row, Tx

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desk.disclosure.values import AuthorityKey, KeptPackage
+from desk.disclosure.package import AuthorityKey, KeptPackage
 from desk.rules.disclosure.public_key import KeyKind, PublicKey
 from desk.rules.durations import Ms
 from storage.database import Row, Tx

@@ -10,7 +10,7 @@ from itertools import islice
 from bot.storehouse import looked_into
 from config import settings as configuration
 from desk.disclosure.analysing import answer
-from desk.disclosure.course import asked_of
+from desk.disclosure.guarding import asked_of
 from desk.ports import Unit
 
 

@@ -8,7 +8,7 @@ from bot.packaging.encrypting import kind_of
 from bot.readership import Readership
 from bot.sending import Sender
 from desk.disclosure.asking_others import may_hear
-from desk.disclosure.values import KeptPackage
+from desk.disclosure.package import KeptPackage
 from desk.model import Role
 from desk.ports import Unit
 from handlers.messages import package_handed

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from desk.disclosure.asking_others import ask_approvers
-from desk.disclosure.course import acting, asked_of, course_of, record, take
+from desk.disclosure.course import record, take
+from desk.disclosure.guarding import acting, asked_of, course_of
 from desk.disclosure.values import ProposedScope, Request
 from desk.errors import ScopeMissing, StaleButton, WordsMissing
 from desk.ports import Unit

@@ -2,7 +2,8 @@
 
 from desk.disclosure.analysing import draw_asked
 from desk.disclosure.asking_others import ask_reviewers, tell_preparers
-from desk.disclosure.course import acting, take
+from desk.disclosure.course import take
+from desk.disclosure.guarding import acting
 from desk.disclosure.values import Request
 from desk.errors import ApprovedAlready, ScopeChanged, ScopeMissing
 from desk.notices import RequestChange

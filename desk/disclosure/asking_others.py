@@ -6,7 +6,7 @@ from typing import Final
 
 from desk.cards import on_call
 from desk.disclosure import securing
-from desk.disclosure.course import acting, course_of
+from desk.disclosure.guarding import acting, course_of
 from desk.disclosure.values import Request
 from desk.errors import NotAllowed, RequestRefused
 from desk.model import Role

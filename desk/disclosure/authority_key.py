@@ -1,7 +1,9 @@
 """The authority's key: one person enters it, another has its fingerprint read out by the authority and writes that down."""
 
-from desk.disclosure.course import acting, course_of, record
-from desk.disclosure.values import AuthorityKey, Request
+from desk.disclosure.course import record
+from desk.disclosure.guarding import acting, course_of
+from desk.disclosure.package import AuthorityKey
+from desk.disclosure.values import Request
 from desk.errors import KeyMismatch, KeyMissing, PreparedIt
 from desk.ports import Unit
 from desk.rules.disclosure.preparation import may_confirm_key, may_enter_key

@@ -6,7 +6,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from desk.disclosure.course import acting, course_of, record, take
+from desk.disclosure.course import record, take
+from desk.disclosure.guarding import acting, course_of
 from desk.disclosure.values import Request
 from desk.errors import RequestMovedOn, ScopeChanged, ScopeMissing, ScopeTooWide
 from desk.ports import Unit

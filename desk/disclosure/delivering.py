@@ -1,8 +1,10 @@
 """Delivery: an officer hands the package over outside of the desk and puts on record how; after its time it is deleted."""
 
-from desk.disclosure.course import acting, drop, record, take
+from desk.disclosure.course import drop, record, take
+from desk.disclosure.guarding import acting
 from desk.disclosure.informing import restate
-from desk.disclosure.values import KeptPackage, Request
+from desk.disclosure.package import KeptPackage
+from desk.disclosure.values import Request
 from desk.errors import InvolvedInRequest, NotAllowed, PackageGone, WordsMissing
 from desk.notices import RequestPackage
 from desk.ports import Unit

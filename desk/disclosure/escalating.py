@@ -11,9 +11,11 @@ from typing import Final
 from desk.cards import on_call, show_card
 from desk.casework import staff
 from desk.disclosure.asking_others import ask_reviewers
-from desk.disclosure.course import acting, record, show, take
+from desk.disclosure.course import record, show, take
+from desk.disclosure.escalation import Escalation, EscalationKind, NewEscalation
+from desk.disclosure.guarding import acting
 from desk.disclosure.standing_in import concerned, takes_part
-from desk.disclosure.values import Escalation, EscalationKind, NewEscalation, NewRequest, Particulars, Request
+from desk.disclosure.values import NewRequest, Particulars, Request
 from desk.errors import AlreadyEscalated, HoldRefused, InvolvedInRequest, NotAllowed, RequestMovedOn, WordsMissing
 from desk.holds import Hold, Matching, NewHold
 from desk.model import Case, Role

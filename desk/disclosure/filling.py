@@ -7,7 +7,7 @@ from desk.disclosure import intake
 from desk.disclosure.values import Request, RequestDraft
 from desk.errors import IntakeRefused, StaleButton
 from desk.ports import Unit
-from desk.rules.disclosure import form
+from desk.rules.disclosure import answers, form
 from desk.rules.disclosure.form import SUPPLIED, Form, Part
 
 
@@ -26,13 +26,13 @@ async def begin_supply(unit: Unit, number: int, person: int) -> RequestDraft:
 async def answer(unit: Unit, person: int, words: str) -> RequestDraft:
     """Take what was typed for what is asked. Raises IntakeRefused."""
     draft = await _open(unit, person)
-    return await _on(unit, person, draft, form.fill(draft.form, draft.part, words, unit.now))
+    return await _on(unit, person, draft, answers.fill(draft.form, draft.part, words, unit.now))
 
 
 async def choose(unit: Unit, person: int, part: str, value: str) -> RequestDraft:
     """Take what a button says. Raises StaleButton where something else is asked by now."""
     draft = await _asking(unit, person, part)
-    filled = form.choose(draft.form, draft.part, value)
+    filled = answers.choose(draft.form, draft.part, value)
     if draft.part is Part.DATA:  # more of them may be chosen
         return await _keep(unit, person, replace(draft, form=filled))
     return await _on(unit, person, draft, filled)
@@ -41,7 +41,7 @@ async def choose(unit: Unit, person: int, part: str, value: str) -> RequestDraft
 async def go_on(unit: Unit, person: int, part: str) -> RequestDraft:
     """Leave without an answer what may be missing; kinds of data stay as they are chosen. Raises StaleButton."""
     draft = await _asking(unit, person, part)
-    return await _on(unit, person, draft, form.clear(draft.form, draft.part))
+    return await _on(unit, person, draft, answers.clear(draft.form, draft.part))
 
 
 async def turn_to(unit: Unit, person: int, part: str) -> RequestDraft:

@@ -6,7 +6,8 @@ authority informs (Regulation (EU) 2023/1543, Art. 13), the desk does not.
 
 from dataclasses import replace
 
-from desk.disclosure.course import LEFT_TO_AUTHORITY, acting, course_of, record, show, take
+from desk.disclosure.course import record, show, take
+from desk.disclosure.guarding import LEFT_TO_AUTHORITY, acting, course_of
 from desk.disclosure.securing import hide
 from desk.disclosure.taking_back import cause_of, relieve, silence
 from desk.disclosure.values import ProposedScope, Request

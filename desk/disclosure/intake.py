@@ -11,7 +11,8 @@ from types import MappingProxyType
 
 from desk.casework import staff
 from desk.disclosure.asking_others import announce
-from desk.disclosure.course import acting, course_of, record, show, take
+from desk.disclosure.course import record, show, take
+from desk.disclosure.guarding import acting, course_of
 from desk.disclosure.securing import secure
 from desk.disclosure.values import NewRequest, Particulars, Request, RequestDraft
 from desk.errors import IntakeRefused, InvolvedInRequest, NotAllowed

@@ -7,7 +7,8 @@ from the steps, so that no letter is forgotten.
 from collections.abc import Sequence
 from typing import Final
 
-from desk.disclosure.course import acting, record
+from desk.disclosure.course import record
+from desk.disclosure.guarding import acting
 from desk.disclosure.values import NO_LETTERS, OwedLetters, Request, TakenStep
 from desk.errors import InvolvedInRequest, NotAllowed, StaleButton
 from desk.ports import Unit

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from desk.disclosure.course import acting, course_of, record, take
-from desk.disclosure.values import AuthorityKey, GivenApproval, Request, TakenStep
+from desk.disclosure.course import record, take
+from desk.disclosure.guarding import acting, course_of
+from desk.disclosure.package import AuthorityKey
+from desk.disclosure.values import GivenApproval, Request, TakenStep
 from desk.errors import KeyUnconfirmed, PackageGone, RequestMovedOn
 from desk.notices import RequestPackage
 from desk.ports import Unit

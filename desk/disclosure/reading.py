@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from desk.disclosure import letters
 from desk.disclosure.asking_others import is_asked
-from desk.disclosure.course import acting, asked_of, course_of, record
+from desk.disclosure.course import record
+from desk.disclosure.escalation import Escalation
+from desk.disclosure.guarding import acting, asked_of, course_of
+from desk.disclosure.package import AuthorityKey, KeptPackage
 from desk.disclosure.taking_back import cause_of
 from desk.disclosure.values import (
     NO_LETTERS,
     Answer,
-    AuthorityKey,
-    Escalation,
     GivenApproval,
-    KeptPackage,
     OwedLetters,
     ProposedScope,
     Request,

@@ -2,7 +2,8 @@
 
 from desk.cards import on_call
 from desk.disclosure.asking_others import approvers, may_hear
-from desk.disclosure.course import course_of, record, take
+from desk.disclosure.course import record, take
+from desk.disclosure.guarding import course_of
 from desk.disclosure.informing import settle
 from desk.disclosure.settling import close_in_time, last_step
 from desk.disclosure.values import Request

@@ -1,8 +1,9 @@
 """The review of what one person did alone: whoever had no part in it says whether it was right. Without it nothing is closed."""
 
 from desk.disclosure.approving import narrow
-from desk.disclosure.course import acting, course_of, record, show, take
+from desk.disclosure.course import record, show, take
 from desk.disclosure.escalating import reopen, settle
+from desk.disclosure.guarding import acting, course_of
 from desk.disclosure.values import Request
 from desk.errors import ApprovedAlready, WordsMissing
 from desk.ports import Unit

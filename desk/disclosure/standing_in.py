@@ -1,7 +1,8 @@
 """Who may act on a threat to life besides officers: leads on call, where no officer answers in time or too few are left to review it."""
 
 from desk.cards import on_call
-from desk.disclosure.values import Escalation, Request
+from desk.disclosure.escalation import Escalation
+from desk.disclosure.values import Request
 from desk.model import Case, Role
 from desk.ports import Unit
 from desk.rules.disclosure.states import State

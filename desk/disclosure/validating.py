@@ -6,7 +6,8 @@ Without validation it counts as revoked, and the authority deletes what it got (
 from dataclasses import replace
 
 from desk.disclosure.asking_others import may_hear
-from desk.disclosure.course import course_of, record, take
+from desk.disclosure.course import record, take
+from desk.disclosure.guarding import course_of
 from desk.disclosure.intake import form_of
 from desk.disclosure.securing import is_over
 from desk.disclosure.values import Request

@@ -1,12 +1,10 @@
 """A lawful request as values: what an authority wrote, how far the desk is with it, what was answered and approved."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from desk.rules.disclosure.form import Form, Part
 from desk.rules.disclosure.instruments import DataClass, Informs, Instrument, informs
-from desk.rules.disclosure.public_key import KeyKind
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.disclosure.states import State, Step
@@ -232,77 +230,3 @@ class RequestDraft:
     size: int = 0
     """Bytes."""
     request: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorityKey:
-    """The public key to which a package is encrypted."""
-
-    kind: KeyKind
-    public: str
-    fingerprint: str
-    entered_by: int
-    entered_at: Ms
-    confirmed_by: int | None
-    """Somebody else, to whom the authority read the fingerprint out."""
-    confirmed_at: Ms | None
-
-
-@dataclass(frozen=True, slots=True)
-class KeptPackage:
-    """What is on record of what was collected for a request, and of the package made of it; both outlast their contents."""
-
-    request: int
-    digest: str
-    """Of what was collected: SHA-256, hexadecimal."""
-    collected_at: Ms
-    sha256: str
-    """Of the package as it was handed over; empty before there is one."""
-    fingerprint: str
-    packaged_at: Ms | None
-    drop_at: Ms | None
-    dropped_at: Ms | None
-
-
-class EscalationKind(StrEnum):
-    """Why a case is handed to officers."""
-
-    THREAT = "threat"
-    """Suspicion of an offence that threatens life or safety (DSA Art. 18)."""
-    PRESERVATION = "preservation"
-    """A request is expected: what is there shall be kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewEscalation:
-    case: int
-    kind: EscalationKind
-    reason: str
-    by: int
-    request: int | None = None
-    """Of a threat: the desk's own notification."""
-    takeover_at: Ms | None = None
-    """Of a threat: from then on leads may act where no officer has answered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Escalation:
-    """A case that was handed to officers; to moderators it shows only that it was."""
-
-    id: int
-    case: int
-    kind: EscalationKind
-    reason: str
-    by: int
-    at: Ms
-    request: int | None
-    takeover_at: Ms | None
-    paged: int
-    """How often officers were called."""
-    answered_by: int | None
-    answered_at: Ms | None
-    settled_at: Ms | None
-
-    @property
-    def answered_in_time(self) -> bool:
-        return self.answered_at is not None and (self.takeover_at is None or self.answered_at < self.takeover_at)

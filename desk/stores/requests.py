@@ -3,16 +3,13 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
+from desk.disclosure.escalation import Escalation, EscalationKind, NewEscalation
+from desk.disclosure.package import AuthorityKey, KeptPackage
 from desk.disclosure.values import (
     Answer,
     Asked,
-    AuthorityKey,
     Deputy,
-    Escalation,
-    EscalationKind,
     GivenApproval,
-    KeptPackage,
-    NewEscalation,
     NewRequest,
     Particulars,
     ProposedScope,

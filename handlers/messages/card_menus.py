@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from desk.disclosure.values import EscalationKind
+from desk.disclosure.escalation import EscalationKind
 from desk.model import CaseState, SanctionKind, SanctionState
 from desk.rules.policy import NOTICE, Step, read_step
 from desk.rules.sanctioning import is_stuck

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from desk.disclosure.package import AuthorityKey, KeptPackage
 from desk.disclosure.reading import Whole
-from desk.disclosure.values import AuthorityKey, KeptPackage
 from desk.rules.disclosure.preparation import KEYED_IN
 from desk.rules.disclosure.public_key import KeyKind, grouped
 from handlers.buttons import Action, encode

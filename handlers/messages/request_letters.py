@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from desk.disclosure.letters import latest
+from desk.disclosure.package import KeptPackage
 from desk.disclosure.reading import Whole
 from desk.disclosure.validating import NOT_VALIDATED
-from desk.disclosure.values import KeptPackage, Request, TakenStep
+from desk.disclosure.values import Request, TakenStep
 from desk.rules.disclosure.catalogue import Place
 from desk.rules.disclosure.instruments import RULES, Informs
 from desk.rules.disclosure.public_key import KeyKind

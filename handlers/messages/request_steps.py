@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from desk.disclosure.values import AuthorityKey, Request
+from desk.disclosure.package import AuthorityKey
+from desk.disclosure.values import Request
 from desk.rules.disclosure.course import Actor, Course
 from desk.rules.disclosure.instruments import RULES, Instrument
 from desk.rules.disclosure.preparation import KEYED_IN, PREPARED_IN, SUPPLIED_IN

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from desk.disclosure.values import EscalationKind
+from desk.disclosure.escalation import EscalationKind
 from desk.rules.durations import Ms
 from desk.views import AccountView
 from handlers.asking import Asked, Menu

@@ -6,8 +6,9 @@ What is prepared for the authority may be copied: it is written to be passed on.
 from collections.abc import Sequence
 from typing import Final
 
+from desk.disclosure.escalation import Escalation
 from desk.disclosure.reading import Whole
-from desk.disclosure.values import Escalation, Request, TakenStep
+from desk.disclosure.values import Request, TakenStep
 from desk.evidence import Evidence
 from desk.model import Account, Case
 from desk.privacy import Hosting

@@ -6,7 +6,7 @@ import pysequoia
 import pytest
 
 from bot.packaging.encrypting import encrypt, kind_of
-from desk.disclosure.values import AuthorityKey
+from desk.disclosure.package import AuthorityKey
 from desk.errors import KeyUnreadable
 from desk.rules.disclosure.public_key import KeyKind, read
 

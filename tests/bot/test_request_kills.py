@@ -23,7 +23,8 @@ from desk.disclosure import (
     reviewing,
     waiting,
 )
-from desk.disclosure.values import EscalationKind, NewRequest
+from desk.disclosure.escalation import EscalationKind
+from desk.disclosure.values import NewRequest
 from desk.errors import DeskError
 from desk.notices import LegalNotice, RequestPackage
 from desk.ports import Unit

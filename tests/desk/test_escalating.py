@@ -8,7 +8,7 @@ from desk import staffing
 from desk.disclosure import approving, escalating, reading, reminding, reviewing
 from desk.disclosure.asking_others import is_over
 from desk.disclosure.course import take
-from desk.disclosure.values import EscalationKind
+from desk.disclosure.escalation import EscalationKind
 from desk.errors import (
     AlreadyEscalated,
     ApprovedAlready,

@@ -19,7 +19,7 @@ from desk.disclosure import (
     reviewing,
     waiting,
 )
-from desk.disclosure.values import EscalationKind
+from desk.disclosure.escalation import EscalationKind
 from desk.errors import UnknownReference
 from desk.holds import Matching, NewHold
 from desk.model import Role

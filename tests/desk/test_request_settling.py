@@ -6,7 +6,7 @@ import pytest
 
 from desk import staffing
 from desk.disclosure import analysing, approving, checking, escalating, letters, reminding, reviewing, waiting
-from desk.disclosure.values import EscalationKind
+from desk.disclosure.escalation import EscalationKind
 from desk.model import Role
 from desk.notices import OfficerNews, RequestChange, RequestNews
 from desk.ports import Unit

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.errors import IntakeRefused
-from desk.rules.disclosure.form import Form, Part, after, choose, faults, fill, missing, parts_of
+from desk.rules.disclosure.answers import choose, fill
+from desk.rules.disclosure.form import Form, Part, after, faults, missing, parts_of
 from desk.rules.disclosure.instruments import DataClass, Instrument
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from desk.disclosure.values import Escalation, EscalationKind, NewEscalation
+from desk.disclosure.escalation import Escalation, EscalationKind, NewEscalation
 from desk.ports import Unit
 from desk.rules.durations import MINUTE
 from tests.storage.desk import MODERATOR, START, Desk

@@ -6,8 +6,9 @@ from html.parser import HTMLParser
 from hypothesis import given, settings
 
 from desk.disclosure.collecting import Held
+from desk.disclosure.package import AuthorityKey, KeptPackage
 from desk.disclosure.packing import Packable
-from desk.disclosure.values import AuthorityKey, GivenApproval, KeptPackage, TakenStep
+from desk.disclosure.values import GivenApproval, TakenStep
 from desk.records import Head
 from desk.rules.disclosure.collected import File, Record
 from desk.rules.disclosure.public_key import KeyKind

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from bot.readers import reader as readers
 from config.catalogues import template
 from desk.disclosure.letters import TOLD_OF
+from desk.disclosure.package import AuthorityKey, KeptPackage
 from desk.disclosure.reading import Whole
-from desk.disclosure.values import Answer, AuthorityKey, KeptPackage, ProposedScope, Request, Review, TakenStep
+from desk.disclosure.values import Answer, ProposedScope, Request, Review, TakenStep
 from desk.model import Account, AccountKind
 from desk.notices import DeputyNamed, RequestChange
 from desk.rules.disclosure.catalogue import Catalogue

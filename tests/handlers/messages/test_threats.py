@@ -1,6 +1,6 @@
 """What an officer reads who is asked to have a case kept."""
 
-from desk.disclosure.values import Escalation, EscalationKind
+from desk.disclosure.escalation import Escalation, EscalationKind
 from handlers.messages.threats import preservation_asked
 from tests.handlers.messages.samples import ENGLISH, FACTS, NOW, case, reading
 

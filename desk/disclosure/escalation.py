@@ -1,0 +1,50 @@
+"""A case that was handed to the officers, and why."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desk.rules.durations import Ms
+
+
+class EscalationKind(StrEnum):
+    """Why a case is handed to officers."""
+
+    THREAT = "threat"
+    """Suspicion of an offence that threatens life or safety (DSA Art. 18)."""
+    PRESERVATION = "preservation"
+    """A request is expected: what is there shall be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEscalation:
+    case: int
+    kind: EscalationKind
+    reason: str
+    by: int
+    request: int | None = None
+    """Of a threat: the desk's own notification."""
+    takeover_at: Ms | None = None
+    """Of a threat: from then on leads may act where no officer has answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """A case that was handed to officers; to moderators it shows only that it was."""
+
+    id: int
+    case: int
+    kind: EscalationKind
+    reason: str
+    by: int
+    at: Ms
+    request: int | None
+    takeover_at: Ms | None
+    paged: int
+    """How often officers were called."""
+    answered_by: int | None
+    answered_at: Ms | None
+    settled_at: Ms | None
+
+    @property
+    def answered_in_time(self) -> bool:
+        return self.answered_at is not None and (self.takeover_at is None or self.answered_at < self.takeover_at)
