@@ -67,10 +67,17 @@ def request_card(request: Request, facts: Facts, reader: Reader) -> Text:
         _("Status: {state}").format(state=_(states[request.state])),
     ]
     if request.state in OPEN and request.due_at is not None and request.stopped_at is None:
-        words = _("Preserved until {when}") if request.state is State.PRESERVED else _("Answer due {when}")
-        lines.append(words.format(when=when(request.due_at, facts.now, reader)))
+        lines.append(_due(request, reader).format(when=when(request.due_at, facts.now, reader)))
     delayed = request.state is State.NOTICE_DELAYED
     if delayed and request.secrecy_until is not None and request.secrecy_until > facts.now:
         lines.append(_("Notice not before {day}").format(day=day(request.secrecy_until, reader)))
     row = (Button(_("Open in private"), encode(Action.REQUEST_STEPS, request.id)),)
     return Text("\n".join(lines), (row,), protected=True)
+
+
+def _due(request: Request, reader: Reader) -> str:
+    """What its deadline is for: a threat to life is notified, and nobody is answered."""
+    _ = reader.gettext
+    if request.instrument is Instrument.ART18:
+        return _("Notify the authority by {when}")
+    return _("Preserved until {when}") if request.state is State.PRESERVED else _("Answer due {when}")

@@ -23,7 +23,7 @@ from handlers.messages.naming import account_line, category_titles, one_line, st
 from handlers.messages.reader import Reader, mark
 from handlers.messages.request_card import request_card
 from handlers.messages.text import Button, Text, foreign
-from handlers.messages.wording import when
+from handlers.messages.wording import stamp, when
 
 _WORDS: Final = 600
 """UTF-16 units of what somebody wrote."""
@@ -199,7 +199,7 @@ def _where(case: Case, message: Evidence | None, facts: Facts, reader: Reader) -
         chat = facts.chats.get(case.chat)
         lines.append(_("Where: {words}").format(words=foreign(chat.title) if chat is not None else str(case.chat)))
     if message is not None and message.snapshot.sent_at is not None:
-        lines.append(_("When: {time}").format(time=when(message.snapshot.sent_at, facts.now, reader)))
+        lines.append(_("When: {time}").format(time=f"{stamp(message.snapshot.sent_at, reader)} UTC"))
     return lines
 
 

@@ -85,6 +85,7 @@ async def test_an_officer_takes_care_of_it_copies_the_text_and_records_the_chann
     await desk.types(MIA, "/escalate C-1 He names a school and a day.")
     await desk.presses(PIA, Action.THREAT, 1, chat=private(PIA))
     assert "Nobody has answered yet" in desk.last_said
+    assert "Notify the authority by" in desk.last_said
     await desk.presses(PIA, Action.THREAT_ACKNOWLEDGE, 1, chat=private(PIA))
     assert "An officer answered" in desk.last_said
     await desk.presses(PIA, Action.THREAT_TEXT, 1, 0, chat=private(PIA))
