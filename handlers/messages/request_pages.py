@@ -22,7 +22,7 @@ from handlers.messages.request_notice import owed
 from handlers.messages.request_steps import buttons_for
 from handlers.messages.request_validation import validation_standing
 from handlers.messages.request_words import DATA, NOT_HELD, PLACES, PROMPTS, QUESTIONS, REFUSE
-from handlers.messages.text import Button, Text
+from handlers.messages.text import Button, Text, foreign
 from handlers.messages.threats import threat_page
 from handlers.messages.wording import day
 
@@ -143,7 +143,22 @@ def _described(whole: Whole, drawn: Scope, facts: Facts, reader: Reader) -> list
         Block("\n".join([_("Data:"), *kinds, *answers, period])),
         Block(_("Persons:")),
         *(Block(one) for one in groups),
+        *_named_only(whole, drawn, reader),
     ]
+
+
+def _named_only(whole: Whole, drawn: Scope, reader: Reader) -> list[Block]:
+    """Whom the order gives by a username alone: what is approved reaches whoever bore it when it came in."""
+    identified = whole.request.particulars.identified
+    named = drawn.persons - {who for word, who in identified if word[0] != "@"}
+    lines = [f"• {foreign(word)}: <code>{who}</code>" for word, who in identified if who in named]
+    if not lines:
+        return []
+    words = reader.gettext(
+        "The order names these by username only, and usernames change hands. Check that each is the right account, or send the scope back:"
+    )
+    groups = ["\n".join(lines[place : place + _TOGETHER]) for place in range(0, len(lines), _TOGETHER)]
+    return [Block(words), *(Block(one) for one in groups)]
 
 
 def _answers(whole: Whole, reader: Reader) -> list[str]:

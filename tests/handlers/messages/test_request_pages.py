@@ -126,6 +126,18 @@ def test_the_approval_page_says_what_is_approved_and_on_which_ground():
     assert labels(text)[0] == "Approve this scope"
 
 
+def test_an_approver_reads_who_was_named_by_a_username_alone():
+    one = whole(State.APPROVAL_PENDING)
+    named = replace(one.request.particulars, identified=(("@buy_coins", 4711), ("@other", 4712)))
+    (text,) = pages.scope(replace(one, request=replace(one.request, particulars=named)), FACTS, ENGLISH)
+    assert "by username only" in reading(text)
+    assert "@buy_coins: 4711" in reading(text)
+    assert "@other" not in reading(text)  # not in this scope
+    sure = replace(named, identified=(*named.identified, ("4711", 4711)))
+    (text,) = pages.scope(replace(one, request=replace(one.request, particulars=sure)), FACTS, ENGLISH)
+    assert "by username only" not in reading(text)
+
+
 def test_the_scope_says_where_each_kind_is_and_what_the_authority_reads_of_the_rest():
     facts = replace(FACTS, catalogue=Catalogue(frozenset({Data.IP})))
     asked = replace(whole(), proposed=ProposedScope(9, ASKED, 1, NOW))
