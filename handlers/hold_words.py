@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from desk.errors import HoldRefused, ScopeMissing
+from desk.errors import HoldRefused
 from desk.holds import Matching, NewHold
 from desk.rules.durations import DAY, Duration, Ms, parse
 from desk.rules.policy import Policy
@@ -75,15 +75,6 @@ def read_end(words: str) -> End:
     if end is None:
         raise HoldRefused("end")
     return end
-
-
-def read_period(words: str) -> tuple[Ms, Ms]:
-    """From the first moment of a day to the last of another. Raises HoldRefused for a day that the calendar lacks, ScopeMissing for a
-    period that is left open."""
-    period = _PERIOD.fullmatch(words.strip())
-    if period is None or not period[1] or not period[2]:
-        raise ScopeMissing
-    return _moment(_day(period[1])), _moment(_day(period[2])) + DAY
 
 
 def read_order(message: Message, command: Command, policy: Policy) -> Order:

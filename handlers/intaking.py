@@ -59,8 +59,8 @@ async def on_next(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
 
 
 async def on_drop(arrival: Arrival, query: CallbackQuery, _press: Press) -> None:
-    await access.pressed(arrival, query, filling.drop, OFFICERS)
-    await redraw(arrival, query, texts.dropped(await reader_over(arrival, query)))
+    supplemented = await access.pressed(arrival, query, filling.drop, OFFICERS)
+    await redraw(arrival, query, texts.dropped(supplemented, await reader_over(arrival, query)))
 
 
 async def on_confirm(arrival: Arrival, query: CallbackQuery, _press: Press) -> None:

@@ -20,6 +20,7 @@ from desk.errors import (
     BarIncomplete,
     DeskError,
     HoldRefused,
+    IntakeRefused,
     KeyMismatch,
     KeyUnreadable,
     SameContact,
@@ -29,14 +30,15 @@ from desk.errors import (
     WordsMissing,
 )
 from desk.ports import Unit
+from desk.rules.disclosure.answers import read_period
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.states import State
+from desk.rules.durations import Ms
 from handlers import access, escalating
 from handlers.answering import reader_of
 from handlers.arrival import Arrival
 from handlers.buttons import Press
 from handlers.commands import words_of
-from handlers.hold_words import read_period
 from handlers.incoming import person
 from handlers.messages import request_pages as pages
 from handlers.notice_words import read_bar, read_delay
@@ -64,6 +66,7 @@ _WORDED: Final[Mapping[str, _Worded]] = {
 _AGAIN: Final = (
     BarIncomplete,
     HoldRefused,
+    IntakeRefused,
     KeyMismatch,
     KeyUnreadable,
     SameContact,
@@ -133,7 +136,7 @@ async def _take(unit: Unit, asked: Asked, by: int, words: str) -> None:
     elif word == "review":
         await reviewing.review(unit, asked.request, by, proper=detail == "yes", words=words)
     elif word == "period":
-        await analysing.set_period(unit, asked.request, by, *read_period(words))
+        await analysing.set_period(unit, asked.request, by, *_bounded(words))
     elif word == "delay":
         await informing.delay(unit, asked.request, by, *read_delay(words))
     elif word == "inform":
@@ -142,6 +145,14 @@ async def _take(unit: Unit, asked: Asked, by: int, words: str) -> None:
         await informing.bar(unit, asked.request, by, *read_bar(words))
     else:
         await _WORDED[word](unit, asked.request, by, words)
+
+
+def _bounded(words: str) -> tuple[Ms, Ms]:
+    """A period with both ends. Raises IntakeRefused, ScopeMissing."""
+    since, before = read_period(words.strip())
+    if since is None or before is None:
+        raise ScopeMissing
+    return since, before
 
 
 def _is_known(what: str) -> bool:

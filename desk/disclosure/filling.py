@@ -62,8 +62,11 @@ async def attach(unit: Unit, person: int, name: str, attached: str, size: int) -
     return await _on(unit, person, replace(draft, document=name, attached=attached, size=size), draft.form)
 
 
-async def drop(unit: Unit, person: int) -> None:
+async def drop(unit: Unit, person: int) -> int | None:
+    """Of which request it would have been a supplement; None for a new one."""
+    draft = await unit.request_drafts.of(person)
     await unit.request_drafts.drop(person)
+    return None if draft is None else draft.request
 
 
 async def confirm(unit: Unit, person: int, seen: RequestDraft, content: bytes) -> Request:

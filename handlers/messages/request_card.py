@@ -40,7 +40,7 @@ STATES: Final = {
     State.CLOSED: mark("closed"),
     State.CLARIFICATION_REQUESTED: mark("the authority was asked to clarify; the clock is paused"),
     State.AWAITING_ENFORCING_AUTHORITY: mark("waiting for the enforcing authority"),
-    State.NARROWED: mark("narrowed"),
+    State.NARROWED: mark("the scope was sent back"),
     State.PRESERVED: mark("preserved"),
     State.EMERGENCY_APPROVED: mark("approved as an emergency"),
     State.REFUSED: mark("refused"),

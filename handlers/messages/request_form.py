@@ -100,8 +100,11 @@ def taken_in(ref: str, reader: Reader) -> str:
     return reader.gettext("{ref} has been taken in. Send this receipt to the authority:").format(ref=ref)
 
 
-def dropped(reader: Reader) -> Text:
-    return Text(reader.gettext("This request was not taken in. What you wrote about it is gone."))
+def dropped(supplemented: int | None, reader: Reader) -> Text:
+    _ = reader.gettext
+    if supplemented is not None:
+        return Text(_("Nothing was added to {ref}: it stays as it was.").format(ref=f"L-{supplemented}"))
+    return Text(_("This request was not taken in. What you wrote about it is gone."))
 
 
 def _summary(draft: RequestDraft, persons: Sequence[Meant], now: Ms, reader: Reader) -> Text:
@@ -118,9 +121,8 @@ def _summary(draft: RequestDraft, persons: Sequence[Meant], now: Ms, reader: Rea
     lines = [f"{_(LABELS[part])}: {_value(draft, part, reader) or '—'}" for part in parts]
     found = [f"⚠️ {_(LETTERS[code])}" for code in faults(draft.form, now)]
     if found:
-        found.insert(
-            0, _("<b>On its face it must be sent back or refused.</b> It can be taken in all the same, and is counted.")
-        )
+        new = _("<b>On its face it must be sent back or refused.</b> It can be taken in all the same, and is counted.")
+        found.insert(0, new if draft.request is None else _("<b>On its face it must be sent back or refused:</b>"))
     told = Block("\n".join(_meant(one, reader) for one in persons[:_NAMED]), Worth.SHOULD)
     blocks = [Block(head), *(Block(line, Worth.SHOULD) for line in lines), told, Block("\n".join(found))]
     changes = [

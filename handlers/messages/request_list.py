@@ -35,10 +35,13 @@ def listing(
     _ = reader.gettext
     head = _("<b>Lawful requests, by deadline</b>") if requests else _("No lawful request that you may see is open.")
     blocks = [Block(head), Block(_little(means, reader))]
+    settled = {
+        one.id for one in requests if one.state in _SETTLED and not letters_owed(unsent.get(one.id, NO_LETTERS), reader)
+    }
     for title, group in (
-        ("", [one for one in requests if one.state not in _OWED | _SETTLED]),
+        ("", [one for one in requests if one.state not in _OWED and one.id not in settled]),
         (_("<b>The person is to be told</b>"), [one for one in requests if one.state in _OWED]),
-        (_("<b>Settled, ready to be closed</b>"), [one for one in requests if one.state in _SETTLED]),
+        (_("<b>Settled, ready to be closed</b>"), [one for one in requests if one.id in settled]),
     ):
         blocks += (
             [Block(title), *(Block(_line(one, unsent, facts, reader), Worth.SHOULD) for one in group)] if group else []

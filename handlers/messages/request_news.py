@@ -32,7 +32,7 @@ _NEEDED: Final[Mapping[RequestChange, str]] = {
         "<b>The scope is approved.</b> Collect what it covers, and enter the authority's key if nobody has done so yet."
     ),
     RequestChange.SENT_BACK: mark(
-        "<b>The scope was sent back.</b> Ask your colleagues what it should leave out, change it, and submit it again."
+        "<b>The scope was sent back.</b> Ask your colleagues why; then change it, and have it approved anew."
     ),
     RequestChange.REVIEW_OWED: mark(
         "<b>A review is owed.</b> One officer approved an emergency alone: somebody else has to look at that."

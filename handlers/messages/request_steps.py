@@ -97,9 +97,9 @@ def buttons_for(
     rows += _packing(request, course, reader, confirms=confirms)
     if _leads_on(course, Step.REFUSE):
         rows.append(_page(Action.REQUEST_REFUSE, _("Refuse"), request))
-    rows += notice_buttons(request, course, actor, reader)
     if course.state not in _UNANSWERED:
         rows.append(_page(Action.REQUEST_LETTER, _("Write the letter"), request))
+    rows += notice_buttons(request, course, actor, reader)
     if course.state in SUPPLIED_IN:
         rows.append(_page(Action.INTAKE_SUPPLY, _("Add what was supplied"), request))
     rows += [document, _page(Action.REQUEST_RECEIPT, _("Write the receipt"), request)]

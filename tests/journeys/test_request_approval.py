@@ -144,7 +144,7 @@ async def _max_has_it_narrowed(stage: Stage) -> None:
     await max_.sees("Your approval is asked for")
     max_.writes("/request L-1")
     await max_.presses("Send the scope back")
-    await max_.sees("Status: narrowed")
+    await max_.sees("Status: the scope was sent back")
     mona.writes("/request L-1")
     await mona.presses("Open the scope", "☑ appeals")
     await mona.sees("less than the authority asks for")

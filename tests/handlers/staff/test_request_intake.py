@@ -127,6 +127,10 @@ async def test_the_form_says_what_must_be_refused_and_each_thing_can_be_changed(
     await types(desk, "/request L-1")
     assert "On its face it must be sent back or refused" in desk.last_said
     await presses(desk, Action.INTAKE_SUPPLY, 1)
+    assert "can be taken in all the same" not in desk.last_said
+    await presses(desk, Action.INTAKE_DROP)
+    assert "Nothing was added to L-1" in desk.last_said
+    await presses(desk, Action.INTAKE_SUPPLY, 1)
     await presses(desk, Action.INTAKE_PART, "persons")
     await types(desk, "4711")
     await presses(desk, Action.INTAKE_CONFIRM)

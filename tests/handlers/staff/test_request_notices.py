@@ -140,6 +140,7 @@ async def test_a_letter_that_nobody_has_recorded_as_sent_is_shown_until_somebody
     owed = "Not recorded as sent: the receipt, the refusal"
     await desk.types(PIA, "/requests", private(PIA))
     assert owed in desk.last_said
+    assert "Settled" not in desk.last_said
     await desk.types(PIA, "/request L-1", private(PIA))
     assert owed in desk.last_said
     await writes(desk)

@@ -81,7 +81,9 @@ async def test_a_request_goes_from_the_call_back_to_its_approval_by_buttons_alon
     await presses(desk, "narrow", FAY)
     await desk.presses(PIA, Action.REQUEST_DATA, 1, "messages", chat=private(PIA))
     assert "less than the authority asks for" in desk.last_said
-    await says(desk, "period", "2025-11-01..2025-11-20")
+    await says(desk, "period", "the first three weeks")
+    assert "2026-01-01..2026-03-31" in desk.last_said
+    await desk.types(PIA, "2025-11-01 – 2025-11-20", private(PIA))
     await presses(desk, "submit")
     scope = await desk.run(lambda unit: unit.scopes.scope(1))
     assert scope is not None
