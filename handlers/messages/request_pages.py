@@ -206,6 +206,9 @@ def _scope_buttons(whole: Whole, reader: Reader) -> list[tuple[Button, ...]]:
     _ = reader.gettext
     request, asked, drawn = whole.request, whole.request.particulars.asked, whole.scope
     if request.state is State.APPROVAL_PENDING and whole.proposed is not None:
+        given = {voice for one in whole.course.approvals for voice in one.voices}
+        if whole.actor.account in given | whole.course.prepared_by:
+            return []
         return [(Button(_("Approve this scope"), encode(Action.REQUEST_APPROVE, request.id, whole.proposed.id)),)]
     if not _prepares(whole) or asked is None or drawn is None:
         return []

@@ -1,6 +1,6 @@
 """What can be done about a lawful request from where it is, for whoever reads it in private. Checked again when it is pressed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from desk.disclosure.package import AuthorityKey
@@ -16,7 +16,9 @@ from handlers.messages.text import Button
 
 _Fits = Callable[[Course], bool]
 
-_SIMPLE: Final[tuple[tuple[Step, str, str, _Fits], ...]] = (
+_Simple = tuple[Step, str, str, _Fits]
+
+_ONWARD: Final[tuple[_Simple, ...]] = (
     (Step.CHECK, "check", mark("Check the sender"), lambda _: True),
     (Step.FIND_VALID, "find_valid", mark("Confirm that its form is valid"), lambda course: not _preserves(course)),
     (Step.PRESERVE, "preserve", mark("Preserve"), lambda course: _preserves(course)),
@@ -33,10 +35,13 @@ _SIMPLE: Final[tuple[tuple[Step, str, str, _Fits], ...]] = (
         mark("Wait for the enforcing authority"),
         lambda course: course.instrument is Instrument.EU_EPOC,
     ),
+)
+"""Steps that need no words."""
+_BACK: Final[tuple[_Simple, ...]] = (
     (Step.WITHDRAW, "revoked", mark("Treat it as revoked"), lambda course: course.revoked),
     (Step.NARROW, "narrow", mark("Send the scope back"), lambda _: True),
 )
-"""Steps that need no words."""
+"""The same, of those that end it or lead back: after what leads on."""
 
 _WORDED: Final[tuple[tuple[Step, str, str, _Fits], ...]] = (
     (Step.AUTHENTICATE, "authenticate", mark("Record the call-back"), lambda _: True),
@@ -87,14 +92,13 @@ def buttons_for(
     document = _page(Action.REQUEST_DOCUMENT, _("Open the document"), request)
     if not actor.officer:
         return tuple((one,) for one in (*rows, document) if actor.counsel)
-    for step, word, said, fits in _SIMPLE:
-        if _leads_on(course, step) and fits(course):
-            rows.append(Button(_(said), encode(Action.REQUEST_STEP, request.id, request.version, word)))
+    rows += _simple(request, course, reader, _ONWARD)
+    confirms = key is not None and key.confirmed_by is None and key.entered_by != actor.account
+    rows += _packing(request, course, actor, reader, confirms=confirms)
+    rows += _simple(request, course, reader, _BACK)
     for step, word, said, fits in _WORDED:
         if _leads_on(course, step) and fits(course):
             rows.append(Button(_(said), encode(Action.REQUEST_ASK, request.id, request.version, word)))
-    confirms = key is not None and key.confirmed_by is None and key.entered_by != actor.account
-    rows += _packing(request, course, reader, confirms=confirms)
     if _leads_on(course, Step.REFUSE):
         rows.append(_page(Action.REQUEST_REFUSE, _("Refuse"), request))
     if course.state not in _UNANSWERED:
@@ -106,7 +110,15 @@ def buttons_for(
     return tuple((one,) for one in (*_reviews(request, course, actor, reader), *rows))
 
 
-def _packing(request: Request, course: Course, reader: Reader, *, confirms: bool) -> list[Button]:
+def _simple(request: Request, course: Course, reader: Reader, steps: Sequence[_Simple]) -> list[Button]:
+    return [
+        Button(reader.gettext(said), encode(Action.REQUEST_STEP, request.id, request.version, word))
+        for step, word, said, fits in steps
+        if _leads_on(course, step) and fits(course)
+    ]
+
+
+def _packing(request: Request, course: Course, actor: Actor, reader: Reader, *, confirms: bool) -> list[Button]:
     """What leads to a package, and to its file."""
     _ = reader.gettext
 
@@ -116,7 +128,8 @@ def _packing(request: Request, course: Course, reader: Reader, *, confirms: bool
     def pack(said: str, word: str) -> Button:
         return Button(said, encode(Action.REQUEST_PACK, request.id, request.version, word))
 
-    rows = [pack(_("Collect"), "collect")] if _leads_on(course, Step.COLLECT) else []
+    approved = any(actor.account in one.voices for one in course.approvals)
+    rows = [pack(_("Collect"), "collect")] if _leads_on(course, Step.COLLECT) and not approved else []
     if _leads_on(course, Step.PACKAGE) and course.key_confirmed:
         rows.append(pack(_("Package"), "package"))
     if course.state in KEYED_IN:

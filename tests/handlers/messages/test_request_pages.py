@@ -17,7 +17,7 @@ from desk.disclosure.values import Answer, ProposedScope, Request, Review, Taken
 from desk.model import Account, AccountKind
 from desk.notices import DeputyNamed, RequestChange
 from desk.rules.disclosure.catalogue import Catalogue
-from desk.rules.disclosure.course import Actor, Course
+from desk.rules.disclosure.course import Actor, Approval, Course
 from desk.rules.disclosure.instruments import DataClass, Instrument, questions
 from desk.rules.disclosure.public_key import KeyKind
 from desk.rules.disclosure.refusals import Refusal
@@ -269,6 +269,28 @@ def test_who_opens_the_scope_too_late_reads_what_became_of_it():
     """They were asked to approve it, and find no button."""
     (text,) = pages.scope(whole(State.APPROVED), FACTS, ENGLISH)
     assert "Status: approved" in reading(text)
+
+
+def test_what_leads_on_comes_first_and_who_approved_is_not_asked_to_collect():
+    approval = Approval(OFFICER.account, NARROW.digest)
+    for approvals, offered in (((), True), ((approval,), False)):
+        course = Course(State.APPROVED, Instrument.NATIONAL_ORDER, 1, approvals=approvals)
+        said = [row[0].label for row in buttons_for(replace(REQUEST, state=course.state), course, OFFICER, ENGLISH)]
+        assert ("Collect" in said) is offered
+        assert said.index("Enter the authority's key") < said.index("Send the scope back")
+
+
+def test_who_prepared_or_approved_a_scope_finds_no_button_to_approve_it():
+    one = whole(State.APPROVAL_PENDING)
+    given = (Approval(OFFICER.account, NARROW.digest),)
+    cases = (
+        (one.course, True),
+        (replace(one.course, approvals=given), False),
+        (replace(one.course, taken_in_by=2), False),
+    )
+    for course, offered in cases:
+        (text,) = pages.scope(replace(one, course=course), FACTS, ENGLISH)
+        assert ("Approve this scope" in labels(text)) is offered
 
 
 def test_a_key_is_confirmed_by_a_button_of_somebody_else_once_it_is_entered():
