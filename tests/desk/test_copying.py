@@ -8,7 +8,7 @@ import pytest
 
 from desk import appeals, copying, erasing, preserving
 from desk.disclosure import escalating, intake
-from desk.disclosure.values import EscalationKind
+from desk.disclosure.escalation import EscalationKind
 from desk.errors import CopyTooSoon, UnknownReference
 from desk.holds import Matching, NewHold
 from desk.model import Account, Attribution, Chat, Contested, Door, Outcome, Role, Subject
