@@ -7,7 +7,8 @@ from typing import Final
 
 import pytest
 
-from bot import app
+from bot import app, fetcher
+from bot.campaigns import preparing
 from bot.clockwork import Chore, Clockwork
 from tests.journeys.stage import House, Stage, incidents
 
@@ -20,6 +21,8 @@ def house(
 ) -> Iterator[House]:
     """For stories that set the stage themselves: `async with house.stage(api="10.0") as stage`."""
     monkeypatch.setattr(app, "Clockwork", _often)
+    for looking in (preparing, fetcher):
+        monkeypatch.setattr(looking, "EVERY_S", LOOKS_EVERY_S)
     yield House(database_url, tmp_path)
     assert incidents(caplog) == []
 
