@@ -5,15 +5,19 @@ from collections.abc import Iterator
 from desk.disclosure.packing import Packable
 from desk.records import Head
 from desk.rules.disclosure.public_key import grouped
+from desk.rules.durations import Ms
 from handlers.messages.document import document
 from handlers.messages.reader import Reader
 from handlers.messages.request_card import INSTRUMENTS, STATES
 from handlers.messages.text import foreign
 from handlers.messages.wording import iso
 
+_Step = tuple[Ms, str, int | None]
+"""When, what, and by whom."""
+
 
 def custody(packed: Packable, head: Head, reader: Reader) -> str:
-    """The whole page. Officers are numbers here, as they are in the journal."""
+    """The whole page. Officers and counsel are numbers here, as they are in the journal."""
     _ = reader.gettext
     request = packed.request
     title = _("{ref}: chain of custody").format(ref=request.ref)
@@ -22,7 +26,7 @@ def custody(packed: Packable, head: Head, reader: Reader) -> str:
         f"<p>{foreign(_(INSTRUMENTS[request.instrument]))} · {foreign(request.country)}</p></header>",
         "<main>",
         f"<section><h2>{_('Steps')}</h2>",
-        *(_article(one) for one in _steps(packed, reader)),
+        *(_article([(iso(at), said), ("", _by(by, reader))]) for at, said, by in _steps(packed, reader)),
         f"</section><section><h2>{_('Digests')}</h2>",
         _article(_digests(packed, head, reader)),
         f"</section><section><h2>{_('How to check it')}</h2>",
@@ -32,21 +36,21 @@ def custody(packed: Packable, head: Head, reader: Reader) -> str:
     return document(title, lines, reader)
 
 
-def _steps(packed: Packable, reader: Reader) -> Iterator[list[tuple[str, str]]]:
+def _steps(packed: Packable, reader: Reader) -> list[_Step]:
+    """In the order in which they were taken."""
     _ = reader.gettext
     request, key = packed.request, packed.key
-    yield [(iso(request.received_at), _("Received")), ("", _by(request.taken_in_by, reader))]
-    for one in packed.steps:
-        yield [(iso(one.at), _(STATES[one.became])), ("", _by(one.by, reader))]
-    for given in packed.approvals:
-        yield [(iso(given.at), _("This scope was approved")), ("", _by(given.officer, reader))]
-    yield [(iso(key.entered_at), _("The key was entered")), ("", _by(key.entered_by, reader))]
-    yield [(iso(key.confirmed_at or 0), _("Its fingerprint was confirmed")), ("", _by(key.confirmed_by, reader))]
+    found: list[_Step] = [(request.received_at, _("Received"), request.taken_in_by)]
+    found += [(one.at, _(STATES[one.became]), one.by) for one in packed.steps]
+    found += [(given.at, _("This scope was approved"), given.officer) for given in packed.approvals]
+    found.append((key.entered_at, _("The key was entered"), key.entered_by))
+    found.append((key.confirmed_at or 0, _("Its fingerprint was confirmed"), key.confirmed_by))
+    return sorted(found, key=lambda one: one[0])
 
 
-def _by(officer: int | None, reader: Reader) -> str:
+def _by(who: int | None, reader: Reader) -> str:
     _ = reader.gettext
-    return _("the desk itself, when the time came") if officer is None else _("officer {id}").format(id=officer)
+    return _("the desk itself, when the time came") if who is None else _("desk member {id}").format(id=who)
 
 
 def _digests(packed: Packable, head: Head, reader: Reader) -> list[tuple[str, str]]:

@@ -193,7 +193,7 @@ async def test_the_package_opens_with_the_identity_is_a_valid_bag_and_its_proofs
     summary = (inside / "collected" / "summary.html").read_text()
     for said in ("cheap coins", "Sam Spammer", "Advertising.", "E-1-1.jpg"):
         assert said in summary
-    assert "officer 302" in (inside / "custody.html").read_text()
+    assert "desk member 302" in (inside / "custody.html").read_text()
 
 
 async def test_nothing_but_the_approved_kinds_persons_and_period_is_in_it_and_nobody_who_reported(desk: Desk):

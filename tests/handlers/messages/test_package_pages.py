@@ -56,11 +56,12 @@ def test_what_somebody_wrote_is_text_in_the_summary_and_nothing_else(words: str)
 
 
 def test_the_custody_page_names_every_step_and_digest():
-    steps = [TakenStep(Step.COLLECT, State.COLLECTED, 7, "", "", NOW)]
+    steps = [TakenStep(Step.COLLECT, State.COLLECTED, 7, "", "", NOW + 1)]
     head = Head(9, b"r" * 32, NOW, b"k" * 32, b"s" * 64)
     packable = Packable(REQUEST, b"", "d" * 64, KEY, steps, [GivenApproval(8, NOW)], NOW)
     page = custody(packable, head, ENGLISH)
-    for said in ("officer 7", "officer 8", "d" * 64, "0123 4567", f"9:{(b'r' * 32).hex()}", (b"k" * 32).hex()):
+    assert page.index("desk member 8") < page.index("desk member 7"), "in the order in which they were taken"
+    for said in ("d" * 64, "0123 4567", f"9:{(b'r' * 32).hex()}", (b"k" * 32).hex()):
         assert said in page
 
 
