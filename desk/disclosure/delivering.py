@@ -1,11 +1,11 @@
 """Delivery: an officer hands the package over outside of the desk and puts on record how; after its time it is deleted."""
 
 from desk.disclosure.course import drop, record, take
-from desk.disclosure.guarding import acting
+from desk.disclosure.guarding import acting, course_of
 from desk.disclosure.informing import restate
 from desk.disclosure.package import KeptPackage
 from desk.disclosure.values import Request
-from desk.errors import InvolvedInRequest, NotAllowed, PackageGone, WordsMissing
+from desk.errors import InvolvedInRequest, NotAllowed, NotValidated, PackageGone, WordsMissing
 from desk.notices import RequestPackage
 from desk.ports import Unit
 from desk.rules.disclosure.states import Step
@@ -44,13 +44,15 @@ async def confirm_receipt(unit: Unit, number: int, person: int, words: str) -> R
 
 
 async def hand_again(unit: Unit, number: int, person: int, cause: str) -> Request:
-    """Owe an officer the file once more. Raises NotAllowed, InvolvedInRequest, PackageGone."""
+    """Owe an officer the file once more. Raises NotAllowed, InvolvedInRequest, PackageGone; NotValidated where its order counts as revoked."""
     request = await unit.requests.lock(number)
     actor = await acting(unit, request, person)
     if not actor.officer:
         raise NotAllowed
     if actor.involved:
         raise InvolvedInRequest
+    if (await course_of(unit, request)).revoked:
+        raise NotValidated
     package = await _package(unit, number)
     await record(unit, request, "package_handed", person, sha256=package.sha256)
     await unit.notices.owe(person, RequestPackage(number), cause=cause)

@@ -33,6 +33,7 @@ from desk.errors import (
     KeyMismatch,
     KeyUnconfirmed,
     NothingHeld,
+    NotValidated,
     PackageGone,
     PreparedIt,
     RequestMovedOn,
@@ -465,3 +466,14 @@ async def test_an_order_that_falls_late_leaves_nothing_of_what_was_collected(des
     assert any("request_package_dropped L-1" in line for line in await desk.details())
     await desk.takes(Step.CLOSE)
     assert await desk.run(delivering.drop_due) == 0
+
+
+async def test_the_package_of_an_order_that_was_not_validated_in_time_is_handed_to_nobody_again(desk: Desk):
+    """It counts as revoked from then on: what is left is to end it, or to have it deleted (2023/1543, Art. 4(5))."""
+    await desk.files(evidence=(POSTED,))
+    await desk.packages(replace(SCOPE, data=frozenset({Data.IDENTITY})))
+    await desk.sql("UPDATE requests SET validate_by = :by RETURNING id", by=START + 2 * DAY)
+    await desk.run(lambda unit: delivering.hand_again(unit, 1, PREPARER, "U-1"))
+    desk.clock.now += 2 * DAY
+    with pytest.raises(NotValidated):
+        await desk.run(lambda unit: delivering.hand_again(unit, 1, PREPARER, "U-2"))
