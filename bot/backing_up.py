@@ -86,7 +86,7 @@ def _require_fit(settings: Settings, manifest: Manifest) -> None:
         raise BackupUnusable(
             f"this backup is of a {manifest.engine} database, and OMBUD_DATABASE_URL names another kind"
         )
-    if manifest.schema > len(load(MIGRATIONS, "sqlite")):
+    if manifest.schema > len(load(MIGRATIONS)):
         raise SchemaTooNew("a newer version of the program made this backup: use that version")
     tags = [WrappingKey(secret).tag.hex() for secret in key_file.read(settings.key_file)]
     if manifest.key not in tags:

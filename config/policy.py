@@ -76,7 +76,7 @@ def load(path: Path | None = None) -> Policy:
     source = Source.of_file(path or PACKAGED)
     if source.problems:
         raise PolicyError([f"OMBUD_POLICY: {problem}" for problem in source.problems])
-    return _read(source, source.values if path is not None else {})
+    return _over(source.values, {}, source) if path is None else _read(source, source.values)
 
 
 def uploaded(name: str, content: bytes) -> Policy:
@@ -103,7 +103,10 @@ def stored(text: str) -> Policy:
 
 def _read(source: Source, own: Mapping[str, object]) -> Policy:
     """What `own` says, over the packaged policy."""
-    packaged = Source.of_file(PACKAGED).values
+    return _over(Source.of_file(PACKAGED).values, own, source)
+
+
+def _over(packaged: Mapping[str, object], own: Mapping[str, object], source: Source) -> Policy:
     values = _merged(packaged, own)
     if "version" not in own and values != packaged:
         values["version"] = f"{packaged['version']}+{_digest(values)[:8]}"

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,11 +69,21 @@ class MigrationsChanged(MigrationError):
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One file, for one engine; `number` counts from 1."""
+    """One file; `number` counts from 1. It is read when it is applied: each opening of a database looks at the names of all."""
 
     number: int
-    name: str
-    statements: tuple[str, ...]
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    def statements(self, engine: Engine) -> Sequence[str]:
+        """Spelled for one engine. Raises MigrationError where the last one does not end."""
+        script = self.path.read_text("utf-8")
+        for placeholder, spelling in _DIALECTS[engine].items():
+            script = script.replace(placeholder, spelling)
+        return list(_spoken_by(engine, _statements(script)))
 
 
 async def migrate(database: Database, folder: Path = MIGRATIONS) -> list[str]:
@@ -82,7 +92,7 @@ async def migrate(database: Database, folder: Path = MIGRATIONS) -> list[str]:
     Each file commits as a whole. Processes that start together apply each file once. Raises SchemaTooNew or
     MigrationsChanged before anything is written.
     """
-    migrations = load(folder, database.engine)
+    migrations = load(folder)
     await schema_version(database, folder)
 
     async def apply_next(tx: Tx) -> str | None:
@@ -95,7 +105,7 @@ async def migrate(database: Database, folder: Path = MIGRATIONS) -> list[str]:
         if done == len(migrations):
             return None
         following = migrations[done]
-        for statement in following.statements:
+        for statement in following.statements(database.engine):
             await tx.run(statement)
         await tx.run(
             "INSERT INTO schema_version (number, name) VALUES (:number, :name)",
@@ -115,7 +125,7 @@ async def schema_version(database: Database, folder: Path = MIGRATIONS) -> int:
 
     Raises SchemaTooNew or MigrationsChanged.
     """
-    migrations = load(folder, database.engine)
+    migrations = load(folder)
 
     async def look(tx: Tx) -> int:
         if await tx.row(_CATALOGUE[database.engine]) is None:
@@ -127,30 +137,27 @@ async def schema_version(database: Database, folder: Path = MIGRATIONS) -> int:
 
 async def require_current(database: Database) -> None:
     """Make sure that the database has this program's schema. Raises NoDatabase for an empty one, else MigrationError."""
-    found, wanted = await schema_version(database), len(load(MIGRATIONS, database.engine))
+    found, wanted = await schema_version(database), len(load(MIGRATIONS))
     if found == 0:
         raise NoDatabase("the database is empty: `ombud run` fills it")
     if found < wanted:
         raise SchemaTooOld(f"the database has schema {found}, this program needs {wanted}: run `ombud migrate`")
 
 
-def load(folder: Path, engine: Engine) -> list[Migration]:
-    """The migrations of a folder in their order, spelled for one engine. Raises MigrationsChanged for a hole."""
-    migrations = [_migration(path, engine) for path in sorted(folder.glob("*.sql"))]
+def load(folder: Path) -> list[Migration]:
+    """The migrations of a folder in their order. Raises MigrationsChanged for a hole."""
+    migrations = [_migration(path) for path in sorted(folder.glob("*.sql"))]
     for expected, migration in enumerate(migrations, start=1):
         if migration.number != expected:
             raise MigrationsChanged(f"migration {migration.name} should be number {expected:04}")
     return migrations
 
 
-def _migration(path: Path, engine: Engine) -> Migration:
+def _migration(path: Path) -> Migration:
     named = _NAME.fullmatch(path.name)
     if named is None:
         raise MigrationsChanged(f"{path.name} is not named like 0001_what_it_does.sql")
-    script = path.read_text("utf-8")
-    for placeholder, spelling in _DIALECTS[engine].items():
-        script = script.replace(placeholder, spelling)
-    return Migration(int(named[1]), path.stem, tuple(_spoken_by(engine, _statements(script))))
+    return Migration(int(named[1]), path)
 
 
 def _spoken_by(engine: Engine, statements: Iterable[str]) -> Iterator[str]:

@@ -98,13 +98,13 @@ async def test_renamed_migration_is_refused(empty_database: Database, folder: Pa
 def test_hole_or_unclear_number_is_refused(folder: Path, name: str):
     (folder / name).write_text(NOTES)
     with pytest.raises(MigrationsChanged):
-        load(folder, "sqlite")
+        load(folder)
 
 
 def test_unfinished_statement_is_refused(folder: Path):
     (folder / "0002_notes.sql").write_text("CREATE TABLE notes (id {id})")
     with pytest.raises(MigrationError, match="CREATE TABLE notes"):
-        load(folder, "sqlite")
+        load(folder)[1].statements("sqlite")
 
 
 async def test_packaged_migrations_fit_both_engines(database: Database):
@@ -197,6 +197,6 @@ async def test_what_holds_from_before_anything_was_remembered_is_lifted_to_freed
 
 def test_a_statement_may_be_for_one_engine_only(folder: Path):
     (folder / "0002_notes.sql").write_text(f"{NOTES} {{sqlite}} SELECT 1; {{postgres}} SELECT 2;")
-    assert "1" in load(folder, "sqlite")[1].statements[-1]
-    assert "2" in load(folder, "postgres")[1].statements[-1]
-    assert len(load(folder, "sqlite")[1].statements) == 2
+    assert "1" in load(folder)[1].statements("sqlite")[-1]
+    assert "2" in load(folder)[1].statements("postgres")[-1]
+    assert len(load(folder)[1].statements("sqlite")) == 2

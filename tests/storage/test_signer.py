@@ -97,7 +97,7 @@ async def test_a_lost_key_is_said_before_a_newer_schema_is_applied(database_url:
     await database.close()
     with pytest.raises(SigningKeyMissing):
         await start(database_url, folder)
-    assert await schema(database_url) == len(load(MIGRATIONS, "sqlite")) - 1
+    assert await schema(database_url) == len(load(MIGRATIONS)) - 1
 
 
 async def test_workers_that_start_together_sign_with_one_key(database_url: str, folder: Path):
