@@ -44,7 +44,7 @@ async def confirm_receipt(unit: Unit, number: int, person: int, words: str) -> R
 
 
 async def hand_again(unit: Unit, number: int, person: int, cause: str) -> Request:
-    """Owe an officer the file once more. Raises NotAllowed, InvolvedInRequest, PackageGone; NotValidated where its order counts as revoked."""
+    """Owe an officer the file once more. Raises NotAllowed, InvolvedInRequest, PackageGone; NotValidated for a revoked order."""
     request = await unit.requests.lock(number)
     actor = await acting(unit, request, person)
     if not actor.officer:
