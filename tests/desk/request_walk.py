@@ -3,7 +3,6 @@
 The desk's own rows and guards are not asked about any of that: what is noted here is noted from presses that were not refused.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from random import Random
@@ -15,7 +14,6 @@ from desk.disclosure import (
     approving,
     authority_key,
     checking,
-    deputies,
     keeping,
     reviewing,
     validating,
@@ -30,8 +28,9 @@ from desk.rules.disclosure.public_key import read
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import CLASS_OF, Data, Scope
 from desk.rules.disclosure.states import State, Step
-from desk.rules.durations import DAY, Ms, parse
-from tests.desk.floor import OLGA, Floor, about, person
+from desk.rules.durations import DAY, Ms
+from tests.desk.floor import about, person
+from tests.desk.request_world import World
 from tests.storage.test_requests import ORDER, PARTICULARS
 
 KEY = str(pyrage.x25519.Identity.generate().to_public())
@@ -42,41 +41,6 @@ class Voice:
     who: int
     absent: int | None
     """In whose place they approved."""
-
-
-class World:
-    """Who is what, over all walks of one desk."""
-
-    def __init__(self, desk: Floor, staff: dict[int, Role]) -> None:
-        self.desk = desk
-        self.staff = staff
-        self.roles: defaultdict[int, set[Role]] = defaultdict(set)
-        self.deputies: dict[int, tuple[int, Ms]] = {}
-        self.happened: Counter[str] = Counter()
-
-    async def appoint(self) -> None:
-        """Everybody is what they are at first."""
-
-        async def restore(unit: Unit) -> None:
-            for who, role in self.staff.items():
-                await unit.staff.grant(who, role, OLGA)
-                await unit.staff.revoke(who, Role.OWNER, OLGA)
-
-        await self.desk.run(restore)
-        for who, role in self.staff.items():
-            self.roles[who] = {role}
-
-    async def gain(self, who: int, role: Role) -> None:
-        await self.desk.run(lambda unit: unit.staff.grant(who, role, OLGA))
-        self.roles[who].add(role)
-
-    async def lose(self, who: int, role: Role) -> None:
-        await self.desk.run(lambda unit: unit.staff.revoke(who, role, OLGA))
-        self.roles[who].discard(role)
-
-    async def name(self, officer: int, deputy: int) -> None:
-        await self.desk.run(lambda unit: deputies.name(unit, officer, deputy, parse("3d")))
-        self.deputies[officer] = (deputy, self.desk.clock.now + 3 * DAY)
 
 
 class Walk:

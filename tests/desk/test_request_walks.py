@@ -16,7 +16,8 @@ from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State
 from storage.database import Engine
 from tests.desk.floor import MIA, OLGA, Floor
-from tests.desk.request_walk import Walk, World
+from tests.desk.request_walk import Walk
+from tests.desk.request_world import World
 from tests.storage.test_requests import ASKED, ORDER
 
 PREPARER, FIRST, SECOND, THIRD, FOURTH, COUNSEL = 301, 302, 303, 304, 305, 306
