@@ -212,6 +212,12 @@ class Api:
             raise bad_request(f'unknown field "{unknown[0]}" of {name}')
 
 
+@cache
+def api_of(version: Version) -> Api:
+    """One for all servers of a version: it keeps nothing but the checks that it has compiled."""
+    return Api(version)
+
+
 def _array_of(check_item: Check) -> Check:
     def check(value: object, where: str) -> object:
         if not isinstance(value, list):

@@ -14,7 +14,7 @@ from sandbox.faults import Faults
 from sandbox.limits import Strictness
 from sandbox.people import Person, Wanted
 from sandbox.places import Channel, Group
-from sandbox.schema import Api, Version
+from sandbox.schema import Version, api_of
 from sandbox.server import Call, Server
 from sandbox.transcript import Event
 from sandbox.viewing import matches
@@ -49,7 +49,7 @@ class Sandbox:
         me = Account(int(token.partition(":")[0]), name, username=username, is_bot=True)
         self.world = World(self.clock, me, privacy_mode=privacy_mode, limits=limits)
         self._port = port
-        self._server = Server(self.world, Api(api), token, self.faults)
+        self._server = Server(self.world, api_of(api), token, self.faults)
 
     async def __aenter__(self) -> Sandbox:
         self._port = await self._server.start(self._port)
