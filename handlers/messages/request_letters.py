@@ -184,7 +184,7 @@ def _answer(one: Occasion, reader: Reader) -> list[str]:
     grace = length(one.facts.policy.retention.package_grace, reader)
     words = _("Please confirm that the package arrived and opens. We delete our copy {length} after delivery.")
     head = _("You receive an encrypted package, which contains this and nothing else:")
-    return [*_package(one, head, reader), *_opening(one.whole, reader), words.format(length=grace)]
+    return [*_package(one, head, reader, _opening(one.whole, reader)), words.format(length=grace)]
 
 
 def _opening(whole: Whole, reader: Reader) -> list[str]:
@@ -210,13 +210,13 @@ def _effect(one: Occasion, reader: Reader) -> list[str]:
     return lines
 
 
-def _package(one: Occasion, head: str, reader: Reader) -> list[str]:
+def _package(one: Occasion, head: str, reader: Reader, opening: Sequence[str] = ()) -> list[str]:
     _ = reader.gettext
     scope, asked = one.whole.scope, one.whole.request.particulars.asked
     lines = [_came(one.whole.request, reader)]
     if scope is not None:
         lines.append(_contents(scope, head, one.facts, reader))
-        lines += _digests(one.whole.package, reader)
+        lines += [*_digests(one.whole.package, reader), *opening]
         if scope != asked:
             lines.append(
                 _(
