@@ -25,6 +25,7 @@ _GET = f"SELECT {_COLUMNS} FROM holds WHERE id = :id"
 _IN_FORCE = f"SELECT {_COLUMNS} FROM holds WHERE ended_at IS NULL ORDER BY until, id"
 _EXTEND = "UPDATE holds SET until = :until, warn_at = :warn_at WHERE id = :id AND ended_at IS NULL"
 _HIDE = "UPDATE holds SET secret = 1 WHERE id = :id AND ended_at IS NULL AND secret = 0"
+_SHOW = "UPDATE holds SET secret = 0 WHERE id = :id AND ended_at IS NULL AND secret = 1"
 _END = "UPDATE holds SET ended_at = :now, ended_by = :by WHERE id = :id AND ended_at IS NULL"
 _WARN_NEXT = "UPDATE holds SET warn_at = :at WHERE id = :id"
 _TO_WARN = spelled(f"""
@@ -157,6 +158,9 @@ class HoldStore:
 
     async def hide(self, hold: int) -> bool:
         return await self._tx.run(_HIDE, id=hold) > 0
+
+    async def show(self, hold: int) -> bool:
+        return await self._tx.run(_SHOW, id=hold) > 0
 
     async def end(self, hold: int, by: int | None) -> bool:
         return await self._tx.run(_END, id=hold, by=by, now=self._now) > 0

@@ -6,9 +6,9 @@ authority informs (Regulation (EU) 2023/1543, Art. 13), the desk does not.
 
 from dataclasses import replace
 
+from desk.disclosure import securing
 from desk.disclosure.course import record, show, take
 from desk.disclosure.guarding import LEFT_TO_AUTHORITY, acting, course_of
-from desk.disclosure.securing import hide
 from desk.disclosure.taking_back import cause_of, relieve, silence
 from desk.disclosure.values import ProposedScope, Request
 from desk.errors import BarIncomplete, CopyNamesOthers, ScopeMissing
@@ -104,7 +104,7 @@ async def release(unit: Unit, number: int, person: int) -> Request:
 async def bar(unit: Unit, number: int, person: int, basis: str, name: str) -> Request:
     """Record that the person may never be told, on which legal basis and by whose word. Raises BarIncomplete without either."""
     taken = await take(unit, number, Step.BAR_NOTICE, person, code="barred", words=_by_whose_word(basis, name))
-    await hide(unit, taken)
+    await securing.hide(unit, taken)
     await _silence(unit, taken, person)
     return taken
 
@@ -132,6 +132,7 @@ async def _tell(unit: Unit, number: int, person: int, *, copy: bool) -> Request:
         if copy:
             await unit.notices.owe(account, OrderCopy(number), cause=cause)
     await unit.scopes.tell(proposed.id, person, copy=copy)
+    await securing.show(unit, request, persons)
     if request.state is State.NOTICE_DUE:
         return await take(unit, number, Step.NOTIFY, person, told=new, copy=int(copy))
     await unit.requests.change(request)  # counts its version up: a second press finds that it was done
@@ -191,7 +192,7 @@ async def _keep_secret(unit: Unit, request: Request, until: Ms, basis: str) -> R
     changed = replace(request, secrecy_until=until)
     await unit.requests.change(changed)
     await unit.requests.reseal(request.id, replace(request.particulars, secrecy_basis=basis))
-    await hide(unit, changed)
+    await securing.hide(unit, changed)
     return changed
 
 

@@ -1,5 +1,6 @@
 """What keeps data while a request is worked on: a hold on each account, from the moment at which its sender is confirmed until it ends."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
@@ -7,7 +8,7 @@ from desk.casework import staff
 from desk.disclosure.values import Request
 from desk.holds import Matching, NewHold
 from desk.ports import Unit
-from desk.rules.disclosure.instruments import Informs, Instrument
+from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.states import State
 from desk.rules.durations import Ms
 from desk.rules.preserving import LONGEST, next_warning, usual
@@ -28,14 +29,15 @@ def is_over(request: Request) -> bool:
 async def secure(unit: Unit, request: Request, person: int) -> int:
     """Place a hold on each account that it asks about and that has none of its own yet; returns how many.
 
-    Who asks for the hold answers for it. Its basis names the request alone, never what the authority wrote.
+    Who asks for the hold answers for it. Its basis names the request alone, never what the authority wrote. Nobody learns by asking what
+    is held about them that a request has come: an officer tells them, or nobody does.
     """
     placed = [await unit.holds.get(hold) for hold in await unit.requests.holds(request.id)]
     kept = {hold.target for hold in placed if hold.ended_at is None}
     new = sorted(request.particulars.accounts - kept)
     until = _until(unit, request)
     for account in new:
-        wanted = NewHold(Matching.ACCOUNT, request.ref, person, until, account, secret=_is_secret(unit, request))
+        wanted = NewHold(Matching.ACCOUNT, request.ref, person, until, account, secret=True)
         hold = await unit.holds.place(replace(wanted, warn_at=next_warning(until, unit.now)))
         await unit.requests.keep_by(request.id, hold.id)
         await unit.journal.write(staff(person), "hold_placed", hold.ref, matching=hold.matching, until=until)
@@ -58,6 +60,13 @@ async def hide(unit: Unit, request: Request) -> None:
             await unit.journal.write("desk", "hold_hidden", f"H-{number}")
 
 
+async def show(unit: Unit, request: Request, persons: Collection[int]) -> None:
+    """Let those who are told of the request read of its holds as well."""
+    for number in await unit.requests.holds(request.id):
+        if (await unit.holds.get(number)).target in persons and await unit.holds.show(number):
+            await unit.journal.write("desk", "hold_shown", f"H-{number}")
+
+
 async def let_go(unit: Unit, request: Request, person: int | None) -> None:
     """End its holds, with the request."""
     for number in await unit.requests.holds(request.id):
@@ -71,9 +80,3 @@ def _until(unit: Unit, request: Request) -> Ms:
     latest = LONGEST.after(unit.now)
     wanted = max(request.due_at or unit.now, unit.now) + usual(unit.policy)
     return wanted if latest is None else min(wanted, latest)
-
-
-def _is_secret(unit: Unit, request: Request) -> bool:
-    """Whether the person must not learn of the hold by asking what is held: unless the desk is to tell them, and nothing bars that."""
-    gagged = request.secrecy_until is not None and request.secrecy_until > unit.now
-    return gagged or request.emergency or request.informs is not Informs.DESK

@@ -44,6 +44,9 @@ class Holds(Protocol):
     async def hide(self, hold: int) -> bool:
         """Let it be secret from now on; False if it is already, or has ended."""
 
+    async def show(self, hold: int) -> bool:
+        """Let it be secret no more; False if it is not, or has ended."""
+
     async def end(self, hold: int, by: int | None) -> bool:
         """End it (`by` None: its time is over); False if it has ended."""
 

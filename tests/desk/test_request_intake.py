@@ -307,22 +307,12 @@ async def test_an_erasure_that_comes_meanwhile_waits_and_the_person_reads_nothin
     assert [hold.basis for hold in await desk.run(lambda unit: unit.holds.on_case(1))] == ["L-1"]
 
 
-@pytest.mark.parametrize(
-    ("instrument", "more", "secret"),
-    [
-        (Instrument.EU_INFORMATION, {}, False),
-        (Instrument.EU_INFORMATION, {"secrecy_until": START + DAY, "secrecy_basis": "Art. 10"}, True),
-        (Instrument.EMERGENCY, {"facts": "A bridge, at noon."}, True),
-        (Instrument.EU_EPOC, {}, True),
-    ],
-)
-async def test_only_where_the_desk_informs_and_nothing_bars_that_may_the_person_see_the_hold(
-    desk: Floor, instrument: Instrument, more: dict[str, object], secret: bool
-):
-    form = replace(FORM, instrument=instrument, data=(Data.IDENTITY,))
-    await take_in(desk, replace(form, **more))  # type: ignore[arg-type]
+@pytest.mark.parametrize("instrument", [Instrument.EU_INFORMATION, Instrument.EU_EPOC])
+async def test_nobody_learns_of_a_request_by_asking_what_is_held_about_them(desk: Floor, instrument: Instrument):
+    """An officer tells them, when nothing bars it: see `test_request_notices`."""
+    await take_in(desk, replace(FORM, instrument=instrument, data=(Data.IDENTITY,)))
     await confirm(desk)
-    assert [one.secret for one in await holds(desk)] == [secret]
+    assert [one.secret for one in await holds(desk)] == [True]
 
 
 async def test_a_preservation_keeps_by_its_holds_and_their_time_follows_it(desk: Floor):

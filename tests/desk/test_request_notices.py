@@ -266,9 +266,11 @@ async def test_who_was_told_nothing_hears_nothing_of_a_withdrawal(desk: Floor):
     assert await desk.owed(LegalNoticeWithdrawn) == []
 
 
-async def test_secrecy_that_is_ordered_late_hides_the_hold_too(desk: Floor):
+async def test_who_is_told_may_read_of_the_hold_until_secrecy_is_ordered_late(desk: Floor):
     await stands(desk, State.APPROVED)
     await desk.run(_secure)
+    assert (await desk.run(lambda unit: unit.holds.get(1))).secret
+    await does(desk, informing.tell)
     assert not (await desk.run(lambda unit: unit.holds.get(1))).secret
     await does(desk, informing.delay, FIRST, START + 9 * DAY, *BASIS)
     assert (await desk.run(lambda unit: unit.holds.get(1))).secret
@@ -276,14 +278,3 @@ async def test_secrecy_that_is_ordered_late_hides_the_hold_too(desk: Floor):
 
 async def _secure(unit) -> None:
     await secure(unit, await unit.requests.lock(1), PREPARER)
-
-
-@pytest.mark.parametrize("before", [State.VALIDITY_REVIEW, State.LEGAL_ANALYSIS, State.APPROVAL_PENDING])
-async def test_secrecy_that_is_ordered_while_it_is_worked_on_hides_the_hold_at_once(desk: Floor, before: State):
-    await stands(desk, before)
-    request = await desk.run(lambda unit: unit.requests.get(1))
-    await desk.run(lambda unit: secure(unit, request, PREPARER))
-    await does(desk, informing.delay, PREPARER, START + 30 * DAY, *BASIS)
-    (number,) = await desk.run(lambda unit: unit.requests.holds(1))
-    assert (await desk.run(lambda unit: unit.holds.get(number))).secret
-    assert await state(desk) is before
