@@ -142,7 +142,9 @@ DEPUTIES: Final[Mapping[str, str]] = {
 
 INTAKE: Final[Mapping[str, str]] = {
     "elsewhere": mark("Requests are worked on in private only. Write this to me in our private chat."),
-    "which": mark("Which request? Write /request L-5, or /request new for one that has come in. /requests lists them."),
+    "which": mark(
+        "Which request? Write /request L-5. Officers take in one that has come with /request new; /requests lists them."
+    ),
     "gone": mark("The form that you were filling in is gone. Begin again with /request new"),
     "open": mark("You are writing a report or an appeal. Send or cancel that first."),
     "incomplete": mark("Something that is required is still missing. Fill it in, then take the request in."),

@@ -53,6 +53,8 @@ def help_text(roles: frozenset[Role], facts: Facts, reader: Reader, *, lent: boo
         )
     if Role.OFFICER in roles:
         blocks.append(Block("<b>" + _("For officers, in private") + "</b>\n" + "\n".join(_for_officers(reader))))
+    elif Role.COUNSEL in roles:
+        blocks.append(Block(_("/request L-5: read a lawful request that waits for your approval")))
     blocks += [Block(always_told(reader)), Block(_categories(facts, reader), Worth.MAY)]
     return Text(fit(blocks), (_report(reader),))
 

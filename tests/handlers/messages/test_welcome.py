@@ -39,6 +39,13 @@ def test_a_greeting_offers_to_report_and_help_in_danger():
     assert Press(Action.REPORT) in [decode(data) for data in pressed(text)]
 
 
+def test_help_tells_counsel_how_to_read_what_waits_for_them():
+    """They may list nothing, and the message that asks for their approval may be far up."""
+    said = reading(help_text(frozenset({Role.COUNSEL}), FACTS, ENGLISH))
+    assert "/request L-5" in said
+    assert "/requests" not in said
+
+
 def test_help_shows_a_moderators_commands_to_moderators_only():
     assert "/queue" not in reading(help_text(frozenset(), FACTS, ENGLISH))
     assert "/queue" in reading(help_text(frozenset({Role.MODERATOR}), FACTS, ENGLISH))
