@@ -35,7 +35,7 @@ async def ask_approvers(unit: Unit, request: Request) -> None:
 async def tell_preparers(unit: Unit, request: Request, change: RequestChange, but_for: int) -> None:
     """Tell the officers who took it in or analysed it, but for who did it, that it is for them to go on."""
     for person in sorted({request.taken_in_by, *await unit.scopes.analysts(request.id)} - {but_for, None}):
-        if (await acting(unit, request, person)).officer:
+        if await may_hear(unit, request, person):
             await unit.notices.owe(
                 person, RequestNews(request.id, change), cause=f"{request.ref}/{change}-{request.version}"
             )
