@@ -180,7 +180,7 @@ def _chat(chat: Json) -> wire.Chat:
 
 def _tables() -> tuple[str, ...]:
     folder = Path(migrate.__file__).parent / "migrations"
-    statements = [text for each in migrate.load(folder, "sqlite") for text in each.statements]
+    statements = [text for each in migrate.load(folder) for text in each.statements("sqlite")]
     made: set[str] = set()
     for text in statements:
         dropped, created = ({*re.findall(rf"{verb} TABLE (\w+)", text)} for verb in ("DROP", "CREATE"))
