@@ -10,18 +10,21 @@ from desk.rules.disclosure.states import State, Step
 from desk.rules.durations import DAY
 from storage.database import Engine
 from tests.desk.floor import OLGA, Floor
-from tests.desk.test_request_notices import BASIS, FIRST, PREPARER, _put, desk, does, stands, state, ticks
+from tests.desk.officers import BASIS, FIRST, PREPARER, appoint, does, put, stands, state, ticks
 from tests.storage.desk import SPAMMER, START
 from tests.storage.test_requests import ORDER
 
 IN_WRITING = ("Letter of 24 November, Art. 13(2)", "Prosecutor Krause")
 
-__all__ = ["desk"]
-
 
 @pytest.fixture
 def engine() -> Engine:
     return "sqlite"
+
+
+@pytest.fixture
+async def desk(desk: Floor) -> Floor:
+    return await appoint(desk)
 
 
 async def test_once_the_authority_asks_in_writing_the_desk_informs_as_of_any_other(desk: Floor):
@@ -76,6 +79,6 @@ async def test_what_is_barred_is_opened_by_nobody(desk: Floor):
             await desk.run(lambda unit, step=step: take(unit, 1, step, FIRST))
     with pytest.raises(RequestMovedOn):
         await does(desk, informing.take_on, PREPARER, *IN_WRITING)
-    await desk.run(lambda unit: _put(unit, State.APPROVED))
+    await put(desk, State.APPROVED)
     with pytest.raises(RequestMovedOn):  # of a national order the desk informs anyway
         await does(desk, informing.take_on, PREPARER, *IN_WRITING)

@@ -5,17 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from desk import staffing
 from desk.disclosure import informing
 from desk.errors import SecrecyRuns
-from desk.model import Role
-from desk.notices import DeliveryState, LegalNotice, OfficerNews, OrderCopy
+from desk.notices import DeliveryState, LegalNotice, OrderCopy
 from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State
 from desk.rules.durations import DAY, MINUTE
 from storage.outbox import Delivery, Outbox
-from tests.desk.floor import OLGA, Floor
-from tests.desk.test_request_notices import BASIS, FIRST, PREPARER, SECOND, does, stands, state
+from tests.desk.floor import Floor
+from tests.desk.officers import BASIS, FIRST, PREPARER, appoint, does, stands, state
 from tests.storage.desk import ANNA, MASTER, SPAMMER, START
 from tests.storage.test_requests import ASKED
 
@@ -25,10 +23,7 @@ UNTIL = START + 9 * DAY
 
 @pytest.fixture
 async def desk(desk: Floor) -> Floor:
-    for officer in (PREPARER, FIRST, SECOND):
-        await desk.run(lambda unit, who=officer: staffing.grant(unit, who, Role.OFFICER, OLGA))
-    await desk.owed(OfficerNews)
-    return desk
+    return await appoint(desk)
 
 
 async def told(desk: Floor, state: State = State.APPROVED, persons: frozenset[int] = frozenset({SPAMMER.id})) -> None:

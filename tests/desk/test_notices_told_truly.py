@@ -13,17 +13,20 @@ from desk.rules.disclosure.states import State
 from desk.rules.durations import DAY
 from storage.database import Engine
 from tests.desk.floor import Floor
-from tests.desk.test_notices_taken_back import BOTH, UNTIL, claimed, desk, hears, settled, told
-from tests.desk.test_request_notices import BASIS, FIRST, PREPARER, _put, does, stands, state
+from tests.desk.officers import BASIS, FIRST, PREPARER, appoint, does, put, stands, state
+from tests.desk.test_notices_taken_back import BOTH, UNTIL, claimed, hears, settled, told
 from tests.storage.desk import ANNA, SPAMMER, START
 from tests.storage.test_requests import ASKED
-
-__all__ = ["desk"]
 
 
 @pytest.fixture
 def engine() -> Engine:
     return "sqlite"
+
+
+@pytest.fixture
+async def desk(desk: Floor) -> Floor:
+    return await appoint(desk)
 
 
 async def test_it_is_taken_back_from_who_never_pressed_start(desk: Floor):
@@ -113,7 +116,7 @@ async def test_who_was_told_and_then_left_out_hears_that_nothing_of_theirs_was_h
     await told(desk, persons=BOTH)
     await desk.owed(LegalNotice)
     await desk.run(lambda unit: unit.scopes.propose(1, replace(ASKED, persons=frozenset({ANNA.id})), PREPARER))
-    await desk.run(lambda unit: _put(unit, State.PACKAGED))
+    await put(desk, State.PACKAGED)
     await desk.run(_packed)
     await does(desk, delivering.deliver, PREPARER, "Ms Krause, in person")
     assert [who for who, _ in await desk.owed(LegalNoticeWithdrawn)] == [SPAMMER.id]

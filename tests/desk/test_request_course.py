@@ -21,17 +21,15 @@ from desk.rules.disclosure.instruments import RULES, Instrument
 from desk.rules.disclosure.states import State, Step
 from desk.rules.durations import DAY, HOUR
 from tests.desk.floor import NOAH, OLGA, Floor
+from tests.desk.officers import FIRST, PREPARER, SECOND, appoint, receive
 from tests.storage.desk import ANNA
 from tests.storage.test_requests import ASKED, ORDER
-
-PREPARER, FIRST, SECOND = 301, 302, 303
 
 
 @pytest.fixture
 async def desk(desk: Floor) -> Floor:
-    for officer in (PREPARER, FIRST, SECOND):
-        await desk.run(lambda unit, who=officer: staffing.grant(unit, who, Role.OFFICER, OLGA))
-    await desk.run(lambda unit: unit.requests.add(ORDER))
+    await appoint(desk)
+    await receive(desk)
     return desk
 
 

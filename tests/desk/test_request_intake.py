@@ -11,7 +11,6 @@ from desk.acquaintance import pressed_start
 from desk.disclosure import checking, intake, keeping, reading, waiting
 from desk.disclosure.asking_others import is_over
 from desk.disclosure.intake import DOCUMENT_AT_MOST, Document
-from desk.disclosure.values import Request
 from desk.errors import (
     FaultsOnFace,
     HoldRefused,
@@ -22,57 +21,23 @@ from desk.errors import (
     RequestMovedOn,
     UnknownReference,
 )
-from desk.holds import Hold
 from desk.model import LEGAL, Outcome, Role
-from desk.notices import HoldNews, OfficerNews, RequestCard, RequestChange, RequestNews
+from desk.notices import HoldNews, RequestCard, RequestChange, RequestNews
 from desk.rules.disclosure.form import Form
-from desk.rules.disclosure.instruments import DataClass, Instrument
+from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State
 from desk.rules.durations import DAY, HOUR
 from storage.sealing import digest
 from tests.desk.floor import OLGA, Floor, person
+from tests.desk.officers import DOCUMENT, FIRST, FORM, PREPARER, appoint, confirm, holds, take_in
 from tests.storage.desk import ANNA, MASTER, SPAMMER, START
-
-PREPARER, OTHER = 301, 302
-ORDER = Document("order.pdf", b"%PDF-1.7 order", "fetches-it")
-FORM = Form(
-    instrument=Instrument.EU_EPOC,
-    authority="Prosecutor's office of Rostock",
-    country="DE",
-    language="de",
-    contact="office@example.org",
-    channel="e-mail",
-    legal_basis="Regulation (EU) 2023/1543, Art. 5",
-    persons=(str(SPAMMER.id), "@nobody_here"),
-    since=START - 30 * DAY,
-    before=START,
-    data=(Data.IDENTITY, Data.MESSAGES),
-    reach=DataClass.CONTENT,
-)
 
 
 @pytest.fixture
 async def desk(desk: Floor) -> Floor:
-    for officer in (PREPARER, OTHER):
-        await desk.run(lambda unit, who=officer: staffing.grant(unit, who, Role.OFFICER, OLGA))
-    await desk.owed(OfficerNews)
-    return desk
-
-
-async def take_in(desk: Floor, form: Form = FORM, by: int = PREPARER, document: Document = ORDER) -> Request:
-    return await desk.run(lambda unit: intake.take_in(unit, form, document, by))
-
-
-async def confirm(desk: Floor) -> None:
-    await desk.run(lambda unit: checking.take_up(unit, 1, PREPARER))
-    await desk.run(lambda unit: checking.authenticate(unit, 1, PREPARER, "Ministry's directory; Ms Krause"))
-
-
-async def holds(desk: Floor) -> list[Hold]:
-    numbers = await desk.run(lambda unit: unit.requests.holds(1))
-    return [await desk.run(lambda unit, one=number: unit.holds.get(one)) for number in numbers]
+    return await appoint(desk, PREPARER, FIRST)
 
 
 async def test_a_request_is_kept_sealed_counted_and_shown_to_the_officers_without_the_person(desk: Floor):
@@ -87,7 +52,7 @@ async def test_a_request_is_kept_sealed_counted_and_shown_to_the_officers_withou
     assert request.particulars.persons == FORM.persons
     assert await desk.owed(RequestCard) == [(LEGAL, RequestCard(1))]
     (line,) = [line for line in await desk.details() if "request_received" in line]
-    assert sha256(ORDER.content).hexdigest() in line
+    assert sha256(DOCUMENT.content).hexdigest() in line
     assert '"strangers":1' in line
     for value in (str(SPAMMER.id), "nobody_here", "Rostock", "example.org"):
         assert value not in line
@@ -120,13 +85,13 @@ async def test_the_other_officers_hear_of_what_came_in_and_whom_it_concerns_does
     for reporter_or_accused in (ANNA.id, SPAMMER.id):
         await desk.run(lambda unit, who=reporter_or_accused: unit.staff.grant(who, Role.OFFICER, None))
     request = await take_in(desk)
-    assert await heard(desk) == [(OTHER, RequestChange.RECEIVED)]
+    assert await heard(desk) == [(FIRST, RequestChange.RECEIVED)]
     await take_in(desk, replace(FORM, facts="A threat with a place and a time.", validated=True))
-    assert await heard(desk) == [(OTHER, RequestChange.EMERGENCY)]
-    await take_in(desk, document=replace(ORDER, attached=""))  # on the machine, in an officer's name
-    assert await heard(desk) == [(PREPARER, RequestChange.RECEIVED), (OTHER, RequestChange.RECEIVED)]
+    assert await heard(desk) == [(FIRST, RequestChange.EMERGENCY)]
+    await take_in(desk, document=replace(DOCUMENT, attached=""))  # on the machine, in an officer's name
+    assert await heard(desk) == [(PREPARER, RequestChange.RECEIVED), (FIRST, RequestChange.RECEIVED)]
     assert not is_over(request, RequestChange.RECEIVED)
-    taken_up = await desk.run(lambda unit: checking.take_up(unit, 1, OTHER))
+    taken_up = await desk.run(lambda unit: checking.take_up(unit, 1, FIRST))
     assert is_over(taken_up, RequestChange.RECEIVED)
 
 
@@ -139,10 +104,10 @@ async def test_an_emergency_has_its_own_clock(desk: Floor):
 @pytest.mark.parametrize(
     ("form", "document", "fault"),
     [
-        (replace(FORM, authority=""), ORDER, "incomplete"),
-        (replace(FORM, reach=None), ORDER, "incomplete"),
-        (FORM, replace(ORDER, content=b""), "no_document"),
-        (FORM, replace(ORDER, content=bytes(DOCUMENT_AT_MOST + 1)), "large"),
+        (replace(FORM, authority=""), DOCUMENT, "incomplete"),
+        (replace(FORM, reach=None), DOCUMENT, "incomplete"),
+        (FORM, replace(DOCUMENT, content=b""), "no_document"),
+        (FORM, replace(DOCUMENT, content=bytes(DOCUMENT_AT_MOST + 1)), "large"),
     ],
     ids=["nobody asks", "no level", "no document", "large"],
 )
@@ -163,7 +128,7 @@ async def test_only_an_officer_whom_it_does_not_concern_takes_it_in(desk: Floor)
     with pytest.raises(NotAllowed):
         await take_in(desk, by=OLGA)
     await take_in(desk)
-    assert [one.id for one in await desk.run(lambda unit: intake.listed(unit, OTHER))] == [1]
+    assert [one.id for one in await desk.run(lambda unit: intake.listed(unit, FIRST))] == [1]
     assert await desk.run(lambda unit: intake.listed(unit, ANNA.id)) == []
 
 
@@ -223,7 +188,7 @@ async def test_whom_a_request_is_about_its_holds_tell_only_officers_whom_it_does
     await take_in(desk)
     await confirm(desk)
     (hold,) = await holds(desk)
-    for keeper, sees in ((PREPARER, ["H-1"]), (OTHER, ["H-1"]), (OLGA, []), (judge, [])):
+    for keeper, sees in ((PREPARER, ["H-1"]), (FIRST, ["H-1"]), (OLGA, []), (judge, [])):
         assert [one.ref for one in await desk.run(lambda unit, who=keeper: preserving.listed(unit, who))] == sees
         assert await desk.run(lambda unit, who=keeper: preserving.may_hear(unit, hold, who)) is bool(sees)
     for keeper in (OLGA, judge):
@@ -263,13 +228,13 @@ async def test_who_sees_what_a_request_says_to_add_to_it_has_read_it(desk: Floor
 
 async def test_whom_an_incomplete_request_names_is_kept_from_it_and_held(desk: Floor):
     """Nothing could be collected on it as it is, and all the same it says whom it is about."""
-    await take_in(desk, replace(FORM, persons=(str(SPAMMER.id), str(OTHER)), before=None))
+    await take_in(desk, replace(FORM, persons=(str(SPAMMER.id), str(FIRST)), before=None))
     for looks in (reading.read, intake.begin_supply):
         with pytest.raises(InvolvedInRequest):
-            await desk.run(lambda unit, looks=looks: looks(unit, 1, OTHER))
-    assert await desk.run(lambda unit: intake.listed(unit, OTHER)) == []
+            await desk.run(lambda unit, looks=looks: looks(unit, 1, FIRST))
+    assert await desk.run(lambda unit: intake.listed(unit, FIRST)) == []
     await confirm(desk)
-    assert {hold.target for hold in await holds(desk)} == {SPAMMER.id, OTHER}
+    assert {hold.target for hold in await holds(desk)} == {SPAMMER.id, FIRST}
 
 
 async def test_who_gives_a_name_away_is_meant_by_it_all_the_same(desk: Floor):
@@ -295,7 +260,7 @@ async def test_with_three_officers_only_who_prepares_it_puts_down_what_is_suppli
     await desk.run(lambda unit: unit.staff.grant(303, Role.OFFICER, OLGA))
     await take_in(desk, replace(FORM, legal_basis=""))
     with pytest.raises(LeavesTooFew):
-        await desk.run(lambda unit: intake.supply(unit, 1, FORM, OTHER))
+        await desk.run(lambda unit: intake.supply(unit, 1, FORM, FIRST))
     assert (await desk.run(lambda unit: intake.supply(unit, 1, FORM, PREPARER))).particulars.faults == ()
 
 

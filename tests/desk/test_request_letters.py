@@ -7,11 +7,21 @@ from desk.disclosure.reading import read
 from desk.errors import InvolvedInRequest, NotAllowed, StaleButton
 from desk.model import Role
 from desk.rules.disclosure.states import State, Step
+from storage.database import Engine
 from tests.desk.floor import OLGA, Floor
-from tests.desk.test_request_notices import FIRST, NATIONAL, PREPARER, desk, does, engine, stands
+from tests.desk.officers import FIRST, NATIONAL, PREPARER, appoint, does, stands
 from tests.storage.desk import SPAMMER
 
-__all__ = ["desk", "engine"]
+
+@pytest.fixture
+def engine() -> Engine:
+    """The stores are tried on both; verbs and guards know no engine."""
+    return "sqlite"
+
+
+@pytest.fixture
+async def desk(desk: Floor) -> Floor:
+    return await appoint(desk)
 
 
 async def owed(desk: Floor) -> tuple[bool, Step | None]:

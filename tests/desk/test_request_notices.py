@@ -4,11 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from desk import staffing
-from desk.disclosure import informing, reminding, reviewing, waiting
+from desk.disclosure import informing, reviewing, waiting
 from desk.disclosure.course import take
 from desk.disclosure.securing import secure
-from desk.disclosure.values import NewRequest
 from desk.errors import (
     BarIncomplete,
     CopyNamesOthers,
@@ -20,19 +18,16 @@ from desk.errors import (
     SecrecyRuns,
 )
 from desk.model import Role
-from desk.notices import LegalNotice, LegalNoticeWithdrawn, OfficerNews, OrderCopy, RequestChange, RequestNews
+from desk.notices import LegalNotice, LegalNoticeWithdrawn, OrderCopy, RequestChange
 from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State, Step
-from desk.rules.durations import DAY, Ms
+from desk.rules.durations import DAY
 from storage.database import Engine
 from tests.desk.floor import OLGA, Floor
+from tests.desk.officers import BASIS, FIRST, NATIONAL, PREPARER, SECOND, appoint, does, put, stands, state, ticks
 from tests.storage.desk import SPAMMER, START
 from tests.storage.test_requests import ASKED, ORDER, PARTICULARS
-
-PREPARER, FIRST, SECOND = 301, 302, 303
-BASIS = ("§ 95a(1) of the Code of Criminal Procedure", "Judge Adler")
-NATIONAL = replace(ORDER, instrument=Instrument.NATIONAL_ORDER)
 
 
 @pytest.fixture
@@ -42,37 +37,7 @@ def engine() -> Engine:
 
 @pytest.fixture
 async def desk(desk: Floor) -> Floor:
-    for officer in (PREPARER, FIRST, SECOND):
-        await desk.run(lambda unit, who=officer: staffing.grant(unit, who, Role.OFFICER, OLGA))
-    await desk.owed(OfficerNews)
-    return desk
-
-
-async def stands(desk: Floor, state: State, new: NewRequest = NATIONAL, **changes: object) -> None:
-    """A request that has come so far: how is told elsewhere."""
-    await desk.run(lambda unit: unit.requests.add(new))
-    await desk.run(lambda unit: unit.scopes.propose(1, replace(ASKED, data=frozenset({Data.IDENTITY})), PREPARER))
-
-    async def put(unit) -> None:
-        request = await unit.requests.lock(1)
-        await unit.requests.change(replace(request, state=state, remind_at=unit.now, **changes))
-
-    await desk.run(put)
-
-
-async def does(desk: Floor, verb: object, person: int = PREPARER, *more: object):
-    return await desk.run(lambda unit: verb(unit, 1, person, *more))  # type: ignore[operator]
-
-
-async def state(desk: Floor) -> State:
-    return (await desk.run(lambda unit: unit.requests.get(1))).state
-
-
-async def ticks(desk: Floor, after: Ms = 0) -> list[RequestChange]:
-    """What the clock asks of the first officer."""
-    desk.clock.now += after
-    await desk.run(reminding.remind_due)
-    return [news.change for who, news in await desk.owed(RequestNews) if who == FIRST]
+    return await appoint(desk)
 
 
 async def test_a_notice_is_owed_once_the_receipt_is_confirmed_and_told_once(desk: Floor):
@@ -105,13 +70,9 @@ async def test_the_person_is_told_before_disclosure_and_not_again_after_it(desk:
     assert (who, copy) == (SPAMMER.id, OrderCopy(1))
     with pytest.raises(RequestMovedOn):
         await does(desk, informing.tell)
-    await desk.run(lambda unit: _put(unit, State.RECEIPT_CONFIRMED))
+    await put(desk, State.RECEIPT_CONFIRMED)
     assert await ticks(desk) == []
     assert (await state(desk), await desk.owed(LegalNotice)) == (State.NOTIFIED, [])
-
-
-async def _put(unit, state: State) -> None:
-    await unit.requests.change(replace(await unit.requests.lock(1), state=state, remind_at=unit.now))
 
 
 async def test_a_scope_that_was_drawn_anew_is_told_anew(desk: Floor):
@@ -172,9 +133,9 @@ async def test_of_a_production_order_the_issuing_authority_informs(desk: Floor):
         await does(desk, informing.tell)
     with pytest.raises(NoticeNotOurs):
         await does(desk, informing.delay, PREPARER, START + DAY, *BASIS)
-    await desk.run(lambda unit: _put(unit, State.DELIVERED))
+    await put(desk, State.DELIVERED)
     assert await ticks(desk) == []
-    await desk.run(lambda unit: _put(unit, State.RECEIPT_CONFIRMED))
+    await put(desk, State.RECEIPT_CONFIRMED)
     assert await ticks(desk) == []
     found = await desk.run(lambda unit: unit.requests.get(1))
     assert (found.state, found.code) == (State.NOTICE_NOT_PERMITTED, "authority_informs")
@@ -191,7 +152,7 @@ async def test_after_an_emergency_an_officer_is_asked_whether_it_has_passed(desk
     emergency = replace(ORDER, instrument=Instrument.EMERGENCY, emergency=True)
     await stands(desk, State.DELIVERED, emergency, emergency_by=FIRST)
     assert await ticks(desk) == []
-    await desk.run(lambda unit: _put(unit, State.RECEIPT_CONFIRMED))
+    await put(desk, State.RECEIPT_CONFIRMED)
     await ticks(desk)
     assert await state(desk) is State.NOTICE_DELAYED
     assert await ticks(desk, 6 * DAY) == []
@@ -233,7 +194,7 @@ async def test_secrecy_that_is_ordered_late_is_recorded_before_anybody_is_told(d
     assert (found.secrecy_until, found.particulars.secrecy_basis) == (START + 9 * DAY, "; ".join(BASIS))
     with pytest.raises(NotAllowed):
         await does(desk, informing.delay, OLGA, START + 9 * DAY, *BASIS)
-    await desk.run(lambda unit: _put(unit, State.RECEIPT_CONFIRMED))
+    await put(desk, State.RECEIPT_CONFIRMED)
     await ticks(desk)
     assert await state(desk) is State.NOTICE_DELAYED
 
@@ -242,7 +203,7 @@ async def test_secrecy_that_ended_before_the_receipt_was_confirmed_is_asked_abou
     await stands(desk, State.DELIVERED, secrecy_until=START + DAY)
     assert await ticks(desk) == []
     assert await ticks(desk, DAY) == [RequestChange.NOTICE_OWED]
-    await desk.run(lambda unit: _put(unit, State.RECEIPT_CONFIRMED))
+    await put(desk, State.RECEIPT_CONFIRMED)
     await ticks(desk)
     assert await state(desk) is State.NOTICE_DELAYED
     assert await ticks(desk, DAY) == [RequestChange.RELEASE_ASKED]

@@ -1,7 +1,6 @@
 """The path of a lawful request, verb by verb: who may take a step, what is kept of it, and what it refuses."""
 
 from dataclasses import replace
-from typing import Final
 
 import pytest
 
@@ -9,7 +8,6 @@ from config import policy
 from desk import officers, staffing
 from desk.disclosure import analysing, approving, checking, deputies, keeping, reading, reminding, reviewing, waiting
 from desk.disclosure.course import take
-from desk.disclosure.values import NewRequest, Request
 from desk.errors import (
     AnalysisIncomplete,
     AnalysisNegative,
@@ -33,7 +31,7 @@ from desk.errors import (
     WordsMissing,
 )
 from desk.model import Role
-from desk.notices import DeputyNamed, OfficerNews, RequestChange, RequestNews
+from desk.notices import DeputyNamed, RequestChange, RequestNews
 from desk.rules.disclosure.instruments import DataClass, Instrument, questions
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data
@@ -41,19 +39,24 @@ from desk.rules.disclosure.states import OPEN, TABLE, State, Step
 from desk.rules.durations import DAY, HOUR, parse
 from storage.database import Engine, StatementFailed
 from tests.desk.floor import ANNA, OLGA, Floor
-from tests.storage.desk import SPAMMER, START
-from tests.storage.test_requests import ASKED, ORDER, PARTICULARS
-
-PREPARER, FIRST, SECOND, COUNSEL = 301, 302, 303, 304
-IDENTITY: Final = frozenset({Data.IDENTITY})
-EMERGENCY = replace(
-    ORDER,
-    instrument=Instrument.EMERGENCY,
-    emergency=True,
-    due_at=START + 8 * HOUR,
-    particulars=replace(PARTICULARS, asked=replace(ASKED, data=IDENTITY), facts="A threat with a place and a time."),
+from tests.desk.officers import (
+    COUNSEL,
+    EMERGENCY,
+    FIRST,
+    IDENTITY,
+    PREPARER,
+    PRESERVATION,
+    SECOND,
+    answer_all,
+    appoint,
+    check,
+    does,
+    receive,
+    state,
+    submit,
 )
-PRESERVATION = replace(ORDER, instrument=Instrument.EU_EPOC_PR, due_at=None)
+from tests.storage.desk import SPAMMER, START
+from tests.storage.test_requests import ASKED, ORDER
 
 
 @pytest.fixture
@@ -64,42 +67,7 @@ def engine() -> Engine:
 
 @pytest.fixture
 async def desk(desk: Floor) -> Floor:
-    for officer in (PREPARER, FIRST, SECOND):
-        await desk.run(lambda unit, who=officer: staffing.grant(unit, who, Role.OFFICER, OLGA))
-    await desk.owed(OfficerNews)
-    return desk
-
-
-async def receive(desk: Floor, new: NewRequest = ORDER) -> Request:
-    return await desk.run(lambda unit: unit.requests.add(new))
-
-
-async def does(desk: Floor, verb: object, person: int = PREPARER, *more: object, **said: object) -> Request:
-    return await desk.run(lambda unit: verb(unit, 1, person, *more, **said))  # type: ignore[operator]
-
-
-async def state(desk: Floor) -> State:
-    return (await desk.run(lambda unit: unit.requests.get(1))).state
-
-
-async def check(desk: Floor) -> None:
-    await does(desk, checking.take_up)
-    await does(desk, checking.authenticate, PREPARER, "Ministry's directory; Ms Krause, duty prosecutor")
-    await does(desk, checking.find_valid)
-
-
-async def answer_all(desk: Floor, instrument: Instrument = Instrument.EU_EPOC, *, stricter: bool = False) -> None:
-    for question in questions(instrument, telegram_8_3=stricter):
-        await does(desk, analysing.answer, PREPARER, question, yes=True, why="As the document says.")
-
-
-async def submit(desk: Floor) -> int:
-    """The number of the scope that was put before the approvers."""
-    await receive(desk)
-    await check(desk)
-    await answer_all(desk)
-    await does(desk, analysing.submit)
-    return (await desk.run(lambda unit: unit.scopes.scope(1))).id  # type: ignore[union-attr]
+    return await appoint(desk)
 
 
 async def test_the_call_back_is_recorded_and_never_goes_to_the_contact_that_the_request_names(desk: Floor):

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from desk import erasing, purging, staffing
+from desk import erasing, purging
 from desk.disclosure import (
     analysing,
     approving,
@@ -22,8 +22,7 @@ from desk.disclosure import (
 from desk.disclosure.escalation import EscalationKind
 from desk.errors import UnknownReference
 from desk.holds import Matching, NewHold
-from desk.model import Role
-from desk.notices import LegalNotice, OfficerNews, RequestChange, RequestNews
+from desk.notices import LegalNotice, RequestChange, RequestNews
 from desk.ports import Unit
 from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.public_key import KeyKind, PublicKey
@@ -33,9 +32,8 @@ from desk.views import view_case
 from storage.database import Tx
 from storage.request_purge import TABLES
 from tests.desk.floor import MIA, OLGA, Floor
+from tests.desk.officers import FIRST, FORM, PREPARER, SECOND, answer_all, appoint, confirm, does, take_in
 from tests.desk.test_purging import YEAR, purge, rows, settle
-from tests.desk.test_request_intake import FORM, confirm, take_in
-from tests.desk.test_request_path import FIRST, PREPARER, SECOND, answer_all, does
 from tests.desk.test_set_aside import forgets
 from tests.desk.test_transparency import published
 from tests.storage.desk import SPAMMER, START
@@ -58,10 +56,7 @@ class Killed(BaseException):
 
 @pytest.fixture
 async def desk(desk: Floor) -> Floor:
-    for officer in (PREPARER, FIRST, SECOND):
-        await desk.run(lambda unit, who=officer: staffing.grant(unit, who, Role.OFFICER, OLGA))
-    await desk.owed(OfficerNews)
-    return desk
+    return await appoint(desk)
 
 
 async def withdrawn(desk: Floor) -> None:

@@ -5,11 +5,9 @@ from typing import Final
 
 import pytest
 
-from desk import staffing
 from desk.disclosure import analysing, approving, checking, waiting
 from desk.disclosure.values import Request
 from desk.errors import AnalysisNegative, DeskError, FaultsOnFace, RequestMovedOn, ScopeTooDeep
-from desk.model import Role
 from desk.rules.disclosure.form import Form
 from desk.rules.disclosure.instruments import DataClass, Instrument, questions
 from desk.rules.disclosure.refusals import Refusal
@@ -19,9 +17,8 @@ from desk.rules.durations import DAY
 from handlers.messages.request_words import LETTERS
 from handlers.request_errors import SENTENCES
 from storage.database import Engine
-from tests.desk.floor import OLGA, Floor
-from tests.desk.test_request_intake import FORM, confirm, holds, take_in
-from tests.desk.test_request_path import FIRST, PREPARER, SECOND, does
+from tests.desk.floor import Floor
+from tests.desk.officers import FIRST, FORM, PREPARER, appoint, confirm, does, holds, take_in
 from tests.storage.desk import START
 
 COURT: Final = replace(FORM, instrument=Instrument.NATIONAL_ORDER)
@@ -36,9 +33,7 @@ def engine() -> Engine:
 
 @pytest.fixture
 async def desk(desk: Floor) -> Floor:
-    for officer in (PREPARER, FIRST, SECOND):
-        await desk.run(lambda unit, who=officer: staffing.grant(unit, who, Role.OFFICER, OLGA))
-    return desk
+    return await appoint(desk)
 
 
 async def brings_before_approvers(desk: Floor, form: Form, no: str) -> None:

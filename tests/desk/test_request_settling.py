@@ -4,19 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from desk import staffing
 from desk.disclosure import analysing, approving, checking, escalating, letters, reminding, reviewing, waiting
 from desk.disclosure.escalation import EscalationKind
-from desk.model import Role
-from desk.notices import OfficerNews, RequestChange, RequestNews
+from desk.notices import RequestChange, RequestNews
 from desk.ports import Unit
 from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.states import State, Step
 from desk.rules.durations import DAY
 from storage.database import Engine
-from tests.desk.floor import MIA, OLGA, Floor
-from tests.desk.test_request_path import EMERGENCY, FIRST, PREPARER, SECOND, answer_all, check, does, receive, state
+from tests.desk.floor import MIA, Floor
+from tests.desk.officers import EMERGENCY, FIRST, PREPARER, SECOND, answer_all, appoint, check, does, receive, state
 from tests.storage.desk import START
 from tests.storage.test_requests import ORDER
 
@@ -31,10 +29,7 @@ def engine() -> Engine:
 
 @pytest.fixture
 async def desk(desk: Floor) -> Floor:
-    for officer in (PREPARER, FIRST, SECOND):
-        await desk.run(lambda unit, who=officer: staffing.grant(unit, who, Role.OFFICER, OLGA))
-    await desk.owed(OfficerNews)
-    return desk
+    return await appoint(desk)
 
 
 async def later(desk: Floor, days: int) -> list[tuple[int, RequestChange]]:

@@ -33,7 +33,7 @@ from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State, Step
 from storage.database import Engine
 from tests.desk.floor import OLGA, Floor
-from tests.desk.test_request_intake import FORM, ORDER
+from tests.desk.officers import DOCUMENT, FORM
 from tests.storage.desk import SPAMMER
 
 ONE, OTHER = 301, 302
@@ -63,7 +63,7 @@ async def does(desk: Floor, verb: object, *more: object, **said: object) -> Requ
 
 async def receive(desk: Floor, instrument: Instrument = Instrument.EU_EPOC) -> None:
     form = replace(FORM, instrument=instrument)
-    await desk.run(lambda unit: intake.take_in(unit, form, ORDER, ONE))
+    await desk.run(lambda unit: intake.take_in(unit, form, DOCUMENT, ONE))
     await does(desk, letters.record_sent, letters.RECEIPT)
     await does(desk, checking.take_up)
     await does(desk, checking.authenticate, "Ministry's directory; Ms Krause")
@@ -113,7 +113,7 @@ async def test_a_desk_without_officers_takes_nothing_in(desk: Floor):
     await desk.appoint()
     for owner_or_lead in (OLGA, 301):
         with pytest.raises(NotAllowed):
-            await desk.run(lambda unit, who=owner_or_lead: intake.take_in(unit, FORM, ORDER, who))
+            await desk.run(lambda unit, who=owner_or_lead: intake.take_in(unit, FORM, DOCUMENT, who))
 
 
 async def test_two_officers_answer_an_emergency_to_its_end(desk: Floor):
@@ -121,7 +121,7 @@ async def test_two_officers_answer_an_emergency_to_its_end(desk: Floor):
     for officer in (ONE, OTHER):
         await desk.run(lambda unit, who=officer: staffing.grant(unit, who, Role.OFFICER, OLGA))
     emergency = replace(FORM, instrument=Instrument.EMERGENCY, data=(Data.IDENTITY,), facts="A place and a time.")
-    await desk.run(lambda unit: intake.take_in(unit, emergency, ORDER, ONE))
+    await desk.run(lambda unit: intake.take_in(unit, emergency, DOCUMENT, ONE))
     await does(desk, checking.take_up)
     await does(desk, checking.authenticate, "Ministry's directory; Ms Krause")
     await does(desk, checking.find_valid)

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from desk import staffing
 from desk.disclosure import analysing, approving, checking, intake, reminding, validating
 from desk.disclosure.asking_others import is_over
 from desk.disclosure.course import take
@@ -17,8 +16,7 @@ from desk.errors import (
     ValidationOwed,
     WordsMissing,
 )
-from desk.model import Role
-from desk.notices import OfficerNews, RequestChange, RequestNews
+from desk.notices import RequestChange, RequestNews
 from desk.rules.disclosure.form import Form
 from desk.rules.disclosure.instruments import Instrument, questions
 from desk.rules.disclosure.refusals import Refusal
@@ -26,11 +24,10 @@ from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State, Step
 from desk.rules.durations import DAY, HOUR
 from storage.database import Engine
-from tests.desk.floor import OLGA, Floor
-from tests.desk.test_request_intake import FORM, ORDER
+from tests.desk.floor import Floor
+from tests.desk.officers import DOCUMENT, FIRST, FORM, PREPARER, SECOND, appoint, does
 from tests.storage.desk import START
 
-PREPARER, FIRST, SECOND = 301, 302, 303
 UNVALIDATED = replace(FORM, data=(Data.IDENTITY,), facts="A threat with a place and a time.", validated=False)
 IN_TIME = START + 48 * HOUR
 
@@ -43,20 +40,13 @@ def engine() -> Engine:
 
 @pytest.fixture
 async def desk(desk: Floor) -> Floor:
-    for officer in (PREPARER, FIRST, SECOND):
-        await desk.run(lambda unit, who=officer: staffing.grant(unit, who, Role.OFFICER, OLGA))
-    await desk.owed(OfficerNews)
-    return desk
+    return await appoint(desk)
 
 
 async def take_in(desk: Floor, form: Form = UNVALIDATED) -> Request:
-    taken = await desk.run(lambda unit: intake.take_in(unit, form, ORDER, PREPARER))
+    taken = await desk.run(lambda unit: intake.take_in(unit, form, DOCUMENT, PREPARER))
     await desk.owed(RequestNews)
     return taken
-
-
-async def does(desk: Floor, verb: object, person: int = PREPARER, *more: object, **said: object) -> Request:
-    return await desk.run(lambda unit: verb(unit, 1, person, *more, **said))  # type: ignore[operator]
 
 
 async def takes(desk: Floor, *steps: Step) -> Request:

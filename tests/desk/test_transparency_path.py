@@ -2,28 +2,21 @@
 
 import pytest
 
-from desk import staffing
 from desk.disclosure import analysing, approving
 from desk.disclosure.course import take
-from desk.model import Role
-from desk.notices import OfficerNews
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import Step
 from desk.rules.durations import DAY, HOUR
 from desk.rules.transparency.report import Figure
-from tests.desk.floor import OLGA, Floor
-from tests.desk.test_request_intake import FORM, confirm, take_in
-from tests.desk.test_request_path import FIRST, PREPARER, SECOND, answer_all, does
+from tests.desk.floor import Floor
+from tests.desk.officers import FIRST, FORM, PREPARER, SECOND, answer_all, appoint, confirm, does, take_in
 from tests.desk.test_transparency import published
 
 
 @pytest.fixture
 async def desk(desk: Floor) -> Floor:
-    for officer in (PREPARER, FIRST, SECOND):
-        await desk.run(lambda unit, who=officer: staffing.grant(unit, who, Role.OFFICER, OLGA))
-    await desk.owed(OfficerNews)
-    return desk
+    return await appoint(desk)
 
 
 async def counts(desk: Floor) -> dict[str, Figure]:
