@@ -46,14 +46,15 @@ app.command()(transparency)
 @app.command()
 def run() -> None:
     """Serve: receive reports, show cases to the staff chat, deliver what is owed."""
+    settings = configuration.load()
+    logs.set_up(settings.log_level)
+    settings.bot_token()
+
     from telegram.error import InvalidToken
 
     from bot.checking import REJECTED
     from bot.serving import run as serve
 
-    settings = configuration.load()
-    logs.set_up(settings.log_level)
-    settings.bot_token()
     try:
         asyncio.run(serve(settings))
     except InvalidToken:

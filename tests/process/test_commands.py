@@ -54,9 +54,16 @@ def everything_in(folder: Path) -> dict[str, str]:
 
 
 async def used_once(process: Process) -> None:
-    """A desk was here before: its database is not empty."""
+    """A desk was here before: its database is not empty. How it came up is not what is tried."""
+    process.from_scratch = False
     await process.serves()
     await process.stop()
+    process.from_scratch = True
+
+
+def tried_elsewhere(process: Process) -> None:
+    """Other tests here run the same commands from scratch: what they import is there."""
+    process.from_scratch = False
 
 
 async def test_help_names_every_command(on_sqlite: Process) -> None:
@@ -125,6 +132,7 @@ async def test_with_another_key_a_database_is_not_touched(
     on_sqlite: Process, command: tuple[str, ...], content: str
 ) -> None:
     await used_once(on_sqlite)
+    tried_elsewhere(on_sqlite)
     replace_key(on_sqlite, content)
     before = everything_in(on_sqlite.home)
     says_one_line(await on_sqlite.command(*command), "master.key holds (the key of another database|no master key)")
@@ -151,6 +159,7 @@ async def test_a_key_that_cannot_be_read_is_one_line(on_sqlite: Process) -> None
 
 async def test_a_newer_schema_is_refused(on_sqlite: Process) -> None:
     await used_once(on_sqlite)
+    tried_elsewhere(on_sqlite)
     with sqlite3.connect(file_of(on_sqlite)) as connection:
         connection.execute("INSERT INTO schema_version (number, name) VALUES (999, '0999_from_the_future')")
     connection.close()
@@ -210,6 +219,7 @@ async def test_show_prints_a_case_beside_the_running_desk(scene: Scene, process:
 
 async def test_show_of_an_unknown_reference_is_one_line(on_sqlite: Process) -> None:
     await used_once(on_sqlite)
+    tried_elsewhere(on_sqlite)
     for ref in ("C-1", "D-999999999999999999", "R-0", "nonsense", "C-", "c-²"):
         says_one_line(await on_sqlite.command("show", ref, "--json"), f"no record {ref}", UNKNOWN)
 
