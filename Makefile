@@ -7,12 +7,15 @@ BIN := $(VENV)/bin
 
 .PHONY: demo test check format bench lock clean
 
+# What one process compiles the next need not, also where the environment says otherwise: the demo starts nine, the tests hundreds.
+COMPILED := PYTHONDONTWRITEBYTECODE=
+
 demo: $(VENV)/.ready
-	$(BIN)/ombud demo
+	$(COMPILED) $(BIN)/ombud demo
 
 # Four on two cores: while some tests wait for a process or for Telegram's limits, others can go on. Who is done takes over from the others.
 test: $(VENV)/.ready
-	$(BIN)/pytest -n 4 --dist worksteal
+	$(COMPILED) $(BIN)/pytest -n 4 --dist worksteal
 
 check: $(VENV)/.ready
 	$(BIN)/ruff check .
