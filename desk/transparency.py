@@ -1,5 +1,7 @@
 """The desk's figures for a quarter: derived from the journal, by documented queries, and from nothing else."""
 
+from collections.abc import Sequence
+
 from desk.ports import Unit
 from desk.rules.transparency import requests
 from desk.rules.transparency.quarters import Quarter, quarter_of
@@ -31,11 +33,17 @@ async def report(unit: Unit, quarter: Quarter) -> Report:
     return Report(quarter, quarter.over(unit.now), below, figures)
 
 
+async def kept(unit: Unit, quarters: Sequence[Quarter]) -> list[Quarter]:
+    """Those of which there is a journal: of the time before its first row nothing can be said, which is not that nothing happened."""
+    begun = await unit.figures.begun()
+    return [] if begun is None else [quarter for quarter in quarters if quarter.before > begun]
+
+
 async def of_requests(unit: Unit) -> list[Report]:
     """Of the last quarters that are over, the latest first, what concerns lawful requests: for everybody, so only what changes no more."""
     below = threshold(unit.policy.transparency.suppress_below)
     found: list[Report] = []
-    for quarter in reversed(quarter_of(unit.now).previous.last(SHOWN)):
+    for quarter in reversed(await kept(unit, quarter_of(unit.now).previous.last(SHOWN))):
         answers = {name: await unit.figures.ask(name, quarter) for name in requests.QUERIES}
         countries = await unit.figures.countries(quarter)
         found.append(Report(quarter, over=True, below=below, figures=requests.disclosure(answers, countries, below)))

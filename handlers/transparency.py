@@ -24,7 +24,7 @@ async def on_transparency(arrival: Arrival, message: Message, command: Command) 
 
 async def on_country(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
     reports = await arrival.desk.read(transparency.of_requests)
-    if press.word != NONE and press.word not in countries_of(reports):
+    if not reports or (press.word != NONE and press.word not in countries_of(reports)):
         raise StaleButton
     await _show(arrival, query, pages(reports, press.word, await reader_over(arrival, query)))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from desk.rules.durations import Ms
 from desk.rules.transparency.counted import Counted
 from desk.rules.transparency.quarters import Quarter
 from storage.database import Engine, Row, Tx
@@ -40,6 +41,10 @@ class FigureStore:
     async def countries(self, quarter: Quarter) -> Sequence[str]:
         rows = await self._tx.rows(spelt(COUNTRIES, self._engine), before=quarter.before)
         return [row["country"] for row in rows]
+
+    async def begun(self) -> Ms | None:
+        begun: Ms | None = (await self._tx.rows("SELECT MIN(at) AS begun FROM journal"))[0]["begun"]
+        return begun
 
 
 def _counted(row: Row) -> Counted:

@@ -76,6 +76,11 @@ async def _written(settings: Settings, quarter: Quarter, shape: Format) -> bytes
     async with looked_into(settings) as storehouse:
         wanted = quarter.last(DRAWN) if shape is Format.PNG else [quarter]
         reports = await storehouse.runner.read(lambda unit: _reports(unit, wanted))
+    if not reports or reports[-1].quarter != quarter:
+        typer.echo(
+            f"There is no journal of {quarter} yet, so there are no figures. Name a later quarter: --period", err=True
+        )
+        raise typer.Exit(BAD_ARGUMENT)
     if not reports[-1].over:
         typer.echo(f"{quarter} is not over yet: its figures still change, and are not to be published.", err=True)
     if shape is Format.PNG:
@@ -88,7 +93,7 @@ async def _written(settings: Settings, quarter: Quarter, shape: Format) -> bytes
 async def _reports(unit: Unit, quarters: Sequence[Quarter]) -> list[Report]:
     from desk import transparency as figures
 
-    return [await figures.report(unit, quarter) for quarter in quarters]
+    return [await figures.report(unit, quarter) for quarter in await figures.kept(unit, quarters)]
 
 
 def _as_text(report: Report, shape: Format, policy: Policy, language: str) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from desk.rules.durations import Ms
 from desk.rules.transparency.counted import Counted
 from desk.rules.transparency.quarters import Quarter
 
@@ -13,3 +14,6 @@ class Figures(Protocol):
 
     async def countries(self, quarter: Quarter) -> Sequence[str]:
         """Whose authorities had asked by the quarter's end, in alphabetical order."""
+
+    async def begun(self) -> Ms | None:
+        """When the journal begins; None before its first row."""

@@ -41,6 +41,8 @@ def choice(reports: Sequence[Report], reader: Reader) -> Text:
     if not countries:
         lines.append(_("No authority had asked by the end of the last quarter."))
     named = sorted(((country(code, reader), code) for code in countries), key=lambda one: one[0].casefold())[:_OFFERED]
+    if not reports:
+        return Text("\n\n".join(lines))
     buttons = [Button(_("Show all countries"), encode(Action.TRANSPARENCY, NONE))]
     buttons += [Button(name, encode(Action.TRANSPARENCY, code)) for name, code in named]
     rows = (buttons[:1], *(buttons[at : at + _IN_A_ROW] for at in range(1, len(buttons), _IN_A_ROW)))

@@ -124,19 +124,23 @@ def test_what_is_no_quarter_is_said_in_one_line(period: str):
 
 
 def test_the_command_prints_it_beside_a_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from bot.storehouse import opened
+    from bot.storehouse import clock, opened
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("OMBUD_KEY_FILE", str(tmp_path / "master.key"))
 
     async def begin() -> None:
-        async with opened(configuration.load()):
-            pass
+        async with opened(configuration.load()) as storehouse:
+            await storehouse.runner.run(lambda unit: unit.journal.write("desk", "began", "desk"))
 
     asyncio.run(begin())
+    now = quarter_of(clock())
+    ended = CliRunner().invoke(app, ["transparency", "--period", str(now)])
+    assert (ended.exit_code, json.loads(ended.stdout)["period"]) == (0, str(now))
     ended = CliRunner().invoke(app, ["transparency", "--period", str(QUARTER)])
-    assert (ended.exit_code, json.loads(ended.stdout)["period"]) == (0, str(QUARTER))
-    ended = CliRunner().invoke(app, ["transparency", "--period", str(QUARTER), "--format", "png", "--out", "q.png"])
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert f"There is no journal of {QUARTER}" in ended.stderr
+    ended = CliRunner().invoke(app, ["transparency", "--period", str(now), "--format", "png", "--out", "q.png"])
     assert (ended.exit_code, Path("q.png").read_bytes()[:4]) == (0, b"\x89PNG")
 
 

@@ -40,7 +40,10 @@ async def test_a_country_is_picked_and_its_quarters_are_read(asked):
     assert "<b>France</b>" in asked.last_said
     assert f"<b>{OVER}</b>\nRequests received: 12\n" in asked.last_said
     assert "Refused: 12" in asked.last_said
-    assert f"<b>{OVER.previous}</b>\nRequests received: 0\n" in asked.last_said
+    assert str(OVER.previous) not in asked.last_said
+    asked.clock.now = OVER.next.before
+    await asked.handles(update(message=message(private(ANNA), ANNA, text="/transparency fr")))
+    assert f"<b>{OVER.next}</b>\nRequests received: 0\n" in asked.last_said
 
 
 async def test_a_small_country_is_withheld_and_cannot_be_computed_from_the_others(asked):
