@@ -6,54 +6,33 @@ Nothing is placed or ended by a command alone: it answers with what that would m
 the command disappears, also from the room for lawful requests: a hold may concern who reads there.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
-from functools import wraps
+from collections.abc import Callable, Sequence
 
 from desk import preserving
-from desk.errors import HoldRefused, StartFirst, UnknownTarget
+from desk.errors import HoldRefused, UnknownTarget
 from desk.holds import Hold, Matching, NewHold
 from desk.model import KEEPERS
 from desk.ports import Unit
 from desk.preserving import Kept
 from handlers import access
-from handlers.answering import reader_of, reader_over
+from handlers.answering import reader_over
 from handlers.arrival import Arrival
 from handlers.buttons import Press
 from handlers.commands import Command
 from handlers.gathering import facts_of_staff
 from handlers.hold_words import Meant, read_end, read_hold, read_order
-from handlers.incoming import is_private, person
 from handlers.messages import holds as texts
 from handlers.messages.facts import Facts
 from handlers.messages.reader import Reader
 from handlers.messages.text import Text
+from handlers.officers_rooms import answer_alone, in_officers_rooms
 from handlers.saying import redraw_in_private
 from handlers.wire import CallbackQuery, Message
 
-CommandHandler = Callable[[Arrival, Message, Command], Awaitable[None]]
 Shown = Callable[[Reader], Text]
 
 
-def _in_their_rooms(handler: CommandHandler) -> CommandHandler:
-    """For who may know of holds, where nobody else reads along. Elsewhere the refusal does not say what this is about."""
-
-    @access.staff_only(KEEPERS, unseen=True)
-    async def guarded(arrival: Arrival, message: Message, command: Command) -> None:
-        if not is_private(message.chat) and message.chat.id != await arrival.house.legal_chat():
-            raise HoldRefused("elsewhere")
-        await handler(arrival, message, command)
-
-    @wraps(handler)
-    async def given(arrival: Arrival, message: Message, command: Command) -> None:
-        if person(message) is None:  # who writes as the chat is not asked who they are: others would read the question
-            await access.remove_traces(arrival, message, unseen=True)
-            raise HoldRefused("elsewhere")
-        await guarded(arrival, message, command)
-
-    return given
-
-
-@_in_their_rooms
+@in_officers_rooms(KEEPERS)
 async def on_hold(arrival: Arrival, message: Message, command: Command) -> None:
     """Say what a hold would keep; of one that is placed, let it end later."""
     named = read_hold(command.args)
@@ -70,20 +49,20 @@ async def on_hold(arrival: Arrival, message: Message, command: Command) -> None:
         seen = await unit.people.last_seen(new.target or 0) if name is not None else None
         return lambda reader: texts.question(asked, facts, reader, name, seen)
 
-    await _answer(arrival, message, work)
+    await answer_alone(arrival, message, work, KEEPERS)
 
 
-@_in_their_rooms
+@in_officers_rooms(KEEPERS)
 async def on_holds(arrival: Arrival, message: Message, command: Command) -> None:
     named = read_hold(command.args)
 
     async def work(unit: Unit, by: int) -> Shown:
         return await _list(unit, arrival, by) if named is None else await _page(unit, arrival, named[0], by)
 
-    await _answer(arrival, message, work)
+    await answer_alone(arrival, message, work, KEEPERS)
 
 
-@_in_their_rooms
+@in_officers_rooms(KEEPERS)
 async def on_unhold(arrival: Arrival, message: Message, command: Command) -> None:
     """Ask whether it is to end."""
     named = read_hold(command.args)
@@ -93,7 +72,7 @@ async def on_unhold(arrival: Arrival, message: Message, command: Command) -> Non
     async def work(unit: Unit, by: int) -> Shown:
         return await _ending(unit, arrival, named[0], by)
 
-    await _answer(arrival, message, work)
+    await answer_alone(arrival, message, work, KEEPERS)
 
 
 async def on_place(arrival: Arrival, query: CallbackQuery, press: Press) -> None:
@@ -152,7 +131,7 @@ async def _extend(arrival: Arrival, message: Message, number: int, words: str) -
     async def work(unit: Unit, by: int) -> Shown:
         return await _changed(unit, arrival, await preserving.extend(unit, number, by, to))
 
-    await _answer(arrival, message, work)
+    await answer_alone(arrival, message, work, KEEPERS)
 
 
 async def _target(unit: Unit, meant: Meant) -> int | None:
@@ -196,21 +175,6 @@ async def _facts(unit: Unit, arrival: Arrival, found: Sequence[Hold | NewHold]) 
     people |= {hold.target for hold in found if hold.matching is Matching.ACCOUNT and hold.target is not None}
     people |= {hold.ended_by for hold in found if isinstance(hold, Hold) and hold.ended_by is not None}
     return await facts_of_staff(unit, arrival.house, sorted(people))
-
-
-async def _answer(arrival: Arrival, message: Message, work: access.Work[Shown]) -> None:
-    """Do it, and answer in the asker's private chat. Raises StartFirst where nothing would arrive there: then nothing is done."""
-    writer = person(message)
-    if writer is None:
-        return
-
-    async def told(unit: Unit, by: int) -> Shown:
-        if not is_private(message.chat) and not await unit.people.can_be_told(by):
-            raise StartFirst
-        return await work(unit, by)
-
-    shown = await access.typed(arrival, message, told, KEEPERS, unseen=True)
-    arrival.house.telegram.tell(writer.id, shown(await reader_of(arrival, writer)))
 
 
 async def _show(arrival: Arrival, query: CallbackQuery, work: access.Work[Shown]) -> None:

@@ -1,4 +1,5 @@
-"""`/requests` lists lawful requests by deadline, `/request L-5` shows one whole, `/request new` takes one in: in private alone."""
+"""`/requests` lists lawful requests by deadline, `/request L-5` shows one whole, `/request new` takes one in. All answers go to the officer
+alone; only the first may be asked for in the officers' room as well."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -27,6 +28,7 @@ from handlers.messages.facts import Facts
 from handlers.messages.reader import Reader, for_authority
 from handlers.messages.staff_answers import sent_privately
 from handlers.messages.text import Text
+from handlers.officers_rooms import answer_alone, in_officers_rooms
 from handlers.request_showing import APPROVERS
 from handlers.saying import say_over, show_privately
 from handlers.wire import CallbackQuery, Message
@@ -35,7 +37,7 @@ _NUMBER: Final = re.compile(r"[Ll]-?([0-9]{1,18})")
 _NEW: Final = "new"
 
 
-@access.staff_only(intaking.OFFICERS)
+@in_officers_rooms(intaking.OFFICERS)
 async def on_requests(arrival: Arrival, message: Message, _command: Command) -> None:
     """Each look is on record; whom a request concerns does not see it."""
 
@@ -45,10 +47,7 @@ async def on_requests(arrival: Arrival, message: Message, _command: Command) -> 
         facts = await facts_of_staff(unit, arrival.house, [])
         return lambda reader: texts.listing(found, unsent, means, facts, reader)
 
-    shown = await access.typed(arrival, message, work, intaking.OFFICERS)
-    writer = person(message)
-    if writer is not None:
-        arrival.house.telegram.tell(writer.id, shown(await reader_of(arrival, writer)))
+    await answer_alone(arrival, message, work, intaking.OFFICERS)
 
 
 @access.staff_only(APPROVERS)

@@ -134,7 +134,7 @@ _COMMANDS: Final[tuple[tuple[str, tuple[Place, ...], CommandHandler], ...]] = (
     ("hold", _CHATS, preserving.on_hold),
     ("holds", _CHATS, preserving.on_holds),
     ("unhold", _CHATS, preserving.on_unhold),
-    ("requests", (Place.PRIVATE,), requesting.on_requests),
+    ("requests", _CHATS, requesting.on_requests),
     ("request", (Place.PRIVATE,), requesting.on_request),
     ("deputy", (Place.PRIVATE,), deputies.on_deputy),
     ("contest", (Place.PRIVATE,), reporters.on_contest),

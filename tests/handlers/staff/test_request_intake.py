@@ -5,6 +5,7 @@ import pytest
 from desk.acquaintance import pressed_start
 from desk.disclosure.values import Request, RequestDraft
 from desk.model import Account, AccountKind, Role
+from desk.notices import RemoveMessage
 from desk.rules.disclosure.form import Part
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data
@@ -231,6 +232,19 @@ async def test_requests_are_listed_and_shown_to_officers_in_private_alone(desk: 
     await desk.presses(FAY, Action.REQUEST_STEPS, 1, chat=ROOM)  # under the card: it opens in private
     assert desk.telegram.said[-1][0] == FAY["id"]
     assert len(await desk.sql("SELECT 1 AS one FROM journal WHERE verb = 'request_read'")) == 2
+
+
+async def test_the_list_that_is_asked_for_in_the_officers_room_is_read_in_private(desk: StaffDesk):
+    await fill_in(desk)
+    await presses(desk, Action.INTAKE_CONFIRM)
+    await desk.owes()
+    said = len(desk.telegram.said)
+    await desk.types(FAY, "/requests", ROOM)
+    ((chat, words, _),) = desk.telegram.said[said:]
+    assert (chat, "L-1" in words) == (FAY["id"], True)
+    assert any(isinstance(one, RemoveMessage) for one in await desk.owes_to(LEGAL_CHAT))
+    await desk.types(FAY, "/requests", GROUP)
+    assert "This does not work here" in desk.last_said
 
 
 async def test_the_original_is_shown_to_who_may_read_the_request(desk: StaffDesk):
