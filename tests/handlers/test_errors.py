@@ -29,7 +29,7 @@ from desk.errors import (
     UnknownTarget,
 )
 from desk.rules import imports
-from handlers import hold_words, importing
+from handlers import hold_words, importing, officers_rooms
 from handlers import preserving as handlers_preserving
 from handlers.errors import _NO_HOLD, Circumstances, sentence
 from handlers.messages.reader import Reader
@@ -105,7 +105,7 @@ def test_every_fault_of_a_list_is_said():
 
 
 def test_every_fault_of_a_hold_is_said():
-    places = (preserving, hold_words, handlers_preserving)
+    places = (preserving, hold_words, handlers_preserving, officers_rooms)
     faults = {
         fault for place in places for fault in re.findall(r'HoldRefused\("(\w+)"', Path(place.__file__).read_text())
     }
