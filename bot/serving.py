@@ -36,9 +36,9 @@ from storage.policies import adopt
 CONNECTIONS: Final = 16
 """To the Bot API: what the courier and the handlers have under way at once."""
 
-DRAIN_S: Final = 3.0
-"""Seconds for what is being handled, and again for what is being sent. With LEAVE_S and the closing of the database (two seconds or three,
-where it is away) that is under the ten of the contract."""
+DRAIN_S: Final = 2.5
+"""Seconds for what is being handled, and again for what is being sent. With LEAVE_S and the closing of the database (up to three seconds
+where it is away) that leaves one of the ten of the contract for the end of the process."""
 
 LEAVE_S: Final = 1.0
 """Seconds for giving back this worker's chats; they would be free by themselves soon."""

@@ -104,7 +104,8 @@ SENTENCES: Final[Mapping[type[DeskError], str]] = {
         "One officer approved this alone, and nobody else has reviewed it yet. The review comes first."
     ),
     errors.NotValidated: mark(
-        "No validation of this order was recorded in time, so it counts as revoked. Record that, or the validation if there is one."
+        "No validation of this order was recorded in time, so it counts as revoked. Treat it as revoked, or record the"
+        " validation if there is one."
     ),
     errors.ValidationOwed: mark(
         "This order was answered before it was validated. Record the validation, or that the authority was asked to delete what it"

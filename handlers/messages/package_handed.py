@@ -52,7 +52,7 @@ def left_out(count: int, reader: Reader) -> Text:
     """Sources gave more than was approved: a slip of whoever runs them."""
     words = reader.ngettext(
         "A source returned {n} value more than was approved. It was left out, and is kept nowhere. Tell whoever runs this desk.",
-        "Sources returned {n} values more than were approved. They were left out, and are kept nowhere. Tell whoever runs this desk.",
+        "A source returned {n} values more than were approved. They were left out, and are kept nowhere. Tell whoever runs this desk.",
         count,
     )
     return Text(words.format(n=count), protected=True)

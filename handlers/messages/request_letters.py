@@ -144,7 +144,7 @@ def _preserved(one: Occasion, reader: Reader) -> list[str]:
         lines.append(_("What we hold about the accounts that you name is preserved."))
     else:
         words = _("What we hold about the accounts that you name is preserved until {day} (UTC).")
-        lines.append(words.format(day=day(until, reader)))
+        lines.append(words.format(day=day(until - 1, reader)))
         lines.append(
             _("If you need it for longer, ask us before that day. After that, our usual deletion applies again.")
         )

@@ -181,8 +181,8 @@ def _standing(whole: Whole, reader: Reader) -> str:
         return _of_emergency(whole, reader)
     if whole.request.state in _UNDECIDED and whole.course.lacks_approvers:
         return _(
-            "Fewer than two people here could approve a disclosure. You can preserve, answer “not held” or refuse; disclosing needs at"
-            " least three officers."
+            "Fewer than two people here could approve a disclosure. You can preserve, answer “not held” or refuse; an owner can appoint"
+            " officers or counsel."
         )
     if whole.request.state is not State.APPROVAL_PENDING:
         return ""

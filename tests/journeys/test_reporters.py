@@ -58,6 +58,7 @@ async def _another_lead_looks_again(stage: Stage) -> None:
     ana, lena, olga, mona = stage.cast.ana, stage.cast.lena, stage.cast.olga, stage.cast.mona
     await ana.presses("Contest it")
     ana.writes("/contest M-2 He does advertise his coins, every morning.")
+    await ana.sees("M-2 will be looked at again.")
     await olga.sees("A reporter asks for another look at M-2.")
     olga.writes("/misuse")
     await olga.sees("He does advertise his coins")

@@ -115,7 +115,7 @@ async def test_a_source_that_gives_more_than_was_approved_is_said_to_and_nothing
     desk.packer._sources.ask = ask  # type: ignore[attr-defined]
     await presses(desk, "collect", action=Action.REQUEST_PACK)
     assert await state(desk) is State.COLLECTED
-    assert "Sources returned 3 values more than were approved" in desk.last_said
+    assert "A source returned 3 values more than were approved" in desk.last_said
 
 
 async def test_what_is_no_key_or_not_its_fingerprint_is_said_and_asked_again(desk: StaffDesk):
