@@ -64,7 +64,9 @@ def _little(means: Means, reader: Reader) -> str:
         ),
     ]
     if means.may_disclose_in_emergency:
-        lines.append(_("In an emergency one officer approves what identifies a person, and somebody else reviews that."))
+        lines.append(
+            _("In an emergency one officer approves what identifies a person, and somebody else reviews that.")
+        )
     return "\n".join(lines)
 
 
