@@ -20,7 +20,7 @@ def decode(body: bytes, source: str) -> Reply | Fault:
     """`{"records": [{"person": 123, "kind": "ip", "at": "2026-01-02T03:04:05Z", "value": "203.0.113.7"}]}`"""
     try:
         answer: object = msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Fault.MALFORMED
     records = answer.get("records") if isinstance(answer, dict) else None
     if not isinstance(answer, dict) or not isinstance(records, list):

@@ -137,6 +137,7 @@ async def test_a_source_that_was_away_for_a_moment_is_asked_again(accounts: Acco
         (307, "refused", 1),
         (b"<html>", "malformed", 1),
         (b"[" * 100_000, "malformed", 1),
+        (b'{"records": [{"person": 11, "kind": "ip", "value": "Stra\xdfe"}]}', "malformed", 1),
         ([IP | {"value": 7}], "malformed", 1),
         ([IP | {"value": ""}], "malformed", 1),
         ([IP | {"value": "x" * 1_001}], "malformed", 1),
