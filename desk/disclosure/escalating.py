@@ -18,7 +18,7 @@ from desk.disclosure.standing_in import concerned, takes_part
 from desk.disclosure.values import NewRequest, Particulars, Request
 from desk.errors import AlreadyEscalated, HoldRefused, InvolvedInRequest, NotAllowed, RequestMovedOn, WordsMissing
 from desk.holds import Hold, Matching, NewHold
-from desk.model import Case, Role
+from desk.model import Case, Role, is_stand_in
 from desk.notices import PreservationAsked, RequestChange, RequestNews
 from desk.ports import Unit
 from desk.reasons import required
@@ -163,7 +163,7 @@ async def may_hear_of_preservation(unit: Unit, escalation: Escalation, person: i
 async def _notification(unit: Unit, case: Case, moderator: int, reason: str) -> Request:
     """The desk's own: its row, its clock, the hold on its case, its card."""
     due = due_at(unit.policy.requests, Instrument.ART18, unit.now, emergency=True)
-    persons = frozenset({case.accused} if case.accused is not None else ())
+    persons = await _persons(unit, case)
     asked = Scope(persons, frozenset({Data.IDENTITY, Data.MESSAGES}), 0, unit.now + 1) if persons else None
     request = await unit.requests.add(
         NewRequest(
@@ -188,6 +188,13 @@ async def _notification(unit: Unit, case: Case, moderator: int, reason: str) -> 
     await record(unit, request, "received", moderator, about=asked)
     await show(unit, request)
     return request
+
+
+async def _persons(unit: Unit, case: Case) -> frozenset[int]:
+    """Whom it is about. Of who was erased by the id, which is kept while a case is open: an authority can do nothing with a stand-in."""
+    if case.accused is None or not is_stand_in(case.accused):
+        return frozenset(() if case.accused is None else (case.accused,))
+    return frozenset((await unit.erasures.behind({case.accused})).values())
 
 
 async def _takeover_at(unit: Unit, case: Case) -> int:

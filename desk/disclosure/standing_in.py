@@ -25,11 +25,15 @@ async def takes_part(unit: Unit, case: Case, person: int) -> bool:
     """Whether somebody is the reporter, the accused or a deciding moderator of a case: also who approved a ban as the second person."""
     decisions = await unit.decisions.of_case(case.id)
     decided = {one.decided_by for one in decisions} | {await unit.proposals.approver_of(one.id) for one in decisions}
-    return person in {case.accused, *await unit.reports.reporters(case.id), *decided}
+    parties = {case.accused, *await unit.reports.reporters(case.id)}
+    return person in parties | decided or unit.pseudonyms.stand_in(person) in parties
 
 
 async def concerned(unit: Unit, request: Request, person: int) -> bool:
-    """The same for the case that led to a notification: its account may be unknown, and the case is not."""
+    """The same for the case that led to a notification: its account may be unknown, and the case is not. Once the case is purged, whom the
+    notification names is left."""
+    if person in request.particulars.accounts:
+        return True
     escalation = await unit.escalations.of_request(request.id)
     return escalation is not None and await takes_part(unit, await unit.cases.get(escalation.case), person)
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from desk import staffing
+from desk import erasing, staffing
 from desk.disclosure import approving, escalating, reading, reminding, reviewing
 from desk.disclosure.asking_others import is_over
 from desk.disclosure.course import take
@@ -28,7 +28,9 @@ from desk.rules.durations import DAY, MINUTE
 from desk.views import view_case
 from storage.database import Engine
 from tests.desk.floor import LENA, MIA, NOAH, OLGA, OTTO, Floor
-from tests.storage.desk import SPAMMER
+from tests.desk.test_purging import YEAR, purge, settle
+from tests.desk.test_set_aside import forgets
+from tests.storage.desk import SPAMMER, START
 
 FIRST, SECOND, THIRD = 501, 502, 503
 WHY: Final = "He names a school and a day."
@@ -178,6 +180,45 @@ async def test_who_reported_it_is_accused_or_decided_it_is_turned_away(desk: Flo
             await desk.run(lambda unit, who=who: escalating.acknowledge(unit, 1, who))
         with pytest.raises(InvolvedInRequest):
             await notifies(desk, who)
+
+
+async def test_of_who_was_erased_while_the_case_is_open_the_authority_reads_the_id(desk: Floor):
+    await forgets(desk, SPAMMER.id)
+    await escalates(desk)
+    request = await desk.run(lambda unit: unit.requests.get(1))
+    assert request.particulars.accounts == {SPAMMER.id}
+
+
+async def test_of_who_was_erased_and_is_known_no_more_nobody_is_named(desk: Floor):
+    await desk.decides(Outcome.DISMISS, reason="No threats.")
+    await forgets(desk, SPAMMER.id)
+    await desk.run(erasing.look_after)
+    await escalates(desk, by=NOAH)
+    assert (await desk.run(lambda unit: unit.requests.get(1))).particulars.asked is None
+
+
+async def test_who_was_erased_as_the_accused_is_turned_away_as_an_officer(desk: Floor):
+    await desk.decides(Outcome.DISMISS, reason="No threats.")
+    await forgets(desk, SPAMMER.id)
+    await desk.run(erasing.look_after)
+    await escalates(desk, by=NOAH)
+    await desk.run(lambda unit: unit.staff.grant(SPAMMER.id, Role.OFFICER, None))
+    with pytest.raises(InvolvedInRequest):
+        await desk.run(lambda unit: reading.read(unit, 1, SPAMMER.id))
+
+
+async def test_the_accused_reads_nothing_of_it_as_an_officer_once_its_case_is_purged(desk: Floor):
+    await escalates(desk)
+    await notifies(desk, FIRST)
+    for who in (SECOND, THIRD):
+        await reviews(desk, who)
+    await desk.decides(Outcome.DISMISS)
+    await settle(desk)
+    desk.clock.now = START + 2 * YEAR
+    assert (await purge(desk))["cases"] == 1
+    await desk.run(lambda unit: unit.staff.grant(SPAMMER.id, Role.OFFICER, None))
+    with pytest.raises(InvolvedInRequest):
+        await desk.run(lambda unit: reading.read(unit, 1, SPAMMER.id))
 
 
 async def test_the_channel_is_recorded_and_never_in_the_journal(desk: Floor):
