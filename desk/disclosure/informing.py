@@ -9,9 +9,9 @@ from dataclasses import replace
 from desk.disclosure import securing
 from desk.disclosure.course import record, show, take
 from desk.disclosure.guarding import LEFT_TO_AUTHORITY, acting, course_of
-from desk.disclosure.taking_back import cause_of, relieve, silence
+from desk.disclosure.taking_back import cause_of, owes_relief, relieve, silence, supersede, take_back
 from desk.disclosure.values import ProposedScope, Request
-from desk.errors import BarIncomplete, CopyNamesOthers, ScopeMissing
+from desk.errors import BarIncomplete, CopyNamesOthers, ScopeMissing, TooSoon
 from desk.notices import LegalNotice, OrderCopy
 from desk.ports import Unit
 from desk.rules.disclosure.instruments import Informs
@@ -110,8 +110,16 @@ async def bar(unit: Unit, number: int, person: int, basis: str, name: str) -> Re
 
 
 async def close(unit: Unit, number: int, person: int) -> Request:
-    """Close a request whose notice is settled: its holds end with it. Raises RequestMovedOn, ReviewOwed."""
-    return await take(unit, number, Step.CLOSE, person)
+    """Close a request whose notice is settled: its holds end with it. Who heard of what came to nothing hears that first.
+
+    Raises RequestMovedOn, ReviewOwed; TooSoon while secrecy keeps that from somebody: the clock closes it then.
+    """
+    request = await unit.requests.lock(number)
+    await take_back(unit, request)
+    taken = await take(unit, number, Step.CLOSE, person)
+    if await owes_relief(unit, request):
+        raise TooSoon
+    return taken
 
 
 async def _tell(unit: Unit, number: int, person: int, *, copy: bool) -> Request:
@@ -142,10 +150,15 @@ async def _tell(unit: Unit, number: int, person: int, *, copy: bool) -> Request:
 
 
 async def _supersede(unit: Unit, request: Request, proposed: ProposedScope) -> None:
-    """Nobody reads first of a scope in whose place another was drawn, and then of that."""
+    """Nobody reads first of a scope in whose place another was drawn, and then of that. Whom it left out while secrecy ran, and who had
+    heard of it before, hears now that nothing of theirs was handed over."""
     for telling in await unit.scopes.tellings(request.id):
-        if telling.scope.id != proposed.id:
-            await unit.notices.withdraw(cause_of(request, telling.scope))
+        if telling.scope.id == proposed.id:
+            continue
+        if request.state in _HANDED_OVER:
+            await relieve(unit, request, telling, but=proposed.scope.persons)
+        else:
+            await supersede(unit, request, telling)
 
 
 async def restate(unit: Unit, request: Request) -> None:

@@ -41,6 +41,24 @@ async def silence(unit: Unit, request: Request) -> int:
     return len(spared)
 
 
+async def owes_relief(unit: Unit, request: Request) -> bool:
+    """Whether somebody has heard of what came to nothing, and may not hear that yet as secrecy runs."""
+    if request.state not in _NOT_HANDED_OVER or request.secrecy_until is None or request.secrecy_until <= unit.now:
+        return False
+    for telling in await unit.scopes.tellings(request.id):
+        if await unit.notices.told(LegalNotice.__name__, cause_of(request, telling.scope)):
+            return True
+    return False
+
+
+async def supersede(unit: Unit, request: Request, telling: Telling) -> None:
+    """Let nobody who has not by now hear of a scope in whose place another is told."""
+    cause = cause_of(request, telling.scope)
+    await unit.notices.halt(cause)
+    await unit.notices.withdraw(cause)
+    await unit.scopes.take_back(telling.scope.id)
+
+
 async def take_back(unit: Unit, request: Request) -> None:
     """It ended with nothing handed over: everybody who was told of it, under any scope, hears that."""
     if request.state in _NOT_HANDED_OVER:
@@ -55,9 +73,10 @@ async def relieve(unit: Unit, request: Request, telling: Telling, but: frozenset
     spared = await unit.notices.withdraw(cause)
     if request.secrecy_until is not None and unit.now < request.secrecy_until:
         return
-    heard = telling.scope.scope.persons - spared
-    if telling.taken_back_at is not None:
-        heard = await unit.notices.told(LegalNotice.__name__, cause)
+    heard = await unit.notices.told(LegalNotice.__name__, cause)
+    if telling.taken_back_at is None:  # to some it is being sent at this moment
+        heard |= telling.scope.scope.persons - spared
+    await unit.scopes.take_back(telling.scope.id)  # whom it spared now has not heard of it the next time either
     for person in sorted(heard - but):
         if is_person(person):
             what = LegalNoticeWithdrawn(request.id, request.particulars.authority, request.country)
