@@ -8,7 +8,7 @@ import pytest
 
 from desk import preserving, staffing
 from desk.acquaintance import pressed_start
-from desk.disclosure import checking, intake, keeping, reading, waiting
+from desk.disclosure import analysing, approving, checking, intake, keeping, reading, waiting
 from desk.disclosure.asking_others import is_over
 from desk.disclosure.intake import DOCUMENT_AT_MOST, Document
 from desk.errors import (
@@ -31,7 +31,21 @@ from desk.rules.disclosure.states import State
 from desk.rules.durations import DAY, HOUR
 from storage.sealing import digest
 from tests.desk.floor import OLGA, Floor, person
-from tests.desk.officers import DOCUMENT, FIRST, FORM, PREPARER, appoint, confirm, holds, take_in
+from tests.desk.officers import (
+    DOCUMENT,
+    FIRST,
+    FORM,
+    PREPARER,
+    SECOND,
+    answer_all,
+    appoint,
+    check,
+    confirm,
+    does,
+    holds,
+    state,
+    take_in,
+)
 from tests.storage.desk import ANNA, MASTER, SPAMMER, START
 
 
@@ -341,3 +355,27 @@ async def test_once_it_is_decided_nothing_is_supplied_any_more(desk: Floor):
         await desk.run(lambda unit: intake.supply(unit, 1, FORM, PREPARER))
     with pytest.raises(RequestMovedOn):
         await desk.run(lambda unit: intake.begin_supply(unit, 1, PREPARER))
+
+
+async def test_what_lacks_something_since_it_was_found_valid_goes_to_no_approver(desk: Floor):
+    await appoint(desk, SECOND, 305)
+    await take_in(desk)
+    await check(desk)
+    await answer_all(desk)
+    await desk.run(lambda unit: intake.supply(unit, 1, replace(FORM, legal_basis=""), PREPARER))
+    with pytest.raises(FaultsOnFace):
+        await does(desk, analysing.submit)
+    await desk.run(lambda unit: intake.supply(unit, 1, FORM, PREPARER))
+    await does(desk, analysing.submit)
+    assert await state(desk) is State.APPROVAL_PENDING
+
+
+async def test_an_emergency_without_facts_is_approved_by_nobody(desk: Floor):
+    await appoint(desk, SECOND, 305)
+    facts = replace(FORM, instrument=Instrument.EMERGENCY, facts="A threat with a place.", data=(Data.IDENTITY,))
+    await take_in(desk, facts)
+    await check(desk)
+    await answer_all(desk, Instrument.EMERGENCY)
+    await desk.run(lambda unit: intake.supply(unit, 1, replace(facts, facts=""), PREPARER))
+    with pytest.raises(FaultsOnFace):
+        await does(desk, approving.approve_emergency, FIRST)

@@ -6,6 +6,7 @@ from desk.errors import (
     ApprovalFell,
     ApprovedAlready,
     ApproverMayNotCollect,
+    FaultsOnFace,
     NobodyReviews,
     NotAllowed,
     NotAuthenticated,
@@ -105,6 +106,8 @@ def may_review(course: Course, actor: Actor) -> None:
 
 
 def _analysed(course: Course) -> None:
+    if course.faulty:  # since it was found valid: what was supplied took something away
+        raise FaultsOnFace
     if course.unanswered:
         raise AnalysisIncomplete(course.unanswered)
     if course.negative:
