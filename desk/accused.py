@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from desk.cards import show_card, viewers
+from desk.disclosure.escalation import EscalationKind, scope_of
 from desk.model import AppealState, Attribution, Case, CaseState, Subject
 from desk.notices import AppealCard
 from desk.ports import Unit
@@ -32,9 +33,21 @@ async def identify(unit: Unit, case: Case, subject: Subject) -> Case:
     await unit.journal.write(
         "desk", "identified", case.ref, case=case.id, accused=about, attribution=subject.attribution
     )
+    await _name_in_notification(unit, named, accused.id)
     if audience is not case.audience:
         await _withdraw(unit, named)
     return named
+
+
+async def _name_in_notification(unit: Unit, case: Case, accused: int) -> None:
+    """Of a threat to life that no authority was notified of yet. Who has the text from before has to open it again."""
+    escalation = await unit.escalations.open(case.id, EscalationKind.THREAT)
+    if escalation is None or escalation.request is None:
+        return
+    request = await unit.requests.lock(escalation.request)
+    said = replace(request.particulars, asked=scope_of({accused}, unit.now))
+    await unit.requests.reseal(request.id, said)
+    await unit.requests.change(request)
 
 
 async def joined_staff(unit: Unit, account: int) -> None:

@@ -12,7 +12,7 @@ from desk.cards import on_call, show_card
 from desk.casework import staff
 from desk.disclosure.asking_others import ask_reviewers
 from desk.disclosure.course import record, show, take
-from desk.disclosure.escalation import Escalation, EscalationKind, NewEscalation
+from desk.disclosure.escalation import Escalation, EscalationKind, NewEscalation, scope_of
 from desk.disclosure.guarding import acting
 from desk.disclosure.standing_in import concerned, takes_part
 from desk.disclosure.values import NewRequest, Particulars, Request
@@ -24,7 +24,7 @@ from desk.ports import Unit
 from desk.reasons import required
 from desk.rules.disclosure.clocks import due_at, next_reminder
 from desk.rules.disclosure.instruments import DataClass, Instrument
-from desk.rules.disclosure.scope import Data, Scope
+from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State, Step
 from desk.rules.preserving import next_warning, usual
 from desk.triage import see
@@ -163,8 +163,7 @@ async def may_hear_of_preservation(unit: Unit, escalation: Escalation, person: i
 async def _notification(unit: Unit, case: Case, moderator: int, reason: str) -> Request:
     """The desk's own: its row, its clock, the hold on its case, its card."""
     due = due_at(unit.policy.requests, Instrument.ART18, unit.now, emergency=True)
-    persons = await _persons(unit, case)
-    asked = Scope(persons, frozenset({Data.IDENTITY, Data.MESSAGES}), 0, unit.now + 1) if persons else None
+    asked = scope_of(await _persons(unit, case), unit.now)
     request = await unit.requests.add(
         NewRequest(
             instrument=Instrument.ART18,

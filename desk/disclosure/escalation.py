@@ -1,8 +1,10 @@
 """A case that was handed to the officers, and why."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.durations import Ms
 
 
@@ -48,3 +50,8 @@ class Escalation:
     @property
     def answered_in_time(self) -> bool:
         return self.answered_at is not None and (self.takeover_at is None or self.answered_at < self.takeover_at)
+
+
+def scope_of(persons: Collection[int], now: Ms) -> Scope | None:
+    """What the notification of a threat is about; None where nobody knows whom."""
+    return Scope(frozenset(persons), frozenset({Data.IDENTITY, Data.MESSAGES}), 0, now + 1) if persons else None

@@ -1,5 +1,6 @@
 """A case that is handed to officers: who is called and when, who may notify an authority, and who reviews that."""
 
+from dataclasses import replace
 from typing import Final
 
 import pytest
@@ -21,16 +22,16 @@ from desk.errors import (
     ReviewOwed,
     WordsMissing,
 )
-from desk.model import Outcome, Role
+from desk.model import Attribution, Outcome, Role
 from desk.notices import OfficerNews, PreservationAsked, RequestChange, RequestNews
 from desk.rules.disclosure.states import State, Step
 from desk.rules.durations import DAY, MINUTE
 from desk.views import view_case
 from storage.database import Engine
-from tests.desk.floor import LENA, MIA, NOAH, OLGA, OTTO, Floor
+from tests.desk.floor import LENA, MIA, NOAH, OLGA, OTTO, Floor, message, person
 from tests.desk.test_purging import YEAR, purge, settle
 from tests.desk.test_set_aside import forgets
-from tests.storage.desk import SPAMMER, START
+from tests.storage.desk import BORIS, SPAMMER, START
 
 FIRST, SECOND, THIRD = 501, 502, 503
 WHY: Final = "He names a school and a day."
@@ -180,6 +181,20 @@ async def test_who_reported_it_is_accused_or_decided_it_is_turned_away(desk: Flo
             await desk.run(lambda unit, who=who: escalating.acknowledge(unit, 1, who))
         with pytest.raises(InvolvedInRequest):
             await notifies(desk, who)
+
+
+async def test_whom_a_later_report_names_for_certain_the_authority_reads_of(desk: Floor):
+    somebody = person(555, "Somebody Else")
+    unsure = message(accused=somebody, attribution=Attribution.WEAK, number=6)
+    await desk.files(about=unsure)
+    await desk.run(lambda unit: escalating.escalate(unit, 2, MIA, EscalationKind.THREAT, WHY))
+    before = await desk.run(lambda unit: unit.requests.get(1))
+    assert before.particulars.accounts == {somebody.id}
+    await desk.files(by=BORIS, about=replace(unsure, accused=SPAMMER, attribution=Attribution.STRONG))
+    now = await desk.run(lambda unit: unit.requests.get(1))
+    assert now.particulars.accounts == {SPAMMER.id}
+    assert now.particulars.facts == WHY
+    assert now.version > before.version
 
 
 async def test_of_who_was_erased_while_the_case_is_open_the_authority_reads_the_id(desk: Floor):
