@@ -112,11 +112,12 @@ def _beside(path: Path, named: str) -> Path:
     folder = path.parent.resolve()
     try:
         document = (folder / named).resolve()
-    except ValueError:
+        other = document.exists() and not document.is_file()
+    except (ValueError, OSError):
         raise FormUnusable("document: is no path") from None
     if not document.is_relative_to(folder):
         raise FormUnusable("document: must be in the folder of the form, or below it")
-    if document.exists() and not document.is_file():
+    if other:
         raise FormUnusable("document: is no file")
     return document
 

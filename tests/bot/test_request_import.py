@@ -101,6 +101,7 @@ def test_what_must_be_refused_is_taken_in_and_said(folder: Path):
         ({"document": "pipe"}, "document: "),
         ({"document": "away.pdf"}, "document: "),
         ({"document": "order\0.pdf"}, "document: "),
+        ({"document": "x" * 300}, "document: "),
         ({"document": ""}, "document: "),
         ({"reach": None}, "still missing"),
         ({"persons": [4711]}, "Expected `str`"),
