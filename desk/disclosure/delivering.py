@@ -64,7 +64,9 @@ async def drop_due(unit: Unit) -> int:
     dropped = 0
     for package in await unit.packages.due(AT_ONCE):
         request = await unit.requests.lock(package.request)
-        dropped += int(await drop(unit, request))
+        kept = await unit.packages.of(request.id)
+        if kept is not None and kept.drop_at is not None:  # none: an officer has just said that it did not arrive
+            dropped += int(await drop(unit, request))
     return dropped
 
 

@@ -1,5 +1,6 @@
 """From an approved scope to a package that its authority alone opens, on both engines."""
 
+import asyncio
 import builtins
 import io
 import json
@@ -43,6 +44,7 @@ from desk.errors import (
 from desk.evidence import EvidenceKind, Media, NewEvidence, Snapshot
 from desk.model import Outcome, Role
 from desk.notices import RequestPackage
+from desk.ports import Unit
 from desk.rules.disclosure.collected import Record
 from desk.rules.disclosure.instruments import RULES, Instrument
 from desk.rules.disclosure.public_key import read
@@ -449,6 +451,26 @@ async def test_what_did_not_arrive_is_packaged_anew_for_another_key_and_goes_aft
     assert row["sha256"]
     with pytest.raises(PackageGone):
         await desk.run(lambda unit: delivering.hand_again(unit, 1, PREPARER, "U-1"))
+
+
+async def test_what_did_not_arrive_stays_also_where_the_clock_looks_at_that_moment(desk: Desk):
+    """On SQLite one waits for the other anyway."""
+    if desk.database.engine == "sqlite":
+        return
+    await desk.files(evidence=(POSTED,))
+    await desk.packages()
+    await desk.run(lambda unit: delivering.deliver(unit, 1, PREPARER, "By the court's portal"))
+    desk.clock.now += POLICY.retention.package_grace
+
+    async def says_so(unit: Unit) -> asyncio.Task[int]:
+        await delivering.fail_delivery(unit, 1, PREPARER, "It does not open")
+        looks = asyncio.create_task(desk.run(delivering.drop_due))
+        await asyncio.sleep(0.5)
+        assert not looks.done()
+        return looks
+
+    assert await (await desk.run(says_so)) == 0
+    await desk.packs()
 
 
 @pytest.mark.parametrize(
