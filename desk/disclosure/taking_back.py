@@ -70,6 +70,7 @@ async def relieve(unit: Unit, request: Request, telling: Telling, but: frozenset
     """Tell the persons of a scope, without these, that nothing of theirs was handed over; who has not heard of it hears nothing. While
     secrecy runs, which may have been ordered since, nobody does."""
     cause = cause_of(request, telling.scope)
+    await unit.notices.halt(cause)  # or what is being sent could arrive after the word that nothing was handed over
     spared = await unit.notices.withdraw(cause)
     if request.secrecy_until is not None and unit.now < request.secrecy_until:
         return

@@ -10,9 +10,11 @@ from desk.notices import DeliveryState, LegalNoticeWithdrawn
 from desk.rules.disclosure.states import State
 from desk.rules.durations import DAY
 from storage.database import Engine
+from storage.outbox import Outbox
 from tests.desk.floor import Floor
 from tests.desk.officers import BASIS, FIRST, PREPARER, appoint, does, put, stands, state
-from tests.desk.test_notices_taken_back import BOTH, UNTIL, claimed, settled, told
+from tests.desk.test_notices_taken_back import BOTH, UNTIL, claimed, hears, settled, told
+from tests.storage.desk import MASTER
 from tests.storage.test_requests import ASKED
 
 
@@ -119,3 +121,11 @@ async def test_it_is_not_closed_by_hand_before_who_heard_of_it_may_hear_that_it_
     await does(desk, informing.close)
     assert await relieved(desk) == [heard]
     assert await state(desk) is State.CLOSED
+
+
+async def test_what_was_on_its_way_when_it_came_to_nothing_does_not_arrive_after_that_was_said(desk: Floor):
+    await told(desk)
+    (one,) = await claimed(desk)
+    await withdrawn(desk)
+    await Outbox(desk.database, MASTER).retry(one.id, desk.clock.now, "429")
+    assert await hears(desk) == []
