@@ -8,6 +8,7 @@ from bot.packaging.encrypting import kind_of
 from bot.readership import Readership
 from bot.sending import Sender
 from desk.disclosure.asking_others import may_hear
+from desk.disclosure.guarding import course_of
 from desk.disclosure.package import KeptPackage
 from desk.model import Role
 from desk.ports import Unit
@@ -22,13 +23,15 @@ class PackageSender:
         self._readership = readership
 
     async def send(self, officer: int, number: int) -> Attempt:
-        """Send the file, and its digest after it. Nothing goes to whoever is no officer any more, or whom the request concerns."""
+        """Send the file, and its digest after it. Nothing goes to whoever is no officer any more, or whom the request concerns, nor
+        of an order that counts as revoked."""
 
         async def look(unit: Unit) -> tuple[KeptPackage, bytes] | None:
             request = await unit.requests.get(number)
             is_officer = Role.OFFICER in await unit.staff.roles(officer)
             kept, content = await unit.packages.of(number), await unit.packages.content(number)
-            may = is_officer and await may_hear(unit, request, officer)
+            revoked = (await course_of(unit, request)).revoked
+            may = is_officer and not revoked and await may_hear(unit, request, officer)
             return None if not may or kept is None or content is None else (kept, content)
 
         found = await self._runner.read(look)

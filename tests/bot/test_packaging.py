@@ -19,8 +19,10 @@ import pyrage
 import pysequoia
 import pytest
 
+from bot.attempts import Refused
 from bot.journal.offline import verify_file
 from bot.journal.sealing import Sealer
+from bot.packaging.handing import PackageSender
 from bot.packaging.packer import Packer
 from bot.sources.asking import Inquiry
 from bot.sources.reply import Reply
@@ -499,3 +501,5 @@ async def test_the_package_of_an_order_that_was_not_validated_in_time_is_handed_
     desk.clock.now += 2 * DAY
     with pytest.raises(NotValidated):
         await desk.run(lambda unit: delivering.hand_again(unit, 1, PREPARER, "U-2"))
+    sender = PackageSender(None, desk.runner, None)  # type: ignore[arg-type]
+    assert isinstance(await sender.send(PREPARER, 1), Refused)
