@@ -4,9 +4,9 @@ to review what one officer did alone."""
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from desk.cards import on_call
 from desk.disclosure import securing
 from desk.disclosure.guarding import acting, course_of
+from desk.disclosure.standing_in import stand_ins
 from desk.disclosure.values import Request
 from desk.errors import NotAllowed, RequestRefused
 from desk.model import Role
@@ -45,7 +45,7 @@ async def ask_reviewers(unit: Unit, request: Request, *, again: bool = False) ->
     """Tell those who may give it that a review is owed: of each time that one person did something alone."""
     course = await course_of(unit, request)
     cause = f"{request.ref}/review-{request.version}{f'-{unit.now}' if again else ''}"
-    asked = {*await unit.staff.with_role(Role.OFFICER), *await on_call(unit)} - {request.emergency_by}
+    asked = {*await unit.staff.with_role(Role.OFFICER), *await stand_ins(unit, request)} - {request.emergency_by}
     for person in sorted(asked):
         try:
             may_review(course, await acting(unit, request, person))

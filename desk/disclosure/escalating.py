@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from desk.cards import on_call, show_card
+from desk.cards import show_card
 from desk.casework import staff
 from desk.disclosure.asking_others import ask_reviewers
 from desk.disclosure.course import record, show, take
 from desk.disclosure.escalation import Escalation, EscalationKind, NewEscalation, scope_of
 from desk.disclosure.guarding import acting
-from desk.disclosure.standing_in import concerned, takes_part
+from desk.disclosure.standing_in import concerned, stand_ins, takes_part
 from desk.disclosure.values import NewRequest, Particulars, Request
 from desk.errors import AlreadyEscalated, HoldRefused, InvolvedInRequest, NotAllowed, RequestMovedOn, WordsMissing
 from desk.holds import Hold, Matching, NewHold
@@ -211,7 +211,7 @@ async def _call(unit: Unit, one: Escalation) -> None:
     takeover = one.takeover_at or unit.now
     called = [(who, RequestChange.THREAT) for who in sorted(officers)]
     if takeover <= unit.now:
-        called += [(who, RequestChange.TAKEOVER) for who in await on_call(unit) if who not in officers]
+        called += [(who, RequestChange.TAKEOVER) for who in await stand_ins(unit, request) if who not in officers]
     for who, change in called:
         if not await concerned(unit, request, who):
             await unit.notices.owe(who, RequestNews(request.id, change), cause=f"{request.ref}/{change}-{nth}")

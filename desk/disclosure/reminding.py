@@ -1,11 +1,11 @@
 """What the clock does to requests: it reminds of deadlines and owed notices, ends a wait, lets what was preserved expire, and closes."""
 
-from desk.cards import on_call
 from desk.disclosure.asking_others import approvers, may_hear
 from desk.disclosure.course import record, take
 from desk.disclosure.guarding import course_of
 from desk.disclosure.informing import settle
 from desk.disclosure.settling import close_in_time, last_step
+from desk.disclosure.standing_in import stand_ins
 from desk.disclosure.values import Request
 from desk.model import Role
 from desk.notices import RequestChange, RequestNews
@@ -106,7 +106,7 @@ async def _tell(unit: Unit, request: Request, change: RequestChange) -> None:
     if request.state is State.APPROVAL_PENDING:
         asked |= {*await approvers(unit, request)}
     if request.instrument is Instrument.ART18:
-        asked |= {*await on_call(unit)}
+        asked |= {*await stand_ins(unit, request)}
     for person in sorted(asked):
         if await may_hear(unit, request, person):
             await unit.notices.owe(

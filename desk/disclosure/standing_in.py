@@ -1,5 +1,7 @@
 """Who may act on a threat to life besides officers: leads on call, where no officer answers in time or too few are left to review it."""
 
+from collections.abc import Collection
+
 from desk.cards import on_call
 from desk.disclosure.escalation import Escalation
 from desk.disclosure.values import Request
@@ -11,7 +13,7 @@ from desk.rules.disclosure.threat import REVIEWS_NEEDED
 
 async def may_stand_in(unit: Unit, request: Request, person: int) -> bool:
     """Whether somebody on call may act on the desk's own notification (DSA Art. 18) at this moment."""
-    if person not in await on_call(unit):
+    if person not in await stand_ins(unit, request):
         return False
     escalation = await unit.escalations.of_request(request.id)
     if escalation is None:
@@ -19,6 +21,17 @@ async def may_stand_in(unit: Unit, request: Request, person: int) -> bool:
     if (escalation.takeover_at or 0) <= unit.now and not await _is_taken_care_of(unit, request, escalation):
         return True
     return request.emergency_by is not None and await _too_few_reviewers(unit, request)
+
+
+async def stand_ins(unit: Unit, request: Request) -> Collection[int]:
+    """Who is called in the officers' place: the leads on call, and the owners where too few of those are left whom it does not concern."""
+    leads, needed = await on_call(unit), 1
+    able = {*leads}
+    if request.emergency_by is not None:
+        able = (able | await _officers(unit)) - {request.emergency_by, request.taken_in_by}
+        needed = REVIEWS_NEEDED.get(request.state, 0)
+    free = [one for one in sorted(able) if not await concerned(unit, request, one)]
+    return leads if len(free) >= needed else sorted({*leads, *await unit.staff.with_role(Role.OWNER)})
 
 
 async def takes_part(unit: Unit, case: Case, person: int) -> bool:
@@ -49,7 +62,11 @@ async def _is_taken_care_of(unit: Unit, request: Request, escalation: Escalation
 
 
 async def _too_few_reviewers(unit: Unit, request: Request) -> bool:
-    officers = {*await unit.staff.with_role(Role.OFFICER)} - {*await unit.staff.with_role(Role.OWNER)}
-    others = sorted(officers - {request.emergency_by, request.taken_in_by})
+    others = sorted(await _officers(unit) - {request.emergency_by, request.taken_in_by})
     free = [one for one in others if not await concerned(unit, request, one)]
     return len(free) < REVIEWS_NEEDED.get(request.state, 0)
+
+
+async def _officers(unit: Unit) -> set[int]:
+    """Who are no owners."""
+    return {*await unit.staff.with_role(Role.OFFICER)} - {*await unit.staff.with_role(Role.OWNER)}

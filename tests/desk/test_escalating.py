@@ -183,6 +183,28 @@ async def test_who_reported_it_is_accused_or_decided_it_is_turned_away(desk: Flo
             await notifies(desk, who)
 
 
+async def test_where_the_case_concerns_all_leads_the_owners_act(desk: Floor):
+    for officer in (FIRST, SECOND, THIRD):
+        await desk.run(lambda unit, who=officer: unit.staff.revoke(who, Role.OFFICER, None))
+    await desk.files(by=person(LENA))
+    await escalates(desk)
+    assert await called(desk) == [(OLGA, RequestChange.TAKEOVER), (OTTO, RequestChange.TAKEOVER)]
+    await notifies(desk, OLGA)
+    assert await state(desk) is State.DELIVERED
+
+
+async def test_where_one_lead_is_left_beside_who_acted_an_owner_reviews_it_too(desk: Floor):
+    for officer in (SECOND, THIRD):
+        await desk.run(lambda unit, who=officer: unit.staff.revoke(who, Role.OFFICER, None))
+    await escalates(desk)
+    await notifies(desk, FIRST)
+    asked = [who for who, news in await desk.owed(RequestNews) if news.change is RequestChange.REVIEW_OWED]
+    assert asked == [LENA, OLGA, OTTO]
+    await reviews(desk, LENA)
+    await reviews(desk, OLGA)
+    assert await state(desk) is State.CLOSED
+
+
 async def test_whom_a_later_report_names_for_certain_the_authority_reads_of(desk: Floor):
     somebody = person(555, "Somebody Else")
     unsure = message(accused=somebody, attribution=Attribution.WEAK, number=6)
