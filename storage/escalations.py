@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desk.disclosure.escalation import Escalation, EscalationKind, NewEscalation
+from desk.disclosure.escalation import ASKED_AGAIN, Escalation, EscalationKind, NewEscalation
 from desk.errors import UnknownReference
 from desk.rules.durations import Ms
 from storage.database import Engine, Row, Tx
@@ -56,7 +56,7 @@ class EscalationStore:
             now=self._now,
             request=new.request,
             takeover_at=new.takeover_at,
-            page_at=self._now if new.kind is EscalationKind.THREAT else None,
+            page_at=self._now if new.kind is EscalationKind.THREAT else self._now + ASKED_AGAIN,
         )
         return await self._open(returned(row))
 

@@ -12,7 +12,7 @@ from desk.cards import show_card
 from desk.casework import staff
 from desk.disclosure.asking_others import ask_reviewers
 from desk.disclosure.course import record, show, take
-from desk.disclosure.escalation import Escalation, EscalationKind, NewEscalation, scope_of
+from desk.disclosure.escalation import ASKED_AGAIN, Escalation, EscalationKind, NewEscalation, scope_of
 from desk.disclosure.guarding import acting
 from desk.disclosure.standing_in import concerned, stand_ins, takes_part
 from desk.disclosure.values import NewRequest, Particulars, Request
@@ -129,10 +129,15 @@ async def settle(unit: Unit, request: int) -> None:
 
 
 async def call_due(unit: Unit) -> int:
-    """Call the officers for threats that none has answered, and the leads on call once their time has come; returns for how many."""
+    """Call the officers for threats that none has answered, and the leads on call once their time has come; ask again who may keep a case.
+    Returns for how many."""
     due = await unit.escalations.to_page(AT_ONCE)
     for one in due:
-        await _call(unit, one)
+        if one.kind is EscalationKind.PRESERVATION:
+            await unit.escalations.paged(one.id, unit.now + ASKED_AGAIN)
+            await _ask_to_preserve(unit, await unit.cases.get(one.case), one, again=one.paged + 1)
+        else:
+            await _call(unit, one)
     return len(due)
 
 
@@ -229,9 +234,10 @@ async def _answered(unit: Unit, request: int, person: int) -> None:
     await unit.escalations.rest(escalation.id)
 
 
-async def _ask_to_preserve(unit: Unit, case: Case, escalation: Escalation) -> None:
+async def _ask_to_preserve(unit: Unit, case: Case, escalation: Escalation, again: int = 0) -> None:
+    cause = f"{case.ref}/escalation-{escalation.id}{f'-{again}' if again else ''}"
     for who in await _keepers(unit, case):
-        await unit.notices.owe(who, PreservationAsked(escalation.id), cause=f"{case.ref}/escalation-{escalation.id}")
+        await unit.notices.owe(who, PreservationAsked(escalation.id), cause=cause)
 
 
 async def _keepers(unit: Unit, case: Case) -> Sequence[int]:

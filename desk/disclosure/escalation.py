@@ -3,9 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from desk.rules.disclosure.scope import Data, Scope
-from desk.rules.durations import Ms
+from desk.rules.durations import DAY, Ms
+
+ASKED_AGAIN: Final[Ms] = DAY
+"""Who may keep a case is asked again, where nobody has answered: another may be there by then."""
 
 
 class EscalationKind(StrEnum):

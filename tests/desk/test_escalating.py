@@ -400,3 +400,17 @@ async def test_where_no_officer_is_left_an_owner_is_asked_to_keep_it(desk: Floor
     assert [who for who, _asked in await desk.owed(PreservationAsked)] == [OLGA, OTTO]
     hold = await desk.run(lambda unit: escalating.preserve(unit, 1, OLGA))
     assert hold.owner == OLGA
+
+
+async def test_where_who_was_asked_to_keep_it_is_there_no_more_others_are_asked(desk: Floor):
+    await escalates(desk, EscalationKind.PRESERVATION)
+    assert [who for who, _asked in await desk.owed(PreservationAsked)] == [FIRST, SECOND, THIRD]
+    for officer in (FIRST, SECOND, THIRD):
+        await desk.run(lambda unit, who=officer: staffing.revoke(unit, who, OLGA))
+    assert await desk.run(escalating.call_due) == 0
+    desk.clock.now += DAY
+    assert await desk.run(escalating.call_due) == 1
+    assert [who for who, _asked in await desk.owed(PreservationAsked)] == [OLGA, OTTO]
+    await desk.run(lambda unit: escalating.decline(unit, 1, OLGA))
+    desk.clock.now += DAY
+    assert await desk.run(escalating.call_due) == 0
