@@ -20,7 +20,7 @@ from desk.model import Account, Role
 from desk.ports import Unit
 from desk.rules.disclosure.clocks import due_at, next_reminder, validation
 from desk.rules.disclosure.form import Form, faults, missing
-from desk.rules.disclosure.instruments import RULES, DataClass
+from desk.rules.disclosure.instruments import RULES, DataClass, Instrument
 from desk.rules.disclosure.preparation import may_supply
 from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.disclosure.settled import SILENCE
@@ -68,26 +68,8 @@ async def take_in(unit: Unit, form: Form, document: Document, person: int) -> Re
     persons = frozenset(identified.values())
     if await unit.requests.involved(person, persons):
         raise InvolvedInRequest
-    due = form.due_at or due_at(unit.policy.requests, form.instrument, unit.now, emergency=form.emergency)
-    validate_by = unit.now + validation(unit.policy.requests) if form.unvalidated else None
-    request = await unit.requests.add(
-        NewRequest(
-            instrument=form.instrument,
-            country=form.country,
-            language=form.language,
-            reach=form.reach or DataClass.SUBSCRIBER,
-            particulars=_particulars(form, document, identified, unit.now),
-            document=document.content,
-            taken_in_by=person,
-            received_at=unit.now,
-            due_at=due,
-            remind_at=next_reminder(unit.now, due, unit.now) or unit.now + SILENCE,
-            secrecy_until=form.secrecy_until,
-            emergency=form.emergency,
-            validate_by=validate_by,
-            validation_remind_at=next_reminder(unit.now, validate_by, unit.now),
-        )
-    )
+    particulars = _particulars(form, document, identified, unit.now)
+    request = await unit.requests.add(_new(unit, form.instrument, form, particulars, document.content, person))
     digest = sha256(document.content).hexdigest()
     imported = not document.attached  # a file on the machine, in the name of an officer who need not know of it
     strangers = len(form.persons) - len(persons)
@@ -95,6 +77,30 @@ async def take_in(unit: Unit, form: Form, document: Document, person: int) -> Re
     await show(unit, request)
     await announce(unit, request, None if imported else person)
     return request
+
+
+def _new(
+    unit: Unit, instrument: Instrument, form: Form, particulars: Particulars, document: bytes, person: int
+) -> NewRequest:
+    """The row, with its clocks: they run from now."""
+    due = form.due_at or due_at(unit.policy.requests, instrument, unit.now, emergency=form.emergency)
+    validate_by = unit.now + validation(unit.policy.requests) if form.unvalidated else None
+    return NewRequest(
+        instrument=instrument,
+        country=form.country,
+        language=form.language,
+        reach=form.reach or DataClass.SUBSCRIBER,
+        particulars=particulars,
+        document=document,
+        taken_in_by=person,
+        received_at=unit.now,
+        due_at=due,
+        remind_at=next_reminder(unit.now, due, unit.now) or unit.now + SILENCE,
+        secrecy_until=form.secrecy_until,
+        emergency=form.emergency,
+        validate_by=validate_by,
+        validation_remind_at=next_reminder(unit.now, validate_by, unit.now),
+    )
 
 
 async def supply(unit: Unit, number: int, form: Form, person: int) -> Request:

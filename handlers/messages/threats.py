@@ -102,27 +102,37 @@ def prepared(
         _("Regulation (EU) 2022/2065, Article 18"),
         _("Our reference: {ref}").format(ref=request.ref),
         _("Subject: {category}").format(category=category_titles(case.category, facts, reader)),
-        _("Why we suspect it: {words}").format(
-            words=_("[Write why in your own words: the moderator's words could give away who reported it.]")
-            if exposes
-            else one_line(request.particulars.facts, _WORDS)
-        ),
+        _why(request, reader, exposes=exposes),
         *_whom(whole, reader),
         *_where(case, message, facts, reader),
     ]
     if quoted and shown and message is not None:
         text = shorten(foreign(message.snapshot.text), _QUOTED)
         lines.append(_("What was written:") + f"\n<blockquote>{text}</blockquote>")
-    lines.append(_("What we hold about it is preserved under our reference. Please quote it when you write to us."))
+    lines += _what_we_hold(facts, reader)
+    if hosting.contact:
+        lines.append(_("Contact: {words}").format(words=one_line(hosting.contact, _WORDS)))
+    return Text("\n".join(lines), _under_prepared(whole, reader, quoted=quoted, shown=shown))
+
+
+def _why(request: Request, reader: Reader, *, exposes: bool) -> str:
+    _ = reader.gettext
+    words = _("[Write why in your own words: the moderator's words could give away who reported it.]")
+    return _("Why we suspect it: {words}").format(
+        words=words if exposes else one_line(request.particulars.facts, _WORDS)
+    )
+
+
+def _what_we_hold(facts: Facts, reader: Reader) -> list[str]:
+    _ = reader.gettext
+    lines = [_("What we hold about it is preserved under our reference. Please quote it when you write to us.")]
     if {Data.IP, Data.PHONE} <= facts.catalogue.at(Place.NOT_HELD, frozenset(Data)):
         lines.append(
             _(
                 "We hold no IP address and no phone number of the account; Telegram may hold them (telegram.org/privacy, section 8.3)."
             )
         )
-    if hosting.contact:
-        lines.append(_("Contact: {words}").format(words=one_line(hosting.contact, _WORDS)))
-    return Text("\n".join(lines), _under_prepared(whole, reader, quoted=quoted, shown=shown))
+    return lines
 
 
 def prompt(request: Request, what: str, reader: Reader) -> Text:

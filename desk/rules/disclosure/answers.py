@@ -61,20 +61,18 @@ _AS_TYPED: Final[Mapping[Part, Callable[[Form, str], Form]]] = {
 
 def choose(form: Form, part: Part, value: str) -> Form:
     """The form with what a button says; a kind of data is taken in, or left out again. Raises IntakeRefused."""
-    try:
-        match part:
-            case Part.KIND if value != Instrument.ART18:
-                return replace(form, instrument=Instrument(value))
-            case Part.REACH:
-                return replace(form, reach=DataClass(value))
-            case Part.VALIDATED if value in ("yes", "no"):
-                return replace(form, validated=value == "yes")
-            case Part.DATA:
-                chosen = set(form.data) ^ {Data(value)}
-                return replace(form, data=tuple(kind for kind in Data if kind in chosen))
-    except ValueError:
-        pass
-    raise IntakeRefused("buttons")
+    match part:
+        case Part.KIND if value in {*Instrument} - {Instrument.ART18}:
+            return replace(form, instrument=Instrument(value))
+        case Part.REACH if value in {*DataClass}:
+            return replace(form, reach=DataClass(value))
+        case Part.VALIDATED if value in ("yes", "no"):
+            return replace(form, validated=value == "yes")
+        case Part.DATA if value in {*Data}:
+            chosen = {*form.data} ^ {Data(value)}
+            return replace(form, data=tuple(kind for kind in Data if kind in chosen))
+        case _:
+            raise IntakeRefused("buttons")
 
 
 def clear(form: Form, part: Part) -> Form:
