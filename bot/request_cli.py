@@ -32,7 +32,8 @@ def import_form(
 ) -> None:
     """Take a request in from a JSON form, with its original document, and print its reference, as JSON."""
     from bot.request_form import FormUnusable
-    from desk.errors import IntakeRefused, InvolvedInRequest, NotAllowed
+    from desk.errors import NotAllowed
+    from desk.request_errors import IntakeRefused, InvolvedInRequest
     from handlers.request_errors import INTAKE
 
     settings = configuration.load()

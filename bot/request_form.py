@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from desk.disclosure.intake import DOCUMENT_AT_MOST, Document
-from desk.errors import IntakeRefused
+from desk.request_errors import IntakeRefused
 from desk.rules.disclosure.answers import choose, fill, read_persons
 from desk.rules.disclosure.form import Form, Part, missing
 from desk.rules.disclosure.instruments import DataClass, Instrument

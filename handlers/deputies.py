@@ -4,9 +4,10 @@ from typing import Final
 
 from desk.disclosure import deputies
 from desk.disclosure.values import Deputy
-from desk.errors import DeputyRefused, UnknownTarget
+from desk.errors import UnknownTarget
 from desk.model import Role
 from desk.ports import Unit
+from desk.request_errors import DeputyRefused
 from desk.rules.durations import Duration, parse
 from handlers import access
 from handlers.answering import reader_of

@@ -8,6 +8,7 @@ from desk import errors
 from desk.drafts import Step
 from desk.errors import DeskError
 from desk.model import Role
+from desk.request_errors import DeputyRefused, IntakeRefused, SourceFailed
 from desk.rules.durations import Ms
 from desk.rules.policy import Policy, read_step
 from handlers import request_errors
@@ -322,9 +323,9 @@ _FAULTS: Final[Mapping[type[DeskError], Mapping[str, str]]] = {
     errors.Unannounceable: _UNANNOUNCEABLE,
     errors.Uncorrectable: _UNCORRECTABLE,
     errors.HoldRefused: _NO_HOLD,
-    errors.DeputyRefused: request_errors.DEPUTIES,
-    errors.IntakeRefused: request_errors.INTAKE,
-    errors.SourceFailed: request_errors.SOURCES,
+    DeputyRefused: request_errors.DEPUTIES,
+    IntakeRefused: request_errors.INTAKE,
+    SourceFailed: request_errors.SOURCES,
 }
 """Of errors that say by a code what is wrong."""
 _INCOMPLETE: Final = {
@@ -355,9 +356,9 @@ def sentence(error: DeskError, at: Circumstances) -> str:
             | errors.Uncorrectable()
             | errors.Unannounceable()
             | errors.HoldRefused()
-            | errors.DeputyRefused()
-            | errors.IntakeRefused()
-            | errors.SourceFailed()
+            | DeputyRefused()
+            | IntakeRefused()
+            | SourceFailed()
         ):
             return _(_FAULTS[type(error)][error.fault]).format(**_placeholders(error, at))
         case errors.PolicyNotNew() | errors.PolicyUnusable():

@@ -9,11 +9,12 @@ from desk.disclosure import escalating
 from desk.disclosure.escalation import EscalationKind
 from desk.disclosure.guarding import acting
 from desk.disclosure.reading import Whole, gather, read
-from desk.errors import RequestMovedOn, StaleButton
+from desk.errors import StaleButton
 from desk.holds import Hold
 from desk.model import KEEPERS, LEADS, Case, Role
 from desk.ports import Unit
 from desk.reasons import may_point_at_a_reporter
+from desk.request_errors import RequestMovedOn
 from desk.rules.disclosure.instruments import Instrument
 from desk.triage import ask
 from handlers import access, targets

@@ -8,9 +8,9 @@ from desk.disclosure.guarding import acting
 from desk.disclosure.intake import DOCUMENT_AT_MOST, meant_by
 from desk.disclosure.reading import gather
 from desk.disclosure.values import Request, RequestDraft
-from desk.errors import IntakeRefused
 from desk.model import Role
 from desk.ports import Unit
+from desk.request_errors import IntakeRefused
 from desk.rules.disclosure.form import Part
 from handlers import access
 from handlers.answering import reader_of, reader_over

@@ -1,6 +1,7 @@
 """Until when the persons of a request may not be told, on which basis and by whose word, as an officer types it: a line for each."""
 
-from desk.errors import BarIncomplete, HoldRefused
+from desk.errors import HoldRefused
+from desk.request_errors import BarIncomplete
 from desk.rules.durations import DAY, Duration, Ms
 from handlers.hold_words import read_end
 

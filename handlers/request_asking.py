@@ -16,20 +16,18 @@ from desk.disclosure import (
 )
 from desk.disclosure.reading import read
 from desk.disclosure.values import Asked
-from desk.errors import (
+from desk.errors import DeskError, HoldRefused, StaleButton
+from desk.ports import Unit
+from desk.request_errors import (
     BarIncomplete,
-    DeskError,
-    HoldRefused,
     IntakeRefused,
     KeyMismatch,
     KeyUnreadable,
     SameContact,
     ScopeMissing,
     ScopeTooWide,
-    StaleButton,
     WordsMissing,
 )
-from desk.ports import Unit
 from desk.rules.disclosure.answers import read_period
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.states import State

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from desk import errors
+from desk import request_errors as errors
 from desk.errors import DeskError
 from handlers.messages.reader import mark
 

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from desk.disclosure import collecting, delivering, packing
-from desk.errors import NotAllowed, RequestRefused, StaleButton
+from desk.errors import NotAllowed, StaleButton
 from desk.ports import Unit
+from desk.request_errors import RequestRefused
 from handlers import access
 from handlers.answering import reader_over
 from handlers.arrival import Arrival

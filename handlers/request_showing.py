@@ -5,9 +5,9 @@ from typing import Final
 
 from desk.disclosure.guarding import acting
 from desk.disclosure.reading import Whole, gather, read
-from desk.errors import RequestMovedOn
 from desk.model import Role
 from desk.ports import Unit
+from desk.request_errors import RequestMovedOn
 from handlers import access
 from handlers.answering import reader_over
 from handlers.arrival import Arrival

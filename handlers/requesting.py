@@ -11,9 +11,10 @@ from desk.disclosure.asking_others import may_hear
 from desk.disclosure.means import means_of
 from desk.disclosure.reading import Whole, read
 from desk.disclosure.values import Request, TakenStep
-from desk.errors import IntakeRefused, StaleButton
+from desk.errors import StaleButton
 from desk.evidence import Media
 from desk.ports import Unit
+from desk.request_errors import IntakeRefused
 from handlers import access, intaking
 from handlers.answering import reader_of, reader_over
 from handlers.arrival import Arrival, Exhibit

@@ -6,7 +6,7 @@ age (https://age-encryption.org/v1) is always there; OpenPGP comes with `ombud[o
 from typing import Final
 
 from desk.disclosure.package import AuthorityKey
-from desk.errors import KeyKindMissing, KeyUnreadable
+from desk.request_errors import KeyKindMissing, KeyUnreadable
 from desk.rules.disclosure.public_key import KeyKind
 
 _AGE: Final = b"age-encryption.org/"

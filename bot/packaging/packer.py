@@ -16,7 +16,7 @@ from bot.packaging.encrypting import encrypt
 from desk.disclosure.collecting import Collected, Held
 from desk.disclosure.packing import Packable, Package
 from desk.disclosure.sources import Sources
-from desk.errors import NothingHeld, PackageTooLarge
+from desk.request_errors import NothingHeld, PackageTooLarge
 from desk.rules.disclosure.catalogue import Place
 from desk.rules.disclosure.collected import Record, fields
 from desk.rules.disclosure.supplied import Supplied

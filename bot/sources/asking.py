@@ -11,7 +11,7 @@ from bot.sources.reply import Asked, Fault, Reply
 from config import sources as configured
 from config.settings import Settings, source_secrets
 from config.sources import AnySource, HttpsSource
-from desk.errors import SourceFailed
+from desk.request_errors import SourceFailed
 from desk.rules.disclosure.catalogue import SUPPLIED, Catalogue, Place
 from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.disclosure.supplied import Supplied, Surplus, Value, within

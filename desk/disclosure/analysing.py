@@ -7,8 +7,9 @@ from desk.disclosure.asking_others import ask_approvers
 from desk.disclosure.course import record, take
 from desk.disclosure.guarding import acting, asked_of, course_of
 from desk.disclosure.values import ProposedScope, Request
-from desk.errors import ScopeMissing, StaleButton, WordsMissing
+from desk.errors import StaleButton
 from desk.ports import Unit
+from desk.request_errors import ScopeMissing, WordsMissing
 from desk.rules.disclosure.preparation import may_prepare, may_propose
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data, Scope

@@ -5,9 +5,9 @@ from desk.disclosure.asking_others import ask_reviewers, tell_preparers
 from desk.disclosure.course import take
 from desk.disclosure.guarding import acting
 from desk.disclosure.values import Request
-from desk.errors import ApprovedAlready, ScopeChanged, ScopeMissing
 from desk.notices import RequestChange
 from desk.ports import Unit
+from desk.request_errors import ApprovedAlready, ScopeChanged, ScopeMissing
 from desk.rules.disclosure.states import State, Step
 
 

@@ -8,10 +8,11 @@ from desk.disclosure import securing
 from desk.disclosure.guarding import acting, course_of
 from desk.disclosure.standing_in import stand_ins
 from desk.disclosure.values import Request
-from desk.errors import NotAllowed, RequestRefused
+from desk.errors import NotAllowed
 from desk.model import Role
 from desk.notices import RequestChange, RequestNews
 from desk.ports import Unit
+from desk.request_errors import RequestRefused
 from desk.rules.disclosure.approval import may_review
 from desk.rules.disclosure.states import State
 

@@ -4,8 +4,8 @@ from desk.disclosure.course import record
 from desk.disclosure.guarding import acting, course_of
 from desk.disclosure.package import AuthorityKey
 from desk.disclosure.values import Request
-from desk.errors import KeyMismatch, KeyMissing, PreparedIt
 from desk.ports import Unit
+from desk.request_errors import KeyMismatch, KeyMissing, PreparedIt
 from desk.rules.disclosure.preparation import may_confirm_key, may_enter_key
 from desk.rules.disclosure.public_key import read, same
 

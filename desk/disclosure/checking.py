@@ -5,8 +5,8 @@ from dataclasses import replace
 from desk.disclosure.course import take
 from desk.disclosure.securing import secure
 from desk.disclosure.values import Request
-from desk.errors import SameContact, WordsMissing
 from desk.ports import Unit
+from desk.request_errors import SameContact, WordsMissing
 from desk.rules.disclosure.states import Step
 
 

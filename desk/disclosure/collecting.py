@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from desk.disclosure.course import record, take
 from desk.disclosure.guarding import acting, course_of
 from desk.disclosure.values import Request
-from desk.errors import RequestMovedOn, ScopeChanged, ScopeMissing, ScopeTooWide
 from desk.ports import Unit
+from desk.request_errors import RequestMovedOn, ScopeChanged, ScopeMissing, ScopeTooWide
 from desk.rules.disclosure.collected import Record, require_within
 from desk.rules.disclosure.path import advance
 from desk.rules.disclosure.scope import Scope

@@ -5,9 +5,10 @@ from desk.disclosure.guarding import acting, course_of
 from desk.disclosure.informing import restate
 from desk.disclosure.package import KeptPackage
 from desk.disclosure.values import Request
-from desk.errors import InvolvedInRequest, NotAllowed, NotValidated, PackageGone, WordsMissing
+from desk.errors import NotAllowed
 from desk.notices import RequestPackage
 from desk.ports import Unit
+from desk.request_errors import InvolvedInRequest, NotValidated, PackageGone, WordsMissing
 from desk.rules.disclosure.states import Step
 
 AT_ONCE = 20

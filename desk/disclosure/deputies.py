@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from desk.casework import staff
 from desk.disclosure.values import Deputy, GivenApproval, Request
-from desk.errors import DeputyRefused, NotAllowed
+from desk.errors import NotAllowed
 from desk.model import Role
 from desk.notices import DeputyNamed
 from desk.ports import Unit
+from desk.request_errors import DeputyRefused
 from desk.rules.durations import DAY, Duration, Ms
 
 LONGEST: Ms = 90 * DAY

@@ -16,12 +16,13 @@ from desk.disclosure.escalation import ASKED_AGAIN, Escalation, EscalationKind, 
 from desk.disclosure.guarding import acting
 from desk.disclosure.standing_in import concerned, stand_ins, takes_part
 from desk.disclosure.values import NewRequest, Particulars, Request
-from desk.errors import AlreadyEscalated, HoldRefused, InvolvedInRequest, NotAllowed, RequestMovedOn, WordsMissing
+from desk.errors import HoldRefused, NotAllowed
 from desk.holds import Hold, Matching, NewHold
 from desk.model import Case, Role, is_stand_in
 from desk.notices import PreservationAsked, RequestChange, RequestNews
 from desk.ports import Unit
 from desk.reasons import required
+from desk.request_errors import AlreadyEscalated, InvolvedInRequest, RequestMovedOn, WordsMissing
 from desk.rules.disclosure.clocks import due_at, next_reminder
 from desk.rules.disclosure.instruments import DataClass, Instrument
 from desk.rules.disclosure.scope import Data

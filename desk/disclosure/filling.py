@@ -5,8 +5,9 @@ from dataclasses import replace
 from desk.announcing import give_way
 from desk.disclosure import intake
 from desk.disclosure.values import Request, RequestDraft
-from desk.errors import IntakeRefused, StaleButton
+from desk.errors import StaleButton
 from desk.ports import Unit
+from desk.request_errors import IntakeRefused
 from desk.rules.disclosure import answers, form
 from desk.rules.disclosure.form import SUPPLIED, Form, Part
 

@@ -11,9 +11,9 @@ from desk.disclosure.course import record, show, take
 from desk.disclosure.guarding import LEFT_TO_AUTHORITY, acting, course_of
 from desk.disclosure.taking_back import cause_of, owes_relief, relieve, silence, supersede, take_back
 from desk.disclosure.values import ProposedScope, Request
-from desk.errors import BarIncomplete, CopyNamesOthers, ScopeMissing, TooSoon
 from desk.notices import LegalNotice, OrderCopy
 from desk.ports import Unit
+from desk.request_errors import BarIncomplete, CopyNamesOthers, ScopeMissing, TooSoon
 from desk.rules.disclosure.instruments import Informs
 from desk.rules.disclosure.notice import TOLD_OF, may_delay, may_take_on, may_tell
 from desk.rules.disclosure.scope import Scope

@@ -15,9 +15,10 @@ from desk.disclosure.course import record, show, take
 from desk.disclosure.guarding import acting, course_of
 from desk.disclosure.securing import secure
 from desk.disclosure.values import NewRequest, Particulars, Request, RequestDraft
-from desk.errors import IntakeRefused, InvolvedInRequest, NotAllowed
+from desk.errors import NotAllowed
 from desk.model import Account, Role
 from desk.ports import Unit
+from desk.request_errors import IntakeRefused, InvolvedInRequest
 from desk.rules.disclosure.clocks import due_at, next_reminder, validation
 from desk.rules.disclosure.form import Form, faults, missing
 from desk.rules.disclosure.instruments import RULES, DataClass, Instrument

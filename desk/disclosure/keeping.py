@@ -3,8 +3,8 @@
 from desk.disclosure.course import take
 from desk.disclosure.securing import keep_until
 from desk.disclosure.values import Request
-from desk.errors import WordsMissing
 from desk.ports import Unit
+from desk.request_errors import WordsMissing
 from desk.rules.disclosure.states import Step
 
 

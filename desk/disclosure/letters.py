@@ -10,8 +10,9 @@ from typing import Final
 from desk.disclosure.course import record
 from desk.disclosure.guarding import acting
 from desk.disclosure.values import NO_LETTERS, OwedLetters, Request, TakenStep
-from desk.errors import InvolvedInRequest, NotAllowed, StaleButton
+from desk.errors import NotAllowed, StaleButton
 from desk.ports import Unit
+from desk.request_errors import InvolvedInRequest
 from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.states import Step
 

@@ -7,9 +7,9 @@ from desk.disclosure.course import record, take
 from desk.disclosure.guarding import acting, course_of
 from desk.disclosure.package import AuthorityKey
 from desk.disclosure.values import GivenApproval, Request, TakenStep
-from desk.errors import KeyUnconfirmed, PackageGone, RequestMovedOn
 from desk.notices import RequestPackage
 from desk.ports import Unit
+from desk.request_errors import KeyUnconfirmed, PackageGone, RequestMovedOn
 from desk.rules.disclosure.path import advance
 from desk.rules.disclosure.states import Step
 from desk.rules.durations import Ms

@@ -20,10 +20,11 @@ from desk.disclosure.values import (
     Review,
     TakenStep,
 )
-from desk.errors import InvolvedInRequest, NotAllowed, UnknownReference
+from desk.errors import NotAllowed, UnknownReference
 from desk.model import Account
 from desk.notices import LegalNotice
 from desk.ports import Unit
+from desk.request_errors import InvolvedInRequest
 from desk.rules.disclosure.course import Actor, Course
 from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.scope import Scope

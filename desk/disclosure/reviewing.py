@@ -5,8 +5,8 @@ from desk.disclosure.course import record, show, take
 from desk.disclosure.escalating import reopen, settle
 from desk.disclosure.guarding import acting, course_of
 from desk.disclosure.values import Request
-from desk.errors import ApprovedAlready, WordsMissing
 from desk.ports import Unit
+from desk.request_errors import ApprovedAlready, WordsMissing
 from desk.rules.disclosure.approval import may_review
 from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.states import State, Step

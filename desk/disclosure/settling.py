@@ -5,9 +5,9 @@ from desk.disclosure.asking_others import ask_reviewers
 from desk.disclosure.course import record, take
 from desk.disclosure.taking_back import take_back
 from desk.disclosure.values import Request
-from desk.errors import ReviewOwed, ValidationOwed
 from desk.notices import RequestChange
 from desk.ports import Unit
+from desk.request_errors import ReviewOwed, ValidationOwed
 from desk.rules.disclosure.course import Course
 from desk.rules.disclosure.path import advance
 from desk.rules.disclosure.settled import ASKED_AGAIN, SETTLED_FOR, review_asked_again

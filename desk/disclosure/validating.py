@@ -11,10 +11,10 @@ from desk.disclosure.guarding import course_of
 from desk.disclosure.intake import form_of
 from desk.disclosure.securing import is_over
 from desk.disclosure.values import Request
-from desk.errors import RequestMovedOn, WordsMissing
 from desk.model import Role
 from desk.notices import RequestChange, RequestNews
 from desk.ports import Unit
+from desk.request_errors import RequestMovedOn, WordsMissing
 from desk.rules.disclosure.clocks import next_reminder
 from desk.rules.disclosure.form import faults
 from desk.rules.disclosure.states import Step

@@ -2,8 +2,8 @@
 
 from desk.disclosure.course import take
 from desk.disclosure.values import Request
-from desk.errors import WordsMissing
 from desk.ports import Unit
+from desk.request_errors import WordsMissing
 from desk.rules.disclosure.states import Step
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.packaging.encrypting import encrypt, kind_of
 from desk.disclosure.package import AuthorityKey
-from desk.errors import KeyUnreadable
+from desk.request_errors import KeyUnreadable
 from desk.rules.disclosure.public_key import KeyKind, read
 
 SECRET = pysequoia.Tsk.generate("Authority <office@example.org>")

@@ -30,7 +30,11 @@ from desk import erasing, fetching, staffing
 from desk.disclosure import analysing, authority_key, collecting, course, delivering, packing
 from desk.disclosure.securing import secure
 from desk.disclosure.values import Request
-from desk.errors import (
+from desk.evidence import EvidenceKind, Media, NewEvidence, Snapshot
+from desk.model import Outcome, Role
+from desk.notices import RequestPackage
+from desk.ports import Unit
+from desk.request_errors import (
     ApproverMayNotCollect,
     KeyKindMissing,
     KeyMismatch,
@@ -43,10 +47,6 @@ from desk.errors import (
     ScopeChanged,
     ScopeTooWide,
 )
-from desk.evidence import EvidenceKind, Media, NewEvidence, Snapshot
-from desk.model import Outcome, Role
-from desk.notices import RequestPackage
-from desk.ports import Unit
 from desk.rules.disclosure.collected import Record
 from desk.rules.disclosure.instruments import RULES, Instrument
 from desk.rules.disclosure.public_key import read

@@ -30,7 +30,7 @@ from bot.sources.reply import MOST, Fault
 from bot.sources.sql import Records
 from config.settings import Settings
 from config.sources import HttpsSource, SqlSource
-from desk.errors import SourceFailed
+from desk.request_errors import SourceFailed
 from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.disclosure.supplied import Surplus
 

@@ -10,20 +10,18 @@ from desk.disclosure import approving, escalating, reading, reminding, reviewing
 from desk.disclosure.asking_others import is_over
 from desk.disclosure.course import take
 from desk.disclosure.escalation import EscalationKind
-from desk.errors import (
+from desk.errors import HoldRefused, NotAllowed, ReasonMissing
+from desk.model import Attribution, Outcome, Role
+from desk.notices import OfficerNews, PreservationAsked, RequestChange, RequestNews
+from desk.request_errors import (
     AlreadyEscalated,
     ApprovedAlready,
-    HoldRefused,
     InvolvedInRequest,
-    NotAllowed,
     PreparedIt,
-    ReasonMissing,
     RequestMovedOn,
     ReviewOwed,
     WordsMissing,
 )
-from desk.model import Attribution, Outcome, Role
-from desk.notices import OfficerNews, PreservationAsked, RequestChange, RequestNews
 from desk.rules.disclosure.states import State, Step
 from desk.rules.durations import DAY, MINUTE
 from desk.views import view_case

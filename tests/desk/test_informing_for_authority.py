@@ -4,8 +4,9 @@ import pytest
 
 from desk.disclosure import informing, reminding
 from desk.disclosure.course import take
-from desk.errors import BarIncomplete, NotAllowed, NoticeNotOurs, RequestMovedOn, SecrecyRuns
+from desk.errors import NotAllowed
 from desk.notices import LegalNotice, RequestChange
+from desk.request_errors import BarIncomplete, NoticeNotOurs, RequestMovedOn, SecrecyRuns
 from desk.rules.disclosure.states import State, Step
 from desk.rules.durations import DAY
 from storage.database import Engine

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from desk.disclosure import delivering, informing, letters, reminding, waiting
-from desk.errors import TooSoon
 from desk.notices import DeliveryState, LegalNoticeWithdrawn
+from desk.request_errors import TooSoon
 from desk.rules.disclosure.states import State
 from desk.rules.durations import DAY
 from storage.database import Engine

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from desk.disclosure import informing
-from desk.errors import SecrecyRuns
 from desk.notices import DeliveryState, LegalNotice, OrderCopy
+from desk.request_errors import SecrecyRuns
 from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State
 from desk.rules.durations import DAY, MINUTE

@@ -6,8 +6,8 @@ import pytest
 
 from desk import erasing
 from desk.disclosure import delivering, informing, letters, reminding, waiting
-from desk.errors import NoticeDelivered, RequestMovedOn
 from desk.notices import DeliveryState, LegalNotice, LegalNoticeWithdrawn, OrderCopy
+from desk.request_errors import NoticeDelivered, RequestMovedOn
 from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State
 from desk.rules.durations import DAY

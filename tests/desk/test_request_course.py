@@ -7,16 +7,16 @@ import pytest
 from desk import staffing
 from desk.disclosure import course
 from desk.disclosure.values import Request
-from desk.errors import (
+from desk.errors import NotAllowed
+from desk.model import Role
+from desk.request_errors import (
     ApprovedAlready,
     ApproverMayNotCollect,
     InvolvedInRequest,
-    NotAllowed,
     PreparedIt,
     RequestMovedOn,
     ScopeChanged,
 )
-from desk.model import Role
 from desk.rules.disclosure.instruments import RULES, Instrument
 from desk.rules.disclosure.states import State, Step
 from desk.rules.durations import DAY, HOUR

@@ -9,9 +9,9 @@ from desk import staffing
 from desk.disclosure import analysing, approving, checking, reviewing, waiting
 from desk.disclosure.course import take
 from desk.disclosure.values import Request
-from desk.errors import ApprovalFell, NobodyReviews, PreparedIt, RequestMovedOn, ReviewOwed
 from desk.model import Role
 from desk.notices import OfficerNews, RequestChange, RequestNews
+from desk.request_errors import ApprovalFell, NobodyReviews, PreparedIt, RequestMovedOn, ReviewOwed
 from desk.rules.disclosure.instruments import Instrument, questions
 from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State, Step

@@ -11,18 +11,10 @@ from desk.acquaintance import pressed_start
 from desk.disclosure import analysing, approving, checking, intake, keeping, reading, waiting
 from desk.disclosure.asking_others import is_over
 from desk.disclosure.intake import DOCUMENT_AT_MOST, Document
-from desk.errors import (
-    FaultsOnFace,
-    HoldRefused,
-    IntakeRefused,
-    InvolvedInRequest,
-    LeavesTooFew,
-    NotAllowed,
-    RequestMovedOn,
-    UnknownReference,
-)
+from desk.errors import HoldRefused, NotAllowed, UnknownReference
 from desk.model import LEGAL, Outcome, Role
 from desk.notices import HoldNews, RequestCard, RequestChange, RequestNews
+from desk.request_errors import FaultsOnFace, IntakeRefused, InvolvedInRequest, LeavesTooFew, RequestMovedOn
 from desk.rules.disclosure.form import Form
 from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.refusals import Refusal

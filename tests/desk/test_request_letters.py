@@ -4,8 +4,9 @@ import pytest
 
 from desk.disclosure import informing, letters, waiting
 from desk.disclosure.reading import read
-from desk.errors import InvolvedInRequest, NotAllowed, StaleButton
+from desk.errors import NotAllowed, StaleButton
 from desk.model import Role
+from desk.request_errors import InvolvedInRequest
 from desk.rules.disclosure.states import State, Step
 from storage.database import Engine
 from tests.desk.floor import OLGA, Floor

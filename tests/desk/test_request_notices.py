@@ -7,18 +7,18 @@ import pytest
 from desk.disclosure import informing, reviewing, waiting
 from desk.disclosure.course import take
 from desk.disclosure.securing import secure
-from desk.errors import (
+from desk.errors import NotAllowed
+from desk.model import Role
+from desk.notices import LegalNotice, LegalNoticeWithdrawn, OrderCopy, RequestChange
+from desk.request_errors import (
     BarIncomplete,
     CopyNamesOthers,
     InvolvedInRequest,
-    NotAllowed,
     NoticeNotOurs,
     RequestMovedOn,
     ReviewOwed,
     SecrecyRuns,
 )
-from desk.model import Role
-from desk.notices import LegalNotice, LegalNoticeWithdrawn, OrderCopy, RequestChange
 from desk.rules.disclosure.instruments import Instrument
 from desk.rules.disclosure.scope import Data
 from desk.rules.disclosure.states import State, Step

@@ -8,14 +8,16 @@ from config import policy
 from desk import officers, staffing
 from desk.disclosure import analysing, approving, checking, deputies, keeping, reading, reminding, reviewing, waiting
 from desk.disclosure.course import take
-from desk.errors import (
+from desk.errors import NotAllowed, UnknownReference
+from desk.model import Role
+from desk.notices import DeputyNamed, RequestChange, RequestNews
+from desk.request_errors import (
     AnalysisIncomplete,
     AnalysisNegative,
     ApprovedAlready,
     BindingOrder,
     DeputyRefused,
     LeavesTooFew,
-    NotAllowed,
     NotHanded,
     PreparedIt,
     RequestMovedOn,
@@ -27,11 +29,8 @@ from desk.errors import (
     ScopeTooWide,
     TooFewApprovers,
     TooSoon,
-    UnknownReference,
     WordsMissing,
 )
-from desk.model import Role
-from desk.notices import DeputyNamed, RequestChange, RequestNews
 from desk.rules.disclosure.instruments import DataClass, Instrument, questions
 from desk.rules.disclosure.refusals import Refusal
 from desk.rules.disclosure.scope import Data

@@ -7,7 +7,8 @@ import pytest
 
 from desk.disclosure import analysing, approving, checking, waiting
 from desk.disclosure.values import Request
-from desk.errors import AnalysisNegative, DeskError, FaultsOnFace, RequestMovedOn, ScopeTooDeep
+from desk.errors import DeskError
+from desk.request_errors import AnalysisNegative, FaultsOnFace, RequestMovedOn, ScopeTooDeep
 from desk.rules.disclosure.form import Form
 from desk.rules.disclosure.instruments import DataClass, Instrument, questions
 from desk.rules.disclosure.refusals import Refusal

@@ -23,9 +23,10 @@ from desk.disclosure import (
 from desk.disclosure.course import take
 from desk.disclosure.means import means_of
 from desk.disclosure.values import Request
-from desk.errors import NotAllowed, RequestMovedOn, ReviewOwed, TooFewApprovers
+from desk.errors import NotAllowed
 from desk.model import Role
 from desk.notices import OfficerNews
+from desk.request_errors import RequestMovedOn, ReviewOwed, TooFewApprovers
 from desk.rules.disclosure.instruments import Instrument, questions
 from desk.rules.disclosure.public_key import read
 from desk.rules.disclosure.refusals import Refusal

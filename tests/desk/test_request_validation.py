@@ -8,15 +8,8 @@ from desk.disclosure import analysing, approving, checking, intake, reminding, v
 from desk.disclosure.asking_others import is_over
 from desk.disclosure.course import take
 from desk.disclosure.values import Request
-from desk.errors import (
-    IntakeRefused,
-    NotValidated,
-    RequestMovedOn,
-    ScopeTooDeep,
-    ValidationOwed,
-    WordsMissing,
-)
 from desk.notices import RequestChange, RequestNews
+from desk.request_errors import IntakeRefused, NotValidated, RequestMovedOn, ScopeTooDeep, ValidationOwed, WordsMissing
 from desk.rules.disclosure.form import Form
 from desk.rules.disclosure.instruments import Instrument, questions
 from desk.rules.disclosure.refusals import Refusal

@@ -14,20 +14,18 @@ from desk.drafts import Step
 from desk.errors import (
     AlreadyHandled,
     CaseHeld,
-    DeputyRefused,
     DeskError,
     DraftIncomplete,
     HoldRefused,
     ImportRefused,
-    IntakeRefused,
     NotReportable,
-    SourceFailed,
     TooManyReports,
     Unannounceable,
     Uncorrectable,
     UnknownCategory,
     UnknownTarget,
 )
+from desk.request_errors import DeputyRefused, IntakeRefused, SourceFailed
 from desk.rules import imports
 from handlers import hold_words, importing, officers_rooms
 from handlers import preserving as handlers_preserving

@@ -6,7 +6,7 @@ import pyrage
 import pysequoia
 import pytest
 
-from desk.errors import KeyUnreadable
+from desk.request_errors import KeyUnreadable
 from desk.rules.disclosure.public_key import KeyKind, grouped, read, same
 
 KEY = str(pyrage.x25519.Identity.generate().to_public())

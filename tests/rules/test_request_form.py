@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.errors import IntakeRefused
+from desk.request_errors import IntakeRefused
 from desk.rules.disclosure.answers import choose, fill
 from desk.rules.disclosure.form import Form, Part, after, faults, missing, parts_of
 from desk.rules.disclosure.instruments import DataClass, Instrument

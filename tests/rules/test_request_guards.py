@@ -5,17 +5,16 @@ from typing import Any, Final
 
 import pytest
 
-from desk.errors import (
+from desk.errors import DeskError, NotAllowed
+from desk.request_errors import (
     AnalysisIncomplete,
     AnalysisNegative,
     ApprovedAlready,
     ApproverMayNotCollect,
     BindingOrder,
-    DeskError,
     FaultsOnFace,
     InvolvedInRequest,
     KeyUnconfirmed,
-    NotAllowed,
     NotAuthenticated,
     NotHanded,
     NothingDisclosed,

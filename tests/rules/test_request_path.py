@@ -5,7 +5,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk.errors import NotAllowed, RequestRefused
+from desk.errors import NotAllowed
+from desk.request_errors import RequestRefused
 from desk.rules.disclosure.approval import may_review
 from desk.rules.disclosure.course import Actor, Approval, Course
 from desk.rules.disclosure.instruments import RULES, DataClass, Instrument, bars, questions

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from desk.errors import ScopeTooWide
+from desk.request_errors import ScopeTooWide
 from desk.rules.disclosure.collected import Record, require_within
 from desk.rules.disclosure.scope import Data, Scope
 

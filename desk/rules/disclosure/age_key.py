@@ -3,7 +3,7 @@
 from hashlib import sha256
 from typing import Final
 
-from desk.errors import KeyUnreadable
+from desk.request_errors import KeyUnreadable
 
 _PREFIX: Final = "age"
 _SECRET: Final = "AGE-SECRET-KEY"

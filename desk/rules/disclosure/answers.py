@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from desk.errors import IntakeRefused
+from desk.request_errors import IntakeRefused
 from desk.rules.disclosure.form import _GROUPED, MAY_BE_MISSING, Form, Part
 from desk.rules.disclosure.instruments import DataClass, Instrument
 from desk.rules.disclosure.scope import Data

@@ -1,6 +1,7 @@
 """Who may approve a scope, alone in an emergency, collect what was approved, and review what one person did alone."""
 
-from desk.errors import (
+from desk.errors import NotAllowed
+from desk.request_errors import (
     AnalysisIncomplete,
     AnalysisNegative,
     ApprovalFell,
@@ -8,7 +9,6 @@ from desk.errors import (
     ApproverMayNotCollect,
     FaultsOnFace,
     NobodyReviews,
-    NotAllowed,
     NotAuthenticated,
     NotHanded,
     NothingDisclosed,

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from desk.errors import ScopeTooWide
+from desk.request_errors import ScopeTooWide
 from desk.rules.disclosure.scope import Data, Scope
 from desk.rules.durations import Ms
 

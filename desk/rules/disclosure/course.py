@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from desk.errors import InvolvedInRequest, NotAllowed
+from desk.errors import NotAllowed
+from desk.request_errors import InvolvedInRequest
 from desk.rules.disclosure.instruments import RULES, DataClass, Informs, Instrument, informs
 from desk.rules.disclosure.scope import Scope
 from desk.rules.disclosure.states import State, Step

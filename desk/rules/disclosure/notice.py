@@ -1,6 +1,7 @@
 """Who may tell the persons of a request, and when; who may delay or bar that, and how far what was told can be taken back."""
 
-from desk.errors import NotAllowed, NoticeDelivered, NoticeNotOurs, RequestMovedOn, SecrecyRuns
+from desk.errors import NotAllowed
+from desk.request_errors import NoticeDelivered, NoticeNotOurs, RequestMovedOn, SecrecyRuns
 from desk.rules.disclosure.course import Actor, Course, admit
 from desk.rules.disclosure.instruments import Informs, Instrument
 from desk.rules.disclosure.states import OPEN, State, Step

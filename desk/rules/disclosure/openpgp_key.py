@@ -8,7 +8,7 @@ import hashlib
 import re
 from typing import Final
 
-from desk.errors import KeyUnreadable
+from desk.request_errors import KeyUnreadable
 
 BEGIN: Final = "-----BEGIN PGP PUBLIC KEY BLOCK-----"
 _BLOCK: Final = re.compile(

@@ -5,11 +5,11 @@ The guards are those of `lawful-requests.md`; nothing is collected that they do 
 
 from typing import Final
 
-from desk.errors import (
+from desk.errors import NotAllowed
+from desk.request_errors import (
     BindingOrder,
     FaultsOnFace,
     KeyUnconfirmed,
-    NotAllowed,
     NotAuthenticated,
     NotValidated,
     RequestMovedOn,

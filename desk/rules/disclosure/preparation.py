@@ -1,6 +1,6 @@
 """Who may prepare a request: answer its analysis, draw its scope, add what the authority supplied, enter and confirm its key."""
 
-from desk.errors import LeavesTooFew, PreparedIt, RequestMovedOn, ScopeMissing, ScopeTooWide
+from desk.request_errors import LeavesTooFew, PreparedIt, RequestMovedOn, ScopeMissing, ScopeTooWide
 from desk.rules.disclosure.course import APPROVALS_NEEDED, Actor, Course, admit
 from desk.rules.disclosure.instruments import RULES, Instrument
 from desk.rules.disclosure.scope import Scope

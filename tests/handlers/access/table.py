@@ -20,7 +20,6 @@ from desk.errors import (
     ErasureNotAsked,
     HoldRefused,
     ImportRefused,
-    IntakeRefused,
     LogRefused,
     NothingSealed,
     NothingToLift,
@@ -34,6 +33,7 @@ from desk.errors import (
     Uncorrectable,
     UnknownReference,
 )
+from desk.request_errors import IntakeRefused
 from handlers.buttons import Action
 from tests.storage.desk import START
 

@@ -10,9 +10,9 @@ from bot.packaging.packer import Packer
 from bot.sources.asking import Inquiry
 from bot.sources.reply import Fault
 from desk.acquaintance import pressed_start
-from desk.errors import SourceFailed
 from desk.model import Account, AccountKind, Role
 from desk.notices import RequestPackage
+from desk.request_errors import SourceFailed
 from desk.rules.disclosure.instruments import Instrument, questions
 from desk.rules.disclosure.public_key import read
 from desk.rules.disclosure.scope import Scope
