@@ -34,10 +34,7 @@ async def silence(unit: Unit, request: Request) -> int:
     """
     spared: set[int] = set()
     for telling in await unit.scopes.tellings(request.id):
-        cause = cause_of(request, telling.scope)
-        await unit.notices.halt(cause)
-        spared |= await unit.notices.withdraw(cause)
-        await unit.scopes.take_back(telling.scope.id)
+        spared |= await supersede(unit, request, telling)
     return len(spared)
 
 
@@ -51,12 +48,13 @@ async def owes_relief(unit: Unit, request: Request) -> bool:
     return False
 
 
-async def supersede(unit: Unit, request: Request, telling: Telling) -> None:
-    """Let nobody who has not by now hear of a scope in whose place another is told."""
+async def supersede(unit: Unit, request: Request, telling: Telling) -> frozenset[int]:
+    """Let nobody who has not by now hear of a scope, in whose place another may be told. Returns whom that spares."""
     cause = cause_of(request, telling.scope)
     await unit.notices.halt(cause)
-    await unit.notices.withdraw(cause)
+    spared = await unit.notices.withdraw(cause)
     await unit.scopes.take_back(telling.scope.id)
+    return spared
 
 
 async def take_back(unit: Unit, request: Request) -> None:
