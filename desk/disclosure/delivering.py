@@ -27,10 +27,11 @@ async def deliver(unit: Unit, number: int, person: int, words: str) -> Request:
 
 
 async def fail_delivery(unit: Unit, number: int, person: int, words: str) -> Request:
-    """Record that it did not arrive, or does not open: it is kept, so that it can be packaged anew. Raises WordsMissing, PackageGone."""
-    package = await _package(unit, number)
+    """Record that it did not arrive, or does not open. While it is there it is kept, so that it can be packaged anew; once it was deleted
+    the request can be ended, and taken in again. Raises WordsMissing."""
+    sha256 = await _digest(unit, number)
     request = await take(
-        unit, number, Step.FAIL_DELIVERY, person, code="not_received", words=_said(words), sha256=package.sha256
+        unit, number, Step.FAIL_DELIVERY, person, code="not_received", words=_said(words), sha256=sha256
     )
     await unit.packages.keep_until(number, None)
     await restate(unit, request)
@@ -39,8 +40,7 @@ async def fail_delivery(unit: Unit, number: int, person: int, words: str) -> Req
 
 async def confirm_receipt(unit: Unit, number: int, person: int, words: str) -> Request:
     """Record who confirmed that it arrived and opens. Raises WordsMissing."""
-    package = await unit.packages.of(number)
-    sha256 = "" if package is None else package.sha256
+    sha256 = await _digest(unit, number)
     return await take(unit, number, Step.CONFIRM_RECEIPT, person, code="received", words=_said(words), sha256=sha256)
 
 
@@ -78,6 +78,13 @@ async def _package(unit: Unit, number: int) -> KeptPackage:
     if package is None or package.packaged_at is None or package.dropped_at is not None:
         raise PackageGone
     return package
+
+
+async def _digest(unit: Unit, number: int) -> str:
+    """Of the package, also once it was deleted; the request is locked first, against the clock that deletes."""
+    await unit.requests.lock(number)
+    package = await unit.packages.of(number)
+    return "" if package is None else package.sha256
 
 
 def _said(words: str) -> str:

@@ -455,6 +455,21 @@ async def test_what_did_not_arrive_is_packaged_anew_for_another_key_and_goes_aft
         await desk.run(lambda unit: delivering.hand_again(unit, 1, PREPARER, "U-1"))
 
 
+async def test_what_never_arrived_is_said_also_once_its_package_is_gone(desk: Desk):
+    """Or nothing would lead on but the record of a receipt that nobody gave, and its holds would stay."""
+    await desk.files(evidence=(POSTED,))
+    await desk.packages()
+    await desk.run(lambda unit: delivering.deliver(unit, 1, PREPARER, "By the court's portal"))
+    desk.clock.now += POLICY.retention.package_grace
+    assert await desk.run(delivering.drop_due) == 1
+    failed = await desk.run(lambda unit: delivering.fail_delivery(unit, 1, PREPARER, "They never saw it"))
+    assert failed.state is State.DELIVERY_FAILED
+    with pytest.raises(PackageGone):
+        await desk.packs()
+    await desk.takes(Step.EXPIRE, code="expired")
+    assert (await desk.run(lambda unit: unit.requests.get(1))).state is State.EXPIRED
+
+
 async def test_what_did_not_arrive_stays_also_where_the_clock_looks_at_that_moment(desk: Desk):
     """On SQLite one waits for the other anyway."""
     if desk.database.engine == "sqlite":
