@@ -35,6 +35,7 @@ async def _a_pause_holds_it_back(stage: Stage) -> None:
     await _announces(stage, Terms(ask_read=True, spread=10 * HOUR))
     lena = stage.cast.lena
     await lena.sees("B-1 · being sent")
+    stage.later(minutes=1)  # drawn while recipients were gathered, it is left alone for some seconds
     await lena.sees("Still to be sent: ")
     assert "B-1 is paused" in await lena.presses("Pause")
     await lena.sees("B-1 · paused")
