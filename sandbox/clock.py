@@ -1,4 +1,4 @@
-"""The sandbox's clock: real time, plus what a test has skipped."""
+"""The sandbox's clock: time as it passes, from any moment on, plus what a test has skipped."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import time
 
 
 class Clock:
-    """Seconds since the epoch; `advance` makes days pass without waiting for them."""
+    """Seconds since the epoch; `advance` makes days pass without waiting for them. It begins now, or at `begins`."""
 
-    def __init__(self) -> None:
-        self._skipped = 0.0
+    def __init__(self, begins: float | None = None) -> None:
+        self._skipped = 0.0 if begins is None else begins - time.time()
         self._stopped_at: float | None = None
 
     def now(self) -> float:

@@ -28,7 +28,7 @@ class Sandbox:
     """A Telegram on loopback for one bot: `async with Sandbox() as telegram: ...`.
 
     `api="10.0"` is an older server: it knows no ephemeral messages, answers 404 to newer methods and ignores newer fields.
-    `limits` is "off", "telegram" or "strict"; `port=0` takes a free one.
+    `limits` is "off", "telegram" or "strict"; `port=0` takes a free one; its clock begins at `begins`, in seconds since the epoch, or now.
     """
 
     def __init__(
@@ -42,9 +42,10 @@ class Sandbox:
         name: str = "Ombud",
         username: str = "ombud_bot",
         seed: int = 0,
+        begins: float | None = None,
     ) -> None:
         self.token = token
-        self.clock = Clock()
+        self.clock = Clock(begins)
         self.faults = Faults(seed)
         me = Account(int(token.partition(":")[0]), name, username=username, is_bot=True)
         self.world = World(self.clock, me, privacy_mode=privacy_mode, limits=limits)

@@ -29,6 +29,7 @@ from sandbox import Channel, Group, Message, Person, Sandbox
 from storage.inbox import Inbox
 from storage.key_file import create
 from storage.outbox import Outbox
+from tests.moment import BEGINS
 
 HURRIED_MS = 1
 """What a second of Telegram's limits lasts where a story is not about them."""
@@ -201,7 +202,7 @@ class House:
         pace: Pace | None = None,
     ) -> AsyncIterator[Stage]:
         """A desk at work: `policy` holds what differs from the packaged one."""
-        async with Sandbox(api=api, limits=limits) as telegram:
+        async with Sandbox(api=api, limits=limits, begins=BEGINS.timestamp()) as telegram:
             stage = self._set(telegram, policy, pace or Pace(second=HURRIED_MS), forum=forum, basic_staff=basic_staff)
             stage.staff.add_bot(admin=True)
             stage.opens()

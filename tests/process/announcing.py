@@ -18,7 +18,7 @@ DONE_WITHIN_S = 30.0
 async def announced(process: Process, terms: Terms, text: str) -> None:
     """It is to begin now."""
     database, key = await open_existing(process.settings["database_url"], Path(process.settings["key_file"]))
-    runner = Runner(database, key, Always(POLICY), lambda: int(time.time() * 1000))
+    runner = Runner(database, key, Always(POLICY), process.now)
 
     async def write(unit: Unit) -> None:
         number = await unit.campaigns.add(1, terms)

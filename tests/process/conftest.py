@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import Group, Message, Person, Sandbox
+from tests.moment import BEGINS
 from tests.process import warm
 from tests.process.process import Process, desk
 
@@ -34,9 +35,15 @@ class Scene:
 
 
 @pytest.fixture
-async def scene() -> AsyncIterator[Scene]:
+def begins() -> float | None:
+    """When it is, in seconds since the epoch; None where a command goes by the machine's clock."""
+    return BEGINS.timestamp()
+
+
+@pytest.fixture
+async def scene(begins: float | None) -> AsyncIterator[Scene]:
     """An older server, without ephemeral messages: whatever the desk answers is a message in private."""
-    async with Sandbox(api="10.0", limits="off") as telegram:
+    async with Sandbox(api="10.0", limits="off", begins=begins) as telegram:
         yield set_up(telegram)
 
 

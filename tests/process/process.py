@@ -30,15 +30,17 @@ class Ended:
 class Process:
     """One desk's settings, and the processes that run on them, one after the other.
 
-    Whatever they write is kept in `log`, a line each, over all their lives.
+    Whatever they write is kept in `log`, a line each, over all their lives. Their clock is `ahead_s` ahead of the machine's, but for those
+    that start from scratch.
     """
 
     from_scratch = False
     """Whether each runs the installed command in a new interpreter; otherwise its imports are done: see `warm`."""
 
-    def __init__(self, home: Path, **settings: str) -> None:
+    def __init__(self, home: Path, ahead_s: float = 0.0, **settings: str) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.home = home
+        self._ahead_s = ahead_s
         self.settings = settings
         self.log: list[str] = []
         self.running: asyncio.subprocess.Process | Forked | None = None
@@ -97,10 +99,14 @@ class Process:
         assert self.running is not None
         return self.running.pid
 
+    def now(self) -> int:
+        """What time it is for them, in milliseconds since the epoch."""
+        return round((time.time() + self._ahead_s) * 1000)
+
     async def _spawn(self, *arguments: str, apart: bool, **settings: str | None) -> asyncio.subprocess.Process | Forked:
         environment = self._environment({**self.settings, **settings})
         if not self.from_scratch:
-            return await fork(arguments, self.home, environment, apart=apart)
+            return await fork(arguments, self.home, environment, self._ahead_s, apart=apart)
         return await asyncio.create_subprocess_exec(
             OMBUD,
             *arguments,
@@ -138,6 +144,7 @@ async def desk(telegram: Sandbox, home: Path, database_url: str, **settings: str
     """A desk against that sandbox on that database, not started yet, and surely dead at the end however the test ends."""
     process = Process(
         home,
+        telegram.clock.now() - time.time(),
         token=telegram.token,
         api_url=telegram.url,
         database_url=database_url,

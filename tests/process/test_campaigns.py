@@ -2,7 +2,6 @@
 
 import csv
 import json
-import time
 from pathlib import Path
 
 from desk.campaigns import CampaignState, NewRecipient, Terms
@@ -20,7 +19,7 @@ PEOPLE = (9_001, 9_002, 9_003)
 async def announced(process: Process) -> None:
     """A campaign to three people that is being sent, and due tomorrow."""
     database, key = await open_existing(process.settings["database_url"], Path(process.settings["key_file"]))
-    now = int(time.time() * 1000)
+    now = process.now()
     runner = Runner(database, key, Always(POLICY), lambda: now)
 
     async def write(unit: Unit) -> None:

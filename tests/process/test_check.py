@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import Group, Person, Sandbox
+from tests.moment import BEGINS
 from tests.process.process import Ended, Process, desk
 
 BAD_SETTINGS = 2
@@ -30,7 +31,7 @@ class House:
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     """Everything as it should be: privacy mode off, the bot an administrator of the staff chat, two people who decide."""
-    async with Sandbox(privacy_mode=False, limits="off") as telegram:
+    async with Sandbox(privacy_mode=False, limits="off", begins=BEGINS.timestamp()) as telegram:
         olga, mia = telegram.person("Olga Owner"), telegram.person("Mia")
         staff = telegram.supergroup("Staff", owner=olga, members=[mia])
         staff.add_bot(admin=True)

@@ -15,6 +15,11 @@ BAD_SETTINGS = 2
 UNKNOWN = 1
 
 
+@pytest.fixture
+def begins() -> None:
+    """What starts from scratch goes by the machine's clock."""
+
+
 @pytest.fixture(autouse=True)
 def from_scratch(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each command imports what it needs, and no more: here it must find all of it."""

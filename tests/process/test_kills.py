@@ -16,6 +16,7 @@ import pytest
 
 from sandbox import Group, Message, Person, Sandbox
 from sandbox.schema import Version
+from tests.moment import BEGINS
 from tests.process.ledger import Ledger, reading, sealed_without_a_gap
 from tests.process.process import Process, desk
 
@@ -103,7 +104,7 @@ async def _insists(person: Person, label: str, *, until: str) -> None:
 
 @asynccontextmanager
 async def town(chance: random.Random, api: Version) -> AsyncIterator[Town]:
-    async with Sandbox(api=api, limits="off") as telegram:
+    async with Sandbox(api=api, limits="off", begins=BEGINS.timestamp()) as telegram:
         olga = telegram.person("Olga Owner")
         authors = [telegram.person(f"Author {n}") for n in range(4)]
         staff = telegram.supergroup("Staff", owner=olga)

@@ -4,6 +4,7 @@ import asyncio
 import resource
 import socket
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from desk.campaigns import Terms
 from sandbox import Person, Sandbox
+from tests.moment import BEGINS
 from tests.process.announcing import announced, done
 from tests.process.conftest import Scene
 from tests.process.ledger import reading
@@ -226,14 +228,14 @@ async def test_a_telegram_that_is_away_is_waited_for(scene: Scene, on_sqlite: Pr
 
 async def test_a_telegram_that_is_away_at_the_start_is_waited_for(tmp_path: Path) -> None:
     port = free_port()
-    async with Sandbox(api="10.0", limits="off", port=port) as telegram:
+    async with Sandbox(api="10.0", limits="off", port=port, begins=BEGINS.timestamp()) as telegram:
         token, url = telegram.token, telegram.url
-    process = Process(
-        tmp_path / "desk", token=token, api_url=url, key_file=str(tmp_path / "key"), data_dir=str(tmp_path)
-    )
+        ahead_s = telegram.clock.now() - time.time()
+    settings = {"token": token, "api_url": url, "key_file": str(tmp_path / "key"), "data_dir": str(tmp_path)}
+    process = Process(tmp_path / "desk", ahead_s, **settings)
     await process.start()
     await process.says("the Bot API server does not answer")
-    async with Sandbox(api="10.0", limits="off", port=port) as telegram:
+    async with Sandbox(api="10.0", limits="off", port=port, begins=BEGINS.timestamp()) as telegram:
         await process.says(SERVING)
         rita = telegram.person("Rita")
         rita.starts()

@@ -1,7 +1,6 @@
 """SIGKILL while a source is asked for what two have approved: the request stands where it stood, and whoever collects it begins anew."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -82,7 +81,7 @@ async def _source(process: Process) -> AsyncIterator[Source]:
 async def _approved(process: Process, mona: int) -> None:
     """Mona has prepared it, and two others have approved it."""
     database, key = await open_existing(process.settings["database_url"], Path(process.settings["key_file"]))
-    runner = Runner(database, key, Always(POLICY), lambda: int(time.time() * 1000))
+    runner = Runner(database, key, Always(POLICY), process.now)
     asked = replace(ASKED, persons=frozenset({SPAMMER}), data=frozenset({Data.IP}))
     particulars = replace(PARTICULARS, asked=asked)
 

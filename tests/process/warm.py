@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from asyncio import StreamReader
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -51,12 +52,15 @@ class Forked:
         return self.returncode
 
 
-async def fork(arguments: Sequence[str], home: Path, settings: Mapping[str, str], *, apart: bool) -> Forked:
+async def fork(
+    arguments: Sequence[str], home: Path, settings: Mapping[str, str], ahead_s: float, *, apart: bool
+) -> Forked:
     """Start `ombud` with these arguments, in this directory, with nothing but `settings` in its environment.
 
-    What it writes to standard error comes with its output, or `apart`.
+    Its clock is `ahead_s` seconds ahead of the machine's. What it writes to standard error comes with its output, or `apart`.
     """
-    request = json.dumps({"arguments": list(arguments), "home": str(home), "settings": dict(settings)}).encode()
+    asked = {"arguments": list(arguments), "home": str(home), "settings": dict(settings), "ahead_s": ahead_s}
+    request = json.dumps(asked).encode()
     assert len(request) < LONGEST
     reports, reported = await _pipe()
     out, written = await _pipe()
@@ -148,14 +152,21 @@ def _attend(request: bytes, reports: int, out: int, err: int) -> None:
         os.write(reports, b"%d" % code)
 
 
-def _become(arguments: list[str], home: str, settings: dict[str, str]) -> None:
+def _become(arguments: list[str], home: str, settings: dict[str, str], ahead_s: float) -> None:
     from bot.cli import main
 
+    _go_ahead(ahead_s)
     os.chdir(home)
     os.environ.clear()
     os.environ.update(settings)
     sys.argv = ["ombud", *arguments]
     main()
+
+
+def _go_ahead(seconds: float) -> None:
+    read_s, read_ns, ahead_ns = time.time, time.time_ns, round(seconds * 1e9)
+    time.time = lambda: read_s() + seconds
+    time.time_ns = lambda: read_ns() + ahead_ns
 
 
 if __name__ == "__main__":
