@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check format bench lock clean
+.PHONY: demo test mutants check format bench lock clean
 
 # What one process compiles the next need not, also where the environment says otherwise: the demo starts nine, the tests hundreds.
 COMPILED := PYTHONDONTWRITEBYTECODE=
@@ -16,6 +16,12 @@ demo: $(VENV)/.ready
 # Four on two cores: while some tests wait for a process or for Telegram's limits, others can go on. Who is done takes over from the others.
 test: $(VENV)/.ready
 	$(COMPILED) $(BIN)/pytest -n 4 --dist worksteal
+
+# How many of COUNT places that are changed one at a time some test notices; the first time all tests are measured, which takes a while.
+SEED ?= 7
+COUNT ?= 300
+mutants: $(VENV)/.ready
+	$(COMPILED) $(BIN)/python -m tests.mutants --seed $(SEED) --count $(COUNT)
 
 check: $(VENV)/.ready
 	$(BIN)/ruff check .
