@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test mutants check format bench lock clean
+.PHONY: demo test test-hours mutants check format bench lock clean
 
 # What one process compiles the next need not, also where the environment says otherwise: the demo starts nine, the tests hundreds.
 COMPILED := PYTHONDONTWRITEBYTECODE=
@@ -16,6 +16,10 @@ demo: $(VENV)/.ready
 # Four on two cores: while some tests wait for a process or for Telegram's limits, others can go on. Who is done takes over from the others.
 test: $(VENV)/.ready
 	$(COMPILED) $(BIN)/pytest -n 4 --dist worksteal
+
+# Every story at each hour of a day and on odd days: takes most of an hour.
+test-hours: $(VENV)/.ready
+	$(COMPILED) $(BIN)/python -m tests.hours
 
 # How many of COUNT places that are changed one at a time some test notices; the first time all tests are measured, which takes a while.
 SEED ?= 7
