@@ -37,7 +37,7 @@ class Process:
     from_scratch = False
     """Whether each runs the installed command in a new interpreter; otherwise its imports are done: see `warm`."""
 
-    def __init__(self, home: Path, ahead_s: float = 0.0, **settings: str) -> None:
+    def __init__(self, home: Path, ahead_s: float = 0.0, /, **settings: str) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.home = home
         self._ahead_s = ahead_s
