@@ -25,6 +25,8 @@ class Fault:
     value: float = 0.0
     extra: float = 0.0
     chance: float = 1.0
+    chat: int | None = None
+    """The chat whose calls alone it is meant for; None is meant for all."""
 
 
 class Faults:
@@ -56,9 +58,9 @@ class Faults:
         """Cut the connection before the call has any effect."""
         self._faults.append(Fault("drop before", method, times))
 
-    def drop_after(self, *, method: str = "send*", times: int | None = 1) -> None:
-        """Let the call have its effect and cut the connection before the answer."""
-        self._faults.append(Fault("drop after", method, times))
+    def drop_after(self, *, method: str = "send*", times: int | None = 1, chat: int | None = None) -> None:
+        """Let the call, or the one about that chat, have its effect and cut the connection before the answer."""
+        self._faults.append(Fault("drop after", method, times, chat=chat))
 
     def storm(
         self,
@@ -83,10 +85,11 @@ class Faults:
     def clear(self) -> None:
         self._faults.clear()
 
-    def strike(self, kind: Kind, method: str) -> Fault | None:
-        """The first fault of this kind that is meant for the method, counted as struck."""
+    def strike(self, kind: Kind, method: str, chat: object = None) -> Fault | None:
+        """The first fault of this kind that is meant for the method, and for the chat as the call names it, counted as struck."""
         for fault in self._faults:
-            if fault.kind == kind and fault.times != 0 and fnmatchcase(method, fault.method) and self._happens(fault):
+            meant = fnmatchcase(method, fault.method) and (fault.chat is None or str(fault.chat) == str(chat))
+            if fault.kind == kind and fault.times != 0 and meant and self._happens(fault):
                 fault.times = None if fault.times is None else fault.times - 1
                 self.struck[str(int(fault.value)) if kind == "refuse" else kind] += 1
                 return fault

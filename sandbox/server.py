@@ -95,7 +95,7 @@ class Server:
             if refusal.code != CONFLICT:
                 self._remember(method, raw, error=refusal)
             return failure(refusal)
-        return await self._strike_after(request, method) or success(body)
+        return await self._strike_after(request, method, raw.get("chat_id")) or success(body)
 
     async def _perform(self, method: str, raw: Mapping[str, object]) -> bytes:
         """The call's result as JSON."""
@@ -144,10 +144,10 @@ class Server:
             return web.Response(status=int(fault.value), text="<html>the server is having a bad day</html>")
         return None
 
-    async def _strike_after(self, request: web.BaseRequest, method: str) -> web.StreamResponse | None:
+    async def _strike_after(self, request: web.BaseRequest, method: str, chat: object) -> web.StreamResponse | None:
         if fault := self._faults.strike("slow answer", method):
             await asyncio.sleep(fault.value)
-        return cut(request) if self._faults.strike("drop after", method) else None
+        return cut(request) if self._faults.strike("drop after", method, chat) else None
 
 
 def _request(

@@ -47,7 +47,7 @@ async def _a_pause_holds_it_back(stage: Stage) -> None:
 
 async def _what_is_in_doubt_is_sent_again_when_she_says_so(stage: Stage) -> None:
     lena = stage.cast.lena
-    stage.telegram.faults.drop_after(method="sendMessage", times=1)
+    stage.telegram.faults.drop_after(method="sendMessage", times=1, chat=stage.cast.max.id)
     assert "B-1 is being sent" in await lena.presses("Resume")
     done = await lena.sees("B-1 · done")
     assert "Unknown whether it arrived: 1" in done.text
