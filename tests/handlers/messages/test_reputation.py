@@ -1,14 +1,18 @@
 """What staff read of those who reported, without learning who that is."""
 
+import re
 from dataclasses import replace
 
+import pytest
+
 from desk.hearing import PileOn
-from desk.records import Flagger
+from desk.notices import FlaggerStatus
+from desk.records import Flagger, FlaggerEnd, FormerFlagger
 from desk.rules.durations import HOUR
 from desk.rules.trust import Credit, Record
 from handlers.messages.cards import case_card
 from handlers.messages.casepages import case_pages, queue_page
-from handlers.messages.flaggers import listing
+from handlers.messages.flaggers import changed, flagger_status, listing
 from tests.handlers.messages.samples import ANNA, ENGLISH, FACTS, NOW, case, reading, reported, view
 
 
@@ -60,3 +64,37 @@ def test_leads_are_asked_to_think_of_suspending_whom_too_little_proves_right():
     assert "suspending" not in reading(listing([(ANNA, good)], [], FACTS, ENGLISH))
     assert "/flagger 7 off serious careless reason" in reading(listing([(ANNA, bad)], [], FACTS, ENGLISH))
     assert listing([(ANNA, bad)], [], FACTS, ENGLISH).protected
+
+
+def test_leads_read_who_took_a_status_and_how_the_reports_had_fared():
+    former = FormerFlagger(7, NOW - HOUR, NOW, 8, FlaggerEnd(9, 10, None, None, "mostly wrong"))
+    text = reading(listing([], [(ANNA, former)], FACTS, ENGLISH))
+    assert re.search(r"taken .*06:00.* by .*8", text)
+    assert "1 of 10 decided reports upheld" in text
+
+
+@pytest.mark.parametrize(
+    ("on", "new", "words"),
+    [
+        (True, True, "Anna is a trusted flagger now, and is told."),
+        (True, False, "Anna is a trusted flagger already."),
+        (False, True, "Anna is no trusted flagger any more, and is told."),
+        (False, False, "Anna is no trusted flagger."),
+    ],
+)
+def test_a_lead_is_told_whether_a_status_changed(on, new, words):
+    assert reading(changed(ANNA, ENGLISH, on=on, new=new)) == words
+
+
+@pytest.mark.parametrize(
+    ("trusted", "head", "meaning"),
+    [
+        (True, "You are a trusted flagger of this desk now.", "Your reports are looked at first."),
+        (False, "You are no trusted flagger of this desk any more.", "You can report as before"),
+    ],
+)
+def test_whom_a_status_concerns_is_told_what_it_means(trusted, head, meaning):
+    text = reading(flagger_status(FlaggerStatus(trusted, "because"), FACTS, ENGLISH))
+    assert text.startswith(head)
+    assert meaning in text
+    assert "Reason: because" in text
