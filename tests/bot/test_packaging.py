@@ -201,6 +201,20 @@ async def test_the_package_opens_with_the_identity_is_a_valid_bag_and_its_proofs
     assert "desk member 302" in (inside / "custody.html").read_text()
 
 
+async def test_a_record_says_where_its_files_are_and_which_is_not_in_the_package(desk: Desk):
+    lost = replace(PICTURE, name="lost.jpg", unique_id="another")
+    await desk.files(evidence=(replace(POSTED, snapshot=replace(POSTED.snapshot, media=(PICTURE, lost))),))
+    file, _lost = await desk.run(lambda unit: unit.files.of_case(1))
+    sealed = await desk.locker.put(file, CONTENT)
+    assert sealed is not None
+    await desk.run(lambda unit: fetching.kept(unit, file, sealed))
+    await desk.packages()
+    records = (await desk.data())["records"]
+    listed = [one["files"] for one in records if "files" in one]  # type: ignore[attr-defined]
+    paths = [[(file["name"], file["path"]) for file in files] for files in listed]
+    assert paths == [[("coins.jpg", "files/E-1-1.jpg"), ("lost.jpg", None)]]
+
+
 async def test_nothing_but_the_approved_kinds_persons_and_period_is_in_it_and_nobody_who_reported(desk: Desk):
     await desk.files(evidence=(POSTED,), text="he lives next door to me")
     late = NewEvidence(EvidenceKind.MESSAGE, Snapshot(SPAMMER, GROUP, 6, START + 2 * DAY, "too late"))

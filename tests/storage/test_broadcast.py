@@ -193,6 +193,21 @@ async def test_only_what_may_have_gone_out_counts_as_paid(desk: Desk, broadcast:
     assert await desk.run(lambda unit: unit.recipients.paid(number)) == 2
 
 
+async def test_what_may_have_arrived_and_is_sent_again_is_paid_for_each_time(desk: Desk, broadcast: Broadcast) -> None:
+    number = await campaign(desk, ANNA)
+    for times in (1, 2):
+        (one,) = await claim(broadcast, number, paid=True)
+        await settled(desk, [one.again(START, "lost", repeated=True)], START)
+        assert await desk.run(lambda unit: unit.recipients.paid(number)) == times
+
+
+async def test_what_was_not_paid_for_gives_nothing_back_to_the_budget(desk: Desk, broadcast: Broadcast) -> None:
+    number = await campaign(desk, ANNA)
+    (one,) = await claim(broadcast, number)
+    await settled(desk, [one.again(START, "429")], START)
+    assert (await rows(desk))[ANNA.id]["paid"] == 0
+
+
 async def test_after_a_crash_what_must_be_heard_is_due_again_and_the_rest_unknown(
     desk: Desk, broadcast: Broadcast
 ) -> None:
