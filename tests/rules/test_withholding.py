@@ -98,3 +98,12 @@ def test_what_depends_on_a_withheld_count_is_withheld_with_it():
 @pytest.mark.parametrize(("written", "below"), [(0, 0), (1, 0), (2, 3), (5, 5)])
 def test_a_threshold_of_two_would_tell_a_one(written, below):
     assert threshold(written) == below
+
+
+@pytest.mark.parametrize("rows", [{"DE": 5}, {"DE": 5, "FR": 9}])
+def test_a_count_as_large_as_the_threshold_is_published(rows):
+    assert withhold({"by": rows}, 5) == {"by": frozenset()}
+
+
+def test_no_more_is_withheld_once_it_comes_to_the_threshold():
+    assert withhold({"by": {"DE": 2, "FR": 3, "IT": 30}}, 5) == {"by": frozenset({"DE", "FR"})}

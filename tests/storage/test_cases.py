@@ -217,6 +217,16 @@ async def test_claim_that_ran_out_goes_to_whoever_comes_and_its_menu_is_closed(d
     assert (taken.moderator, taken.menu) == (COLLEAGUE, "")
 
 
+async def test_claim_is_held_until_its_last_millisecond_and_not_a_moment_longer(desk: Desk):
+    case = await desk.open_case()
+    await desk.run(lambda unit: unit.claims.take(case.id, MODERATOR, START + HOUR))
+    desk.clock.now = START + HOUR - 1
+    assert await desk.run(lambda unit: unit.claims.take(case.id, COLLEAGUE, START + 2 * HOUR)) is None
+    assert await desk.run(lambda unit: unit.claims.held_by(MODERATOR)) == [case.id]
+    desk.clock.now = START + HOUR
+    assert await desk.run(lambda unit: unit.claims.held_by(MODERATOR)) == []
+
+
 async def test_dropped_claim_is_free(desk: Desk):
     case = await desk.open_case()
     await desk.run(lambda unit: unit.claims.take(case.id, MODERATOR, START + HOUR))
