@@ -25,6 +25,7 @@ from desk.ports import Unit
 from desk.records import FlaggerEnd
 from desk.rules.durations import DAY, parse
 from desk.rules.policy import Policy
+from desk.stores.purging import BEGINNING
 from desk.undoing import undo
 from storage.database import StorageUnavailable, Tx, connect
 from storage.policies import Timeline, adopt
@@ -86,6 +87,42 @@ async def test_a_dismissed_case_goes_whole_with_its_key_after_the_longest_of_its
     assert await rows(desk, *OF_CASES) == {}
     assert await desk.sql("SELECT id FROM data_keys WHERE kind = 'case'") == []
     assert await desk.sql("SELECT id FROM outbox WHERE case_id IS NOT NULL") == []
+
+
+async def test_a_case_is_looked_through_from_the_moment_until_which_it_was_to_be_kept(desk: Floor):
+    await desk.files()
+    await desk.decides(Outcome.DISMISS)
+    early = await desk.run(lambda unit: unit.purges.cases(BEGINNING, START - 1, 10))
+    at_once = await desk.run(lambda unit: unit.purges.cases(BEGINNING, START, 10))
+    assert (early.numbers, at_once.numbers) == ([], [1])
+
+
+async def test_cases_that_closed_at_one_moment_are_each_on_one_page(desk: Floor):
+    for number in (1, 2):
+        await desk.files(about=message(number))
+        await desk.decides(Outcome.DISMISS, case=number)
+    first = await desk.run(lambda unit: unit.purges.cases(BEGINNING, START, 1))
+    assert first.next is not None
+    second = await desk.run(lambda unit: unit.purges.cases(first.next, START, 2))
+    assert (first.numbers, second.numbers, second.next) == ([1], [2], None)
+
+
+async def test_a_claim_keeps_a_case_until_it_ends_and_no_longer(desk: Floor):
+    await desk.files()
+    await settle(desk)
+    claim = await desk.claims()
+    await settle(desk)
+    await desk.sql("UPDATE cases SET state = 'closed', closed_at = :now RETURNING id", now=START)
+    desk.clock.now = claim.until - 1
+    assert await desk.run(lambda unit: unit.purges.remains([1])) == []
+    desk.clock.now = claim.until
+    assert [one.case for one in await desk.run(lambda unit: unit.purges.remains([1]))] == [1]
+
+
+async def test_a_night_is_not_its_own_predecessor(desk: Floor):
+    for day in ("2026-01-01", "2026-01-02"):
+        await desk.run(lambda unit, day=day: unit.purges.begin(day))
+    assert await desk.run(lambda unit: unit.purges.latest_before("2026-01-02")) == "2026-01-01"
 
 
 async def test_what_went_is_in_the_journal_in_counts_and_digests(desk: Floor):
