@@ -1,9 +1,10 @@
 """What the courier does with what does not get through."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from itertools import count
-from typing import Any, cast
+from typing import Final, cast
 
 from bot.attempts import Attempt, Later
 from bot.courier import Courier
@@ -11,39 +12,36 @@ from bot.line import Line
 from bot.pacing import Pace
 from bot.performing import Performer
 from bot.readership import Readership
-from desk.notices import ReportButton, ReportReceived
+from desk.notices import Owed, ReportButton, ReportReceived
 from desk.rules.durations import HOUR
 from storage.database import Database
 from storage.outbox import Delivery, Outbox
 from tests.storage.desk import ANNA, MASTER, START, Desk
 
+PENDING: Final = ("due", "sending")
+
 
 class Down:
     """A Telegram that answers nothing but that it is busy."""
 
-    def __init__(self, enough: int) -> None:
+    def __init__(self) -> None:
         self.tries = 0
-        self.over = asyncio.Event()
-        self._enough = enough
 
     async def place_of(self, _delivery: Delivery) -> int:
         return 0
 
     async def perform(self, _delivery: Delivery) -> Attempt:
         self.tries += 1
-        if self.tries == self._enough:
-            self.over.set()
         return Later("502")
 
 
-async def outcome(database: Database, what: object, tries: int) -> tuple[int, str]:
-    """How often it was tried, and what became of it, once that many tries and a little time are over."""
-    desk = Desk(database)
-    await desk.run(lambda unit: unit.notices.owe(ANNA.id, cast(Any, what), cause="R-1"))
-    down = Down(tries)
-    hours = count(START + HOUR, HOUR)  # at each look, so that whatever was put off is due
+@asynccontextmanager
+async def delivering(desk: Desk, what: Owed) -> AsyncIterator[Down]:
+    """A courier at work, whose clock is hours on at each look, so that whatever was put off is due."""
+    await desk.run(lambda unit: unit.notices.owe(ANNA.id, what, cause="R-1"))
+    down, hours = Down(), count(START + HOUR, HOUR)
     courier = Courier(
-        Outbox(database, MASTER),
+        Outbox(desk.database, MASTER),
         desk.runner,
         cast(Performer, down),
         Line(Pace(second=1)),
@@ -51,21 +49,30 @@ async def outcome(database: Database, what: object, tries: int) -> tuple[int, st
         lambda: next(hours),
     )
     running = asyncio.create_task(courier.run())
-    with suppress(TimeoutError):
-        await asyncio.wait_for(down.over.wait(), 10)
-    await asyncio.sleep(0.3)
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
-    await courier.stop(5)
+    try:
+        yield down
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await courier.stop(5)
+
+
+async def state(desk: Desk) -> str:
     (row,) = await desk.sql("SELECT state FROM outbox")
-    return down.tries, row["state"]
+    return str(row["state"])
 
 
 async def test_what_is_optional_is_given_up_after_twelve_tries(database: Database) -> None:
-    assert await outcome(database, ReportButton(), 12) == (12, "failed")
+    desk = Desk(database)
+    async with delivering(desk, ReportButton()) as down, asyncio.timeout(10):
+        while await state(desk) in PENDING:
+            await asyncio.sleep(0.005)
+    assert (down.tries, await state(desk)) == (12, "failed")
 
 
 async def test_what_is_owed_is_tried_on(database: Database) -> None:
-    tries, state = await outcome(database, ReportReceived(1, "spam", START + HOUR, ()), 13)
-    assert tries >= 13
-    assert state in ("due", "sending")
+    desk = Desk(database)
+    async with delivering(desk, ReportReceived(1, "spam", START + HOUR, ())) as down, asyncio.timeout(10):
+        while down.tries < 13:
+            await asyncio.sleep(0.005)
+    assert await state(desk) in PENDING
