@@ -45,6 +45,8 @@ class Clockwork:
     async def stop(self, within_s: float) -> None:
         """Begin no chore more, and let those under way end: APScheduler would cancel them."""
         self._scheduler.pause()
+        # A chore whose turn has just come is busy only once its task has run for the first time.
+        await asyncio.sleep(0)
         if self._busy:
             await asyncio.wait(self._busy, timeout=within_s)
         self._scheduler.shutdown(wait=False)
