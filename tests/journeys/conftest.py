@@ -35,5 +35,5 @@ async def stage(house: House) -> AsyncIterator[Stage]:
 
 
 def _often(chores: list[Chore]) -> Clockwork:
-    """A story's days pass in a moment: what the desk looks at every second or two comes up as soon as that."""
-    return Clockwork([replace(one, every_s=LOOKS_EVERY_S) if one.every_s <= 2 else one for one in chores])
+    """A story's days pass in a moment: what the desk looks at every few seconds comes up as soon as that."""
+    return Clockwork([replace(one, every_s=LOOKS_EVERY_S) if one.every_s <= 10 else one for one in chores])

@@ -35,8 +35,9 @@ async def _a_pause_holds_it_back(stage: Stage) -> None:
     await _announces(stage, Terms(ask_read=True, spread=10 * HOUR))
     lena = stage.cast.lena
     await lena.sees("B-1 · being sent")
-    stage.later(minutes=1)  # drawn while recipients were gathered, it is left alone for some seconds
-    await lena.sees("Still to be sent: ")
+    # Drawn while recipients were gathered, it is left alone for eight seconds: those may begin with the end of this minute.
+    stage.later(minutes=1)
+    await lena.sees("Still to be sent: ", within=15)
     assert "B-1 is paused" in await lena.presses("Pause")
     await lena.sees("B-1 · paused")
     stage.cast.ben.blocks_bot()
