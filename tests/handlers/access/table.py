@@ -72,6 +72,11 @@ class Line:
     """Who may, by chat; where a chat is missing it is no command, and nobody is answered about it."""
     meets: tuple[type[DeskError], ...] = ()
 
+    def cells(self, *, allowed: bool) -> list[tuple[Who, Chat]]:
+        """By whom and where, in an order that stays the same from run to run."""
+        chats = [chat for chat in Chat if chat in self.rights]
+        return [(who, chat) for chat in chats for who in Who if (who in self.rights[chat]) is allowed]
+
 
 def _who(*who: Who) -> frozenset[Who]:
     return frozenset(who)
@@ -370,3 +375,5 @@ BUTTONS: Final[Mapping[Action, Line]] = {
     Action.INTAKE_DROP: line((), _who(Who.OFFICER)),
     Action.INTAKE_SUPPLY: line((1,), _who(Who.OFFICER), meets=(UnknownReference,)),
 }
+
+LINES: Final[tuple[tuple[str | Action, Line], ...]] = (*COMMANDS.items(), *BUTTONS.items())

@@ -6,13 +6,10 @@ from desk.errors import NotAllowed
 from handlers.addressing import Place
 from handlers.buttons import Action
 from handlers.routing import _COMMANDS, _PRESSES
-from storage.database import Database, Engine
-from storage.policies import adopt
-from tests.handlers.access.table import BUTTONS, COMMANDS, IN_GROUPS, IN_PRIVATE, Chat, Line, Who
+from storage.database import Engine
+from tests.handlers.access.table import BUTTONS, COMMANDS, IN_GROUPS, IN_PRIVATE, LINES, Chat, Who
 from tests.handlers.access.world import World, is_kept
-from tests.storage.desk import POLICY, START
 
-LINES: list[tuple[str | Action, Line]] = [*COMMANDS.items(), *BUTTONS.items()]
 _CHATS = {Place.PRIVATE: IN_PRIVATE, Place.GROUP: IN_GROUPS, Place.CHANNEL: frozenset()}
 
 
@@ -20,14 +17,6 @@ _CHATS = {Place.PRIVATE: IN_PRIVATE, Place.GROUP: IN_GROUPS, Place.CHANNEL: froz
 def engine() -> Engine:
     """Who may is decided above the database: the whole table meets one engine, and each line once the other."""
     return "sqlite"
-
-
-@pytest.fixture
-async def world(database: Database) -> World:
-    await adopt(database, POLICY, START - 1)
-    opened = World(database)
-    await opened.populate()
-    return opened
 
 
 def test_the_table_names_every_command_where_it_is_one():
@@ -52,7 +41,7 @@ def test_who_has_no_role_any_more_may_what_a_member_may():
 async def test_a_role_that_lacks_the_right_is_refused_and_leaves_nothing(world: World):
     before, owed = await world.rows(), await world.owed()
     for what, line in LINES:
-        for who, chat in _cells(line, allowed=False):
+        for who, chat in line.cells(allowed=False):
             met = await world.suffers(world.update(what, line, who, chat))
             assert issubclass(met or object, NotAllowed), f"{what} by {who} in {chat}: {met}"
     assert (await world.rows(), await world.owed()) == (before, owed)
@@ -60,7 +49,7 @@ async def test_a_role_that_lacks_the_right_is_refused_and_leaves_nothing(world: 
 
 async def test_a_role_that_has_the_right_is_not_refused(world: World):
     for what, line in LINES:
-        for who, chat in _cells(line, allowed=True):
+        for who, chat in line.cells(allowed=True):
             met = await world.tries(world.update(what, line, who, chat))
             assert met is None or met in line.meets, f"{what} by {who} in {chat}: {met}"
 
@@ -72,7 +61,7 @@ class TestOnPostgres:
 
     async def test_every_line_can_be_done(self, world: World):
         for what, line in LINES:
-            who, chat = _cells(line, allowed=True)[0]
+            who, chat = line.cells(allowed=True)[0]
             met = await world.tries(world.update(what, line, who, chat))
             assert met is None or met in line.meets, f"{what} by {who} in {chat}: {met}"
 
@@ -86,7 +75,3 @@ async def test_what_is_no_command_in_a_chat_is_not_even_stored_there(world: Worl
                 assert chat is Chat.PRIVATE or not is_kept(happened)
                 assert await world.suffers(happened) is None
     assert (await world.rows(), await world.owed()) == (before, owed)
-
-
-def _cells(line: Line, *, allowed: bool) -> list[tuple[Who, Chat]]:
-    return [(who, chat) for chat, may in line.rights.items() for who in Who if (who in may) is allowed]

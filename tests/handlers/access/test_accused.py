@@ -5,12 +5,9 @@ import pytest
 from desk.errors import DeskError
 from desk.model import Role
 from handlers.buttons import Action
-from storage.database import Database
-from storage.policies import adopt
 from tests.handlers.access.table import BUTTONS, COMMANDS, JUDGES, LEADS, Chat, Line
 from tests.handlers.access.world import World
 from tests.handlers.updates import SAM
-from tests.storage.desk import POLICY, START
 
 ELSEWHERE = {
     Action.IMPORT,
@@ -39,14 +36,6 @@ def of_their_case() -> list[tuple[str | Action, Line]]:
         if line.rights[Chat.STAFF] in (JUDGES, LEADS) and action not in ELSEWHERE
     ]
     return [*staffs, *pressed]
-
-
-@pytest.fixture
-async def world(database: Database) -> World:
-    await adopt(database, POLICY, START - 1)
-    opened = World(database)
-    await opened.populate()
-    return opened
 
 
 @pytest.mark.parametrize("role", [Role.OWNER, Role.LEAD, Role.MODERATOR])

@@ -15,7 +15,7 @@ from desk.errors import DeskError
 from desk.model import Account, AccountKind, Contested, Outcome, Role
 from desk.ports import Desk as DeskPort
 from desk.ports import Unit
-from desk.rules.durations import FOREVER
+from desk.rules.durations import FOREVER, Ms
 from desk.verdict import Verdict
 from handlers import routing, wire
 from handlers.arrival import Arrival, Bot
@@ -70,14 +70,22 @@ class Rehearsal:
 
     async def run(self, work: Callable[[Unit], Awaitable[T]]) -> T:
         done: list[T] = []
+        begun: list[Tx] = []
+
+        async def begin(tx: Tx, _now: Ms) -> None:
+            begun.append(tx)
 
         async def rehearsed(unit: Unit) -> None:
             done.append(await work(unit))
+            await self.look(begun[0])
             raise _TakenBack
 
         with suppress(_TakenBack):
-            await self._runner.run(rehearsed)
+            await self._runner.run_settling(begin, rehearsed)
         return done[0]
+
+    async def look(self, tx: Tx) -> None:
+        """See what a unit did, before it is taken back."""
 
     async def read(self, work: Callable[[Unit], Awaitable[T]]) -> T:
         return await self._runner.read(work)
@@ -131,9 +139,9 @@ class World(StaffDesk):
         replied = {"reply_to_message": message(place)} if what == "report" and chat is not Chat.PRIVATE else {}
         return update(message=message(place, person, text=one.what, **replied))
 
-    async def tries(self, happened: Json) -> type[DeskError] | None:
+    async def tries(self, happened: Json, rehearsal: Rehearsal | None = None) -> type[DeskError] | None:
         """Handle an update and take back what it did; returns the refusal that it met."""
-        return await self._handle(happened, Rehearsal(self.runner))
+        return await self._handle(happened, rehearsal or Rehearsal(self.runner))
 
     async def suffers(self, happened: Json) -> type[DeskError] | None:
         """Handle an update for good."""
