@@ -11,7 +11,7 @@ from desk.notices import OfficerChange, OfficerNews
 from desk.ports import Unit
 from desk.rules.durations import HOUR
 from desk.staffing import Granted
-from tests.desk.floor import LENA, MIA, OLGA, OTTO, Floor
+from tests.desk.floor import LENA, MIA, NOAH, OLGA, OTTO, Floor
 
 IDA, ILJA, INES, NEW = 501, 502, 503, 909
 
@@ -139,6 +139,18 @@ async def test_an_owner_withdraws_what_waits(three: Floor):
     await three.run(lambda unit: staffing.revoke(unit, NEW, OLGA))
     with pytest.raises(AlreadySettled):
         await consents(three, IDA)
+
+
+async def test_to_take_the_role_from_who_waits_for_it_withdraws_the_appointment(three: Floor):
+    await appoints(three, NEW)
+    assert await three.run(lambda unit: staffing.take(unit, NEW, Role.OFFICER, OLGA))
+    with pytest.raises(AlreadySettled):
+        await consents(three, IDA)
+
+
+async def test_officers_hear_nothing_of_another_role_that_somebody_loses(three: Floor):
+    await three.run(lambda unit: staffing.take(unit, NOAH, Role.MODERATOR, OLGA))
+    assert await news(three) == []
 
 
 async def test_a_moderator_appoints_no_officer(desk: Floor):

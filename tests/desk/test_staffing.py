@@ -5,7 +5,7 @@ import pytest
 from desk import staffing
 from desk.errors import LastOwner, NotAllowed
 from desk.model import STAFF, Role
-from desk.notices import CaseCard
+from desk.notices import CaseCard, CommandMenu
 from desk.staffing import Granted
 from tests.desk.floor import LENA, MIA, NOAH, OLGA, OTTO, Floor, message, person
 
@@ -56,6 +56,19 @@ async def test_taking_from_who_has_none_takes_nothing(desk: Floor):
         await revokes(desk, NEW, MIA)
 
 
+async def test_a_moderator_takes_none_of_a_colleagues_roles(desk: Floor):
+    with pytest.raises(NotAllowed):
+        await desk.run(lambda unit: staffing.take(unit, NOAH, Role.MODERATOR, MIA))
+    assert await roles(desk, NOAH) == {Role.MODERATOR}
+
+
+async def test_who_works_here_is_shown_to_no_moderator(desk: Floor):
+    with pytest.raises(NotAllowed):
+        await desk.run(lambda unit: staffing.everybody(unit, MIA))
+    with pytest.raises(NotAllowed):
+        await desk.run(lambda unit: staffing.member(unit, NOAH, MIA))
+
+
 async def test_a_role_that_was_taken_can_be_given_again(desk: Floor):
     await revokes(desk, NOAH, LENA)
     assert await roles(desk, NOAH) == frozenset()
@@ -69,6 +82,22 @@ async def test_the_settings_decide_who_owns_the_desk(desk: Floor):
     before = await desk.details()
     await desk.run(lambda unit: staffing.appoint_owners(unit, [NEW, OLGA]))
     assert await desk.details() == before
+
+
+async def test_owners_by_the_settings_come_and_go_on_record_and_their_menus_follow(desk: Floor):
+    await desk.run(lambda unit: staffing.appoint_owners(unit, [OLGA, NEW]))
+    assert [line for line in await desk.details() if '"role":"owner"' in line] == [
+        f'desk granted staff:{NEW} {{"role":"owner"}}',
+        f'desk revoked staff:{OTTO} {{"role":"owner"}}',
+    ]
+    assert {to for to, _menu in await desk.owed(CommandMenu)} == {NEW, OTTO}
+
+
+async def test_an_owner_whom_the_settings_drop_gives_back_what_they_hold(desk: Floor):
+    await desk.files()
+    await desk.claims(by=OTTO)
+    await desk.run(lambda unit: staffing.appoint_owners(unit, [OLGA]))
+    assert await desk.run(lambda unit: unit.claims.of(1)) is None
 
 
 async def test_who_is_demoted_gives_back_what_they_hold(desk: Floor):
