@@ -75,6 +75,12 @@ async def test_whom_the_desk_may_not_ask_in_private_finds_a_button_in_the_group(
     assert await desk.owes_to(GROUP["id"]) == [SetUpButton()]
 
 
+async def test_who_governs_nothing_is_not_asked_though_the_desk_may_write_to_them(desk: StaffDesk):
+    await desk.handles(writes("/start", ANNA))
+    await comes_in(desk, by=ANNA)
+    assert await desk.owes_to(GROUP["id"]) == [SetUpButton()]
+
+
 async def test_the_groups_button_opens_the_settings_for_who_governs_it(desk: StaffDesk):
     await comes_in(desk, by=ANONYMOUS)
     await desk.handles(writes(f"/start settings_{GROUP['id']}", ANNA))
