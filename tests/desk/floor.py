@@ -25,7 +25,7 @@ from desk.rules.durations import HOUR
 from desk.rules.policy import Policy
 from desk.sanctions import TOLD_WITHIN
 from desk.verdict import Verdict
-from storage.outbox import Outbox
+from storage.outbox import Delivery, Outbox
 from storage.unit import Runner
 from tests.storage.desk import ANNA, GROUP, MASTER, SPAMMER, START, Always, Desk
 
@@ -120,11 +120,18 @@ class Floor(Desk):
 
     async def owed(self, kind: type[T]) -> list[tuple[int, T]]:
         """What of one kind has become due since the last look, or is when somebody is told: to whom, and what. All that is due is sent."""
+        return [(one.recipient, one.what) for one in await self._sent() if isinstance(one.what, kind)]
+
+    async def posted_anew(self, kind: type[Owed]) -> list[int]:
+        """As `owed`, to whom something is posted below what it was before, instead of changed there."""
+        return [one.recipient for one in await self._sent() if isinstance(one.what, kind) and one.anew]
+
+    async def _sent(self) -> Sequence[Delivery]:
         outbox = Outbox(self.database, MASTER)
         due = await outbox.claim(self.clock.now + TOLD_WITHIN, 1_000, 1_000)
         sent = [one.settled(DeliveryState.SENT, message=one.id) for one in due]
         await outbox.settle(sent, self.clock.now)
-        return [(one.recipient, one.what) for one in due if isinstance(one.what, kind)]
+        return due
 
     async def counts(self) -> dict[str, int]:
         """How many rows there are of what a report could write."""

@@ -25,7 +25,7 @@ from desk.errors import (
 )
 from desk.groups import GroupSettings
 from desk.model import Chat, Role
-from desk.notices import AnnouncementReviewed, AnnouncementSample, ApprovalCard
+from desk.notices import AnnouncementPanel, AnnouncementReviewed, AnnouncementSample, ApprovalCard, SampleKind
 from desk.rules.durations import DAY, HOUR
 from storage.policies import Timeline
 from storage.unit import Runner
@@ -57,6 +57,11 @@ async def lets_go(desk: Floor | Runner, by: int = LENA) -> CampaignState:
     return await desk.run(lambda unit: approving.let_go(unit, 1, by, plain))
 
 
+async def verbs(desk: Floor) -> list[str]:
+    """Of all that the journal says."""
+    return [line.split()[1] for line in await desk.details()]
+
+
 async def of(desk: Floor | Runner) -> Campaign:
     return await desk.run(lambda unit: announcing.find(unit, 1))
 
@@ -78,6 +83,19 @@ async def test_a_few_recipients_need_nobody_else(composed: Floor):
     assert await composed.owed(ApprovalCard) == []
     with pytest.raises(AnnouncementFrozen):
         await writes(composed)
+
+
+async def test_as_many_as_the_policy_leaves_to_one_person_need_nobody_else(composed: Floor):
+    leaves_three = replace(POLICY, campaigns=replace(POLICY.campaigns, second_person_over=3))
+    assert await lets_go(composed.under(leaves_three)) is CampaignState.SCHEDULED
+
+
+async def test_what_is_let_go_asks_its_author_nothing_more_and_its_panel_follows(composed: Floor):
+    await composed.run(lambda unit: announcing.ask(unit, 1, LENA, "starts"))
+    await composed.owed(AnnouncementPanel)
+    await lets_go(composed)
+    assert await composed.run(lambda unit: unit.campaigns.asked(LENA)) is None
+    assert await composed.owed(AnnouncementPanel) == [(LENA, AnnouncementPanel(1))]
 
 
 async def test_nothing_goes_without_a_text_or_without_anybody(desk: Floor):
@@ -183,15 +201,36 @@ async def test_its_author_and_who_is_no_lead_do_not_approve(careful: Runner):
     assert (await of(careful)).state is CampaignState.WAITING
 
 
-async def test_who_reads_it_all_gets_the_button_below(composed: Floor, careful: Runner):
+async def test_the_second_person_reads_it_in_each_language(composed: Floor, careful: Runner):
     await writes(composed, Post("Hola"), "es")
+    await lets_go(careful)
+    await careful.run(lambda unit: approving.read(unit, 1, OLGA, "U-1"))
+    assert await composed.owed(AnnouncementSample) == [
+        (OLGA, AnnouncementSample(1, language, SampleKind.REVIEW, OLGA)) for language in ("en", "es")
+    ]
+
+
+async def test_who_reads_it_all_gets_the_button_below(composed: Floor, careful: Runner):
     await lets_go(careful)
     await composed.owed(ApprovalCard)
     await careful.run(lambda unit: approving.read(unit, 1, OLGA, "U-1"))
-    samples = await composed.run(lambda unit: unit.campaigns.texts(1))
-    assert list(samples) == ["en", "es"]
     (card,) = await composed.owed(ApprovalCard)
     assert card == (OLGA, ApprovalCard(1, START))
+
+
+async def test_who_reads_it_finds_the_card_below_what_they_read(composed: Floor, careful: Runner):
+    await lets_go(careful)
+    await composed.owed(ApprovalCard)
+    await careful.run(lambda unit: approving.read(unit, 1, OLGA, "U-1"))
+    assert await composed.posted_anew(ApprovalCard) == [OLGA]
+
+
+async def test_who_is_asked_once_more_finds_the_card_below_what_was_said_since(composed: Floor, careful: Runner):
+    await lets_go(careful)
+    await composed.owed(ApprovalCard)
+    await careful.run(lambda unit: approving.take_back(unit, 1, LENA))
+    await lets_go(careful)
+    assert await composed.posted_anew(ApprovalCard) == [OLGA, OTTO]
 
 
 async def test_the_second_person_sends_it_on_its_way_once(composed: Floor, careful: Runner):
@@ -202,7 +241,14 @@ async def test_the_second_person_sends_it_on_its_way_once(composed: Floor, caref
     with pytest.raises(AnnouncementSettled):
         await approves(careful, OTTO)
     assert await composed.owed(AnnouncementReviewed) == [(LENA, AnnouncementReviewed(1, OLGA, approved=True))]
-    assert [line.split()[1] for line in await composed.details()][-2:] == ["announced", "approved_campaign"]
+    assert (await verbs(composed))[-2:] == ["announced", "approved_campaign"]
+
+
+async def test_a_rejection_and_that_it_is_taken_back_are_on_record(composed: Floor, careful: Runner):
+    await lets_go(careful)
+    await rejects(careful)
+    await careful.run(lambda unit: approving.take_back(unit, 1, LENA))
+    assert (await verbs(composed))[-3:] == ["announced", "rejected_campaign", "took_back_campaign"]
 
 
 async def test_what_was_changed_since_it_was_read_is_not_approved(composed: Floor, careful: Runner):
@@ -277,6 +323,7 @@ async def test_what_nobody_else_approved_goes_with_its_authors_role(composed: Fl
     await composed.run(lambda unit: announcing.ask(unit, 2, LENA, "starts"))
     await composed.run(lambda unit: staffing.revoke(unit, LENA, OLGA))
     assert (await of(composed)).state is CampaignState.STOPPED
+    assert "desk stopped_campaign B-1 {}" in await composed.details()
     assert await composed.run(lambda unit: unit.campaigns.asked(LENA)) is None
     with pytest.raises(AnnouncementSettled):
         await approves(careful)

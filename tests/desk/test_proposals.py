@@ -26,9 +26,8 @@ from desk.ports import Unit
 from desk.rules.durations import FOREVER, parse
 from desk.undoing import undo
 from desk.verdict import Verdict
-from storage.outbox import Outbox
 from tests.desk.floor import LENA, MIA, NOAH, OLGA, OTTO, Floor, about, message, person
-from tests.storage.desk import GROUP, MASTER, POLICY, SPAMMER
+from tests.storage.desk import GROUP, POLICY, SPAMMER
 
 OTHER = -1002222222222
 EVERYWHERE = Verdict(MIA, Outcome.BAN, "scam", "Enough.", FOREVER, GROUP, everywhere=True, departure="they come back")
@@ -235,5 +234,4 @@ async def test_the_card_of_a_case_that_was_shown_before_is_posted_anew_for_who_m
     await two.owed(CaseCard)
     refusal = SecondPersonNeeded(1, EVERYWHERE)
     await two.run(lambda unit: proposals.propose(unit, refusal))
-    due = await Outbox(two.database, MASTER).claim(two.clock.now, 100, 100)
-    assert [one.anew for one in due if isinstance(one.what, CaseCard)] == [True]
+    assert await two.posted_anew(CaseCard) == [STAFF]
