@@ -23,8 +23,9 @@ from bot.storehouse import opened
 from config.settings import Settings
 from desk.acquaintance import pressed_start
 from desk.groups import GroupSettings
-from desk.model import Account, AccountKind
+from desk.model import Account, AccountKind, Role
 from desk.ports import Unit
+from desk.staffing import appoint_owners, grant
 from sandbox import Channel, Group, Message, Person, Sandbox
 from storage.inbox import Inbox
 from storage.key_file import create
@@ -87,7 +88,7 @@ class Stage:
     def opens(self) -> None:
         """Start the desk."""
         self._stopped = asyncio.Event()
-        self._serving = asyncio.create_task(serve(self.settings, self._stopped, self._clock, self.pace))
+        self._serving = asyncio.create_task(serve(self.settings, self._stopped, self.clock, self.pace))
 
     async def closes(self) -> None:
         """Stop the desk as SIGTERM does."""
@@ -115,22 +116,22 @@ class Stage:
 
     async def shows(self, ref: str) -> Mapping[str, Json]:
         """`ombud show REF --json`, beside the running desk."""
-        async with opened(self.settings, self._clock) as storehouse:
+        async with opened(self.settings, self.clock) as storehouse:
             return await storehouse.runner.read(lambda unit: show(unit, ref))
 
     async def chose(self, settings: GroupSettings) -> None:
         """A group's administrators chose this in its set-up, which is not what the story is about."""
-        async with opened(self.settings, self._clock) as storehouse:
+        async with opened(self.settings, self.clock) as storehouse:
             await storehouse.runner.run(lambda unit: unit.groups.keep(settings))
 
     async def repeated(self) -> int:
         """How many deliveries were sent again without knowing whether they had arrived."""
-        async with opened(self.settings, self._clock) as storehouse:
+        async with opened(self.settings, self.clock) as storehouse:
             return await Outbox(storehouse.database, storehouse.master).repeated()
 
     async def set_aside(self) -> int:
         """How many updates are in quarantine."""
-        async with opened(self.settings, self._clock) as storehouse:
+        async with opened(self.settings, self.clock) as storehouse:
             counts = await Inbox(storehouse.database, storehouse.master, self.telegram.bot.id).counts(since=0)
             return counts.get("quarantined", 0)
 
@@ -142,7 +143,7 @@ class Stage:
             for person in people:
                 await pressed_start(unit, Account(person.id, AccountKind.PERSON, person.name, None, language))
 
-        async with opened(self.settings, self._clock) as storehouse:
+        async with opened(self.settings, self.clock) as storehouse:
             await storehouse.runner.run(meet)
         return people
 
@@ -179,7 +180,7 @@ class Stage:
             and not any(part in call.error.description for part in (NO_NEWS, GONE, *self.expected))
         ]
 
-    def _clock(self) -> int:
+    def clock(self) -> int:
         return round(self.telegram.clock.now() * 1000)
 
 
@@ -205,9 +206,9 @@ class House:
         async with Sandbox(api=api, limits=limits, begins=BEGINS.timestamp()) as telegram:
             stage = self._set(telegram, policy, pace or Pace(second=HURRIED_MS), forum=forum, basic_staff=basic_staff)
             stage.staff.add_bot(admin=True)
+            await _gather(stage)
             stage.opens()
             try:
-                await _gather(stage)
                 stage.group.add_bot(admin=True)
                 await stage.cast.greta.sees("I am an administrator of “Gardeners” now")
                 yield stage
@@ -259,15 +260,22 @@ class House:
 
 
 async def _gather(stage: Stage) -> None:
-    """Everyone comes in: those who did press Start, and the roles."""
+    """Everyone who did has pressed Start, and the roles are given, as the desk itself would record it."""
     cast = stage.cast
-    for person in (cast.olga, cast.lena, cast.mona, cast.max, cast.greta, cast.ana, cast.ben):
-        person.starts()
-    for person in (cast.olga, cast.lena, cast.mona, cast.max, cast.greta, cast.ana, cast.ben):
-        await person.sees("Welcome")
-    for person, role in ((cast.lena, "lead"), (cast.mona, "moderator"), (cast.max, "moderator")):
-        cast.olga.writes(f"/role {person.id} {role}")
-        await cast.olga.sees("has this role now")
+    started = (cast.olga, cast.lena, cast.mona, cast.max, cast.greta, cast.ana, cast.ben)
+    roles = ((cast.lena, Role.LEAD), (cast.mona, Role.MODERATOR), (cast.max, Role.MODERATOR))
+
+    async def meet(unit: Unit) -> None:
+        await appoint_owners(unit, [cast.olga.id])
+        for person in started:
+            await pressed_start(unit, Account(person.id, AccountKind.PERSON, person.name, None, "en"))
+        for person, role in roles:
+            await grant(unit, person.id, role, cast.olga.id)
+
+    for person in started:
+        person.account.has_started = True
+    async with opened(stage.settings, stage.clock) as storehouse:
+        await storehouse.runner.run(meet)
 
 
 def incidents(caplog: pytest.LogCaptureFixture) -> list[str]:

@@ -49,7 +49,7 @@ async def test_nothing_that_is_left_of_a_story_shows_a_word_or_a_name(house: Hou
         private = [*WRITTEN, stage.group.title, stage.telegram.token, *_names(stage)]
         private += [key.read_text().strip() for key in house.folder.glob("*.key")]
         if house.database_url.startswith("sqlite"):
-            await back_up(stage.settings, house.folder / "backup.tar", stage._clock())
+            await back_up(stage.settings, house.folder / "backup.tar", stage.clock())
     left = await left_of(house, known)
     assert '"verb":"reported"' in left["journal"]
     assert "message:" in left["rows"]
@@ -79,7 +79,7 @@ async def left_of(house: House, known: Known) -> dict[str, str]:
 
 async def _years_pass(stage: Stage) -> None:
     """All that may go is purged."""
-    async with opened(stage.settings, lambda: stage._clock() + 4 * YEAR) as storehouse:
+    async with opened(stage.settings, lambda: stage.clock() + 4 * YEAR) as storehouse:
         await storehouse.runner.run(end_due)
         assert (await purge(storehouse.runner, storehouse.database))["cases"] == 2
 

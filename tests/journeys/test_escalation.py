@@ -41,7 +41,7 @@ async def _officers(stage: Stage) -> None:
         for officer in (stage.cast.max, stage.cast.ben):
             await unit.staff.grant(officer.id, Role.OFFICER, None)
 
-    async with opened(stage.settings, stage._clock) as storehouse:
+    async with opened(stage.settings, stage.clock) as storehouse:
         await storehouse.runner.run(grant)
 
 

@@ -152,7 +152,7 @@ async def test_a_staff_chat_that_moved_while_the_desk_was_down_is_found(house: H
         stage.opens()
         await stage.spike_is_reported()
         await stage.telegram.quiet(0.2)
-        async with opened(stage.settings, stage._clock) as storehouse:
+        async with opened(stage.settings, stage.clock) as storehouse:
             menus = await storehouse.database.read(
                 lambda tx: tx.rows("SELECT * FROM outbox WHERE kind = 'CommandMenu'")
             )

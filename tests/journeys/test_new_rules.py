@@ -72,7 +72,7 @@ async def _from_then_on_the_new_ones_do(stage: Stage) -> None:
 
 
 async def _in_force(stage: Stage, version: str) -> None:
-    async with opened(stage.settings, stage._clock) as storehouse, asyncio.timeout(10):
+    async with opened(stage.settings, stage.clock) as storehouse, asyncio.timeout(10):
         while await storehouse.runner.read(lambda unit: unit.policies.in_force(None)) != version:
             await asyncio.sleep(0.05)
 

@@ -19,7 +19,7 @@ async def announces(stage: Stage, text: str, *, mandatory: bool = False) -> None
         await unit.campaigns.approve(number, stage.cast.olga.id)
         await unit.campaigns.move(number, CampaignState.DRAFT, to=CampaignState.SCHEDULED)
 
-    async with opened(stage.settings, stage._clock) as storehouse:
+    async with opened(stage.settings, stage.clock) as storehouse:
         await storehouse.runner.run(write)
 
 

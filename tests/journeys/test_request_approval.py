@@ -50,7 +50,7 @@ async def test_an_order_is_narrowed_and_answered_and_nothing_disclosed_is_left_i
         await _the_order_is_answered(stage)
         known = await head_for(stage.cast.olga)
         if house.database_url.startswith("sqlite"):
-            await back_up(stage.settings, house.folder / "backup.tar", stage._clock())
+            await back_up(stage.settings, house.folder / "backup.tar", stage.clock())
         left = {f"{place}, running": text for place, text in files(house.folder).items()}
         said = json.dumps([call.params for call in stage.telegram.calls], default=str)
         spike = stage.cast.spike
@@ -134,7 +134,7 @@ async def _mona_has_prepared_it(stage: Stage) -> None:
             await analysing.answer(unit, 1, cast.mona.id, question, yes=True, why="As it says.")
         await analysing.submit(unit, 1, cast.mona.id)
 
-    async with opened(stage.settings, stage._clock) as storehouse:
+    async with opened(stage.settings, stage.clock) as storehouse:
         await storehouse.runner.run(prepare)
 
 
@@ -204,7 +204,7 @@ async def _it_is_received_and_closed(stage: Stage) -> None:
         await max_.sees("Write it as your next message")
         max_.writes(words)
     await max_.sees("Status: receipt confirmed")
-    async with opened(stage.settings, stage._clock) as storehouse:
+    async with opened(stage.settings, stage.clock) as storehouse:
         await storehouse.runner.run(remind_due)
     max_.writes("/request L-1")
     await max_.presses("Write the letter")

@@ -69,7 +69,7 @@ async def _mona_has_verified_it(stage: Stage) -> None:
         for question in questions(Instrument.EMERGENCY, telegram_8_3=False):
             await analysing.answer(unit, 1, cast.mona.id, question, yes=True, why="As she said.")
 
-    async with opened(stage.settings, stage._clock) as storehouse:
+    async with opened(stage.settings, stage.clock) as storehouse:
         await storehouse.runner.run(prepare)
 
 
@@ -78,7 +78,7 @@ async def _max_confirms_the_key(stage: Stage) -> None:
         await authority_key.enter(unit, 1, stage.cast.mona.id, KEY)
         await authority_key.confirm(unit, 1, stage.cast.max.id, read(KEY).fingerprint)
 
-    async with opened(stage.settings, stage._clock) as storehouse:
+    async with opened(stage.settings, stage.clock) as storehouse:
         await storehouse.runner.run(confirm)
 
 
@@ -88,5 +88,5 @@ async def _it_arrives(stage: Stage) -> None:
         await delivering.confirm_receipt(unit, 1, stage.cast.mona.id, "Ms Krause, by telephone")
         await remind_due(unit)
 
-    async with opened(stage.settings, stage._clock) as storehouse:
+    async with opened(stage.settings, stage.clock) as storehouse:
         await storehouse.runner.run(record)

@@ -51,7 +51,7 @@ async def _is_withdrawn(stage: Stage) -> None:
 
 async def _held_for(stage: Stage) -> list[str]:
     """The bases of the holds that keep what there is of Spike."""
-    async with opened(stage.settings, stage._clock) as storehouse:
+    async with opened(stage.settings, stage.clock) as storehouse:
         holds = await storehouse.runner.read(lambda unit: unit.holds.on_account(stage.cast.spike.id))
     return [hold.basis for hold in holds]
 
@@ -75,5 +75,5 @@ async def _two_requests(stage: Stage) -> None:
         await unit.requests.change(replace(await unit.requests.lock(1), state=State.APPROVED))
         await keeping.preserve(unit, 2, mona)
 
-    async with opened(stage.settings, stage._clock) as storehouse:
+    async with opened(stage.settings, stage.clock) as storehouse:
         await storehouse.runner.run(prepare)

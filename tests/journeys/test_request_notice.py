@@ -56,5 +56,5 @@ async def _it_is_delivered(stage: Stage) -> None:
         await unit.requests.change(replace(request, state=State.RECEIPT_CONFIRMED))
         await informing.settle(unit, request.id)
 
-    async with opened(stage.settings, stage._clock) as storehouse:
+    async with opened(stage.settings, stage.clock) as storehouse:
         await storehouse.runner.run(prepare)

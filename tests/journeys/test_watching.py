@@ -27,7 +27,7 @@ async def _announces(stage: Stage, terms: Terms) -> None:
         await unit.campaigns.put_text(number, "en", Post(WORDS))
         await unit.campaigns.move(number, CampaignState.DRAFT, to=CampaignState.SCHEDULED)
 
-    async with opened(stage.settings, stage._clock) as storehouse:
+    async with opened(stage.settings, stage.clock) as storehouse:
         await storehouse.runner.run(write)
 
 
