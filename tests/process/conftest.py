@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import Group, Message, Person, Sandbox
+from storage import key_file
 from tests.moment import BEGINS
 from tests.process import warm
 from tests.process.process import Process, desk
@@ -57,9 +58,10 @@ def set_up(telegram: Sandbox) -> Scene:
 
 
 @pytest.fixture
-async def process(scene: Scene, empty_url: str, tmp_path: Path) -> AsyncIterator[Process]:
-    """A desk on a fresh database of each engine, not started yet."""
-    async with desk_of(scene, empty_url, tmp_path) as made:
+async def process(scene: Scene, database_url: str, tmp_path: Path) -> AsyncIterator[Process]:
+    """A desk on a migrated database of each engine that nobody has used yet, not started either; with its key, as a database asks for."""
+    async with desk_of(scene, database_url, tmp_path) as made:
+        key_file.create(Path(made.settings["key_file"]))
         yield made
 
 

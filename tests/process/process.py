@@ -24,7 +24,6 @@ class Ended:
     code: int
     out: str
     err: str
-    seconds: float
 
 
 class Process:
@@ -83,11 +82,10 @@ class Process:
 
     async def command(self, *arguments: str, within: float = 30.0, **settings: str | None) -> Ended:
         """Run another `ombud` command to its end, beside the desk or alone; `settings` differ for it alone, None unsets one."""
-        start = time.monotonic()
         process = await self._spawn(*arguments, apart=True, **settings)
         out, err = await asyncio.wait_for(process.communicate(), within)
         assert process.returncode is not None
-        return Ended(process.returncode, out.decode(), err.decode(), time.monotonic() - start)
+        return Ended(process.returncode, out.decode(), err.decode())
 
     @property
     def is_alive(self) -> bool:

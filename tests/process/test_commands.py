@@ -8,22 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.process.conftest import Scene
+from tests.process.conftest import Scene, desk_of
 from tests.process.process import Ended, Process
 
 BAD_SETTINGS = 2
 UNKNOWN = 1
-
-
-@pytest.fixture
-def begins() -> None:
-    """What starts from scratch goes by the machine's clock."""
-
-
-@pytest.fixture(autouse=True)
-def from_scratch(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each command imports what it needs, and no more: here it must find all of it."""
-    monkeypatch.setattr(Process, "from_scratch", True)
 
 
 def says_one_line(ended: Ended, pattern: str, code: int = BAD_SETTINGS) -> None:
@@ -59,25 +48,17 @@ def everything_in(folder: Path) -> dict[str, str]:
 
 
 async def used_once(process: Process) -> None:
-    """A desk was here before: its database is not empty. How it came up is not what is tried."""
-    process.from_scratch = False
+    """A desk was here before: its database is not empty."""
     await process.serves()
     await process.stop()
-    process.from_scratch = True
 
 
-def tried_elsewhere(process: Process) -> None:
-    """Other tests here run the same commands from scratch: what they import is there."""
-    process.from_scratch = False
-
-
-async def test_help_names_every_command(on_sqlite: Process) -> None:
-    ended = await on_sqlite.command("--help")
-    assert ended.code == 0
-    assert all(
-        command in ended.out
-        for command in ("run", "demo", "check", "migrate", "show", "purge", "keys", "backup", "restore")
-    )
+async def each_command_says(process: Process, pattern: str) -> None:
+    """Whoever opens the database says one line, and leaves everything as it is."""
+    before = everything_in(process.home)
+    for command in (("run",), ("migrate",), ("show", "C-1")):
+        says_one_line(await process.command(*command), pattern)
+        assert everything_in(process.home) == before
 
 
 @pytest.mark.parametrize(
@@ -122,26 +103,17 @@ async def test_a_token_that_the_server_rejects_is_one_line(on_sqlite: Process) -
     assert "somebody-elses-token" not in ended.err
 
 
-@pytest.mark.parametrize("command", [("run",), ("migrate",), ("show", "C-1")])
-async def test_without_its_key_a_database_is_not_touched(on_sqlite: Process, command: tuple[str, ...]) -> None:
+async def test_without_its_key_a_database_is_not_touched(on_sqlite: Process) -> None:
     await used_once(on_sqlite)
     lose_key(on_sqlite)
-    before = everything_in(on_sqlite.home)
-    says_one_line(await on_sqlite.command(*command), "no master key at .*master.key")
-    assert everything_in(on_sqlite.home) == before
+    await each_command_says(on_sqlite, "no master key at .*master.key")
 
 
-@pytest.mark.parametrize("command", [("run",), ("migrate",), ("show", "C-1")])
 @pytest.mark.parametrize("content", ["ab" * 32, "no key at all", ""])
-async def test_with_another_key_a_database_is_not_touched(
-    on_sqlite: Process, command: tuple[str, ...], content: str
-) -> None:
+async def test_with_another_key_a_database_is_not_touched(on_sqlite: Process, content: str) -> None:
     await used_once(on_sqlite)
-    tried_elsewhere(on_sqlite)
     replace_key(on_sqlite, content)
-    before = everything_in(on_sqlite.home)
-    says_one_line(await on_sqlite.command(*command), "master.key holds (the key of another database|no master key)")
-    assert everything_in(on_sqlite.home) == before
+    await each_command_says(on_sqlite, "master.key holds (the key of another database|no master key)")
 
 
 async def test_what_a_killed_desk_had_stored_survives_a_try_with_another_key(scene: Scene, on_sqlite: Process) -> None:
@@ -164,14 +136,10 @@ async def test_a_key_that_cannot_be_read_is_one_line(on_sqlite: Process) -> None
 
 async def test_a_newer_schema_is_refused(on_sqlite: Process) -> None:
     await used_once(on_sqlite)
-    tried_elsewhere(on_sqlite)
     with sqlite3.connect(file_of(on_sqlite)) as connection:
         connection.execute("INSERT INTO schema_version (number, name) VALUES (999, '0999_from_the_future')")
     connection.close()
-    before = everything_in(on_sqlite.home)
-    for command in (("run",), ("migrate",), ("show", "C-1")):
-        says_one_line(await on_sqlite.command(*command), r"the database has schema \d+, this program knows \d+")
-    assert everything_in(on_sqlite.home) == before
+    await each_command_says(on_sqlite, r"the database has schema \d+, this program knows \d+")
 
 
 async def test_a_file_that_is_no_database_is_one_line(on_sqlite: Process) -> None:
@@ -224,11 +192,11 @@ async def test_show_prints_a_case_beside_the_running_desk(scene: Scene, process:
 
 async def test_show_of_an_unknown_reference_is_one_line(on_sqlite: Process) -> None:
     await used_once(on_sqlite)
-    tried_elsewhere(on_sqlite)
     for ref in ("C-1", "D-999999999999999999", "R-0", "nonsense", "C-", "c-²"):
         says_one_line(await on_sqlite.command("show", ref, "--json"), f"no record {ref}", UNKNOWN)
 
 
-async def test_show_makes_no_database(process: Process, empty_url: str) -> None:
-    says_one_line(await process.command("show", "C-1", "--json"), "database.*`ombud run`")
-    assert everything_in(process.home) == {}
+async def test_show_makes_no_database(scene: Scene, empty_url: str, tmp_path: Path) -> None:
+    async with desk_of(scene, empty_url, tmp_path) as process:
+        says_one_line(await process.command("show", "C-1", "--json"), "database.*`ombud run`")
+        assert everything_in(process.home) == {}

@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 
 @pytest.mark.timeout(240)
-async def test_two_thousand_broken_updates_cost_no_report(scene: Scene, process: Process, empty_url: str) -> None:
+async def test_two_thousand_broken_updates_cost_no_report(scene: Scene, process: Process, database_url: str) -> None:
     seed = secrets.randbits(32)
     _log.warning("seed %d", seed)
     chance, telegram = random.Random(seed), scene.telegram
@@ -40,7 +40,7 @@ async def test_two_thousand_broken_updates_cost_no_report(scene: Scene, process:
     await telegram.all_read(within=60)
     for reporter in reporters:
         await reporter.sees("has arrived", within=60)
-    async with reading(empty_url) as ledger:
+    async with reading(database_url) as ledger:
         await ledger.settled(within=60)
         theirs = ", ".join(str(reporter.id) for reporter in reporters)
         stored = await ledger.counted(f"SELECT reporter FROM reports WHERE reporter IN ({theirs})")

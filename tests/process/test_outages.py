@@ -154,8 +154,8 @@ class Administrator:
 
 
 @pytest.fixture
-async def administrator(empty_url: str) -> AsyncIterator[Administrator]:
-    url = urlsplit(empty_url)
+async def administrator(database_url: str) -> AsyncIterator[Administrator]:
+    url = urlsplit(database_url)
     connection = await asyncpg.connect(url._replace(path="/postgres").geturl())
     try:
         yield Administrator(connection, url.path[1:])
@@ -165,7 +165,7 @@ async def administrator(empty_url: str) -> AsyncIterator[Administrator]:
 
 @on_postgres
 async def test_lost_connections_are_made_again(
-    scene: Scene, process: Process, empty_url: str, administrator: Administrator
+    scene: Scene, process: Process, database_url: str, administrator: Administrator
 ) -> None:
     people = [scene.reporter(f"Reporter {n}") for n in range(30)]
     await process.serves()
@@ -174,13 +174,13 @@ async def test_lost_connections_are_made_again(
         await asyncio.sleep(0.5)
         await administrator.ends_all_connections()
     await reports
-    await nothing_is_lost(scene, empty_url, people)
+    await nothing_is_lost(scene, database_url, people)
     assert await process.stop() == 0
 
 
 @on_postgres
 async def test_a_database_that_is_away_is_waited_for(
-    scene: Scene, process: Process, empty_url: str, administrator: Administrator
+    scene: Scene, process: Process, database_url: str, administrator: Administrator
 ) -> None:
     people = [scene.reporter(f"Reporter {n}") for n in range(20)]
     await process.serves()
@@ -192,7 +192,7 @@ async def test_a_database_that_is_away_is_waited_for(
     await asyncio.sleep(3.0)
     await administrator.lets_nobody_in(False)
     await reports
-    await nothing_is_lost(scene, empty_url, people)
+    await nothing_is_lost(scene, database_url, people)
     assert await process.stop() == 0
 
 

@@ -15,14 +15,14 @@ DRAINED_S = 10.0
 
 
 async def test_a_desk_that_is_told_to_stop_leaves_nothing_in_doubt(
-    scene: Scene, process: Process, empty_url: str
+    scene: Scene, process: Process, database_url: str
 ) -> None:
     stream = asyncio.create_task(_reports(scene, 0.1))
     for moment in range(8):
         await process.serves()
         await asyncio.sleep(0.1 + 0.037 * moment)
         assert await process.stop() == 0
-        async with reading(empty_url) as ledger:
+        async with reading(database_url) as ledger:
             assert not await ledger.rows("SELECT kind FROM outbox WHERE state = 'sending' OR repeats > 0")
     stream.cancel()
 
@@ -34,7 +34,7 @@ async def _reports(scene: Scene, every: float) -> None:
 
 
 async def test_what_is_being_sent_when_the_desk_is_stopped_is_sent_to_its_end(
-    scene: Scene, process: Process, empty_url: str
+    scene: Scene, process: Process, database_url: str
 ) -> None:
     rita = scene.reporter()
     await process.serves()
@@ -43,14 +43,14 @@ async def test_what_is_being_sent_when_the_desk_is_stopped_is_sent_to_its_end(
     rita.replies(scene.post, "/report spam")
     await rita.sees("has arrived: R-1")
     assert 1.0 < await _seconds_to_stop(process) < DRAINED_S
-    async with reading(empty_url) as ledger:
+    async with reading(database_url) as ledger:
         assert await ledger.counted("SELECT state, repeats FROM outbox WHERE kind = 'ReportReceived'") == {
             ("sent", 0): 1
         }
 
 
 async def test_a_server_that_does_not_answer_cannot_hold_the_desk_up(
-    scene: Scene, process: Process, empty_url: str
+    scene: Scene, process: Process, database_url: str
 ) -> None:
     rita = scene.reporter()
     await process.serves()
@@ -63,7 +63,7 @@ async def test_a_server_that_does_not_answer_cannot_hold_the_desk_up(
     scene.telegram.faults.clear()
     await process.serves()
     await rita.sees("has arrived: R-1", within=10)
-    async with reading(empty_url) as ledger:
+    async with reading(database_url) as ledger:
         await ledger.settled(within=10)
         assert await ledger.counted("SELECT state, repeats FROM outbox WHERE kind = 'ReportReceived'") == {
             ("sent", 1): 1
