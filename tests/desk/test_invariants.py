@@ -219,9 +219,9 @@ async def check_points(desk: Floor) -> None:
         assert max(counting, default=0) <= total <= sum(counting)
 
 
-async def live(template: str, steps: list[tuple]) -> None:
+async def live(template: Path, steps: list[tuple]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(template.removeprefix("sqlite:///"), Path(folder) / "ombud.db")
+        shutil.copy(template, Path(folder) / "ombud.db")
         database = await connect(f"sqlite:///{folder}/ombud.db")
         try:
             await adopt(database, POLICY, START - 1)
@@ -240,5 +240,5 @@ async def live(template: str, steps: list[tuple]) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(steps=st.lists(STEPS, min_size=8, max_size=30))
-def test_a_desk_stays_true_to_itself_whatever_happens(sqlite_template: str, steps: list[tuple]):
+def test_a_desk_stays_true_to_itself_whatever_happens(sqlite_template: Path, steps: list[tuple]):
     asyncio.run(live(sqlite_template, steps))

@@ -128,9 +128,9 @@ async def points(desk: Floor) -> list[tuple[int, int]]:
     return [(one.decision, one.points) for one in active if one.voided_at is None]
 
 
-async def live(template: str, steps: list[tuple]) -> None:
+async def live(template: Path, steps: list[tuple]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(template.removeprefix("sqlite:///"), Path(folder) / "ombud.db")
+        shutil.copy(template, Path(folder) / "ombud.db")
         database = await connect(f"sqlite:///{folder}/ombud.db")
         try:
             await adopt(database, POLICY, START - 1)
@@ -151,5 +151,5 @@ async def live(template: str, steps: list[tuple]) -> None:
 
 @settings(max_examples=8, deadline=None)
 @given(steps=st.lists(STEPS, min_size=6, max_size=18))
-def test_nothing_held_is_lost_and_the_journal_verifies_whatever_happens(sqlite_template: str, steps: list[tuple]):
+def test_nothing_held_is_lost_and_the_journal_verifies_whatever_happens(sqlite_template: Path, steps: list[tuple]):
     asyncio.run(live(sqlite_template, steps))

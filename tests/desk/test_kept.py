@@ -183,9 +183,9 @@ async def place(desk: Floor, matching: Matching, target: int | str | None, lengt
     await desk.run(lambda unit: preserving.place(unit, asked.number, OLGA))
 
 
-async def live(template: str, steps: list[tuple]) -> None:
+async def live(template: Path, steps: list[tuple]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(template.removeprefix("sqlite:///"), Path(folder) / "ombud.db")
+        shutil.copy(template, Path(folder) / "ombud.db")
         database = await connect(f"sqlite:///{folder}/ombud.db")
         try:
             await adopt(database, POLICY, START - 1)
@@ -201,5 +201,5 @@ async def live(template: str, steps: list[tuple]) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(steps=st.lists(STEPS, min_size=6, max_size=20))
-def test_nothing_held_is_lost_whatever_happens(sqlite_template: str, steps: list[tuple]):
+def test_nothing_held_is_lost_whatever_happens(sqlite_template: Path, steps: list[tuple]):
     asyncio.run(live(sqlite_template, steps))

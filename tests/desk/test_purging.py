@@ -540,9 +540,9 @@ asyncio.run(main())
 
 
 async def test_killed_for_real_in_the_middle_nothing_is_half_and_the_next_purge_ends_it(
-    sqlite_template: str, tmp_path: Path
+    sqlite_template: Path, tmp_path: Path
 ):
-    shutil.copy(sqlite_template.removeprefix("sqlite:///"), tmp_path / "ombud.db")
+    shutil.copy(sqlite_template, tmp_path / "ombud.db")
     url = f"sqlite:///{tmp_path}/ombud.db"
     database = await connect(url)
     await adopt(database, POLICY, START - 1)

@@ -202,9 +202,9 @@ async def check_totals(desk: Floor) -> None:
         assert counts(strikes, now) == counts([one for one in strikes if one.voided_at is None], now)
 
 
-async def live(template: str, steps: list[tuple]) -> None:
+async def live(template: Path, steps: list[tuple]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(template.removeprefix("sqlite:///"), Path(folder) / "ombud.db")
+        shutil.copy(template, Path(folder) / "ombud.db")
         database = await connect(f"sqlite:///{folder}/ombud.db")
         try:
             await adopt(database, POLICY, START - 1)
@@ -224,5 +224,5 @@ async def live(template: str, steps: list[tuple]) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(steps=st.lists(STEPS, min_size=6, max_size=25))
-def test_the_journal_alone_tells_what_counts_and_what_holds(sqlite_template: str, steps: list[tuple]):
+def test_the_journal_alone_tells_what_counts_and_what_holds(sqlite_template: Path, steps: list[tuple]):
     asyncio.run(live(sqlite_template, steps))
