@@ -66,7 +66,10 @@ def demo() -> None:
     """Play one story end to end against a Telegram of our own; needs no token and no network."""
     from bot.demo import play
 
-    raise typer.Exit(asyncio.run(play()))
+    try:
+        raise typer.Exit(asyncio.run(play()))
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
 
 
 @app.command()

@@ -1,7 +1,6 @@
 """`ombud demo`: one story, played end to end by the real process against a Telegram of our own."""
 
 import asyncio
-import os
 import signal
 import tempfile
 import time
@@ -30,10 +29,9 @@ Story = Callable[[Stage], Awaitable[None]]
 async def play(story: Story = one_report) -> int:
     """Play a story and print it; returns 0 if all of it happened, else 1 after what did not and the end of the desk's log.
 
-    Everything that was stored is removed, and the process ended, on every way out.
+    Everything that was stored is removed, and the process ended, on every way out. SIGTERM and SIGINT cancel it.
     """
-    # Whoever ends a build sends SIGTERM; the way out is the same as for Ctrl-C.
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, os.kill, os.getpid(), signal.SIGINT)
+    _end_when_told()
     console = Console(highlight=False)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="ombud-demo-") as home:
@@ -47,6 +45,14 @@ async def play(story: Story = one_report) -> int:
                     return 1
     transcript.scene(f"All of it happened, in {time.monotonic() - began:.0f} seconds")
     return 0
+
+
+def _end_when_told() -> None:
+    """Ctrl-C and what ends a build have the same way out, also where whoever started this process ignores SIGINT."""
+    playing = asyncio.current_task()
+    assert playing is not None
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, playing.cancel)
 
 
 async def _failure(story: Story, stage: Stage) -> str | None:
