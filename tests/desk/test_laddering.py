@@ -13,8 +13,9 @@ from desk.model import Account, AccountKind, Attribution, Decision, Outcome, San
 from desk.notices import CaseCard, StatementOfReasons
 from desk.recording import record_statement
 from desk.reversal import void
-from desk.rules.durations import DAY, HOUR, MINUTE, parse
+from desk.rules.durations import DAY, HOUR, MINUTE, SECOND, parse
 from desk.rules.ladder import Due
+from desk.rules.policy import Consequence, Step
 from desk.verdict import Verdict
 from desk.views import view_account, view_case
 from tests.desk.floor import LENA, MIA, NOAH, Floor, about, message, posted
@@ -127,6 +128,13 @@ async def test_within_one_second_the_order_of_messages_tells_what_came_first(des
     assert (await said_in_the_group(desk, 6, second, command=7)).due == "mute 1d"
 
 
+async def test_what_nothing_tells_apart_was_done_by_the_end_of_its_second(desk: Floor):
+    await desk.files()
+    await desk.decides(Outcome.WARN)
+    (strike,) = await desk.strikes()
+    assert strike.acted_at == START - HOUR + SECOND - 1
+
+
 async def test_numbers_of_another_time_make_nothing_older_than_it_is(desk: Floor):
     """A group that became a supergroup counts its messages anew."""
     await said_in_the_group(desk, 1, desk.clock.now, command=400)
@@ -134,12 +142,13 @@ async def test_numbers_of_another_time_make_nothing_older_than_it_is(desk: Floor
     assert (await said_in_the_group(desk, 3, desk.clock.now, command=4)).due == "mute 1d"
 
 
-async def test_departing_without_a_word_is_refused(desk: Floor):
-    await desk.files("spam")
+@pytest.mark.parametrize(("category", "due"), [("spam", "notice"), ("scam", "mute 1d")])
+async def test_departing_without_a_word_is_refused(desk: Floor, category: str, due: str):
+    await desk.files(category)
     before = await desk.counts()
     with pytest.raises(DepartureUnexplained) as caught:
         await desk.decides(Outcome.MUTE, reason="", lasts=parse("7d"))
-    assert caught.value.due == "notice"
+    assert caught.value.due == due
     assert await desk.counts() == before
 
 
@@ -232,7 +241,24 @@ async def test_nobody_behind_a_channel_can_be_told(desk: Floor):
     await desk.acts(Outcome.WARN, "spam", about=message(1, CHANNEL), evidence=(posted(1, sent_at=START),))
     desk.clock.now += HOUR
     later = (posted(2, sent_at=desk.clock.now),)
-    assert (await desk.acts(Outcome.WARN, "spam", about=message(2, CHANNEL), evidence=later)).due == "mute 1d"
+    decision = await desk.acts(Outcome.WARN, "spam", about=message(2, CHANNEL), evidence=later)
+    assert (decision.outcome, decision.due) == (Outcome.MUTE, "mute 1d")
+
+
+@pytest.mark.parametrize(("accused", "outcome"), [(SPAMMER, Outcome.KICK), (CHANNEL, Outcome.WARN)])
+async def test_a_removal_is_taken_by_itself_for_a_member_and_not_for_a_channel(
+    desk: Floor, accused: Account, outcome: Outcome
+):
+    desk.runner = desk.under(replace(POLICY, ladder=(Step(1, Consequence.KICK, None),)))
+    decision = await desk.acts(Outcome.WARN, about=message(accused=accused), evidence=())
+    assert (decision.outcome, decision.due) == (outcome, "kick")
+
+
+async def test_a_ban_lasts_as_the_step_says_that_its_category_goes_straight_to(desk: Floor):
+    straight = replace(POLICY.category("scam"), goes_to=Step(0, Consequence.BAN, parse("3d")))
+    desk.runner = desk.under(replace(POLICY, categories={**POLICY.categories, "scam": straight}))
+    decision = await desk.acts(Outcome.BAN, "scam", evidence=())
+    assert [one.until for one in await sanctions(desk, decision)] == [START + 3 * DAY]
 
 
 async def confirms(desk: Floor, proposed: str, case: int = 1) -> Decision | Due:
