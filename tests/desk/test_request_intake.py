@@ -16,9 +16,10 @@ from desk.model import LEGAL, Outcome, Role
 from desk.notices import HoldNews, RequestCard, RequestChange, RequestNews
 from desk.request_errors import FaultsOnFace, IntakeRefused, InvolvedInRequest, LeavesTooFew, RequestMovedOn
 from desk.rules.disclosure.form import Form
-from desk.rules.disclosure.instruments import Instrument
+from desk.rules.disclosure.instruments import DataClass, Instrument
 from desk.rules.disclosure.refusals import Refusal
-from desk.rules.disclosure.scope import Data
+from desk.rules.disclosure.scope import Data, Scope
+from desk.rules.disclosure.settled import SILENCE
 from desk.rules.disclosure.states import State
 from desk.rules.durations import DAY, HOUR
 from storage.sealing import digest
@@ -39,6 +40,8 @@ from tests.desk.officers import (
     take_in,
 )
 from tests.storage.desk import ANNA, MASTER, SPAMMER, START
+
+PRESERVES = replace(FORM, instrument=Instrument.EU_EPOC_PR, data=(), since=None, before=None, reach=None)
 
 
 @pytest.fixture
@@ -122,6 +125,47 @@ async def test_a_form_that_is_not_filled_in_is_not_taken_in(desk: Floor, form: F
         await take_in(desk, form, document=document)
     assert refused.value.fault == fault
     assert await desk.sql("SELECT id FROM requests") == []
+
+
+async def test_a_document_is_taken_in_up_to_twenty_megabytes():
+    intake.check_size(20 * 1024 * 1024)
+    with pytest.raises(IntakeRefused):
+        intake.check_size(20 * 1024 * 1024 + 1)
+
+
+@pytest.mark.parametrize(
+    ("more", "emergency", "secrecy"),
+    [
+        ({}, 0, 0),
+        ({"facts": "A threat with a place and a time.", "validated": True}, 1, 0),
+        ({"secrecy_until": START + DAY}, 0, 1),
+    ],
+    ids=["ordinary", "an emergency", "secret"],
+)
+async def test_whether_it_is_urgent_and_whether_it_is_secret_is_on_record(
+    desk: Floor, more: dict[str, object], emergency: int, secrecy: int
+):
+    await take_in(desk, replace(FORM, **more))  # type: ignore[arg-type]
+    said = json.loads(next(line for line in await desk.details() if "request_received" in line).split(" ", 3)[3])
+    assert (said["emergency"], said["secrecy"]) == (emergency, secrecy)
+
+
+async def test_a_preservation_asks_for_all_there_is_and_without_a_clock_officers_are_asked_after_a_silence(desk: Floor):
+    request = await take_in(desk, PRESERVES)
+    assert request.particulars.asked == Scope(frozenset({SPAMMER.id}), frozenset(Data), 0, START)
+    assert (request.due_at, request.remind_at) == (None, START + SILENCE)
+
+
+async def test_whom_words_mean_is_said_with_when_they_were_last_seen(desk: Floor):
+    known = replace(SPAMMER, username="buy_coins")
+    await desk.run(lambda unit: unit.people.meet(known))
+    meant = await desk.run(lambda unit: intake.meant(unit, (str(SPAMMER.id), "@buy_coins", "4711", "@nobody_here")))
+    assert [(one.number, one.known, one.seen) for one in meant] == [
+        (SPAMMER.id, known, START),
+        (SPAMMER.id, known, START),
+        (4711, None, None),
+        (None, None, None),
+    ]
 
 
 async def test_only_an_officer_whom_it_does_not_concern_takes_it_in(desk: Floor):
@@ -287,7 +331,7 @@ async def test_nobody_learns_of_a_request_by_asking_what_is_held_about_them(desk
 
 
 async def test_a_preservation_keeps_by_its_holds_and_their_time_follows_it(desk: Floor):
-    await take_in(desk, replace(FORM, instrument=Instrument.EU_EPOC_PR, data=(), since=None, before=None, reach=None))
+    await take_in(desk, PRESERVES)
     await confirm(desk)
     await desk.run(lambda unit: keeping.preserve(unit, 1, PREPARER))
     for _ in range(2):
@@ -338,6 +382,37 @@ async def test_what_asks_for_no_more_leaves_the_call_back_as_it_is(desk: Floor):
     less = replace(FORM, data=(Data.IDENTITY,), legal_basis="Art. 5", since=START - 20 * DAY)
     supplied = await desk.run(lambda unit: intake.supply(unit, 1, less, PREPARER))
     assert (supplied.state, supplied.authenticated_at) == (State.VALIDITY_REVIEW, START)
+
+
+async def test_what_is_supplied_is_kept_and_shown_and_on_record_with_how_many_are_strangers(desk: Floor):
+    await take_in(desk)
+    await desk.owed(RequestCard)
+    supplied = await desk.run(lambda unit: intake.supply(unit, 1, replace(FORM, reach=DataClass.SUBSCRIBER), PREPARER))
+    assert supplied.reach is DataClass.SUBSCRIBER
+    assert await desk.run(lambda unit: unit.requests.get(1)) == supplied
+    assert await desk.owed(RequestCard) == [(LEGAL, RequestCard(1))]
+    (line,) = [line for line in await desk.details() if line.startswith(f"staff:{PREPARER} request_supplied L-1 ")]
+    assert '"strangers":1' in line
+
+
+async def test_a_stranger_whom_the_desk_has_met_since_is_held_without_another_call_back(desk: Floor):
+    await take_in(desk)
+    await confirm(desk)
+    await desk.run(lambda unit: unit.people.meet(person(4711, username="nobody_here")))
+    supplied = await desk.run(lambda unit: intake.supply(unit, 1, FORM, PREPARER))
+    assert supplied.authenticated_at == START
+    assert {hold.target for hold in await holds(desk)} == {SPAMMER.id, 4711}
+
+
+async def test_nobody_puts_down_that_they_are_meant_themselves(desk: Floor):
+    await take_in(desk)
+    with pytest.raises(InvolvedInRequest):
+        await desk.run(lambda unit: intake.supply(unit, 1, replace(FORM, persons=(str(PREPARER),)), PREPARER))
+
+
+async def test_who_looks_at_the_list_is_on_record(desk: Floor):
+    await desk.run(lambda unit: intake.listed(unit, FIRST))
+    assert (await desk.details())[-1] == f"staff:{FIRST} requests_listed requests {{}}"
 
 
 async def test_once_it_is_decided_nothing_is_supplied_any_more(desk: Floor):
