@@ -12,6 +12,8 @@ from desk.disclosure.standing_in import takes_part
 from desk.errors import (
     AlreadyDecided,
     AlreadySettled,
+    CaseHeld,
+    CaseMovedOn,
     NobodyToApprove,
     OwnVerdict,
     OwnWork,
@@ -20,14 +22,14 @@ from desk.errors import (
     UnknownReference,
 )
 from desk.judging import uphold
-from desk.model import STAFF, CaseState, Chat, Decision, Outcome, Role, SanctionKind
+from desk.model import STAFF, Attribution, CaseState, Chat, Decision, Outcome, Role, SanctionKind
 from desk.notices import CaseCard
 from desk.ports import Unit
 from desk.rules.durations import FOREVER, parse
 from desk.undoing import undo
 from desk.verdict import Verdict
 from tests.desk.floor import LENA, MIA, NOAH, OLGA, OTTO, Floor, about, message, person
-from tests.storage.desk import GROUP, POLICY, SPAMMER
+from tests.storage.desk import BORIS, GROUP, POLICY, SPAMMER
 
 OTHER = -1002222222222
 EVERYWHERE = Verdict(MIA, Outcome.BAN, "scam", "Enough.", FOREVER, GROUP, everywhere=True, departure="they come back")
@@ -130,6 +132,46 @@ async def test_rejected_it_comes_to_nothing_and_the_case_stays_open(proposed: Fl
     with pytest.raises(AlreadySettled):
         await approves(proposed, LENA)
     assert (await proposed.case(await case_of(proposed))).state is CaseState.OPEN
+
+
+async def test_whoever_settles_it_is_on_record(proposed: Floor):
+    number = await case_of(proposed)
+    await proposed.run(lambda unit: proposals.reject(unit, 1, NOAH))
+    assert (await proposed.verbs(number))[-1] == "ban_rejected"
+    with pytest.raises(SecondPersonNeeded):
+        await bans(proposed)
+    await approves(proposed, NOAH, proposal=2)
+    assert (await proposed.verbs(number))[-1] == "ban_approved"
+
+
+async def test_a_rejection_takes_the_question_off_the_card(proposed: Floor):
+    await proposed.owed(CaseCard)
+    await proposed.run(lambda unit: proposals.reject(unit, 1, NOAH))
+    assert [to for to, _card in await proposed.owed(CaseCard)] == [STAFF]
+
+
+async def test_who_holds_the_case_themselves_approves_and_nobody_else_does_meanwhile(proposed: Floor):
+    number = await case_of(proposed)
+    await proposed.run(lambda unit: triage.release(unit, number, MIA))
+    await proposed.claims(by=NOAH, case=number)
+    with pytest.raises(CaseHeld):
+        await approves(proposed, LENA)
+    assert (await approves(proposed, NOAH)).decided_by == MIA
+
+
+async def test_the_case_need_not_be_held_by_anybody(proposed: Floor):
+    number = await case_of(proposed)
+    await proposed.run(lambda unit: triage.release(unit, number, MIA))
+    assert (await approves(proposed, NOAH)).decided_by == MIA
+
+
+async def test_a_case_that_turns_out_to_be_about_somebody_else_takes_another_proposal(two: Floor):
+    await two.files(about=message(accused=person(77), attribution=Attribution.WEAK))
+    refusal = SecondPersonNeeded(1, EVERYWHERE)
+    await two.run(lambda unit: proposals.propose(unit, refusal))
+    await two.files(by=BORIS)
+    with pytest.raises(CaseMovedOn):
+        await approves(two, NOAH)
 
 
 async def test_who_loses_the_role_proposes_nothing_any_more(proposed: Floor):
