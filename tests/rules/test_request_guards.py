@@ -139,6 +139,14 @@ def test_nobody_else_approves_or_collects(course: Course, changes: dict[str, boo
         advance(course, step, None, seen=ASKED.digest)
 
 
+@pytest.mark.parametrize("step", [Step.NOTIFY_AUTHORITY, Step.WITHDRAW])
+def test_of_a_threat_the_clock_takes_no_step_that_decides(step: Step):
+    threat = replace(ORDER, state=State.RECEIVED, instrument=Instrument.ART18)
+    advance(threat, step, FIRST)
+    with pytest.raises(NotAllowed):
+        advance(threat, step, None)
+
+
 @pytest.mark.parametrize(("course", "step"), [(PENDING, Step.APPROVE), (LIFE, Step.APPROVE_EMERGENCY)])
 def test_an_owner_who_is_an_officer_too_approves_nothing(course: Course, step: Step):
     with pytest.raises(NotAllowed):
