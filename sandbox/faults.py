@@ -6,8 +6,10 @@ A storm strikes a share of all calls.
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
@@ -39,6 +41,7 @@ class Faults:
         self.struck: Counter[str] = Counter()
         self._faults: list[Fault] = []
         self._random = random.Random(seed)
+        self._cleared = asyncio.Event()
 
     def delay(self, seconds: float, *, jitter: float = 0.0, method: str = "*", times: int | None = None) -> None:
         """Let calls take this long, plus up to `jitter`, before they have their effect."""
@@ -83,7 +86,10 @@ class Faults:
         self._faults += [fault for fault in storm if fault.chance]
 
     def clear(self) -> None:
+        """There are no faults any more: calls that are delayed go on, and answers that are held back leave."""
         self._faults.clear()
+        self._cleared.set()
+        self._cleared = asyncio.Event()
 
     def strike(self, kind: Kind, method: str, chat: object = None) -> Fault | None:
         """The first fault of this kind that is meant for the method, and for the chat as the call names it, counted as struck."""
@@ -98,5 +104,8 @@ class Faults:
     def _happens(self, fault: Fault) -> bool:
         return fault.chance == 1.0 or self._random.random() < fault.chance
 
-    def seconds(self, fault: Fault) -> float:
-        return fault.value + self._random.uniform(0, fault.extra)
+    async def wait_out(self, fault: Fault) -> None:
+        """As long as this delay takes, and no longer than until all faults are cleared."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(fault.value + self._random.uniform(0, fault.extra)):
+                await self._cleared.wait()

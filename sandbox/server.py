@@ -65,6 +65,7 @@ class Server:
 
     async def stop(self) -> None:
         self._world.updates.interrupt()
+        self._faults.clear()
         await self._world.webhook.close()
         if self._runner:
             await self._runner.cleanup()
@@ -133,7 +134,7 @@ class Server:
 
     async def _strike_before(self, request: web.BaseRequest, method: str) -> web.StreamResponse | None:
         if fault := self._faults.strike("delay", method):
-            await asyncio.sleep(self._faults.seconds(fault))
+            await self._faults.wait_out(fault)
         if self._faults.strike("drop before", method):
             return cut(request)
         if fault := self._faults.strike("refuse", method):
@@ -146,7 +147,7 @@ class Server:
 
     async def _strike_after(self, request: web.BaseRequest, method: str, chat: object) -> web.StreamResponse | None:
         if fault := self._faults.strike("slow answer", method):
-            await asyncio.sleep(fault.value)
+            await self._faults.wait_out(fault)
         return cut(request) if self._faults.strike("drop after", method, chat) else None
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox import Sandbox
-from tests.process.warm import Forked, fork
+from tests.process.warm import Forked, Start, fork
 
 OMBUD = str(Path(sys.executable).parent / "ombud")
 SERVING = "serving as bot"
@@ -29,8 +29,8 @@ class Ended:
 class Process:
     """One desk's settings, and the processes that run on them, one after the other.
 
-    Whatever they write is kept in `log`, a line each, over all their lives. Their clock is `ahead_s` ahead of the machine's, but for those
-    that start from scratch.
+    Whatever they write is kept in `log`, a line each, over all their lives. Their clock is `ahead_s` ahead of the machine's, and what they
+    wait for takes as long as `waits` says (see `Start`), but for those that start from scratch.
     """
 
     from_scratch = False
@@ -41,6 +41,7 @@ class Process:
         self.home = home
         self._ahead_s = ahead_s
         self.settings = settings
+        self.waits: dict[str, float] = {}
         self.log: list[str] = []
         self.running: asyncio.subprocess.Process | Forked | None = None
         self._reading: asyncio.Task[None] | None = None
@@ -104,7 +105,8 @@ class Process:
     async def _spawn(self, *arguments: str, apart: bool, **settings: str | None) -> asyncio.subprocess.Process | Forked:
         environment = self._environment({**self.settings, **settings})
         if not self.from_scratch:
-            return await fork(arguments, self.home, environment, self._ahead_s, apart=apart)
+            start = Start(arguments, str(self.home), environment, self._ahead_s, self.waits)
+            return await fork(start, apart=apart)
         return await asyncio.create_subprocess_exec(
             OMBUD,
             *arguments,

@@ -17,6 +17,7 @@ import sys
 import time
 from asyncio import StreamReader
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -53,15 +54,22 @@ class Forked:
         return self.returncode
 
 
-async def fork(
-    arguments: Sequence[str], home: Path, settings: Mapping[str, str], ahead_s: float, *, apart: bool
-) -> Forked:
-    """Start `ombud` with these arguments, in this directory, with nothing but `settings` in its environment.
+@dataclass(frozen=True)
+class Start:
+    """`ombud` with these arguments, in this directory, with nothing but `settings` in its environment."""
 
-    Its clock is `ahead_s` seconds ahead of the machine's. What it writes to standard error comes with its output, or `apart`.
-    """
-    asked = {"arguments": list(arguments), "home": str(home), "settings": dict(settings), "ahead_s": ahead_s}
-    request = json.dumps(asked).encode()
+    arguments: Sequence[str]
+    home: str
+    settings: Mapping[str, str]
+    ahead_s: float
+    """How far its clock is ahead of the machine's."""
+    waits: Mapping[str, float]
+    """How long it waits for something, where that is not the product's own length, by the constant: "bot.serving.DRAIN_S"."""
+
+
+async def fork(start: Start, *, apart: bool) -> Forked:
+    """What it writes to standard error comes with its output, or `apart`."""
+    request = json.dumps(asdict(start)).encode()
     assert len(request) < LONGEST
     reports, reported = await _pipe()
     out, written = await _pipe()
@@ -149,7 +157,7 @@ def _attend(request: bytes, reports: int, out: int, err: int) -> None:
         os.dup2(err, 2)
         os.close(out)
         os.close(err)
-        _become(**json.loads(request))
+        _become(Start(**json.loads(request)))
         return
     os.close(out)
     os.close(err)
@@ -162,15 +170,22 @@ def _attend(request: bytes, reports: int, out: int, err: int) -> None:
     os._exit(0)
 
 
-def _become(arguments: list[str], home: str, settings: dict[str, str], ahead_s: float) -> None:
+def _become(start: Start) -> None:
     from bot.cli import main
 
-    _go_ahead(ahead_s)
-    os.chdir(home)
+    _go_ahead(start.ahead_s)
+    for place, length in start.waits.items():
+        _set(*place.rsplit(".", 1), length)
+    os.chdir(start.home)
     os.environ.clear()
-    os.environ.update(settings)
-    sys.argv = ["ombud", *arguments]
+    os.environ.update(start.settings)
+    sys.argv = ["ombud", *start.arguments]
     main()
+
+
+def _set(module: str, name: str, length: float) -> None:
+    assert hasattr(sys.modules[module], name), f"{module} has no {name}"
+    setattr(sys.modules[module], name, length)
 
 
 def _go_ahead(seconds: float) -> None:

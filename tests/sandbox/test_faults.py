@@ -47,6 +47,18 @@ async def test_a_slow_answer_comes_after_the_effect(telegram, bot, ana):
     sending.cancel()
 
 
+@pytest.mark.parametrize("fault", ["delay", "slow_answer"])
+async def test_a_call_that_is_held_up_goes_on_once_faults_are_cleared(telegram, bot, ana, fault):
+    getattr(telegram.faults, fault)(1e6, method="sendMessage")
+    sending = asyncio.create_task(bot.call("sendMessage", chat_id=ana.id, text="held"))
+    while not telegram.faults.struck:
+        await bot.call("getMe")
+    assert not sending.done()
+    telegram.faults.clear()
+    await sending
+    assert ana.texts()[-1] == "held"
+
+
 async def test_delays_hold_the_effect_back_until_cleared(telegram, bot, ana):
     telegram.faults.delay(30, jitter=5, method="sendMessage")
     sending = asyncio.create_task(bot.call("sendMessage", chat_id=ana.id, text="held"))
