@@ -90,7 +90,8 @@ async def test_only_one_polls_and_only_one_sends(scene: Scene, workers: list[Pro
         person.replies(scene.post, "/report spam")
     await each_once(scene, ledger, people)
     # Who polls, who sends, who fetches files and who seals the journal.
-    assert len(await ledger.rows("SELECT 1 AS role FROM pg_locks WHERE locktype = 'advisory' AND granted")) == 4
+    held = "SELECT 1 AS role FROM pg_locks JOIN pg_database ON pg_database.oid = database WHERE locktype = 'advisory' AND granted"
+    assert len(await ledger.rows(f"{held} AND datname = current_database()")) == 4
     assert not [line for worker in workers for line in worker.log if "Conflict" in line]
 
 

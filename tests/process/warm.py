@@ -175,7 +175,8 @@ def _become(start: Start) -> None:
 
     _go_ahead(start.ahead_s)
     for place, length in start.waits.items():
-        _set(*place.rsplit(".", 1), length)
+        module, _, name = place.rpartition(".")
+        _set(module, name, length)
     os.chdir(start.home)
     os.environ.clear()
     os.environ.update(start.settings)
