@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from storage.inbox import Waiting
 
@@ -17,6 +18,7 @@ class Lanes:
         self._handle = handle
         self._waiting: dict[int, deque[Waiting]] = {}
         self._held: set[int] = set()
+        self._settled: set[int] | None = None
         self._running: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(AT_ONCE)
         self._stopped = False
@@ -24,9 +26,21 @@ class Lanes:
     def feed(self, updates: Iterable[Waiting]) -> None:
         """Queue updates in their order; those held already are passed over, and all of them once it was stopped."""
         for update in updates:
-            if not self._stopped and update.id not in self._held:
+            if not self._stopped and not self._is_known(update.id):
                 self._held.add(update.id)
                 self._queue(update)
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Around a look into the inbox and the feeding of what it found: what is settled meanwhile may be found as due, and is passed over.
+
+        One look at a time. Without it an update that only asks for something would be answered twice.
+        """
+        self._settled = set()
+        try:
+            yield
+        finally:
+            self._settled = None
 
     @property
     def backlog(self) -> int:
@@ -53,6 +67,9 @@ class Lanes:
             for task in late:
                 task.cancel()
 
+    def _is_known(self, update: int) -> bool:
+        return update in self._held or (self._settled is not None and update in self._settled)
+
     def _queue(self, update: Waiting) -> None:
         lane = self._waiting.get(update.lane)
         if lane is not None:
@@ -71,5 +88,7 @@ class Lanes:
                 async with self._room:
                     await self._handle(update)
                 self._held.discard(update.id)
+                if self._settled is not None:
+                    self._settled.add(update.id)
         finally:
             del self._waiting[number]

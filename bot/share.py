@@ -69,7 +69,8 @@ class Share:
         if lease.surplus:
             await self._hand_over(lease)
         if self._mine and self._lanes.backlog < FULL:
-            self._lanes.feed(await self._inbox.due(self._mine, FULL, now))
+            with self._lanes.looking():
+                self._lanes.feed(await self._inbox.due(self._mine, FULL, now))
 
     async def _hand_over(self, lease: Lease) -> None:
         """Let another worker have its part, once nothing of it is being handled here."""
